@@ -1,0 +1,80 @@
+"""Actions: what a rule or a record-action node asks for. Values are expressions over the record."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field as Attribute
+
+from engines.definition.base import ExpressionText, ItemId, Key, Label, Part, Path, Reference
+
+__all__ = [
+    "Action",
+    "Assignee",
+    "CreateRecordAction",
+    "NotifyAction",
+    "SetFieldsAction",
+    "StartProcessAction",
+    "StopAction",
+]
+
+
+class Assignee(Part):
+    """People, named in exactly one way.
+
+    `role`: everybody in that role; `field`: the user a path of the record leads to ("owner",
+    "owner.department.head", "customer.owner"); `user`: e-mail of one person; `initiator`: who
+    started the process, or whose write woke the rule.
+    """
+
+    role: Reference | None = None
+    field: Path | None = None
+    user: str | None = None
+    initiator: bool = False
+
+
+class SetFieldsAction(Part):
+    """Field key → expression. `record` is a reference path from this record; absent means this one."""
+
+    id: ItemId
+    type: Literal["set_fields"]
+    values: dict[Key, ExpressionText] = Attribute(min_length=1)
+    record: Path | None = None
+
+
+class CreateRecordAction(Part):
+    """`once` is an expression naming the record to be made: a second run with the same name makes none."""
+
+    id: ItemId
+    type: Literal["create_record"]
+    entity: Reference
+    values: dict[Key, ExpressionText] = Attribute(min_length=1)
+    once: ExpressionText | None = None
+
+
+class NotifyAction(Part):
+    """`text` may hold {field.path} places, filled with the record's values as people read them."""
+
+    id: ItemId
+    type: Literal["notify"]
+    to: tuple[Assignee, ...] = Attribute(min_length=1)
+    text: Label
+
+
+class StartProcessAction(Part):
+    id: ItemId
+    type: Literal["start_process"]
+    process: Reference
+
+
+class StopAction(Part):
+    """No later rule of the same trigger runs for this record."""
+
+    id: ItemId
+    type: Literal["stop"]
+
+
+Action = Annotated[
+    SetFieldsAction | CreateRecordAction | NotifyAction | StartProcessAction | StopAction,
+    Attribute(discriminator="type"),
+]

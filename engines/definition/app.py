@@ -1,0 +1,70 @@
+"""A whole app package, frozen. Sections whose engine is not built yet are refused by name."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Attribute
+from pydantic import StringConstraints
+
+from engines.definition.base import Item, Key, Label, Part
+from engines.definition.entity import Entity
+from engines.definition.process import Process
+from engines.definition.report import Dashboard, Report
+from engines.definition.role import Grant, Role
+from engines.definition.rule import Rule
+from engines.definition.sample import SampleSet, Scenario
+from engines.definition.view import Form, Navigation, View
+
+__all__ = ["FORMAT", "UNBUILT_SECTIONS", "App", "AppInfo", "Parameter"]
+
+FORMAT = "yingzao/1"
+
+UNBUILT_SECTIONS = (
+    "pages", "decision_tables", "segments", "calendars", "identity", "datasets", "public_forms",
+    "portals", "connectors", "document_templates", "import_mappings",
+)  # fmt: skip
+"""Known sections no engine runs yet: accepting one would promise what nobody keeps."""
+
+SemanticVersion = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+
+
+class AppInfo(Part):
+    """`key` is ASCII: it is part of URLs and of physical table names."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
+    version: SemanticVersion
+    label: Label
+    description: Label = {}
+    icon: str | None = None
+    colour: str | None = Attribute(None, pattern=r"^#[0-9a-fA-F]{6}$")
+    requires: dict[str, Annotated[str, StringConstraints(pattern=r"^>=\d+(\.\d+){0,2}$")]] = {}
+
+
+class Parameter(Item):
+    """A value that operators change without editing logic; expressions read `parameter.<key>`."""
+
+    type: Literal["integer", "decimal", "money", "percent", "text", "boolean"]
+    value: Any
+    help: Label = {}
+
+
+class App(Part):
+    format: Literal["yingzao/1"]
+    app: AppInfo
+    parameters: tuple[Parameter, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    forms: tuple[Form, ...] = ()
+    views: tuple[View, ...] = ()
+    processes: tuple[Process, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    reports: tuple[Report, ...] = ()
+    dashboards: tuple[Dashboard, ...] = ()
+    roles: tuple[Role, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    navigation: tuple[Navigation, ...] = ()
+    sample_data: tuple[SampleSet, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+
+    def entity(self, key: Key) -> Entity | None:
+        return next((entity for entity in self.entities if entity.key == key), None)

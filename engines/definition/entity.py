@@ -1,0 +1,78 @@
+"""Entities: what records of a kind look like."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Attribute
+from pydantic import SerializeAsAny, WrapValidator
+from pydantic_core import PydanticCustomError
+
+from engines.definition.base import ExpressionText, Item, Key, Label, Reference
+from engines.definition.field_types import FIELD_TYPES, FieldType
+
+__all__ = ["SYSTEM_FIELDS", "CrossCheck", "Entity", "Field"]
+
+SYSTEM_FIELDS = (
+    "id", "version", "created_at", "created_by", "updated_at", "updated_by",
+    "owner", "department", "currency", "rate", "parent", "position",
+)  # fmt: skip
+"""Keys the platform gives to every record; a field may not take one.
+
+`currency` and `rate` exist where the entity has a money field, `parent` and `position` on rows of
+a sub-table.
+"""
+
+
+def _choose_type(raw: Any, _handler: Any) -> FieldType:
+    """The field model named by `type`; the registry, not a closed union, decides."""
+    if isinstance(raw, FieldType):
+        return raw
+    if not isinstance(raw, dict):
+        raise PydanticCustomError("not_object", "a field is an object")
+    name = raw.get("type")
+    chosen = FIELD_TYPES.find(name) if isinstance(name, str) else None
+    if chosen is None:
+        hint = FIELD_TYPES.nearest(name) if isinstance(name, str) else None
+        raise PydanticCustomError(
+            "unknown_field_type", "unknown field type", {"name": str(name), "hint": hint or ""}
+        )
+    return chosen.model_validate(raw)
+
+
+Field = Annotated[SerializeAsAny[FieldType], WrapValidator(_choose_type)]
+
+
+class CrossCheck(Item):
+    """A rule over several fields. `condition` must hold; blank counts as not holding.
+
+    A warning may be overridden by whoever saves.
+    """
+
+    condition: ExpressionText
+    message: Label
+    field: Key | None = Attribute(None, description="Where the message is shown.")
+    severity: Literal["error", "warning"] = "error"
+
+
+class Entity(Item):
+    fields: tuple[Field, ...] = Attribute(max_length=400)
+    title: Key = Attribute(description="The field that names a record in labels and lists.")
+    plural: Label = {}
+    icon: str | None = None
+    parent: Reference | None = Attribute(None, description="Makes records rows of the parent's sub-table.")
+    unique: tuple[tuple[Key, ...], ...] = ()
+    indexes: tuple[tuple[Key, ...], ...] = ()
+    checks: tuple[CrossCheck, ...] = ()
+    readonly_when: ExpressionText | None = Attribute(
+        None, description="Locks the whole record for people; processes and rules of the app still write it."
+    )
+
+    @cached_property
+    def by_key(self) -> dict[str, FieldType]:
+        return {field.key: field for field in self.fields}
+
+    @cached_property
+    def has_money(self) -> bool:
+        return any(field.value_type().kind == "money" for field in self.fields)

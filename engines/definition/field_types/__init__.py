@@ -1,0 +1,66 @@
+"""Field types: the built-ins, listed. A plug-in adds its class to the same registry."""
+
+from engines.definition.field_types.autonumber import AutonumberField
+from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.definition.field_types.boolean import BooleanField
+from engines.definition.field_types.choice import ChoiceField, Option
+from engines.definition.field_types.date import DateField
+from engines.definition.field_types.datetime import DatetimeField
+from engines.definition.field_types.decimal import DecimalField
+from engines.definition.field_types.formula import FormulaField
+from engines.definition.field_types.integer import IntegerField
+from engines.definition.field_types.long_text import LongTextField
+from engines.definition.field_types.money import MoneyField
+from engines.definition.field_types.percent import PercentField
+from engines.definition.field_types.reference import ReferenceField
+from engines.definition.field_types.rollup import RollupField
+from engines.definition.field_types.subtable import SubtableField
+from engines.definition.field_types.text import TextField
+from engines.definition.field_types.user import USER_ENTITY, UserField
+from engines.registry import Registry
+
+__all__ = [
+    "FIELD_TYPES",
+    "USER_ENTITY",
+    "AutonumberField",
+    "BooleanField",
+    "ChoiceField",
+    "DateField",
+    "DatetimeField",
+    "DecimalField",
+    "FieldType",
+    "FormulaField",
+    "IntegerField",
+    "LongTextField",
+    "MoneyField",
+    "Option",
+    "PercentField",
+    "ReferenceField",
+    "RollupField",
+    "SubtableField",
+    "TextField",
+    "UserField",
+    "ValueProblem",
+]
+
+FIELD_TYPES: Registry[type[FieldType]] = Registry("field type", lambda cls: cls.model_fields["type"].default)
+
+for _field_type in (
+    TextField,
+    LongTextField,
+    IntegerField,
+    DecimalField,
+    MoneyField,
+    PercentField,
+    BooleanField,
+    DateField,
+    DatetimeField,
+    ChoiceField,
+    ReferenceField,
+    UserField,
+    SubtableField,
+    FormulaField,
+    RollupField,
+    AutonumberField,
+):
+    FIELD_TYPES.add(_field_type)

@@ -1,0 +1,33 @@
+"""A number the platform gives on creation, such as Q-2026-0042. Unique, never reused."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field as Attribute
+
+from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.expression.types import TEXT, ValueType
+
+__all__ = ["AutonumberField"]
+
+
+class AutonumberField(FieldType):
+    """`pattern` holds text and the places {yyyy} {yy} {mm} {dd} and one {n} or {n:4} (padded).
+
+    The counter starts again with every distinct text around {n}: {yyyy} restarts it yearly.
+    Dates are those of the workspace's zone.
+    """
+
+    type: Literal["autonumber"] = "autonumber"
+    pattern: str = Attribute("{n:6}", pattern=r"^[^{}]*(\{(yyyy|yy|mm|dd)\}[^{}]*)*\{n(:[1-9])?\}[^{}]*$", max_length=60)
+
+    @property
+    def derived(self) -> bool:
+        return True
+
+    def value_type(self) -> ValueType:
+        return TEXT
+
+    def coerce(self, raw: object) -> Any:
+        raise ValueProblem("value.derived")

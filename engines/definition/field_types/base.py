@@ -1,0 +1,79 @@
+"""The field type interface: settings, value type, coercion, JSON form. One subclass, one file.
+
+A field type is a frozen model of the field's JSON. Values in engines are plain Python:
+str, Decimal (integers too), bool, date, aware UTC datetime, option key, record id (str); None is
+blank. `runtime.store` alone knows how a value lies in a database; it asks for `value_type`.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from pydantic import Field as Attribute
+
+from engines.definition.base import ExpressionText, Item, Label
+from engines.expression.types import ValueType
+
+__all__ = ["FieldType", "ValueProblem"]
+
+
+class ValueProblem(ValueError):
+    """A submitted value does not fit its field. `code` and `params` make the message."""
+
+    def __init__(self, code: str, params: Mapping[str, Any] | None = None, hint: str | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = dict(params or {})
+        self.hint = hint
+
+
+class FieldType(Item):
+    """Attributes every field has, and what a type must say of its values."""
+
+    type: str
+    help: Label = {}
+    required: bool = False
+    unique: bool = False
+    index: bool = False
+    readonly: bool = False
+    default: ExpressionText | None = None
+    formula: ExpressionText | None = Attribute(
+        None, description="Makes the field derived: it is computed on every write and never submitted."
+    )
+    visible_when: ExpressionText | None = None
+    required_when: ExpressionText | None = None
+    readonly_when: ExpressionText | None = None
+
+    stored: ClassVar[bool] = True
+    """False when the field has no column of its own (a sub-table lives in its child entity)."""
+
+    @property
+    def derived(self) -> bool:
+        """Computed by the platform; a submitted value is refused."""
+        return self.formula is not None
+
+    @abstractmethod
+    def value_type(self) -> ValueType:
+        """Type of the value in expressions. References name entities as written ("base.customer")."""
+
+    @abstractmethod
+    def coerce(self, raw: object) -> Any:
+        """The Python value of submitted JSON (or of a cell of an import). None and "" are blank.
+
+        Raises ValueProblem. Idempotent: coerce(coerce(x)) == coerce(x).
+        """
+
+    def to_json(self, value: Any) -> Any:
+        """JSON form of a value: numbers as decimal strings (beyond 2^53 a JavaScript number loses
+        digits), times as RFC 3339 UTC."""
+        if isinstance(value, Decimal):
+            return format(value, "f")
+        if isinstance(value, datetime):
+            return value.isoformat().replace("+00:00", "Z")
+        if isinstance(value, date):
+            return value.isoformat()
+        return value

@@ -1,0 +1,24 @@
+"""Long text: several lines, no markup."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field as Attribute
+
+from engines.definition.field_types.base import FieldType
+from engines.definition.field_types.text import coerce_text
+from engines.expression.types import TEXT, ValueType
+
+__all__ = ["LongTextField"]
+
+
+class LongTextField(FieldType):
+    type: Literal["long_text"] = "long_text"
+    max_length: int = Attribute(10_000, ge=1, le=100_000)
+
+    def value_type(self) -> ValueType:
+        return TEXT
+
+    def coerce(self, raw: object) -> Any:
+        return coerce_text(raw, self.max_length, lines=True)

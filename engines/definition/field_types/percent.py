@@ -1,0 +1,20 @@
+"""Percent: stored as the fraction (0.15), shown and typed as 15 %."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field as Attribute
+
+from engines.definition.field_types.number import MAX_SCALE, ScaledField
+from engines.expression.types import ValueType, number
+
+__all__ = ["PercentField"]
+
+
+class PercentField(ScaledField):
+    type: Literal["percent"] = "percent"
+    scale: int = Attribute(4, ge=2, le=MAX_SCALE, description="Places of the fraction: 4 shows 12.34 %")
+
+    def value_type(self) -> ValueType:
+        return number(self.scale)

@@ -1,0 +1,50 @@
+"""A figure over the records of another entity that refer to this one."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field as Attribute
+
+from engines.definition.base import ExpressionText, Key, Reference
+from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.definition.field_types.number import MAX_SCALE
+from engines.expression.types import DATE, DATETIME, INTEGER, ValueType, money, number
+
+__all__ = ["RollupField"]
+
+
+class RollupField(FieldType):
+    """`source` is the other entity, `via` its reference field to this one.
+
+    The rollup is a fact of this record over all source rows, whoever looks (DESIGN §1.5).
+    """
+
+    type: Literal["rollup"] = "rollup"
+    source: Reference
+    via: Key
+    aggregate: Literal["count", "sum", "avg", "min", "max"]
+    field: Key | None = Attribute(None, description="What is aggregated; not used by count.")
+    filter: ExpressionText | None = Attribute(None, description="Over fields of the source entity.")
+    result: Literal["integer", "decimal", "money", "date", "datetime"] = "integer"
+    scale: int = Attribute(2, ge=0, le=MAX_SCALE)
+
+    @property
+    def derived(self) -> bool:
+        return True
+
+    def value_type(self) -> ValueType:
+        match self.result:
+            case "decimal":
+                return number(self.scale)
+            case "money":
+                return money(self.scale)
+            case "date":
+                return DATE
+            case "datetime":
+                return DATETIME
+            case _:
+                return INTEGER
+
+    def coerce(self, raw: object) -> Any:
+        raise ValueProblem("value.derived")

@@ -1,0 +1,42 @@
+"""Short text: one line."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any, Literal
+
+from pydantic import Field as Attribute
+
+from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.expression.types import TEXT, ValueType
+
+__all__ = ["TextField", "coerce_text"]
+
+
+def coerce_text(raw: object, maximum: int, lines: bool) -> str | None:
+    """Text of `raw`, trimmed, NFC; line breaks only where `lines`.
+
+    Control characters are refused: PostgreSQL cannot store NUL, and others only hide things.
+    """
+    if raw is None:
+        return None
+    if isinstance(raw, bool) or not isinstance(raw, str | int):
+        raise ValueProblem("value.not_text")
+    text = unicodedata.normalize("NFC", str(raw)).replace("\r\n", "\n").strip()
+    allowed = "\n\t" if lines else "\t"
+    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in allowed for char in text):
+        raise ValueProblem("value.control_character")
+    if len(text) > maximum:
+        raise ValueProblem("value.too_long", {"maximum": maximum, "length": len(text)})
+    return text or None
+
+
+class TextField(FieldType):
+    type: Literal["text"] = "text"
+    max_length: int = Attribute(200, ge=1, le=1000)
+
+    def value_type(self) -> ValueType:
+        return TEXT
+
+    def coerce(self, raw: object) -> Any:
+        return coerce_text(raw, self.max_length, lines=False)

@@ -1,0 +1,52 @@
+"""Reports and dashboards."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field as Attribute
+
+from engines.definition.base import ExpressionText, Item, Path, Reference
+
+__all__ = ["Dashboard", "Dimension", "Measure", "Report", "Tile"]
+
+
+class Dimension(Item):
+    """What rows are grouped by: a field or one behind references; dates by `grain` in the workspace zone."""
+
+    field: Path
+    grain: Literal["year", "quarter", "month", "week", "day"] | None = None
+
+
+class Measure(Item):
+    """A figure per group. `expression` (over one record) replaces `field` where given.
+
+    Money is summed in the workspace's base currency. `filter` narrows this measure alone.
+    """
+
+    function: Literal["count", "sum", "avg", "min", "max"]
+    field: Path | None = None
+    expression: ExpressionText | None = None
+    filter: ExpressionText | None = None
+
+
+class Report(Item):
+    entity: Reference
+    dimensions: tuple[Dimension, ...] = Attribute((), max_length=4)
+    measures: tuple[Measure, ...] = Attribute(min_length=1, max_length=12)
+    filter: ExpressionText | None = None
+    sort: tuple[str, ...] = Attribute((), description='Keys of dimensions or measures, "-" for downwards.')
+    limit: int = Attribute(1000, ge=1, le=10_000)
+
+
+class Tile(Item):
+    """One report drawn on a dashboard. Width is in twelfths, height in rows of 80 px."""
+
+    report: Reference
+    chart: Literal["number", "bar", "line", "table"]
+    width: int = Attribute(6, ge=1, le=12)
+    height: int = Attribute(4, ge=1, le=12)
+
+
+class Dashboard(Item):
+    tiles: tuple[Tile, ...] = Attribute(min_length=1, max_length=40)

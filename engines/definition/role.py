@@ -1,0 +1,36 @@
+"""Roles and grants: who may do what to which records and fields."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from engines.definition.base import ExpressionText, Item, ItemId, Key, Part, Reference
+
+__all__ = ["ACTIONS", "Grant", "Role"]
+
+ACTIONS = ("create", "read", "update", "delete", "export", "import", "bulk")
+
+
+class Role(Item):
+    pass
+
+
+class Grant(Part):
+    """Gives `role` (or, with `app`, the app's own rules and processes) rights on exactly one thing.
+
+    `entity`: `actions` on the rows of `scope`; `condition` is the row scope of `expression`, over
+    the record's fields and `me`. Several grants add up. `fields` names those not fully writable.
+    `process`: may start it. `report`, `dashboard`: may see it.
+    """
+
+    id: ItemId
+    role: Reference | None = None
+    app: bool = False
+    entity: Reference | None = None
+    actions: tuple[Literal["create", "read", "update", "delete", "export", "import", "bulk"], ...] = ()
+    scope: Literal["none", "own", "department", "department_tree", "all", "expression"] = "all"
+    condition: ExpressionText | None = None
+    fields: dict[Key, Literal["hidden", "read", "write"]] = {}
+    process: Reference | None = None
+    report: Reference | None = None
+    dashboard: Reference | None = None

@@ -1,0 +1,37 @@
+"""Rules: when records change and a condition holds, do these actions in this order."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field as Attribute
+
+from engines.definition.action import Action
+from engines.definition.base import ExpressionText, Item, Key, Part, Reference
+
+__all__ = ["Rule", "Trigger"]
+
+
+class Trigger(Part):
+    """`before` runs inside the write, ahead of storing: set_fields changes the very record.
+
+    `after` runs once the record is stored, in the same transaction. `fields` narrows an update to
+    writes that change one of them.
+    """
+
+    on: tuple[Literal["create", "update", "delete"], ...] = Attribute(min_length=1)
+    timing: Literal["before", "after"] = "after"
+    fields: tuple[Key, ...] = ()
+
+
+class Rule(Item):
+    """Rules of one trigger run in ascending `order`, then in listed order."""
+
+    entity: Reference
+    trigger: Trigger
+    condition: ExpressionText | None = Attribute(
+        None, description="Names are the record's fields; `old.` those before the write."
+    )
+    actions: tuple[Action, ...] = Attribute(min_length=1)
+    order: int = 100
+    active: bool = True

@@ -1,0 +1,76 @@
+"""Sample data and scenarios shipped inside a package."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Attribute
+from pydantic import StringConstraints
+
+from engines.definition.base import ExpressionText, Item, ItemId, Key, Part, Reference
+
+__all__ = ["SampleRecord", "SampleSet", "Scenario", "ScenarioPerson", "ScenarioStep"]
+
+Name = Annotated[str, StringConstraints(pattern=r"^[^\W\d_][\w-]{0,40}$")]
+
+
+class SampleRecord(Part):
+    """`values` as the API takes them, and two short forms for any value: {"ref": "name"} is the id of
+    a sample record named before; {"expression": "add_days(today(), -3)"} is computed on install.
+
+    `roles` is for records of system.user: "app.role" keys the sample person gets.
+    """
+
+    ref: Name | None = None
+    values: dict[Key, Any]
+    owner: Name | None = Attribute(None, description="ref of a sample user")
+    roles: tuple[Reference, ...] = ()
+
+
+class SampleSet(Part):
+    id: ItemId
+    entity: Reference
+    records: tuple[SampleRecord, ...] = Attribute(max_length=5000)
+
+
+class ScenarioPerson(Part):
+    """Somebody who exists only while the scenario runs."""
+
+    ref: Name
+    roles: tuple[Reference, ...] = ()
+    department: Name | None = None
+    heads: Name | None = Attribute(None, description="Makes this person head of that department.")
+
+
+class ScenarioStep(Part):
+    """One thing done or expected. Exactly one of the verbs is given.
+
+    create/update/delete act on records as `person` (`entity` with `create`; `record` names it
+    later); start runs `process` on `record`; approve/reject/return/withdraw act on the record's
+    running instance; expect is a condition on `record`; expect_task says who must hold an open
+    task on it (empty: nobody); expect_count counts records of `entity` meeting `condition` that
+    `person` may see. `refused` is the error code the step must end with.
+    """
+
+    person: Name | None = Attribute(None, alias="as")
+    verb: Literal[
+        "create", "update", "delete", "start", "approve", "reject", "return", "withdraw",
+        "expect", "expect_task", "expect_count", "expect_notified",
+    ]  # fmt: skip
+    entity: Reference | None = None
+    record: Name | None = None
+    process: Reference | None = None
+    values: dict[Key, Any] = {}
+    comment: str | None = None
+    condition: ExpressionText | None = None
+    people: tuple[Name, ...] = ()
+    count: int | None = None
+    refused: str | None = None
+
+
+class Scenario(Item):
+    """Given people, when steps happen, then the expectations among the steps hold."""
+
+    departments: tuple[Name, ...] = ()
+    people: tuple[ScenarioPerson, ...] = Attribute(min_length=1)
+    steps: tuple[ScenarioStep, ...] = Attribute(min_length=1)

@@ -1,0 +1,53 @@
+"""How records are shown: forms, lists, and the navigation that leads to them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field as Attribute
+
+from engines.definition.base import ExpressionText, Item, Key, Path, Reference
+
+__all__ = ["Form", "FormSection", "Navigation", "NavigationEntry", "View"]
+
+
+class FormSection(Item):
+    """A titled group of fields laid out in columns; long text and sub-tables take a whole row."""
+
+    columns: int = Attribute(2, ge=1, le=4)
+    fields: tuple[Key, ...]
+    visible_when: ExpressionText | None = None
+
+
+class Form(Item):
+    """Layout for creating, editing and reading one record. The first form of an entity is its default."""
+
+    entity: Reference
+    sections: tuple[FormSection, ...] = Attribute(min_length=1)
+
+
+class View(Item):
+    """A saved way to look at an entity's records. `columns` may follow references."""
+
+    entity: Reference
+    type: Literal["table"] = "table"
+    columns: tuple[Path, ...] = Attribute(min_length=1)
+    filter: ExpressionText | None = None
+    sort: tuple[str, ...] = Attribute((), description='Field paths, "-" before one sorts it downwards.')
+
+
+class NavigationEntry(Item):
+    """Leads to exactly one of a view, a dashboard or the default list of an entity."""
+
+    view: Key | None = None
+    dashboard: Key | None = None
+    entity: Reference | None = None
+    icon: str | None = None
+
+
+class Navigation(Item):
+    """A group of entries in the app's menu."""
+
+    icon: str | None = None
+    entries: tuple[NavigationEntry, ...]
+
