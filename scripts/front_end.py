@@ -72,12 +72,12 @@ class Node:
 
 
 def _accepts(version: str) -> bool:
-    """Whether Vite 8 runs on this Node: ^20.19 or ≥ 22.12."""
+    """Whether the locked packages run on this Node (`engines` of package.json)."""
     match = re.match(r"v(\d+)\.(\d+)\.", version)
     if not match:
         return False
     major, minor = int(match[1]), int(match[2])
-    return (major == 20 and minor >= 19) or (major == 22 and minor >= 12) or major > 22
+    return (major == 20 and minor >= 19) or (major == 22 and minor >= 13) or major >= 24
 
 
 def _system_node() -> Node | None:
