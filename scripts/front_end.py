@@ -26,7 +26,9 @@ _STATIC = Path("runtime/static")
 _ROOT_INPUTS = (".npmrc", "package.json", "package-lock.json")
 _NOT_INPUTS = {"node_modules", "dist", "test-results"}
 _TEST_FILE = re.compile(r"\.test\.tsx?$")
-_UNREACHABLE = re.compile(r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|network request to .* failed")
+_UNREACHABLE = re.compile(
+    r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|network request to .* failed"
+)
 
 
 class FrontEndError(Exception):
@@ -60,7 +62,7 @@ class Node:
             return
         if _UNREACHABLE.search(done.stderr):
             raise FrontEndError(
-                "The npm registry cannot be reached, so the web pages cannot be built: connect and try again, "
+                "The npm registry cannot be reached, so the web pages cannot be built: connect and retry, "
                 f"or set {SKIP_VARIABLE}=1 to install the programming interface alone."
             )
         raise FrontEndError(f"npm could not install the front end's packages:\n{done.stderr.strip()}")
