@@ -93,9 +93,7 @@ class PrivatePostgres:
             user = _server_user()
             os.chown(folder, user.pw_uid, user.pw_gid)
             if not server._runs("postgres", "--version"):
-                copy = folder / "programs"
-                shutil.copytree(programs.parent, copy)
-                server = PrivatePostgres(folder, copy / programs.name, durable)
+                server = PrivatePostgres(folder, _copied(programs, folder / "copy", user), durable)
         server._initialise()
         server.start()
         return server
@@ -186,6 +184,17 @@ class PrivatePostgres:
         if done.returncode:
             tail = log.read_text("utf-8", "replace")[-1500:]
             raise PostgresUnavailable(f"PostgreSQL's {program} failed:\n{tail}")
+
+
+def _copied(programs: Path, target: Path, user: pwd.struct_passwd) -> Path:
+    """The wheel's programs as `user`'s own, with the libraries they find beside their package."""
+    package = programs.parents[1]
+    for folder in (package, package.with_name(f"{package.name}.libs")):
+        if folder.exists():
+            shutil.copytree(folder, target / folder.name)
+    for path in (target, *target.rglob("*")):
+        os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
+    return target / programs.relative_to(package.parent)
 
 
 def _server_user() -> pwd.struct_passwd:
