@@ -1,0 +1,247 @@
+"""The platform's own tables."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+RecordId = sa.LargeBinary(16).with_variant(postgresql.UUID(as_uuid=False), "postgresql")
+Moment = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+Sequence = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+Hash = sa.LargeBinary(32)
+
+
+def upgrade() -> None:
+    on_postgresql = op.get_bind().dialect.name == "postgresql"
+    op.create_table(
+        "setting",
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("value", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "catalog",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("catalog_version", sa.BigInteger, nullable=False),
+        sa.Column("rights_version", sa.BigInteger, nullable=False),
+    )
+    op.execute("INSERT INTO catalog (id, catalog_version, rights_version) VALUES (1, 0, 0)")
+    op.create_table(
+        "app",
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("installed_at", Moment, nullable=False),
+        sa.Column("installed_by", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "app_version",
+        sa.Column("app", sa.Text, primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("document", sa.Text, nullable=False),
+        sa.Column("package_version", sa.Text, nullable=False),
+        sa.Column("published_at", Moment, nullable=False),
+        sa.Column("published_by", sa.Text, nullable=False),
+        sa.Column("note", sa.Text),
+    )
+    op.create_table(
+        "app_draft",
+        sa.Column("app", sa.Text, primary_key=True),
+        sa.Column("document", sa.Text, nullable=False),
+        sa.Column("base_version", sa.Integer, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("updated_at", Moment, nullable=False),
+        sa.Column("updated_by", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "parameter_value",
+        sa.Column("app", sa.Text, primary_key=True),
+        sa.Column("parameter", sa.Text, primary_key=True),
+        sa.Column("value", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "entity_table",
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("app", sa.Text, nullable=False),
+        sa.Column("entity", sa.Text, nullable=False),
+        sa.Column("table_name", sa.Text, nullable=False, unique=True),
+        sa.UniqueConstraint("app", "entity"),
+    )
+    op.create_table(
+        "entity_column",
+        sa.Column("entity_number", sa.Integer, primary_key=True),
+        sa.Column("column_name", sa.Text, primary_key=True),
+        sa.Column("field", sa.Text, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("scale", sa.Integer, nullable=False),
+        sa.Column("active", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "credential",
+        sa.Column("user_id", RecordId, primary_key=True),
+        sa.Column("password_hash", sa.Text, nullable=False),
+        sa.Column("changed_at", Moment, nullable=False),
+    )
+    op.create_table(
+        "session",
+        sa.Column("token_hash", Hash, primary_key=True),
+        sa.Column("user_id", RecordId, nullable=False, index=True),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.Column("expires_at", Moment, nullable=False, index=True),
+    )
+    op.create_table(
+        "api_token",
+        sa.Column("id", RecordId, primary_key=True),
+        sa.Column("token_hash", Hash, nullable=False, unique=True),
+        sa.Column("user_id", RecordId, nullable=False, index=True),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("scope", sa.Text, nullable=False),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.Column("used_at", Moment),
+        sa.Column("expires_at", Moment),
+        sa.Column("revoked_at", Moment),
+    )
+    op.create_table(
+        "role_member",
+        sa.Column("user_id", RecordId, primary_key=True),
+        sa.Column("app", sa.Text, primary_key=True),
+        sa.Column("role", sa.Text, primary_key=True),
+    )
+    op.create_index("role_member_role", "role_member", ["app", "role"])
+    op.create_table(
+        "counter",
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("bucket", Moment, primary_key=True, autoincrement=False),
+        sa.Column("count", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "sequence",
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("value", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "idempotency",
+        sa.Column("principal", sa.Text, primary_key=True),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("fingerprint", Hash, nullable=False),
+        sa.Column("status", sa.Integer, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("created_at", Moment, nullable=False, index=True),
+    )
+    op.create_table(
+        "audit",
+        sa.Column("id", Sequence, primary_key=True, autoincrement=True),
+        sa.Column("at", Moment, nullable=False, index=True),
+        sa.Column("principal", sa.Text, nullable=False),
+        sa.Column("action", sa.Text, nullable=False),
+        sa.Column("subject", sa.Text, nullable=False),
+        sa.Column("detail", sa.Text),
+        sa.Column("request_id", sa.Text),
+    )
+    if on_postgresql:
+        # The transaction's number lets readers stop before any that may still commit earlier rows.
+        op.execute(
+            "CREATE TABLE change (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "
+            "transaction bigint NOT NULL DEFAULT (pg_current_xact_id()::text::bigint), entity integer NOT NULL, "
+            "record uuid NOT NULL, kind text NOT NULL, at bigint NOT NULL)"
+        )
+    else:
+        op.execute(
+            "CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, \"transaction\" INTEGER NOT NULL DEFAULT 0, "
+            "entity INTEGER NOT NULL, record BLOB NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL)"
+        )
+    op.create_table(
+        "history",
+        sa.Column("entity", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("record", RecordId, primary_key=True),
+        sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("principal", sa.Text, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("old", sa.Text, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "job",
+        sa.Column("id", RecordId, primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("payload", sa.Text, nullable=False),
+        sa.Column("run_at", Moment, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("max_attempts", sa.Integer, nullable=False),
+        sa.Column("lease_until", Moment),
+        sa.Column("token", sa.Text),
+        sa.Column("dedup_key", sa.Text, unique=True),
+        sa.Column("error", sa.Text),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.Column("finished_at", Moment),
+    )
+    op.create_index("job_due", "job", ["state", "run_at"])
+    op.create_table(
+        "notification",
+        sa.Column("id", RecordId, primary_key=True),
+        sa.Column("user_id", RecordId, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("entity", sa.Text),
+        sa.Column("record", RecordId),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.Column("read_at", Moment),
+    )
+    op.create_index("notification_user", "notification", ["user_id", "read_at", "id"])
+    op.create_table(
+        "process_instance",
+        sa.Column("id", RecordId, primary_key=True),
+        sa.Column("app", sa.Text, nullable=False),
+        sa.Column("process", sa.Text, nullable=False),
+        sa.Column("app_version", sa.Integer, nullable=False),
+        sa.Column("entity", sa.Text, nullable=False),
+        sa.Column("record", RecordId, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("initiator", RecordId),
+        sa.Column("started_at", Moment, nullable=False),
+        sa.Column("ended_at", Moment),
+        sa.Column("data", sa.Text, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+    )
+    op.create_index("process_instance_record", "process_instance", ["record", "state"])
+    op.create_table(
+        "task",
+        sa.Column("id", RecordId, primary_key=True),
+        sa.Column("instance", RecordId, nullable=False, index=True),
+        sa.Column("node", sa.Text, nullable=False),
+        sa.Column("assignee", RecordId, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("entity", sa.Text, nullable=False),
+        sa.Column("record", RecordId, nullable=False),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.Column("done_at", Moment),
+        sa.Column("comment", sa.Text),
+    )
+    op.create_index("task_assignee", "task", ["assignee", "state", "id"])
+    op.create_index("task_record", "task", ["record", "state"])
+    op.create_table(
+        "rule_run",
+        sa.Column("id", RecordId, primary_key=True),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("app", sa.Text, nullable=False),
+        sa.Column("rule", sa.Text, nullable=False),
+        sa.Column("entity", sa.Text, nullable=False),
+        sa.Column("record", RecordId, nullable=False),
+        sa.Column("event", sa.Text, nullable=False),
+        sa.Column("fired", sa.Integer, nullable=False),
+        sa.Column("principal", sa.Text, nullable=False),
+        sa.Column("trace", sa.Text, nullable=False),
+    )
+    op.create_index("rule_run_record", "rule_run", ["record"])
+
+
+def downgrade() -> None:
+    for table in (
+        "rule_run", "task", "process_instance", "notification", "job", "history", "change", "audit",
+        "idempotency", "sequence", "counter", "role_member", "api_token", "session", "credential",
+        "entity_column", "entity_table", "parameter_value", "app_draft", "app_version", "app", "catalog", "setting",
+    ):  # fmt: skip
+        op.drop_table(table)

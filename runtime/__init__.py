@@ -1,0 +1,1 @@
+"""The runtime: composes the engines over a store and serves people and machines."""

@@ -1,0 +1,56 @@
+"""Environment to typed settings: the only reader of the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+__all__ = ["Settings"]
+
+
+class Settings(BaseSettings):
+    """Every setting is an environment variable `YINGZAO_<NAME>`; see docs/reference/settings.md."""
+
+    model_config = SettingsConfigDict(env_prefix="YINGZAO_", frozen=True, extra="ignore")
+
+    data: Path = Field(Path("./data"), description="Directory of the embedded database and of files.")
+    database_url: str | None = Field(
+        None, description="sqlite:///path or postgresql://…; without it SQLite under the data directory."
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
+    public_url: str | None = Field(
+        None, description="Address people use, for links and the Origin check; without it the request's own."
+    )
+    admin_email: str = Field("admin@example.com", description="E-mail of the first administrator.")
+    admin_password: SecretStr | None = Field(
+        None, description="Password of the first administrator; generated and printed once if absent."
+    )
+    demo_password: SecretStr | None = Field(
+        None, description="Password of sample people; generated and printed once if absent."
+    )
+    clock: str | None = Field(
+        None, description="Fixed time (RFC 3339) or offset (+3d, -2h, +90s), for demonstrations."
+    )
+    zone: str = Field("Asia/Shanghai", description="Time zone of a new workspace.")
+    currency: str = Field("CNY", pattern=r"^[A-Z]{3}$", description="Base currency of a new workspace (ISO 4217).")
+    language: str = Field("zh", pattern="^(zh|en)$", description="Language of a new workspace.")
+    secure_cookies: bool = Field(False, description="Send cookies over HTTPS only; set it behind TLS.")
+    session_hours: int = Field(12, ge=1, le=24 * 90, description="A session ends this long after its last use.")
+    max_body_bytes: int = Field(10_000_000, ge=10_000, description="Largest request body; imports may be larger.")
+    max_import_bytes: int = Field(100_000_000, ge=10_000, description="Largest file of an import.")
+    writes_per_minute: int = Field(
+        0, ge=0, description="Writes one principal may make in a minute; 0 sets no limit."
+    )
+    statement_timeout_seconds: int = Field(30, ge=1, description="PostgreSQL ends a statement after this long.")
+    worker: bool = Field(True, description="Run a job worker inside `serve`.")
+    log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="Least level written.")
+    log_json: bool = Field(False, description="Write logs as JSON lines instead of text.")
+    plugins: tuple[str, ...] = Field((), description="Python packages that extend the registries.")
+
+    @property
+    def url(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite:///{self.data / 'yingzao.db'}"

@@ -1,0 +1,355 @@
+"""One workspace's database: connections, transactions, and statements compiled once.
+
+SQLAlchemy Core builds every statement; the driver runs its text. Measured on a create, SQLAlchemy's
+own execution layer cost more than the statements themselves (docs/decisions/0008).
+
+SQLite: WAL, synchronous=FULL, one writer connection with BEGIN IMMEDIATE, a few readers.
+PostgreSQL: a small pool; statement, lock and idle timeouts; UTC; `search_path` is the workspace.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from queue import Empty, LifoQueue
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from psycopg import errors as pg_errors
+from psycopg.types.string import StrDumperUnknown, TextLoader
+from sqlalchemy.dialects import postgresql as pg_dialect
+from sqlalchemy.dialects import sqlite as sqlite_dialect
+
+from engines.errors import Conflict, EvaluationFailed, StorageFull, Unavailable
+from engines.expression import is_overflow_error, postgres_functions, sqlite_functions
+from runtime.store.ids import to_bytes
+
+__all__ = ["Database", "Statement", "Transaction", "UniqueViolation"]
+
+Params = Mapping[str, Any]
+
+
+class UniqueViolation(Exception):
+    """A unique index refused a write. `constraint` is the index's physical name ("" when unknown)."""
+
+    def __init__(self, constraint: str) -> None:
+        super().__init__(constraint)
+        self.constraint = constraint
+
+
+class Statement:
+    """SQL text with named places, and the values of its literals."""
+
+    __slots__ = ("constants", "text")
+
+    def __init__(self, text: str, constants: Params) -> None:
+        self.text = text
+        self.constants = constants
+
+
+class Transaction:
+    """A connection inside one transaction (or, for reads on PostgreSQL, one statement each)."""
+
+    def __init__(self, database: Database, cursor: Any) -> None:
+        self.database = database
+        self._cursor = cursor
+        self.after_commit: list[Callable[[], None]] = []
+
+    @property
+    def dialect(self) -> str:
+        return self.database.dialect
+
+    def _run(self, statement: Statement | sa.Executable, params: Params | None) -> Any:
+        if not isinstance(statement, Statement):
+            statement = self.database.statement(statement)
+        values = statement.constants if params is None else {**statement.constants, **params}
+        try:
+            self._cursor.execute(statement.text, values)
+        except Exception as error:
+            raise translate(error) from error
+        return self._cursor
+
+    def rows(self, statement: Statement | sa.Executable, params: Params | None = None) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = self._fetch(self._run(statement, params))
+        return rows
+
+    @staticmethod
+    def _fetch(cursor: Any) -> Any:
+        # SQLite evaluates lazily: an overflow may surface only while rows are read.
+        try:
+            return cursor.fetchall()
+        except Exception as error:
+            raise translate(error) from error
+
+    def row(self, statement: Statement | sa.Executable, params: Params | None = None) -> tuple[Any, ...] | None:
+        rows = self.rows(statement, params)
+        return rows[0] if rows else None
+
+    def value(self, statement: Statement | sa.Executable, params: Params | None = None) -> Any:
+        row = self.row(statement, params)
+        return row[0] if row else None
+
+    def run(self, statement: Statement | sa.Executable, params: Params | None = None) -> int:
+        """Number of rows written."""
+        count: int = self._run(statement, params).rowcount
+        return count
+
+    def many(self, statement: Statement | sa.Executable, params: Sequence[Params]) -> None:
+        if not params:
+            return
+        if not isinstance(statement, Statement):
+            statement = self.database.statement(statement)
+        constants = statement.constants
+        rows = [{**constants, **row} for row in params] if constants else params
+        try:
+            self._cursor.executemany(statement.text, rows)
+        except Exception as error:
+            raise translate(error) from error
+
+    def script(self, text: str) -> None:
+        """One DDL statement of our own making."""
+        try:
+            self._cursor.execute(text)
+        except Exception as error:
+            raise translate(error) from error
+
+
+_SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (?:index '(.+)'|(.+))")
+
+
+def translate(error: Exception) -> Exception:
+    """The platform's error for a driver's."""
+    if is_overflow_error(error):
+        return EvaluationFailed("expression.overflow")
+    if isinstance(error, sqlite3.IntegrityError):
+        match = _SQLITE_UNIQUE.search(str(error))
+        return UniqueViolation(match[1] or match[2]) if match else Conflict()
+    if isinstance(error, sqlite3.OperationalError):
+        if "full" in str(error):
+            return StorageFull()
+        if "locked" in str(error) or "busy" in str(error):
+            return Unavailable()
+    if isinstance(error, pg_errors.UniqueViolation):
+        return UniqueViolation(error.diag.constraint_name or "")
+    if isinstance(error, pg_errors.DiskFull):
+        return StorageFull()
+    if isinstance(error, pg_errors.IntegrityError):
+        return Conflict()
+    if isinstance(
+        error, pg_errors.QueryCanceled | pg_errors.LockNotAvailable | pg_errors.DeadlockDetected
+    ) or (isinstance(error, psycopg.OperationalError) and not isinstance(error, pg_errors.DataError)):
+        return Unavailable()
+    return error
+
+
+class Database:
+    """Opens lazily; safe to share between threads; `close` when done.
+
+    `url` is `sqlite:///path` or `postgresql://…` (a driver name after the scheme is ignored).
+    `schema` is the PostgreSQL schema of the workspace.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        schema: str = "public",
+        statement_timeout_seconds: int = 30,
+        busy_timeout_seconds: int = 10,
+    ) -> None:
+        self.url = sa.make_url(url)
+        self.dialect = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
+        self.schema = schema
+        self._statement_timeout = statement_timeout_seconds
+        self._busy_timeout = busy_timeout_seconds
+        self._statements: dict[Any, Statement] = {}
+        self._idle: LifoQueue[Any] = LifoQueue()
+        self._writer: Any = None
+        self._write_lock = threading.Lock()
+        self._closed = False
+        if self.dialect == "sqlite":
+            self.compiler: sa.Dialect = sqlite_dialect.dialect(paramstyle="named")
+        else:
+            self.compiler = pg_dialect.psycopg.dialect(paramstyle="pyformat")
+
+    # -- statements
+
+    def compile(self, clause: Any) -> Statement:
+        """SQL text of a Core clause; its literals become constants of the statement."""
+        compiled = clause.compile(dialect=self.compiler, compile_kwargs={"render_postcompile": True})
+        constants = {name: value for name, value in compiled.params.items() if value is not None}
+        names = set(compiled.params)
+        for name, bind in compiled.binds.items():
+            # A literal that is NULL stays a constant; a place without a value must be given one.
+            if name in names and name not in constants and not bind.required:
+                constants[name] = None
+        return Statement(compiled.string, constants)
+
+    def statement(self, clause: Any) -> Statement:
+        """Compiled once per clause object: for clauses that live as long as the process."""
+        found = self._statements.get(clause)
+        if found is None:
+            found = self._statements[clause] = self.compile(clause)
+        return found
+
+    # -- connections
+
+    def _connect(self) -> Any:
+        if self.dialect == "sqlite":
+            return self._connect_sqlite()
+        return self._connect_postgresql()
+
+    def _connect_sqlite(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.url.database or ":memory:",
+            timeout=self._busy_timeout,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=1024,
+        )
+        for pragma in (
+            "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY",
+            "cache_size=-16000", "recursive_triggers=OFF", "trusted_schema=OFF",
+        ):  # fmt: skip
+            connection.execute(f"PRAGMA {pragma}")
+        for name, arguments, function, deterministic in sqlite_functions():
+            connection.create_function(name, arguments, function, deterministic=deterministic)
+        return connection
+
+    def _connect_postgresql(self) -> psycopg.Connection[Any]:
+        url = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        options = (
+            f"-c search_path={self.schema} -c TimeZone=UTC -c statement_timeout={self._statement_timeout * 1000} "
+            f"-c lock_timeout={self._busy_timeout * 1000} -c idle_in_transaction_session_timeout=60000"
+        )
+        try:
+            connection = psycopg.connect(url, autocommit=True, options=options, prepare_threshold=2)
+        except psycopg.OperationalError as error:
+            raise Unavailable() from error
+        connection.prepared_max = 500
+        connection.adapters.register_loader("uuid", TextLoader)
+        # Text parameters stay untyped, so that one and the same text can be a uuid or a choice.
+        connection.adapters.register_dumper(str, StrDumperUnknown)
+        return connection
+
+    def ensure_functions(self) -> None:
+        """Create the exact-arithmetic functions of the expression language in this schema."""
+        if self.dialect == "postgresql":
+            with self.write() as tx:
+                for text in postgres_functions():
+                    tx.script(text)
+
+    @contextlib.contextmanager
+    def _borrowed(self) -> Iterator[Any]:
+        try:
+            connection = self._idle.get_nowait()
+        except Empty:
+            connection = self._connect()
+        try:
+            yield connection
+        except BaseException:
+            # A connection that saw an error goes back only when it still works.
+            if self._usable(connection):
+                self._idle.put(connection)
+            raise
+        else:
+            self._idle.put(connection)
+
+    def _usable(self, connection: Any) -> bool:
+        if self.dialect == "postgresql":
+            if connection.closed or connection.broken:
+                return False
+            with contextlib.suppress(psycopg.Error):
+                connection.rollback()
+                return True
+            return False
+        with contextlib.suppress(sqlite3.Error):
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            return True
+        connection.close()
+        return False
+
+    @contextlib.contextmanager
+    def read(self, snapshot: bool = False) -> Iterator[Transaction]:
+        """For reading. `snapshot` makes all statements see one state of the data."""
+        with self._borrowed() as connection:
+            cursor = connection.cursor()
+            if not snapshot:
+                yield Transaction(self, cursor)
+                return
+            begin = "BEGIN" if self.dialect == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            cursor.execute(begin)
+            try:
+                yield Transaction(self, cursor)
+            finally:
+                cursor.execute("ROLLBACK")
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """One transaction: committed on leaving, rolled back on any exception."""
+        with self._write_connection() as connection:
+            cursor = connection.cursor()
+            transaction = Transaction(self, cursor)
+            try:
+                cursor.execute("BEGIN IMMEDIATE" if self.dialect == "sqlite" else "BEGIN")
+            except Exception as error:
+                raise translate(error) from error
+            try:
+                yield transaction
+                self._commit(cursor)
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error, psycopg.Error):
+                    cursor.execute("ROLLBACK")
+                raise
+        for callback in transaction.after_commit:
+            callback()
+
+    @staticmethod
+    def _commit(cursor: Any) -> None:
+        try:
+            cursor.execute("COMMIT")
+        except Exception as error:
+            raise translate(error) from error
+
+    @contextlib.contextmanager
+    def _write_connection(self) -> Iterator[Any]:
+        if self.dialect == "postgresql":
+            with self._borrowed() as connection:
+                yield connection
+            return
+        with self._write_lock:
+            if self._writer is None:
+                self._writer = self._connect()
+            yield self._writer
+
+    @contextlib.contextmanager
+    def savepoint(self, tx: Transaction) -> Iterator[None]:
+        """What fails inside is undone alone; the transaction goes on."""
+        tx.script("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            tx.script("ROLLBACK TO SAVEPOINT part")
+            tx.script("RELEASE SAVEPOINT part")
+            raise
+        tx.script("RELEASE SAVEPOINT part")
+
+    # -- ids as the database keeps them
+
+    def id_in(self, text: str | None) -> Any:
+        """Storage form of a record id."""
+        return to_bytes(text) if text is not None and self.dialect == "sqlite" else text
+
+    def close(self) -> None:
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except Empty:
+                break
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None

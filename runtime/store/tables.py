@@ -1,0 +1,101 @@
+"""The platform's own tables, as the latest migration leaves them.
+
+Records live in tables generated per entity (`runtime.store.entity_table`). Times here are BIGINT
+microseconds since the epoch, UTC, on both databases; ids are 16-byte BLOBs or `uuid`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+__all__ = [
+    "api_token",
+    "app",
+    "app_draft",
+    "app_version",
+    "audit",
+    "catalog",
+    "change",
+    "counter",
+    "credential",
+    "entity_column",
+    "entity_table",
+    "from_micros",
+    "history",
+    "idempotency",
+    "job",
+    "metadata",
+    "micros",
+    "notification",
+    "parameter_value",
+    "process_instance",
+    "role_member",
+    "rule_run",
+    "sequence",
+    "session",
+    "setting",
+    "task",
+]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def micros(moment: datetime) -> int:
+    """Microseconds since the epoch of an aware time, exactly."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def from_micros(value: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=value)
+
+
+metadata = sa.MetaData()
+
+RecordId = sa.LargeBinary(16).with_variant(postgresql.UUID(as_uuid=False), "postgresql")
+# NullType passes values to the driver untouched; the migration states the real column types.
+Raw = sa.types.NullType()
+
+
+def _table(name: str, *columns: str) -> sa.Table:
+    """A table as statements need it: names only. Types and constraints are the migration's."""
+    return sa.Table(name, metadata, *(sa.Column(column, Raw) for column in columns))
+
+
+setting = _table("setting", "key", "value")
+catalog = _table("catalog", "id", "catalog_version", "rights_version")
+app = _table("app", "key", "version", "installed_at", "installed_by")
+app_version = _table(
+    "app_version", "app", "number", "document", "package_version", "published_at", "published_by", "note"
+)
+app_draft = _table("app_draft", "app", "document", "base_version", "revision", "updated_at", "updated_by")
+parameter_value = _table("parameter_value", "app", "parameter", "value")
+entity_table = _table("entity_table", "number", "app", "entity", "table_name")
+entity_column = _table("entity_column", "entity_number", "field", "column_name", "kind", "scale", "active")
+credential = _table("credential", "user_id", "password_hash", "changed_at")
+session = _table("session", "token_hash", "user_id", "created_at", "expires_at")
+api_token = _table(
+    "api_token", "id", "token_hash", "user_id", "name", "scope", "created_at", "used_at", "expires_at", "revoked_at"
+)
+role_member = _table("role_member", "user_id", "app", "role")
+counter = _table("counter", "name", "bucket", "count")
+sequence = _table("sequence", "name", "value")
+idempotency = _table("idempotency", "principal", "key", "fingerprint", "status", "body", "created_at")
+audit = _table("audit", "id", "at", "principal", "action", "subject", "detail", "request_id")
+change = _table("change", "seq", "transaction", "entity", "record", "kind", "at")
+history = _table("history", "entity", "record", "revision", "at", "principal", "kind", "old")
+job = _table(
+    "job", "id", "kind", "payload", "run_at", "state", "attempts", "max_attempts", "lease_until", "token",
+    "dedup_key", "error", "created_at", "finished_at",
+)  # fmt: skip
+notification = _table("notification", "id", "user_id", "text", "entity", "record", "created_at", "read_at")
+process_instance = _table(
+    "process_instance", "id", "app", "process", "app_version", "entity", "record", "state", "initiator",
+    "started_at", "ended_at", "data", "revision",
+)  # fmt: skip
+task = _table(
+    "task", "id", "instance", "node", "assignee", "state", "entity", "record", "created_at", "done_at", "comment"
+)
+rule_run = _table("rule_run", "id", "at", "app", "rule", "entity", "record", "event", "fired", "principal", "trace")

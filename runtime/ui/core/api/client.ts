@@ -1,0 +1,83 @@
+/** The one place that talks HTTP: session cookie, CSRF header, ETags, idempotency keys, error shape. */
+import { ApiError } from './api_error';
+
+export interface RequestOptions {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: unknown;
+  /** Record version the change is based on; sent as If-Match. */
+  readonly version?: number;
+  readonly idempotencyKey?: string;
+  readonly signal?: AbortSignal;
+}
+
+export class ApiClient {
+  private csrf: string | null = null;
+  private language = 'zh';
+
+  constructor(private readonly base = '/api') {}
+
+  setCsrf(token: string | null): void {
+    this.csrf = token;
+  }
+
+  setLanguage(language: string): void {
+    this.language = language;
+  }
+
+  /** Sends one request and answers its JSON (undefined for an empty answer). Throws ApiError. */
+  async request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+    const method = options.method ?? 'GET';
+    const headers = new Headers({ Accept: 'application/json', 'Accept-Language': this.language });
+    if (options.body !== undefined) headers.set('Content-Type', 'application/json');
+    if (method !== 'GET' && this.csrf) headers.set('X-CSRF-Token', this.csrf);
+    if (options.version !== undefined) headers.set('If-Match', `"${options.version}"`);
+    if (options.idempotencyKey) headers.set('Idempotency-Key', options.idempotencyKey);
+
+    let response: Response;
+    try {
+      response = await fetch(this.base + path + queryText(options.query), {
+        method,
+        headers,
+        body: options.body === undefined ? undefined : JSON.stringify(options.body),
+        credentials: 'same-origin',
+        signal: options.signal,
+      });
+    } catch (failure) {
+      if (failure instanceof DOMException && failure.name === 'AbortError') throw failure;
+      throw new ApiError(0, 'network', '');
+    }
+    const text = await response.text();
+    const body = parse(text);
+    if (!response.ok) throw ApiError.fromBody(response.status, body);
+    return body as T;
+  }
+}
+
+function queryText(query: RequestOptions['query']): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== '') search.set(key, String(value));
+  }
+  const text = search.toString();
+  return text ? `?${text}` : '';
+}
+
+function parse(text: string): unknown {
+  if (!text) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A proxy's HTML page, for instance: the status alone must do.
+    return undefined;
+  }
+}
+
+/** A random key for a create: a repeat of the same request makes no second record. */
+export function newIdempotencyKey(): string {
+  // crypto.randomUUID is missing outside secure contexts, and intranets often serve plain HTTP.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export const api = new ApiClient();

@@ -1,0 +1,58 @@
+import type { AppDefinition } from '../definition';
+import type { HistoryPage, RecordAnswer, RecordPage, Values } from '../record';
+import { api } from './client';
+
+export interface ListQuery {
+  readonly filter?: string;
+  readonly sort?: string;
+  readonly fields?: string;
+  readonly expand?: string;
+  readonly limit?: number;
+  readonly after?: string;
+  readonly count?: 1;
+  readonly q?: string;
+}
+
+export function loadApp(app: string): Promise<AppDefinition> {
+  return api.request(`/apps/${app}`);
+}
+
+/** "crm.quote" → "/records/crm/quote" */
+export function recordsPath(entity: string): string {
+  const [app, key] = entity.split('.', 2);
+  return `/records/${app}/${encodeURIComponent(key ?? '')}`;
+}
+
+export function listRecords(entity: string, query: ListQuery, signal?: AbortSignal): Promise<RecordPage> {
+  return api.request(recordsPath(entity), { query: { ...query }, signal });
+}
+
+export function loadRecord(entity: string, id: string, expand?: string): Promise<RecordAnswer> {
+  return api.request(`${recordsPath(entity)}/${id}`, { query: { expand } });
+}
+
+export function createRecord(entity: string, values: Values, idempotencyKey: string): Promise<RecordAnswer> {
+  return api.request(recordsPath(entity), { method: 'POST', body: { values }, idempotencyKey });
+}
+
+/** Raises ApiError 412 when the record has moved past `version`. */
+export function updateRecord(
+  entity: string,
+  id: string,
+  values: Values,
+  version: number,
+): Promise<RecordAnswer> {
+  return api.request(`${recordsPath(entity)}/${id}`, { method: 'PATCH', body: { values }, version });
+}
+
+export async function deleteRecord(entity: string, id: string, version: number): Promise<void> {
+  await api.request(`${recordsPath(entity)}/${id}`, { method: 'DELETE', version });
+}
+
+export function restoreRecord(entity: string, id: string): Promise<RecordAnswer> {
+  return api.request(`${recordsPath(entity)}/${id}/restore`, { method: 'POST', body: {} });
+}
+
+export function loadHistory(entity: string, id: string, after?: string): Promise<HistoryPage> {
+  return api.request(`${recordsPath(entity)}/${id}/history`, { query: { after } });
+}

@@ -1,0 +1,40 @@
+import type { Language } from '../label';
+import type { Me, NotificationList, Person } from '../session';
+import { api } from './client';
+
+export async function signIn(email: string, password: string): Promise<void> {
+  const answer = await api.request<{ csrf: string }>('/auth/login', { method: 'POST', body: { email, password } });
+  api.setCsrf(answer.csrf);
+}
+
+export async function signOut(): Promise<void> {
+  await api.request('/auth/logout', { method: 'POST' });
+  api.setCsrf(null);
+}
+
+export async function loadMe(): Promise<Me> {
+  const me = await api.request<Me>('/me');
+  api.setCsrf(me.csrf);
+  return me;
+}
+
+export async function saveLanguage(language: Language): Promise<void> {
+  await api.request('/me', { method: 'PATCH', body: { language } });
+}
+
+export function loadNotifications(): Promise<NotificationList> {
+  return api.request('/notifications');
+}
+
+/** Marks the given notifications as read; without ids, all of them. */
+export async function markRead(ids?: readonly string[]): Promise<void> {
+  await api.request('/notifications/read', { method: 'POST', body: ids ? { ids } : {} });
+}
+
+export async function searchPeople(text: string, signal?: AbortSignal): Promise<readonly Person[]> {
+  const answer = await api.request<{ users: readonly Person[] } | readonly Person[]>('/directory', {
+    query: { q: text },
+    signal,
+  });
+  return 'users' in answer ? answer.users : answer;
+}

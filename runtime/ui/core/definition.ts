@@ -1,0 +1,185 @@
+/** What `GET /api/apps/{app}` answers: an app cut to what the caller may see. */
+import type { Label } from './label';
+import type { FieldValue } from './record';
+
+/** A compiled expression, understood by `core/expression` alone. */
+export type ExpressionTree = object;
+
+export interface Option {
+  readonly id: string;
+  readonly key: string;
+  readonly label: Label;
+  readonly colour?: string | null;
+  readonly active?: boolean;
+}
+
+export interface ValueType {
+  readonly kind: string;
+  readonly scale?: number | null;
+  readonly entity?: string | null;
+}
+
+export interface FieldDefinition {
+  readonly id: string;
+  readonly key: string;
+  readonly type: string;
+  readonly label: Label;
+  readonly help?: Label;
+  readonly required?: boolean;
+  readonly unique?: boolean;
+  readonly readonly?: boolean;
+  readonly derived?: boolean;
+  readonly access?: 'read' | 'write';
+  readonly value_type?: ValueType;
+  readonly default?: ExpressionTree | null;
+  readonly formula?: ExpressionTree | null;
+  readonly visible_when?: ExpressionTree | null;
+  readonly required_when?: ExpressionTree | null;
+  readonly readonly_when?: ExpressionTree | null;
+  readonly options?: readonly Option[];
+  /** Qualified name of the referred entity, or of the rows of a sub-table. */
+  readonly entity?: string | null;
+  /** Narrows what a reference may choose; over the referred entity. */
+  readonly filter?: string | null;
+  readonly scale?: number | null;
+  readonly minimum?: string | null;
+  readonly maximum?: string | null;
+  readonly max_length?: number | null;
+  readonly max_rows?: number | null;
+  /** Type of a formula's or rollup's value. */
+  readonly result?: string | null;
+}
+
+export interface CrossCheck {
+  readonly key: string;
+  readonly condition: ExpressionTree;
+  readonly message: Label;
+  readonly field?: string | null;
+  readonly severity: 'error' | 'warning';
+}
+
+export interface RelatedList {
+  readonly entity: string;
+  readonly field: string;
+}
+
+export interface EntityDefinition {
+  /** "app.key" */
+  readonly name: string;
+  readonly app: string;
+  readonly key: string;
+  readonly label: Label;
+  readonly plural?: Label;
+  readonly icon?: string | null;
+  readonly title: string;
+  readonly parent?: string | null;
+  readonly money?: boolean;
+  readonly actions: readonly string[];
+  readonly readonly_when?: ExpressionTree | null;
+  readonly fields: readonly FieldDefinition[];
+  readonly checks?: readonly CrossCheck[];
+  readonly related?: readonly RelatedList[];
+  readonly paths?: readonly string[];
+  readonly processes?: readonly string[];
+}
+
+export interface FormSection {
+  readonly id: string;
+  readonly key: string;
+  readonly label: Label;
+  readonly columns: number;
+  readonly fields: readonly string[];
+  readonly visible_when?: ExpressionTree | null;
+}
+
+export interface FormDefinition {
+  readonly id: string;
+  readonly key: string;
+  readonly label: Label;
+  readonly entity: string;
+  readonly sections: readonly FormSection[];
+}
+
+export interface ViewDefinition {
+  readonly id: string;
+  readonly key: string;
+  readonly label: Label;
+  readonly entity: string;
+  readonly type: 'table';
+  readonly columns: readonly string[];
+  readonly filter?: string | null;
+  readonly sort: readonly string[];
+}
+
+export interface NavigationEntry {
+  readonly id: string;
+  readonly key: string;
+  readonly label: Label;
+  readonly view?: string | null;
+  readonly dashboard?: string | null;
+  readonly entity?: string | null;
+  readonly icon?: string | null;
+}
+
+export interface NavigationGroup {
+  readonly id: string;
+  readonly key: string;
+  readonly label: Label;
+  readonly icon?: string | null;
+  readonly entries: readonly NavigationEntry[];
+}
+
+export interface ProcessSummary {
+  /** Qualified "app.key", or the bare key within the app. */
+  readonly key: string;
+  readonly label: Label;
+  readonly entity: string;
+  readonly submit_label?: Label;
+  readonly trigger: string;
+  readonly nodes: readonly { readonly key: string; readonly label: Label; readonly type: string }[];
+  readonly edges: readonly { readonly source: string; readonly target: string; readonly label?: Label }[];
+}
+
+export type ChartType = 'number' | 'bar' | 'line' | 'table';
+
+export interface TileDefinition {
+  readonly id: string;
+  readonly key: string;
+  readonly label: Label;
+  readonly report: string;
+  readonly chart: ChartType;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface DashboardDefinition {
+  readonly key: string;
+  readonly label: Label;
+  readonly tiles: readonly TileDefinition[];
+}
+
+export interface ReportSummary {
+  readonly key: string;
+  readonly label: Label;
+  readonly entity: string;
+}
+
+export interface AppSummary {
+  readonly key: string;
+  readonly label: Label;
+  readonly icon?: string | null;
+  readonly colour?: string | null;
+}
+
+export interface AppDefinition {
+  readonly app: AppSummary & { readonly version: string };
+  readonly version: number;
+  readonly parameters: Readonly<Record<string, FieldValue>>;
+  readonly entities: Readonly<Record<string, EntityDefinition>>;
+  readonly forms: readonly FormDefinition[];
+  readonly views: readonly ViewDefinition[];
+  readonly navigation: readonly NavigationGroup[];
+  readonly processes: readonly ProcessSummary[];
+  readonly dashboards: readonly DashboardDefinition[];
+  readonly reports: readonly ReportSummary[];
+}

@@ -1,0 +1,51 @@
+/** Who is signed in, and what the workspace is. */
+import type { AppSummary } from './definition';
+import type { Label, Language } from './label';
+
+export interface User {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly language: Language | null;
+  readonly department: string | null;
+}
+
+export interface Workspace {
+  readonly name: string;
+  /** IANA zone, for instance "Asia/Shanghai". */
+  readonly zone: string;
+  /** ISO 4217 code of the base currency. */
+  readonly currency: string;
+}
+
+export interface Me {
+  readonly user: User;
+  readonly roles: readonly string[];
+  readonly administrator: boolean;
+  readonly csrf: string;
+  readonly workspace: Workspace;
+  readonly apps: readonly AppSummary[];
+  readonly unread: number;
+  readonly open_tasks: number;
+}
+
+export interface Notification {
+  readonly id: string;
+  readonly text: Label;
+  readonly entity: string | null;
+  readonly record: string | null;
+  readonly at: string;
+  readonly read: boolean;
+}
+
+export interface NotificationList {
+  readonly notifications: readonly Notification[];
+  readonly unread: number;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string;
+  readonly department?: string | null;
+}
