@@ -1,6 +1,7 @@
-"""Wheel build hook: the wheel carries the built front end.
+"""Wheel build hook: the wheel carries the built front end, the templates and the migrations.
 
-Skipped for editable installs (the Makefile builds there) and when YINGZAO_SKIP_FRONT_END is set.
+Nothing for editable installs, which read all three from the checkout; the front end is left out when
+YINGZAO_SKIP_FRONT_END is set.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def _front_end(root: str) -> ModuleType:
 
 
 class FrontEndHook(BuildHookInterface[Any]):
-    """Runs npm and Vite before the files of the wheel are gathered."""
+    """Runs npm and Vite, and names the data folders, before the files of the wheel are gathered."""
 
     def dependencies(self) -> list[str]:
         front_end = _front_end(self.root)
@@ -36,8 +37,14 @@ class FrontEndHook(BuildHookInterface[Any]):
         return [front_end.NODE_WHEEL]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable":
+            return
+        if self.target_name == "wheel":
+            # Here and not in pyproject.toml: there, an editable install would keep a stale copy of both.
+            for name in ("templates", "migrations"):
+                build_data["force_include"][name] = f"runtime/_packaged/{name}"
         front_end = _front_end(self.root)
-        if version == "editable" or self._skipped(front_end):
+        if self._skipped(front_end):
             return
         try:
             front_end.build(Path(self.root))
