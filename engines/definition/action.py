@@ -6,9 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, ItemId, Key, Label, Part, Path, Reference
+from engines.definition.base import ExpressionText, Flag, ItemId, Key, Label, Part, Path, Reference
+from engines.definition.tagged import tag_of, tagged
+from engines.registry import Registry
 
 __all__ = [
+    "ACTION_TYPES",
     "Action",
     "Assignee",
     "CreateRecordAction",
@@ -30,7 +33,7 @@ class Assignee(Part):
     role: Reference | None = None
     field: Path | None = None
     user: str | None = None
-    initiator: bool = False
+    initiator: Flag = False
 
 
 class SetFieldsAction(Part):
@@ -74,7 +77,13 @@ class StopAction(Part):
     type: Literal["stop"]
 
 
+ACTION_TYPES: Registry[type[Part]] = Registry("action type", tag_of)
+
+for _action_type in (SetFieldsAction, CreateRecordAction, NotifyAction, StartProcessAction, StopAction):
+    ACTION_TYPES.add(_action_type)
+
 Action = Annotated[
     SetFieldsAction | CreateRecordAction | NotifyAction | StartProcessAction | StopAction,
     Attribute(discriminator="type"),
+    tagged(ACTION_TYPES),
 ]

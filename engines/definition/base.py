@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Strict, StringConstraints
 
-__all__ = ["ExpressionText", "Item", "ItemId", "Key", "Label", "Part", "Path", "Reference"]
+__all__ = ["ExpressionText", "Flag", "Item", "ItemId", "Key", "Label", "Part", "Path", "Reference", "Whole"]
+
+# Pydantic would read "no" as false and "6" as 6; a definition says what it means.
+Flag = Annotated[bool, Strict()]
+Whole = Annotated[int, Strict()]
 
 ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 """Never changes and is never reused within its list; storage and history hang on it."""
 
-Key = Annotated[str, StringConstraints(pattern=r"^[^\W\d_]\w{0,62}$")]
+# Lengths are bounded apart: counted repetitions of Unicode classes make huge automata.
+Key = Annotated[str, StringConstraints(pattern=r"^[^\W\d_]\w*$", max_length=63)]
 """A Unicode identifier: what expressions, URLs and JSON values call the item."""
 
-Reference = Annotated[str, StringConstraints(pattern=r"^([^\W\d_]\w{0,62}\.)?[^\W\d_]\w{0,62}$")]
+Reference = Annotated[str, StringConstraints(pattern=r"^([^\W\d_]\w*\.)?[^\W\d_]\w*$", max_length=127)]
 """The key of an item of this app, or `app.key` for one of an app it requires."""
 
-Path = Annotated[str, StringConstraints(pattern=r"^[^\W\d_]\w{0,62}(\.[^\W\d_]\w{0,62}){0,4}$")]
+Path = Annotated[str, StringConstraints(pattern=r"^[^\W\d_]\w*(\.[^\W\d_]\w*){0,4}$", max_length=319)]
 """A field, or a field behind references: `customer.level`."""
 
 ExpressionText = Annotated[str, StringConstraints(min_length=1, max_length=2000)]

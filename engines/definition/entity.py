@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field as Attribute
-from pydantic import SerializeAsAny, WrapValidator
-from pydantic_core import PydanticCustomError
+from pydantic import SerializeAsAny
 
 from engines.definition.base import ExpressionText, Item, Key, Label, Reference
 from engines.definition.field_types import FIELD_TYPES, FieldType
+from engines.definition.tagged import tagged
 
 __all__ = ["SYSTEM_FIELDS", "CrossCheck", "Entity", "Field"]
 
@@ -25,23 +25,7 @@ a sub-table.
 """
 
 
-def _choose_type(raw: Any, _handler: Any) -> FieldType:
-    """The field model named by `type`; the registry, not a closed union, decides."""
-    if isinstance(raw, FieldType):
-        return raw
-    if not isinstance(raw, dict):
-        raise PydanticCustomError("not_object", "a field is an object")
-    name = raw.get("type")
-    chosen = FIELD_TYPES.find(name) if isinstance(name, str) else None
-    if chosen is None:
-        hint = FIELD_TYPES.nearest(name) if isinstance(name, str) else None
-        raise PydanticCustomError(
-            "unknown_field_type", "unknown field type", {"name": str(name), "hint": hint or ""}
-        )
-    return chosen.model_validate(raw)
-
-
-Field = Annotated[SerializeAsAny[FieldType], WrapValidator(_choose_type)]
+Field = Annotated[SerializeAsAny[FieldType], tagged(FIELD_TYPES)]
 
 
 class CrossCheck(Item):

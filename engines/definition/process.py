@@ -7,9 +7,12 @@ from typing import Annotated, Literal
 from pydantic import Field as Attribute
 
 from engines.definition.action import Action, Assignee
-from engines.definition.base import ExpressionText, Item, ItemId, Key, Label, Part, Reference
+from engines.definition.base import ExpressionText, Flag, Item, ItemId, Key, Label, Part, Reference
+from engines.definition.tagged import tag_of, tagged
+from engines.registry import Registry
 
 __all__ = [
+    "NODE_TYPES",
     "ApprovalNode",
     "Edge",
     "EndNode",
@@ -67,9 +70,15 @@ class EndNode(Item):
     outcome: Literal["completed", "approved", "rejected"] = "completed"
 
 
+NODE_TYPES: Registry[type[Item]] = Registry("node type", tag_of)
+
+for _node_type in (StartNode, ApprovalNode, ExclusiveGatewayNode, RecordActionNode, EndNode):
+    NODE_TYPES.add(_node_type)
+
 Node = Annotated[
     StartNode | ApprovalNode | ExclusiveGatewayNode | RecordActionNode | EndNode,
     Attribute(discriminator="type"),
+    tagged(NODE_TYPES),
 ]
 
 
@@ -81,7 +90,7 @@ class Edge(Part):
     target: Key
     label: Label = {}
     condition: ExpressionText | None = None
-    default: bool = False
+    default: Flag = False
     outcome: Literal["approved", "rejected"] | None = None
 
 
@@ -91,5 +100,5 @@ class Process(Item):
     entity: Reference
     nodes: tuple[Node, ...] = Attribute(min_length=2, max_length=200)
     edges: tuple[Edge, ...]
-    single: bool = True
+    single: Flag = True
     submit_label: Label = {}

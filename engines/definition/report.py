@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Item, Path, Reference
+from engines.definition.base import ExpressionText, Item, Path, Reference, Whole
 
 __all__ = ["Dashboard", "Dimension", "Measure", "Report", "Tile"]
 
@@ -36,7 +36,7 @@ class Report(Item):
     measures: tuple[Measure, ...] = Attribute(min_length=1, max_length=12)
     filter: ExpressionText | None = None
     sort: tuple[str, ...] = Attribute((), description='Keys of dimensions or measures, "-" for downwards.')
-    limit: int = Attribute(1000, ge=1, le=10_000)
+    limit: Whole = Attribute(1000, ge=1, le=10_000)
 
 
 class Tile(Item):
@@ -44,8 +44,8 @@ class Tile(Item):
 
     report: Reference
     chart: Literal["number", "bar", "line", "table"]
-    width: int = Attribute(6, ge=1, le=12)
-    height: int = Attribute(4, ge=1, le=12)
+    width: Whole = Attribute(6, ge=1, le=12)
+    height: Whole = Attribute(4, ge=1, le=12)
 
 
 class Dashboard(Item):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from engines.definition.base import ExpressionText, Item, ItemId, Key, Part, Reference
+from engines.definition.base import ExpressionText, Flag, Item, ItemId, Key, Part, Reference
 
 __all__ = ["ACTIONS", "Grant", "Role"]
 
@@ -25,7 +25,7 @@ class Grant(Part):
 
     id: ItemId
     role: Reference | None = None
-    app: bool = False
+    app: Flag = False
     entity: Reference | None = None
     actions: tuple[Literal["create", "read", "update", "delete", "export", "import", "bulk"], ...] = ()
     scope: Literal["none", "own", "department", "department_tree", "all", "expression"] = "all"

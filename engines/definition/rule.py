@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field as Attribute
 
 from engines.definition.action import Action
-from engines.definition.base import ExpressionText, Item, Key, Part, Reference
+from engines.definition.base import ExpressionText, Flag, Item, Key, Part, Reference, Whole
 
 __all__ = ["Rule", "Trigger"]
 
@@ -33,5 +33,5 @@ class Rule(Item):
         None, description="Names are the record's fields; `old.` those before the write."
     )
     actions: tuple[Action, ...] = Attribute(min_length=1)
-    order: int = 100
-    active: bool = True
+    order: Whole = 100
+    active: Flag = True

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Attribute
 from pydantic import StringConstraints
 
-from engines.definition.base import ExpressionText, Item, ItemId, Key, Part, Reference
+from engines.definition.base import ExpressionText, Item, ItemId, Key, Part, Reference, Whole
 
 __all__ = ["SampleRecord", "SampleSet", "Scenario", "ScenarioPerson", "ScenarioStep"]
 
@@ -64,7 +64,7 @@ class ScenarioStep(Part):
     comment: str | None = None
     condition: ExpressionText | None = None
     people: tuple[Name, ...] = ()
-    count: int | None = None
+    count: Whole | None = None
     refused: str | None = None
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Item, Key, Path, Reference
+from engines.definition.base import ExpressionText, Item, Key, Path, Reference, Whole
 
 __all__ = ["Form", "FormSection", "Navigation", "NavigationEntry", "View"]
 
@@ -14,7 +14,7 @@ __all__ = ["Form", "FormSection", "Navigation", "NavigationEntry", "View"]
 class FormSection(Item):
     """A titled group of fields laid out in columns; long text and sub-tables take a whole row."""
 
-    columns: int = Attribute(2, ge=1, le=4)
+    columns: Whole = Attribute(2, ge=1, le=4)
     fields: tuple[Key, ...]
     visible_when: ExpressionText | None = None
 

@@ -17,6 +17,7 @@ from engines.definition.field_types.rollup import RollupField
 from engines.definition.field_types.subtable import SubtableField
 from engines.definition.field_types.text import TextField
 from engines.definition.field_types.user import USER_ENTITY, UserField
+from engines.definition.tagged import tag_of
 from engines.registry import Registry
 
 __all__ = [
@@ -43,7 +44,7 @@ __all__ = [
     "ValueProblem",
 ]
 
-FIELD_TYPES: Registry[type[FieldType]] = Registry("field type", lambda cls: cls.model_fields["type"].default)
+FIELD_TYPES: Registry[type[FieldType]] = Registry("field type", tag_of)
 
 for _field_type in (
     TextField,

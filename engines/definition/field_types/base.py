@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Item, Label
+from engines.definition.base import ExpressionText, Flag, Item, Label
 from engines.expression.types import ValueType
 
 __all__ = ["FieldType", "ValueProblem"]
@@ -36,10 +36,10 @@ class FieldType(Item):
 
     type: str
     help: Label = {}
-    required: bool = False
-    unique: bool = False
-    index: bool = False
-    readonly: bool = False
+    required: Flag = False
+    unique: Flag = False
+    index: Flag = False
+    readonly: Flag = False
     default: ExpressionText | None = None
     formula: ExpressionText | None = Attribute(
         None, description="Makes the field derived: it is computed on every write and never submitted."

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import Item
+from engines.definition.base import Flag, Item
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.expression.types import ValueType
 from engines.registry import nearest
@@ -17,7 +17,7 @@ __all__ = ["ChoiceField", "Option"]
 
 class Option(Item):
     colour: str | None = Attribute(None, pattern=r"^#[0-9a-fA-F]{6}$")
-    active: bool = Attribute(True, description="False hides it from new input; records keep it.")
+    active: Flag = Attribute(True, description="False hides it from new input; records keep it.")
 
 
 class ChoiceField(FieldType):

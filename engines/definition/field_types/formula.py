@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText
+from engines.definition.base import ExpressionText, Whole
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.definition.field_types.number import MAX_SCALE
 from engines.expression.types import BOOLEAN, DATE, DATETIME, INTEGER, TEXT, ValueType, money, number
@@ -20,7 +20,7 @@ class FormulaField(FieldType):
     type: Literal["formula"] = "formula"
     formula: ExpressionText
     result: Literal["text", "integer", "decimal", "percent", "money", "boolean", "date", "datetime"]
-    scale: int = Attribute(2, ge=0, le=MAX_SCALE)
+    scale: Whole = Attribute(2, ge=0, le=MAX_SCALE)
 
     def value_type(self) -> ValueType:
         match self.result:

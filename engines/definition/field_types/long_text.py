@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field as Attribute
 
+from engines.definition.base import Whole
 from engines.definition.field_types.base import FieldType
 from engines.definition.field_types.text import coerce_text
 from engines.expression.types import TEXT, ValueType
@@ -15,7 +16,7 @@ __all__ = ["LongTextField"]
 
 class LongTextField(FieldType):
     type: Literal["long_text"] = "long_text"
-    max_length: int = Attribute(10_000, ge=1, le=100_000)
+    max_length: Whole = Attribute(10_000, ge=1, le=100_000)
 
     def value_type(self) -> ValueType:
         return TEXT

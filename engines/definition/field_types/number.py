@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field as Attribute
 
+from engines.definition.base import Whole
 from engines.definition.field_types.base import FieldType, ValueProblem
 
 __all__ = ["MAX_DIGITS", "MAX_SCALE", "NumberField", "coerce_decimal"]
@@ -72,7 +73,7 @@ class NumberField(FieldType):
 class ScaledField(NumberField):
     """A number whose definition chooses the decimal places."""
 
-    scale: int = Attribute(2, ge=0, le=MAX_SCALE)
+    scale: Whole = Attribute(2, ge=0, le=MAX_SCALE)
 
     @property
     def places(self) -> int:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field as Attribute
 
+from engines.definition.base import Whole
 from engines.definition.field_types.number import MAX_SCALE, ScaledField
 from engines.expression.types import ValueType, number
 
@@ -14,7 +15,7 @@ __all__ = ["PercentField"]
 
 class PercentField(ScaledField):
     type: Literal["percent"] = "percent"
-    scale: int = Attribute(4, ge=2, le=MAX_SCALE, description="Places of the fraction: 4 shows 12.34 %")
+    scale: Whole = Attribute(4, ge=2, le=MAX_SCALE, description="Places of the fraction: 4 shows 12.34 %")
 
     def value_type(self) -> ValueType:
         return number(self.scale)

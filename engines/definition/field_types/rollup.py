@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Key, Reference
+from engines.definition.base import ExpressionText, Key, Reference, Whole
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.definition.field_types.number import MAX_SCALE
 from engines.expression.types import DATE, DATETIME, INTEGER, ValueType, money, number
@@ -27,7 +27,7 @@ class RollupField(FieldType):
     field: Key | None = Attribute(None, description="What is aggregated; not used by count.")
     filter: ExpressionText | None = Attribute(None, description="Over fields of the source entity.")
     result: Literal["integer", "decimal", "money", "date", "datetime"] = "integer"
-    scale: int = Attribute(2, ge=0, le=MAX_SCALE)
+    scale: Whole = Attribute(2, ge=0, le=MAX_SCALE)
 
     @property
     def derived(self) -> bool:

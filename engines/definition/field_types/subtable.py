@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import Reference
+from engines.definition.base import Reference, Whole
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.expression.types import ValueType
 
@@ -18,7 +18,7 @@ class SubtableField(FieldType):
 
     type: Literal["subtable"] = "subtable"
     entity: Reference
-    max_rows: int = Attribute(500, ge=1, le=5000)
+    max_rows: Whole = Attribute(500, ge=1, le=5000)
 
     stored: ClassVar[bool] = False
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field as Attribute
 
+from engines.definition.base import Whole
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.expression.types import TEXT, ValueType
 
@@ -33,7 +34,7 @@ def coerce_text(raw: object, maximum: int, lines: bool) -> str | None:
 
 class TextField(FieldType):
     type: Literal["text"] = "text"
-    max_length: int = Attribute(200, ge=1, le=1000)
+    max_length: Whole = Attribute(200, ge=1, le=1000)
 
     def value_type(self) -> ValueType:
         return TEXT
