@@ -5,50 +5,59 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+
 _ROOT = Path(__file__).resolve().parents[2]
-_LEFT_OUT = shutil.ignore_patterns(
-    ".git",
-    ".venv",
-    "node_modules",
-    "static",
-    "data",
-    "dist",
-    "build",
-    "tests",
-    "__pycache__",
-    ".*_cache",
-    ".hypothesis",
+_EVERYWHERE = shutil.ignore_patterns("node_modules", "static", "__pycache__")
+_AT_THE_TOP = shutil.ignore_patterns(
+    ".git", ".venv", ".*_cache", ".hypothesis", "data", "dist", "build", "tests"
 )
 
 
-@pytest.mark.slow
-def test_wheel_holds_pages_templates_and_migrations(tmp_path: Path) -> None:
-    source, out = tmp_path / "source", tmp_path / "out"
-    # Built from a copy: the checkout's own static folder may be in use.
-    shutil.copytree(_ROOT, source, ignore=_LEFT_OUT)
-    (source / "node_modules").symlink_to(_ROOT / "node_modules")
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pip",
-            "wheel",
-            "--no-build-isolation",
-            "--no-deps",
-            "-w",
-            str(out),
-            str(source),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    return _EVERYWHERE(folder, names) | (_AT_THE_TOP(folder, names) if Path(folder) == _ROOT else set())
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy to build from: the checkout's own static folder may be in use."""
+    source = tmp_path_factory.mktemp("build") / "source"
+    shutil.copytree(_ROOT, source, ignore=_left_out)
+    (source / "node_modules").mkdir()
+    for package in (_ROOT / "node_modules").iterdir():
+        target = source / "node_modules" / package.name
+        if package.name == "@yingzao":
+            shutil.copytree(package, target, symlinks=True)  # npm's relative links to the workspaces
+        else:
+            target.symlink_to(package)
+    return source
+
+
+def _run(*command: str, cwd: Path) -> None:
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_wheel_holds_pages_templates_and_migrations(source: Path, tmp_path: Path) -> None:
+    out = tmp_path
+    _run(
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--no-build-isolation",
+        "--no-deps",
+        "-w",
+        str(out),
+        str(source),
+        cwd=out,
     )
-    assert done.returncode == 0, done.stderr
     [wheel] = out.glob("yingzao-*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
 
@@ -65,3 +74,13 @@ def test_wheel_holds_pages_templates_and_migrations(tmp_path: Path) -> None:
     assert not [
         name for name in names if name.startswith(("runtime/ui/", "builder/ui/", "tests/", "scripts/"))
     ]
+
+
+def test_source_distribution_can_build_the_pages(source: Path, tmp_path: Path) -> None:
+    _run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path), cwd=source)
+    [archive] = tmp_path.glob("yingzao-*.tar.gz")
+    with tarfile.open(archive) as packed:
+        names = {name.partition("/")[2] for name in packed.getnames()}
+    # npm links the workspace below node_modules; the real folder must be the one that is packed.
+    assert {"runtime/ui/main.tsx", "runtime/static/index.html", "package-lock.json", ".npmrc"} <= names
+    assert not [name for name in names if name.startswith(("node_modules/", "tests/"))]
