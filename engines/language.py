@@ -48,13 +48,19 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
 def render(code: str, params: Mapping[str, Any], language: str) -> str:
     """The message of `code` with `params` filled in; an unknown code shows itself.
 
-    Templates are ours and hold bare `{name}` places only; user text is only ever a value.
+    Templates are ours and hold bare `{name}` places only; user text is only ever a value. A param
+    that is a label ({"zh", "en"}) is shown in `language`.
     """
     texts = catalogue().get(code)
     if texts is None:
         return code
     template = texts.get(language) or texts["en"]
-    return template.format_map({name: str(value) for name, value in params.items()})
+    return template.format_map(
+        {
+            name: pick(value, language) if isinstance(value, Mapping) else str(value)
+            for name, value in params.items()
+        }
+    )
 
 
 def pick(label: Mapping[str, str] | None, language: str, fallback: str = "") -> str:

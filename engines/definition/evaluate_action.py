@@ -24,7 +24,9 @@ from engines.errors import ExpressionInvalid
 from engines.registry import nearest
 
 if TYPE_CHECKING:
-    from engines.definition.model import CompiledExpression, EntityModel, Model
+    from engines.definition.compiled import CompiledExpression
+    from engines.definition.entity_model import EntityModel
+    from engines.definition.model import Model
     from engines.expression.context import EvaluationContext
 
 __all__ = ["CompiledAction", "compile_action"]
@@ -92,22 +94,22 @@ def compile_action(
     `app` is the app that declares the action, by default the entity's own: short names are its.
     Raises ExpressionInvalid where a field, path or expression does not fit.
     """
-    app = app or entity.name.partition(".")[0]
+    app = app or entity.app
     if isinstance(action, SetFieldsAction):
         target = _behind(model, entity, action.record) if action.record else entity
-        expressions = _compile_values(entity, target, action.values)
+        expressions = _compile_values(entity, target, action.values, app)
         own = (action.record,) if action.record else ()
         return CompiledAction(
             action, entity.name, _paths(expressions, own), target=target.name, expressions=expressions
         )
     if isinstance(action, CreateRecordAction):
         target = model.entity(model.resolve(app, action.entity))
-        expressions = _compile_values(entity, target, action.values)
-        once = entity.compile(action.once) if action.once else None
+        expressions = _compile_values(entity, target, action.values, app)
+        once = entity.compile(action.once, app=app) if action.once else None
         return CompiledAction(
             action,
             entity.name,
-            _paths(expressions, once.checked.paths if once else ()),
+            _paths(expressions, once.paths if once else ()),
             target=target.name,
             expressions=expressions,
             once=once,
@@ -121,13 +123,12 @@ def compile_action(
             action, entity.name, tuple(dict.fromkeys(paths)), assignees=assignees, texts=texts
         )
     if isinstance(action, StartProcessAction):
-        process = action.process if "." in action.process else f"{app}.{action.process}"
-        return CompiledAction(action, entity.name, (), target=process)
+        return CompiledAction(action, entity.name, (), target=model.resolve(app, action.process))
     return CompiledAction(action, entity.name, ())
 
 
 def _compile_values(
-    entity: EntityModel, target: EntityModel, values: Mapping[str, str]
+    entity: EntityModel, target: EntityModel, values: Mapping[str, str], app: str
 ) -> tuple[tuple[str, CompiledExpression], ...]:
     """Each expression reads `entity` and must give what the field of `target` holds."""
     compiled = []
@@ -136,7 +137,7 @@ def _compile_values(
         if expected is None:
             hint = nearest(key, target.types)
             raise ExpressionInvalid("action.unknown_field", {"field": key, "entity": target.name}, hint=hint)
-        compiled.append((key, entity.compile(text, expected)))
+        compiled.append((key, entity.compile(text, expected, app=app)))
     return tuple(compiled)
 
 
@@ -155,5 +156,5 @@ def _behind(model: Model, entity: EntityModel, path: str) -> EntityModel:
 def _paths(
     expressions: Sequence[tuple[str, CompiledExpression]], others: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    read = [path for _, expression in expressions for path in expression.checked.paths]
+    read = [path for _, expression in expressions for path in expression.paths]
     return tuple(dict.fromkeys([*read, *others]))

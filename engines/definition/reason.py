@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from engines.language import pick, render
+from engines.language import render
 
 __all__ = ["Reason"]
 
@@ -22,14 +22,12 @@ class Reason:
         """The reason as people read it; `names` gives the name behind a user id."""
         known = names or {}
         separator = "、" if language == "zh" else ", "
-        shown = {}
-        for name, value in self.params.items():
-            if isinstance(value, Mapping):
-                shown[name] = pick(value, language)
-            elif isinstance(value, Sequence) and not isinstance(value, str):
-                shown[name] = separator.join(known.get(str(part), str(part)) for part in value)
-            else:
-                shown[name] = known.get(str(value), str(value))
+        shown = {
+            name: separator.join(known.get(str(part), str(part)) for part in value)
+            if isinstance(value, Sequence) and not isinstance(value, str)
+            else value
+            for name, value in self.params.items()
+        }
         return render(self.code, shown, language)
 
     def to_json(self) -> dict[str, Any]:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from engines.definition.field_types.choice import ChoiceField
 from engines.definition.field_types.percent import PercentField
@@ -21,9 +20,9 @@ from engines.language import pick
 from engines.registry import nearest
 
 if TYPE_CHECKING:
-    from engines.definition.model import EntityModel, Model
-
+    from engines.definition.entity_model import EntityModel
     from engines.definition.field_types.base import FieldType
+    from engines.definition.model import Model
 
 __all__ = ["TextTemplate", "compile_text"]
 
@@ -50,7 +49,7 @@ class TextTemplate:
     def paths(self) -> tuple[str, ...]:
         return tuple(piece.path for piece in self.pieces if isinstance(piece, _Place))
 
-    def fill(self, values: Mapping[str, Any], zone: ZoneInfo | str) -> str:
+    def fill(self, values: Mapping[str, Any], zone: tzinfo) -> str:
         """The text with values in place; blank leaves nothing. Times are shown in `zone`."""
         return "".join(
             piece if isinstance(piece, str) else _show(values.get(piece.path), piece, self.language, zone)
@@ -95,7 +94,7 @@ def _resolve(model: Model, entity: EntityModel, path: str) -> _Place:
             return _Place(".".join(walked), current.fields.get(key), value_type.kind)
 
 
-def _show(value: Any, place: _Place, language: str, zone: ZoneInfo | str) -> str:
+def _show(value: Any, place: _Place, language: str, zone: tzinfo) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -108,8 +107,7 @@ def _show(value: Any, place: _Place, language: str, zone: ZoneInfo | str) -> str
             return f"{(value * 100).normalize():f}%"
         return f"{value:,f}"
     if isinstance(value, datetime):
-        local = value.astimezone(zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone))
-        return local.strftime("%Y-%m-%d %H:%M")
+        return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
