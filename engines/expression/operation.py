@@ -1,0 +1,46 @@
+"""Operations: the vocabulary of the typed tree, each with a Python and an SQL meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engines.expression.typed import Call
+from engines.registry import Registry
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from engines.expression.emit import Emitter
+    from engines.expression.sql import SqlBuilder
+
+__all__ = ["OPERATIONS", "Operation"]
+
+
+def _none(call: Call) -> tuple[Any, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation. `name` is what the browser's tree says.
+
+    `python` gets the argument values (None is blank), then `statics(call)`; with `context` the
+    evaluation context comes first. `strict`: any blank argument makes the result blank and `python`
+    never sees it. `total`: the result is never blank. `inline` writes Python source instead of a
+    call, for the operations every formula is full of. `sql` of a boolean total operation may be
+    NULL, meaning false.
+    """
+
+    name: str
+    python: Callable[..., Any]
+    sql: Callable[[SqlBuilder, Call], ColumnElement[Any]]
+    strict: bool = True
+    total: bool = False
+    context: bool = False
+    statics: Callable[[Call], tuple[Any, ...]] = _none
+    inline: Callable[[Emitter, Call], str] | None = None
+
+
+OPERATIONS: Registry[Operation] = Registry("operation", lambda operation: operation.name)

@@ -1,0 +1,117 @@
+"""The types an expression can have, known before it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+__all__ = [
+    "BLANK",
+    "BOOLEAN",
+    "DATE",
+    "DATETIME",
+    "DURATION",
+    "INTEGER",
+    "MAX_DIGITS",
+    "MAX_SCALE",
+    "TEXT",
+    "Kind",
+    "ValueType",
+    "choice",
+    "list_of",
+    "money",
+    "number",
+    "record",
+    "reference",
+    "rows",
+]
+
+Kind = Literal[
+    "text",
+    "number",
+    "money",
+    "boolean",
+    "date",
+    "datetime",
+    "duration",
+    "choice",
+    "list",
+    "reference",
+    "rows",
+    "record",
+    "blank",
+]
+
+MAX_SCALE = 6
+"""Decimal places kept at most, by fields and by intermediate results."""
+
+MAX_DIGITS = 18
+"""A number's unscaled integer has at most this many digits; one more is an overflow."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueType:
+    """What a value is.
+
+    `scale`: decimal places of number and money, 0..6 (an integer is number with scale 0).
+    `entity`: "app.key" of a reference or of sub-table rows.
+    `options`: (key, id) pairs of a choice; `item`: what a list holds.
+    `namespace`: tells one record (a pure namespace such as `parameter` or `old`) from another.
+    """
+
+    kind: Kind
+    scale: int = 0
+    entity: str | None = None
+    options: tuple[tuple[str, str], ...] | None = None
+    item: ValueType | None = None
+    namespace: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.scale <= MAX_SCALE:
+            raise ValueError(f"scale {self.scale} is outside 0..{MAX_SCALE}")
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.kind == "number" or self.kind == "money"
+
+    def with_scale(self, scale: int) -> ValueType:
+        return replace(self, scale=scale)
+
+
+TEXT = ValueType("text")
+BOOLEAN = ValueType("boolean")
+DATE = ValueType("date")
+DATETIME = ValueType("datetime")
+DURATION = ValueType("duration")
+INTEGER = ValueType("number")
+BLANK = ValueType("blank")
+
+
+def number(scale: int = 0) -> ValueType:
+    return ValueType("number", scale)
+
+
+def money(scale: int = 2) -> ValueType:
+    return ValueType("money", scale)
+
+
+def choice(*options: tuple[str, str]) -> ValueType:
+    """A choice of `options`, each a (key, id) pair."""
+    return ValueType("choice", options=options)
+
+
+def reference(entity: str) -> ValueType:
+    return ValueType("reference", entity=entity)
+
+
+def rows(entity: str) -> ValueType:
+    return ValueType("rows", entity=entity)
+
+
+def list_of(item: ValueType) -> ValueType:
+    return ValueType("list", item=item)
+
+
+def record(namespace: str, entity: str | None = None) -> ValueType:
+    """A namespace of names, such as `parameter.limit`; never a value by itself."""
+    return ValueType("record", entity=entity, namespace=namespace)

@@ -1,0 +1,31 @@
+"""What kinds of value are called, for messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["kind_label"]
+
+_LABELS: Mapping[str, Mapping[str, str]] = {
+    "text": {"zh": "文本", "en": "text"},
+    "number": {"zh": "数字", "en": "number"},
+    "money": {"zh": "金额", "en": "money"},
+    "boolean": {"zh": "是/否", "en": "yes/no"},
+    "date": {"zh": "日期", "en": "date"},
+    "datetime": {"zh": "日期时间", "en": "date and time"},
+    "duration": {"zh": "时长", "en": "duration"},
+    "choice": {"zh": "选项", "en": "choice"},
+    "list": {"zh": "列表", "en": "list"},
+    "reference": {"zh": "关联记录", "en": "reference"},
+    "rows": {"zh": "子表", "en": "sub-table"},
+    "record": {"zh": "名称空间", "en": "namespace"},
+    "blank": {"zh": "空值", "en": "blank"},
+}
+
+
+def kind_label(*kinds: str) -> Mapping[str, str]:
+    """The kinds by language: {"zh": "数字或金额", "en": "number or money"}."""
+    return {
+        "zh": "或".join(_LABELS[kind]["zh"] for kind in kinds),
+        "en": " or ".join(_LABELS[kind]["en"] for kind in kinds),
+    }
