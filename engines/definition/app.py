@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field as Attribute
@@ -9,6 +11,8 @@ from pydantic import StringConstraints
 
 from engines.definition.base import Item, Key, Label, Part
 from engines.definition.entity import Entity
+from engines.definition.field_types import FIELD_TYPES, FieldType
+from engines.definition.field_types.number import MAX_SCALE
 from engines.definition.process import Process
 from engines.definition.report import Dashboard, Report
 from engines.definition.role import Grant, Role
@@ -27,6 +31,7 @@ UNBUILT_SECTIONS = (
 """Known sections no engine runs yet: accepting one would promise what nobody keeps."""
 
 SemanticVersion = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+VersionRange = Annotated[str, StringConstraints(pattern=r"^>=\d+(\.\d+){0,2}$")]
 
 
 class AppInfo(Part):
@@ -35,10 +40,10 @@ class AppInfo(Part):
     key: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
     version: SemanticVersion
     label: Label
-    description: Label = {}
+    description: Label = Attribute(default_factory=dict)
     icon: str | None = None
     colour: str | None = Attribute(None, pattern=r"^#[0-9a-fA-F]{6}$")
-    requires: dict[str, Annotated[str, StringConstraints(pattern=r"^>=\d+(\.\d+){0,2}$")]] = {}
+    requires: dict[str, VersionRange] = Attribute(default_factory=dict)
 
 
 class Parameter(Item):
@@ -46,7 +51,23 @@ class Parameter(Item):
 
     type: Literal["integer", "decimal", "money", "percent", "text", "boolean"]
     value: Any
-    help: Label = {}
+    help: Label = Attribute(default_factory=dict)
+
+    @cached_property
+    def field(self) -> FieldType:
+        """A field type that says what values are legal and what expressions see."""
+        return FIELD_TYPES[self.type].model_validate({"id": self.id, "key": self.key, **_SETTINGS[self.type]})
+
+
+# The widest of each type: operators change the value, and expressions must not change type with it.
+_SETTINGS: Mapping[str, Mapping[str, Any]] = {
+    "integer": {},
+    "decimal": {"scale": MAX_SCALE},
+    "money": {"scale": 2},
+    "percent": {"scale": 4},
+    "text": {"max_length": 1000},
+    "boolean": {},
+}
 
 
 class App(Part):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Strict, StringConstraints
+from pydantic import Field as Attribute
 
 __all__ = ["ExpressionText", "Flag", "Item", "ItemId", "Key", "Label", "Part", "Path", "Reference", "Whole"]
 
@@ -42,4 +43,4 @@ class Item(Part):
 
     id: ItemId
     key: Key
-    label: Label = {}
+    label: Label = Attribute(default_factory=dict)

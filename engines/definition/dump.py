@@ -29,7 +29,9 @@ def canonical(value: Any) -> Any:
             info.alias or name: canonical(getattr(value, name))
             for name, info in type(value).model_fields.items()
             # `type` is a field type's default, yet what the reader chooses the model by.
-            if name == "type" or info.is_required() or getattr(value, name) != info.get_default()
+            if name == "type"
+            or info.is_required()
+            or getattr(value, name) != info.get_default(call_default_factory=True)
         }
     if isinstance(value, dict):
         return {key: canonical(value[key]) for key in sorted(value)}

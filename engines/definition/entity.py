@@ -43,7 +43,7 @@ class CrossCheck(Item):
 class Entity(Item):
     fields: tuple[Field, ...] = Attribute(max_length=400)
     title: Key = Attribute(description="The field that names a record in labels and lists.")
-    plural: Label = {}
+    plural: Label = Attribute(default_factory=dict)
     icon: str | None = None
     parent: Reference | None = Attribute(None, description="Makes records rows of the parent's sub-table.")
     unique: tuple[tuple[Key, ...], ...] = ()

@@ -87,25 +87,26 @@ class CompiledAction:
 
 
 def compile_action(
-    model: Model, entity: EntityModel, action: Action, app: str | None = None
+    model: Model, entity: EntityModel, action: Action, app: str | None = None, old: bool = False
 ) -> CompiledAction:
     """Resolve and type everything `action` names.
 
     `app` is the app that declares the action, by default the entity's own: short names are its.
+    With `old`, values may also read `old.`, the record before the write.
     Raises ExpressionInvalid where a field, path or expression does not fit.
     """
     app = app or entity.app
     if isinstance(action, SetFieldsAction):
         target = _behind(model, entity, action.record) if action.record else entity
-        expressions = _compile_values(entity, target, action.values, app)
+        expressions = _compile_values(entity, target, action.values, app, old)
         own = (action.record,) if action.record else ()
         return CompiledAction(
             action, entity.name, _paths(expressions, own), target=target.name, expressions=expressions
         )
     if isinstance(action, CreateRecordAction):
         target = model.entity(model.resolve(app, action.entity))
-        expressions = _compile_values(entity, target, action.values, app)
-        once = entity.compile(action.once, app=app) if action.once else None
+        expressions = _compile_values(entity, target, action.values, app, old)
+        once = entity.compile(action.once, old=old, app=app) if action.once else None
         return CompiledAction(
             action,
             entity.name,
@@ -128,7 +129,7 @@ def compile_action(
 
 
 def _compile_values(
-    entity: EntityModel, target: EntityModel, values: Mapping[str, str], app: str
+    entity: EntityModel, target: EntityModel, values: Mapping[str, str], app: str, old: bool
 ) -> tuple[tuple[str, CompiledExpression], ...]:
     """Each expression reads `entity` and must give what the field of `target` holds."""
     compiled = []
@@ -137,7 +138,7 @@ def _compile_values(
         if expected is None:
             hint = nearest(key, target.types)
             raise ExpressionInvalid("action.unknown_field", {"field": key, "entity": target.name}, hint=hint)
-        compiled.append((key, entity.compile(text, expected, app=app)))
+        compiled.append((key, entity.compile(text, expected, old, app=app)))
     return tuple(compiled)
 
 

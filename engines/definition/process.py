@@ -46,7 +46,7 @@ class ApprovalNode(Item):
     mode: Literal["any", "all"] = "any"
     assignees: tuple[Assignee, ...] = Attribute(min_length=1)
     when_empty: Literal["pass", "administrator"] = "administrator"
-    fields: dict[Key, Literal["hidden", "read", "write"]] = {}
+    fields: dict[Key, Literal["hidden", "read", "write"]] = Attribute(default_factory=dict)
     comment_required_on: tuple[Literal["approve", "reject", "return"], ...] = ("reject", "return")
 
 
@@ -88,7 +88,7 @@ class Edge(Part):
     id: ItemId
     source: Key
     target: Key
-    label: Label = {}
+    label: Label = Attribute(default_factory=dict)
     condition: ExpressionText | None = None
     default: Flag = False
     outcome: Literal["approved", "rejected"] | None = None
@@ -101,4 +101,4 @@ class Process(Item):
     nodes: tuple[Node, ...] = Attribute(min_length=2, max_length=200)
     edges: tuple[Edge, ...]
     single: Flag = True
-    submit_label: Label = {}
+    submit_label: Label = Attribute(default_factory=dict)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field as Attribute
+
 from engines.definition.base import ExpressionText, Flag, Item, ItemId, Key, Part, Reference
 
 __all__ = ["ACTIONS", "Grant", "Role"]
@@ -30,7 +32,7 @@ class Grant(Part):
     actions: tuple[Literal["create", "read", "update", "delete", "export", "import", "bulk"], ...] = ()
     scope: Literal["none", "own", "department", "department_tree", "all", "expression"] = "all"
     condition: ExpressionText | None = None
-    fields: dict[Key, Literal["hidden", "read", "write"]] = {}
+    fields: dict[Key, Literal["hidden", "read", "write"]] = Attribute(default_factory=dict)
     process: Reference | None = None
     report: Reference | None = None
     dashboard: Reference | None = None

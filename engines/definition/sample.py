@@ -60,7 +60,7 @@ class ScenarioStep(Part):
     entity: Reference | None = None
     record: Name | None = None
     process: Reference | None = None
-    values: dict[Key, Any] = {}
+    values: dict[Key, Any] = Attribute(default_factory=dict)
     comment: str | None = None
     condition: ExpressionText | None = None
     people: tuple[Name, ...] = ()

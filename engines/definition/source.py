@@ -136,6 +136,6 @@ def _walk(data: Any) -> Iterator[tuple[tuple[object, ...], Any]]:
         if len(steps) > MAX_DEPTH:
             continue
         if isinstance(value, Mapping):
-            pending += [((*steps, key), inner) for key, inner in reversed(value.items())]
+            pending += [((*steps, key), inner) for key, inner in reversed(list(value.items()))]
         elif isinstance(value, list | tuple):
             pending += [((*steps, index), value[index]) for index in reversed(range(len(value)))]

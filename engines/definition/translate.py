@@ -72,9 +72,8 @@ def _issue(detail: ErrorDetails, source: Mapping[str, Any]) -> Issue:
     if kind == "extra_forbidden":
         if len(steps) == 1 and last in UNBUILT_SECTIONS:
             return Issue(pointer, "definition.section_not_built", {"section": last})
-        return Issue(
-            pointer, "definition.unknown_key", {"key": last[:100]}, nearest(last, legal_keys(steps[:-1], source))
-        )
+        hint = nearest(last, legal_keys(steps[:-1], source))
+        return Issue(pointer, "definition.unknown_key", {"key": last[:100]}, hint)
     if kind == "missing":
         return Issue(pointer, "definition.missing", {"key": last})
     if kind == "unknown_type":
@@ -119,9 +118,8 @@ def legal_keys(steps: tuple[object, ...], source: Any) -> tuple[str, ...]:
     for step in steps:
         model = _model(annotation, value)
         if model is not None:
-            annotation = next(
-                (info.annotation for name, info in model.model_fields.items() if step in (name, info.alias)), Any
-            )
+            fields = model.model_fields.items()
+            annotation = next((info.annotation for name, info in fields if step in (name, info.alias)), Any)
         else:
             annotation = _element(annotation)
         try:

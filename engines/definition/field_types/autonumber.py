@@ -20,7 +20,12 @@ class AutonumberField(FieldType):
     """
 
     type: Literal["autonumber"] = "autonumber"
-    pattern: str = Attribute("{n:6}", pattern=r"^[^{}]*(\{(yyyy|yy|mm|dd)\}[^{}]*)*\{n(:[1-9])?\}[^{}]*$", max_length=60)
+    pattern: str = Attribute(
+        "{n:6}",
+        # The date may stand after the counter as well: {n:3}/{yyyy}.
+        pattern=r"^[^{}]*(\{(yyyy|yy|mm|dd)\}[^{}]*)*\{n(:[1-9])?\}[^{}]*(\{(yyyy|yy|mm|dd)\}[^{}]*)*$",
+        max_length=60,
+    )
 
     @property
     def derived(self) -> bool:

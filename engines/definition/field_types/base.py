@@ -35,7 +35,7 @@ class FieldType(Item):
     """Attributes every field has, and what a type must say of its values."""
 
     type: str
-    help: Label = {}
+    help: Label = Attribute(default_factory=dict)
     required: Flag = False
     unique: Flag = False
     index: Flag = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from engines.definition.field_types.number import NumberField
 from engines.expression.types import INTEGER, ValueType

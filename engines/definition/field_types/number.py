@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+import re
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pydantic import Field as Attribute
 
 from engines.definition.base import Whole
 from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.expression.decimals import EXPONENTS, Overflow, fit
+from engines.expression.types import MAX_DIGITS, MAX_SCALE
 
-__all__ = ["MAX_DIGITS", "MAX_SCALE", "NumberField", "coerce_decimal"]
+__all__ = ["MAX_SCALE", "NumberField", "ScaledField", "coerce_decimal"]
 
-MAX_DIGITS = 18
-"""Significant digits of a stored number: a scaled value always fits a signed 64-bit integer."""
-MAX_SCALE = 6
+_GROUPED = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$", re.ASCII)
+_MAX_TEXT = 60
+_FAR = 10**40
+
 
 
 def coerce_decimal(raw: object, scale: int) -> Decimal | None:
@@ -27,24 +31,37 @@ def coerce_decimal(raw: object, scale: int) -> Decimal | None:
         return None
     if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
         raise ValueProblem("value.not_number")
-    text = raw.strip().replace(",", "") if isinstance(raw, str) else repr(raw) if isinstance(raw, float) else raw
-    if isinstance(text, str) and len(text) > 60:
-        raise ValueProblem("value.not_number")
+    number = raw if isinstance(raw, Decimal) else _read(raw)
     try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise ValueProblem("value.not_number") from None
-    if not number.is_finite():
-        raise ValueProblem("value.not_number")
-    if number.adjusted() >= MAX_DIGITS - scale:
-        raise ValueProblem("value.number_too_large", {"digits": MAX_DIGITS - scale})
-    try:
-        exact = number.quantize(Decimal(1).scaleb(-scale), rounding=ROUND_HALF_UP)
-    except InvalidOperation:
+        exact = fit(number, EXPONENTS[scale])
+    except Overflow:
+        if not number.is_finite():
+            raise ValueProblem("value.not_number") from None
         raise ValueProblem("value.number_too_large", {"digits": MAX_DIGITS - scale}) from None
     if exact != number:
         raise ValueProblem("value.too_many_places", {"scale": scale})
-    return exact
+    return exact if exact else abs(exact)  # minus zero is zero
+
+
+def _read(raw: str | int | float) -> Decimal:
+    if isinstance(raw, str):
+        raw = raw.strip()
+        if "," in raw:
+            if not _GROUPED.match(raw):
+                raise ValueProblem("value.not_number")
+            raw = raw.replace(",", "")
+    elif isinstance(raw, float):
+        raw = repr(raw)
+    elif not -_FAR < raw < _FAR:
+        # An enormous int is slow to write as text, which Decimal and messages would do.
+        raise ValueProblem("value.number_too_large", {"digits": MAX_DIGITS})
+    # Decimal also reads "1_000" and digits of every script; what is typed is taken literally or refused.
+    if isinstance(raw, str) and (len(raw) > _MAX_TEXT or "_" in raw or not raw.isascii()):
+        raise ValueProblem("value.not_number")
+    try:
+        return Decimal(raw)
+    except InvalidOperation:
+        raise ValueProblem("value.not_number") from None
 
 
 class NumberField(FieldType):
@@ -67,7 +84,6 @@ class NumberField(FieldType):
         if self.maximum is not None and number > self.maximum:
             raise ValueProblem("value.above_maximum", {"maximum": self.maximum})
         return number
-
 
 
 class ScaledField(NumberField):

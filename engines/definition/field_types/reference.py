@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 from uuid import UUID
 
@@ -11,15 +12,22 @@ from engines.expression.types import ValueType
 
 __all__ = ["ReferenceField", "coerce_record_id"]
 
+_CANONICAL = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
+
 
 def coerce_record_id(raw: object) -> str | None:
     """Canonical text of a record id. Whether such a record is there is the command's question."""
     if raw is None or raw == "":
         return None
-    try:
-        return str(UUID(raw)) if isinstance(raw, str) else str(UUID(str(raw)))
-    except ValueError:
-        raise ValueProblem("value.not_record_id") from None
+    if isinstance(raw, str):
+        if _CANONICAL(raw):
+            return raw
+        text = raw.strip().lower()
+        if _CANONICAL(text):
+            return text
+    elif isinstance(raw, UUID):
+        return str(raw)
+    raise ValueProblem("value.not_record_id")
 
 
 class ReferenceField(FieldType):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any, Literal
 
@@ -13,6 +14,9 @@ from engines.expression.types import TEXT, ValueType
 
 __all__ = ["TextField", "coerce_text"]
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_FAR = 10**40
+
 
 def coerce_text(raw: object, maximum: int, lines: bool) -> str | None:
     """Text of `raw`, trimmed, NFC; line breaks only where `lines`.
@@ -23,10 +27,13 @@ def coerce_text(raw: object, maximum: int, lines: bool) -> str | None:
         return None
     if isinstance(raw, bool) or not isinstance(raw, str | int):
         raise ValueProblem("value.not_text")
-    text = unicodedata.normalize("NFC", str(raw)).replace("\r\n", "\n").strip()
-    allowed = "\n\t" if lines else "\t"
-    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in allowed for char in text):
-        raise ValueProblem("value.control_character")
+    if isinstance(raw, int) and not -_FAR < raw < _FAR:
+        raise ValueProblem("value.not_text")
+    text = str(raw).strip()
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+        if _CONTROL.search(text) or (not lines and "\n" in text):
+            raise ValueProblem("value.control_character")
     if len(text) > maximum:
         raise ValueProblem("value.too_long", {"maximum": maximum, "length": len(text)})
     return text or None
