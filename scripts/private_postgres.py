@@ -119,8 +119,8 @@ class PrivatePostgres:
         """Stop; `mode` is "fast" (clean) or "immediate" (as if the server had crashed)."""
         self._pg_ctl("stop", "-w", "-m", mode)
 
-    def stop_with(self, pid: int) -> None:
-        """Let a small watcher stop the server and remove its folder once process `pid` has ended.
+    def stop_with(self, pid: int, remove: Path) -> None:
+        """Let a small watcher stop the server and delete `remove` once process `pid` has ended.
 
         A test run killed with -9 therefore leaves nothing behind.
         """
@@ -129,11 +129,10 @@ class PrivatePostgres:
             while kill -0 "$1" 2>/dev/null; do sleep 1; done
             server=$(head -n 1 "$2/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$server"
             while kill -0 "$server" 2>/dev/null; do sleep 0.1; done
-            rm -rf "$2"
-            rmdir "$(dirname "$2")" 2>/dev/null
+            rm -rf "$3"
         """
         subprocess.Popen(
-            ["sh", "-c", script, "sh", str(pid), str(self.folder)],
+            ["sh", "-c", script, "sh", str(pid), str(self.folder), str(remove)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -41,9 +41,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     folder = os.environ.get(_RUN_FOLDER)
     if not folder or hasattr(config, "workerinput"):
         return
-    # What a server needs stays; its watcher removes the rest once this process has ended.
-    for name in ("pg.url", "pg.lock"):
-        (Path(folder) / name).unlink(missing_ok=True)
+    # Where a server was started, its watcher stops it and removes the folder.
     if not (Path(folder) / "pg").exists():
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -66,7 +64,7 @@ def postgres_url() -> str:
                 server = PrivatePostgres.create(run / "pg")
             except PostgresUnavailable as error:
                 pytest.fail(str(error), pytrace=False)
-            server.stop_with(int(os.environ[_RUN_PID]))
+            server.stop_with(int(os.environ[_RUN_PID]), remove=run)
             started.write_text(server.url(), "utf-8")
     return started.read_text("utf-8")
 
@@ -111,7 +109,7 @@ def durable_postgres() -> Iterator[PrivatePostgres]:
         server = PrivatePostgres.create(folder / "pg", durable=True)
     except PostgresUnavailable as error:
         pytest.fail(str(error), pytrace=False)
-    server.stop_with(os.getpid())
+    server.stop_with(os.getpid(), remove=folder)
     yield server
     with contextlib.suppress(PostgresUnavailable):  # the test may have left it dead: that is its business
         server.stop("immediate")
