@@ -32,6 +32,11 @@ class StartNode(Item):
     condition: ExpressionText | None = Attribute(
         None, description="Must hold for a start; `old.` names the values before an update."
     )
+    on_return: tuple[Action, ...] = Attribute(
+        (),
+        description="Done when the record comes back to whoever submitted it: an approver returned it, "
+        "or it was withdrawn. No end is reached then, so nothing else could unlock it.",
+    )
 
 
 class ApprovalNode(Item):

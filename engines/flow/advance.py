@@ -100,6 +100,8 @@ def _withdraw(walk: Walk, event: Withdrawn) -> None:
     _only_initiator(walk, event.by)
     for node in dict.fromkeys(token.node for token in walk.tokens.values()):
         walk.note(node, "withdraw", event.by, event.comment)
+    if walk.state != "returned":
+        walk.plan.start.hand_back(walk)
     walk.end("withdrawn")
 
 

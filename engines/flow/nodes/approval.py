@@ -67,6 +67,7 @@ class Approval(FlowNode[ApprovalNode]):
             walk.close_task(task, "returned", event.comment)
             walk.note(self.key, "return", event.by, event.comment, (Reason("flow.returned"),))
             walk.send_back()
+            walk.plan.start.hand_back(walk)
         elif event.verb == "reject":
             walk.close_task(task, "rejected", event.comment)
             walk.note(self.key, "reject", event.by, event.comment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engines.definition.assignees import resolve_assignees
 from engines.definition.process import StartNode
 from engines.errors import StateConflict
 from engines.flow.nodes.base import Compiler, FlowEdge, FlowNode
@@ -23,10 +24,19 @@ class Start(FlowNode[StartNode]):
         super().__init__(definition, outgoing, compiler)
         old = definition.trigger == "update"
         self.condition = compiler.condition(definition.condition, old) if definition.condition else None
+        self.on_return = tuple(compiler.action(action) for action in definition.on_return)
 
     @property
     def needs(self) -> Needs:
-        return Needs(self.condition.paths) if self.condition else Needs()
+        assignees = [assignee for action in self.on_return for assignee in action.assignees]
+        return Needs(
+            (
+                *(self.condition.paths if self.condition else ()),
+                *(path for action in self.on_return for path in action.paths),
+            ),
+            tuple(assignee.role for assignee in assignees if assignee.role),
+            tuple(assignee.user for assignee in assignees if assignee.user),
+        )
 
     def admit(self, walk: Walk) -> None:
         """Refuses a submission whose record does not meet the condition.
@@ -38,6 +48,20 @@ class Start(FlowNode[StartNode]):
             return
         if self.condition.evaluate(walk.values, walk.context) is not True:
             raise StateConflict("flow.start_refused", {"condition": self.definition.condition})
+
+    def hand_back(self, walk: Walk) -> None:
+        """Asks for what is done when the record comes back to whoever submitted it.
+
+        Nothing is read afterwards, so all actions see the values as they are now and the walk need
+        not pause.
+        """
+        for action in self.on_return:
+            people = {
+                assignee: resolve_assignees((assignee,), walk.values, walk.people).users
+                for assignee in action.assignees
+            }
+            for result in action.run(walk.values, walk.context, people):
+                walk.ask(result)
 
     def enter(self, walk: Walk, token: Token) -> None:
         walk.leave(self, token)
