@@ -148,7 +148,7 @@ def _behind(model: Model, entity: EntityModel, path: str) -> EntityModel:
     for key in path.split("."):
         value_type = current.types.get(key)
         if value_type is None or value_type.kind != "reference" or not value_type.entity:
-            hint = nearest(key, current.types)
+            hint = nearest(key, current.types) if value_type is None else None
             raise ExpressionInvalid("action.not_reference", {"path": path, "field": key}, hint=hint)
         current = model.entity(value_type.entity)
     return current
