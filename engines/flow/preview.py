@@ -28,13 +28,14 @@ class ExpectedStep:
     reasons: tuple[Reason, ...]
 
 
-def preview(plan: ProcessPlan, record_id: str, initiator: str, world: World) -> tuple[ExpectedStep, ...]:
+def preview(plan: ProcessPlan, initiator: str, world: World) -> tuple[ExpectedStep, ...]:
     """The path by the values of now, everybody approving, nothing written.
 
     What record actions would set on the record itself is seen by later conditions; what rules
     would add and formulas would give is not. A refusal ends the path with its reason.
     """
     steps: list[ExpectedStep] = []
+    record_id = str(world.values["id"])
     instance = begin(plan, record_id, initiator)
     event: Event = Started(initiator)
     seen: set[str] = set()

@@ -81,8 +81,9 @@ class Walk:
     def wait(self, token: Token, data: Mapping[str, Any]) -> None:
         self.tokens[token.id] = replace(token, state="waiting", data=data)
 
-    def pause(self) -> None:
-        """Stop before the next node: the values read so far may be out of date."""
+    def pause(self, token: Token, data: Mapping[str, Any]) -> None:
+        """Stop the walk: the values may be out of date. `Continued` enters the token's node again."""
+        self.tokens[token.id] = replace(token, state="ready", data=data)
         self.paused = True
 
     def consume(self, token: Token, outcome: InstanceState) -> None:

@@ -1,8 +1,9 @@
-"""Record action: asks for changes and effects, then lets the runtime apply them.
+"""Record action: asks for changes and effects, one action after the other.
 
-A write may touch what a later condition reads: the record itself, its derived values, values behind
-its references, and whatever rules do on top. So the token stops before the next node until the
-runtime has applied the changes and sends `Continued` with fresh values.
+A write may touch what the next action or condition reads: the record itself, its derived values,
+values behind its references, and whatever rules do on top. So after each action that writes the
+token stops here until the runtime has applied it and sends `Continued` with fresh values. The
+token's data says which action is next.
 """
 
 from __future__ import annotations
@@ -42,9 +43,9 @@ class RecordAction(FlowNode[RecordActionNode]):
         )
 
     def enter(self, walk: Walk, token: Token) -> None:
-        asked = 0
-        changed = False
-        for action in self.actions:
+        asked = token.data.get("asked", 0)
+        first = token.data.get("next", 0)
+        for index, action in enumerate(self.actions[first:], first):
             people = {
                 assignee: resolve_assignees((assignee,), walk.values, walk.people).users
                 for assignee in action.assignees
@@ -53,8 +54,8 @@ class RecordAction(FlowNode[RecordActionNode]):
             asked += len(results)
             for result in results:
                 walk.ask(result)
-                changed = changed or not isinstance(result, Notify)
+            if any(not isinstance(result, Notify) for result in results):
+                walk.pause(token, {"next": index + 1, "asked": asked})
+                return
         walk.note(self.key, "act", reasons=(Reason("flow.acted", {"count": asked}),))
         walk.leave(self, token)
-        if changed:
-            walk.pause()
