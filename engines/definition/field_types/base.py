@@ -18,7 +18,7 @@ from pydantic import Field as Attribute
 from engines.definition.base import ExpressionText, Flag, Item, Label
 from engines.expression.types import ValueType
 
-__all__ = ["FieldType", "ValueProblem"]
+__all__ = ["FieldType", "ValueProblem", "encode_value"]
 
 
 class ValueProblem(ValueError):
@@ -68,12 +68,16 @@ class FieldType(Item):
         """
 
     def to_json(self, value: Any) -> Any:
-        """JSON form of a value: numbers as decimal strings (beyond 2^53 a JavaScript number loses
-        digits), times as RFC 3339 UTC."""
-        if isinstance(value, Decimal):
-            return format(value, "f")
-        if isinstance(value, datetime):
-            return value.isoformat().replace("+00:00", "Z")
-        if isinstance(value, date):
-            return value.isoformat()
-        return value
+        """JSON form of a value; `coerce` reads it back."""
+        return encode_value(value)
+
+
+def encode_value(value: Any) -> Any:
+    """Numbers as decimal strings (beyond 2^53 a JavaScript number loses digits), times as RFC 3339 UTC."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
