@@ -12,11 +12,19 @@ from __future__ import annotations
 from engines.expression import functions as _functions  # registers the built-ins
 from engines.expression.check import Checked, NamedToken, check
 from engines.expression.context import EvaluationContext
+from engines.expression.database import (
+    evaluation_code,
+    is_overflow_error,
+    postgres_functions,
+    sqlite_functions,
+)
 from engines.expression.emit import Compiled, compile_python
 from engines.expression.function import FUNCTIONS, Example, Function, Parameter, register
 from engines.expression.operation import OPERATIONS, Operation
 from engines.expression.rename import renamed
 from engines.expression.scope import MappingScope, Name, Scope
+from engines.expression.sql import JoiningResolver, SqlResolver, compile_sql
+from engines.expression.storage import Dialect, decode_value, encode_value
 from engines.expression.syntax import Node, parse
 from engines.expression.tree import to_tree
 from engines.expression.types import (
@@ -49,9 +57,11 @@ __all__ = [
     "TEXT",
     "Checked",
     "Compiled",
+    "Dialect",
     "EvaluationContext",
     "Example",
     "Function",
+    "JoiningResolver",
     "MappingScope",
     "Name",
     "NamedToken",
@@ -59,19 +69,27 @@ __all__ = [
     "Operation",
     "Parameter",
     "Scope",
+    "SqlResolver",
     "ValueType",
     "check",
     "choice",
     "compile_python",
+    "compile_sql",
+    "decode_value",
+    "encode_value",
+    "evaluation_code",
+    "is_overflow_error",
     "list_of",
     "money",
     "number",
     "parse",
+    "postgres_functions",
     "record",
     "reference",
     "register",
     "renamed",
     "rows",
+    "sqlite_functions",
     "to_tree",
 ]
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from engines.expression.decimals import EXPONENTS, Overflow, fit
 from engines.expression.typed import Call, Constant, Typed
-from engines.expression.types import DATE, ValueType
+from engines.expression.types import DATE, Kind, ValueType
 from engines.expression.words import kind_label
 from engines.registry import nearest
 
@@ -82,7 +82,7 @@ def _common(checker: Checker, target: ValueType, value: Typed) -> ValueType:
     if target.kind == "blank":
         return found
     if target.is_numeric and found.is_numeric:
-        kind = "money" if "money" in (target.kind, found.kind) else "number"
+        kind: Kind = "money" if "money" in (target.kind, found.kind) else "number"
         return ValueType(kind, max(target.scale, found.scale))
     kinds = (target.kind, found.kind)
     if kinds in (("text", "choice"), ("text", "date"), ("text", "datetime"), ("text", "reference")):

@@ -23,7 +23,7 @@ from engines.expression.decimals import (
     fit,
     unsigned_zero,
 )
-from engines.expression.operation import OPERATIONS, Operation
+from engines.expression.operation import OPERATIONS, Operation, nullable
 from engines.expression.typed import Aggregate, Call, Constant, Field, Typed
 
 __all__ = ["Compiled", "Emitter", "compile_python"]
@@ -103,24 +103,10 @@ class Emitter:
         self.namespace[name] = value
         return name
 
-    def nullable(self, node: Typed) -> bool:
-        if isinstance(node, Constant):
-            return node.value is None
-        if isinstance(node, Call):
-            operation = OPERATIONS[node.operation]
-            if operation.total:
-                return False
-            if node.operation in ("add", "subtract", "multiply", "negate", "rescale"):
-                return any(self.nullable(argument) for argument in node.arguments)
-            if node.operation == "if":
-                results = (*node.arguments[1::2], node.arguments[-1])
-                return any(self.nullable(result) for result in results)
-        return not (isinstance(node, Aggregate) and OPERATIONS[node.operation].total)
-
     def guard(self, node: Typed) -> tuple[str, str]:
         """(test that it is blank, its value afterwards); the test is "" when never blank."""
         source = self.emit(node)
-        if not self.nullable(node):
+        if not nullable(node):
             return "", source
         name = self.fresh()
         return f"({name} := {source}) is None", name
@@ -145,7 +131,7 @@ class Emitter:
         source = self.emit(node)
         if isinstance(node, Constant):
             return repr(node.value is True)
-        return f"({source} is True)" if self.nullable(node) else source
+        return f"({source} is True)" if nullable(node) else source
 
     def strict(self, call: Call, template: Callable[..., str]) -> str:
         """`template` over the arguments' values, blank when any of them is."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engines.expression.typed import Call
+from engines.expression.typed import Aggregate, Call, Constant, Typed
 from engines.registry import Registry
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engines.expression.emit import Emitter
     from engines.expression.sql import SqlBuilder
 
-__all__ = ["OPERATIONS", "Operation"]
+__all__ = ["OPERATIONS", "Operation", "nullable"]
 
 
 def _none(call: Call) -> tuple[Any, ...]:
@@ -44,3 +44,21 @@ class Operation:
 
 
 OPERATIONS: Registry[Operation] = Registry("operation", lambda operation: operation.name)
+
+
+# Strict operations that answer for every argument: blank only if an argument is.
+_PRESERVING = frozenset({"add", "subtract", "multiply", "negate", "rescale", "floor", "ceil", "abs"})
+
+
+def nullable(node: Typed) -> bool:
+    """Whether `node` can be blank."""
+    if isinstance(node, Constant):
+        return node.value is None
+    if isinstance(node, Call):
+        if OPERATIONS[node.operation].total:
+            return False
+        if node.operation in _PRESERVING:
+            return any(nullable(argument) for argument in node.arguments)
+        if node.operation == "if":
+            return any(nullable(result) for result in (*node.arguments[1::2], node.arguments[-1]))
+    return not (isinstance(node, Aggregate) and OPERATIONS[node.operation].total)

@@ -16,6 +16,7 @@ from engines.expression.types import (
     INTEGER,
     MAX_SCALE,
     TEXT,
+    Kind,
     ValueType,
     number,
 )
@@ -110,13 +111,13 @@ def _numeric(checker: Checker, node: Binary, left: ValueType, right: ValueType) 
     operator = node.operator
     monies = (left.kind == "money") + (right.kind == "money")
     widest = max(left.scale, right.scale)
-    kind = "money" if monies else "number"
+    kind: Kind = "money" if monies else "number"
     if operator in ("+", "-"):
         return ("add" if operator == "+" else "subtract"), ValueType(kind, widest)
     if operator == "*" and monies < 2:
         return "multiply", ValueType(kind, min(left.scale + right.scale, MAX_SCALE))
     if operator != "*" and not (monies == 1 and right.kind == "money"):
-        ratio = "number" if monies == 2 else kind
+        ratio: Kind = "number" if monies == 2 else kind
         if operator == "/":
             return "divide", ValueType(ratio, QUOTIENT_SCALE)
         if operator == "//":

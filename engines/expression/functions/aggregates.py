@@ -202,7 +202,8 @@ FUNCTIONS: tuple[Function, ...] = (
         typing=_type_count,
         doc={
             "zh": "子表的行数，一列中非空值的个数，满足条件的行数，或列表的项数。",
-            "en": "How many rows a sub-table has, values a column holds, rows meet a condition, or items a list has.",
+            "en": "How many rows a sub-table has, values a column holds, rows meet a condition, "
+            "or items a list has.",
         },
         examples=(
             Example("count(lines)", "3", _LINES),

@@ -6,12 +6,12 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
 from engines.expression.operation import Operation
 from engines.expression.typed import Call, Constant
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
-
     from engines.expression.emit import Emitter
     from engines.expression.sql import SqlBuilder
 
@@ -41,8 +41,8 @@ def _inline(symbol: str) -> Callable[[Emitter, Call], str]:
     return write
 
 
-def _compare_sql(compare: _Binary, symbol: str) -> Callable[[SqlBuilder, Call], ColumnElement[Any]]:
-    def build(builder: SqlBuilder, call: Call) -> ColumnElement[Any]:
+def _compare_sql(compare: _Binary, symbol: str) -> Callable[[SqlBuilder, Call], sa.ColumnElement[Any]]:
+    def build(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
         return builder.compared(call.arguments[0], call.arguments[1], compare, symbol)
 
     return build
@@ -73,7 +73,7 @@ def _inline_in(emitter: Emitter, call: Call) -> str:
     return f"({blank}{value} not in {name})"
 
 
-def _in_sql(builder: SqlBuilder, call: Call) -> ColumnElement[Any]:
+def _in_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
     return builder.member(call.arguments[0], call.arguments[1:], negated=call.operation == "not_in")
 
 
@@ -85,14 +85,12 @@ def _not_in_list(needle: Any, items: Any) -> bool:
     return needle is not None and (items is None or needle not in items)
 
 
-def _in_list_sql(builder: SqlBuilder, call: Call) -> ColumnElement[Any]:
-    from sqlalchemy import and_, false, func, not_
-
+def _in_list_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
     needle, items = call.arguments
     found = builder.list_has(items, needle)
     if call.operation == "in_list":
         return found
-    return and_(builder.value(needle).is_not(None), not_(func.coalesce(found, false())))
+    return sa.and_(builder.value(needle).is_not(None), sa.not_(sa.func.coalesce(found, sa.false())))
 
 
 def _comparison(name: str, compare: _Binary, symbol: str) -> Operation:

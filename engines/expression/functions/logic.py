@@ -168,7 +168,8 @@ FUNCTIONS: tuple[Function, ...] = (
         typing=_type_if,
         doc={
             "zh": "条件成立时取第二个值，否则取第三个；条件为空视为不成立。",
-            "en": "The second value when the condition holds, else the third; a blank condition does not hold.",
+            "en": "The second value when the condition holds, else the third; "
+            "a blank condition does not hold.",
         },
         examples=(
             Example('if(amount > 100, "large", "small")', "large", {"amount": "120.00"}),
@@ -209,7 +210,7 @@ FUNCTIONS: tuple[Function, ...] = (
         typing=_type_is_blank,
         doc={
             "zh": "值是否为空；空文本、空列表、没有行的子表也算空。",
-            "en": "Whether the value is blank; an empty text, an empty list and a sub-table without rows are.",
+            "en": "Whether the value is blank; so are an empty text, an empty list, no rows.",
         },
         examples=(Example("is_blank(note)", "true", {"note": ""}),),
     ),

@@ -189,7 +189,8 @@ FUNCTIONS: tuple[Function, ...] = (
         result="number",
         typing=_type_number,
         doc={
-            "zh": "把文本读成数字；不是数字时为空。只认半角数字、正负号和小数点，整数最多 12 位，小数最多 6 位。",
+            "zh": "把文本读成数字；不是数字时为空。只认半角数字、正负号和小数点，"
+            "整数最多 12 位，小数最多 6 位。",
             "en": "Reads a text as a number; blank when it is none. Only ASCII digits, a sign and a point: "
             "at most 12 digits before the point and 6 after.",
         },

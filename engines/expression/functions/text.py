@@ -338,7 +338,8 @@ FUNCTIONS: tuple[Function, ...] = (
         result="text",
         typing=_type_text,
         doc={
-            "zh": "把值转成文本：数字按小数位，日期 2026-01-31，日期时间按工作区时区 2026-01-31 08:00，选项取其键。",
+            "zh": "把值转成文本：数字按小数位，日期 2026-01-31，"
+            "日期时间按工作区时区 2026-01-31 08:00，选项取其键。",
             "en": "A value as text: numbers with their decimal places, dates 2026-01-31, times "
             "2026-01-31 08:00 in the workspace's zone, choices by key.",
         },
