@@ -18,6 +18,9 @@ class SampleRecord(Part):
     """`values` as the API takes them, and two short forms for any value: {"ref": "name"} is the id of
     a sample record named before; {"expression": "add_days(today(), -3)"} is computed on install.
 
+    A record whose `ref` was named before completes that one: two records can point at each other
+    (a department at its head, the head at the department).
+
     `roles` is for records of system.user: "app.role" keys the sample person gets.
     """
 
