@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from engines.definition.assignees import People
+from engines.definition.assignees import People, resolve_assignees
+from engines.definition.evaluate_action import CompiledAction
 from engines.definition.reason import Reason
 from engines.effects import Change, Effect
 from engines.expression.context import EvaluationContext
@@ -54,7 +55,7 @@ class Walk:
     @cached_property
     def people(self) -> People:
         world = self.world
-        return People(world.roles, world.emails, world.active, world.administrators, self.instance.initiator)
+        return People(world.roles, world.emails, world.active, (), self.instance.initiator)
 
     # --- what nodes do ---
 
@@ -68,8 +69,15 @@ class Walk:
     ) -> None:
         self.entries.append(PathEntry(node, verb, self.world.now, by, comment or None, reasons))
 
-    def ask(self, result: Change | Effect) -> None:
-        self.asked.append(result)
+    def perform(self, action: CompiledAction) -> list[Change | Effect]:
+        """Run an action on the values as they are; what it asks for is kept in order, and returned."""
+        people = {
+            assignee: resolve_assignees((assignee,), self.values, self.people).users
+            for assignee in action.assignees
+        }
+        results = action.run(self.values, self.context, people)
+        self.asked += results
+        return results
 
     def leave(self, node: FlowNode[Any], token: Token, outcome: str | None = None) -> None:
         """Move the token along the edge that fits; a choice between several is noted with its reason."""

@@ -36,7 +36,8 @@ class World:
 
     `values`: the record's flat mapping, with `id`, dotted paths and "parameter.x"; `roles`,
     `emails`: to user ids; `active`: ids of the people who may work; `now` is aware UTC;
-    `new_id` gives ids for tasks, in the order they are opened.
+    `new_id` gives ids for tasks, in the order they are opened. All of it may be read on demand:
+    `administrators` are looked at only where nobody else was found.
     """
 
     values: Mapping[str, Any]
@@ -46,4 +47,4 @@ class World:
     roles: Mapping[str, Sequence[str]] = field(default_factory=dict)
     emails: Mapping[str, str] = field(default_factory=dict)
     active: Collection[str] = frozenset()
-    administrators: tuple[str, ...] = ()
+    administrators: Iterable[str] = ()

@@ -7,7 +7,7 @@ process instances, so it keeps nothing between calls: what a visit must remember
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from engines.flow.task import Task
     from engines.flow.walk import Walk
 
-__all__ = ["Compiler", "FlowEdge", "FlowNode", "name_of"]
+__all__ = ["Compiler", "FlowEdge", "FlowNode", "name_of", "needs_of"]
 
 Definition = TypeVar("Definition", bound=Item)
 
@@ -37,6 +37,17 @@ Definition = TypeVar("Definition", bound=Item)
 def name_of(item: Item) -> dict[str, str] | str:
     """How an item is called in reasons: its label, or its key where it has none."""
     return dict(item.label) or item.key
+
+
+def needs_of(actions: Iterable[CompiledAction]) -> Needs:
+    """What running these actions reads."""
+    listed = tuple(actions)
+    assignees = [assignee for action in listed for assignee in action.assignees]
+    return Needs(
+        tuple(path for action in listed for path in action.paths),
+        tuple(assignee.role for assignee in assignees if assignee.role),
+        tuple(assignee.user for assignee in assignees if assignee.user),
+    )
 
 
 @dataclass(frozen=True, slots=True)

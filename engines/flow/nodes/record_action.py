@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engines.definition.assignees import resolve_assignees
 from engines.definition.process import RecordActionNode
 from engines.definition.reason import Reason
 from engines.effects import Notify
-from engines.flow.nodes.base import Compiler, FlowEdge, FlowNode
+from engines.flow.nodes.base import Compiler, FlowEdge, FlowNode, needs_of
 from engines.flow.world import Needs
 
 if TYPE_CHECKING:
@@ -35,25 +34,14 @@ class RecordAction(FlowNode[RecordActionNode]):
 
     @property
     def needs(self) -> Needs:
-        assignees = [assignee for action in self.actions for assignee in action.assignees]
-        return Needs(
-            tuple(path for action in self.actions for path in action.paths),
-            tuple(assignee.role for assignee in assignees if assignee.role),
-            tuple(assignee.user for assignee in assignees if assignee.user),
-        )
+        return needs_of(self.actions)
 
     def enter(self, walk: Walk, token: Token) -> None:
         asked = token.data.get("asked", 0)
         first = token.data.get("next", 0)
         for index, action in enumerate(self.actions[first:], first):
-            people = {
-                assignee: resolve_assignees((assignee,), walk.values, walk.people).users
-                for assignee in action.assignees
-            }
-            results = action.run(walk.values, walk.context, people)
+            results = walk.perform(action)
             asked += len(results)
-            for result in results:
-                walk.ask(result)
             if any(not isinstance(result, Notify) for result in results):
                 walk.pause(token, {"next": index + 1, "asked": asked})
                 return

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engines.definition.assignees import resolve_assignees
 from engines.definition.process import StartNode
 from engines.errors import StateConflict
-from engines.flow.nodes.base import Compiler, FlowEdge, FlowNode
+from engines.flow.nodes.base import Compiler, FlowEdge, FlowNode, needs_of
 from engines.flow.world import Needs
 
 if TYPE_CHECKING:
@@ -28,15 +27,8 @@ class Start(FlowNode[StartNode]):
 
     @property
     def needs(self) -> Needs:
-        assignees = [assignee for action in self.on_return for assignee in action.assignees]
-        return Needs(
-            (
-                *(self.condition.paths if self.condition else ()),
-                *(path for action in self.on_return for path in action.paths),
-            ),
-            tuple(assignee.role for assignee in assignees if assignee.role),
-            tuple(assignee.user for assignee in assignees if assignee.user),
-        )
+        own = Needs(self.condition.paths) if self.condition else Needs()
+        return Needs.union([own, needs_of(self.on_return)])
 
     def admit(self, walk: Walk) -> None:
         """Refuses a submission whose record does not meet the condition.
@@ -56,12 +48,7 @@ class Start(FlowNode[StartNode]):
         not pause.
         """
         for action in self.on_return:
-            people = {
-                assignee: resolve_assignees((assignee,), walk.values, walk.people).users
-                for assignee in action.assignees
-            }
-            for result in action.run(walk.values, walk.context, people):
-                walk.ask(result)
+            walk.perform(action)
 
     def enter(self, walk: Walk, token: Token) -> None:
         walk.leave(self, token)
