@@ -1,0 +1,86 @@
+"""Paths of a report: where a field behind references leads, what it holds and what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engines.errors import Issue
+from engines.expression.tokens import spelled
+from engines.registry import nearest
+
+if TYPE_CHECKING:
+    from engines.definition.field_types import FieldType
+    from engines.definition.model import EntityModel, Model
+    from engines.expression.types import ValueType
+
+__all__ = ["PathProblem", "Place", "resolve_path", "spelled_path"]
+
+# System fields have no definition to take a label from.
+_SYSTEM_LABELS: Mapping[str, Mapping[str, str]] = {
+    "id": {"zh": "编号", "en": "ID"},
+    "version": {"zh": "版本", "en": "Version"},
+    "created_at": {"zh": "创建时间", "en": "Created"},
+    "created_by": {"zh": "创建人", "en": "Created by"},
+    "updated_at": {"zh": "更新时间", "en": "Updated"},
+    "updated_by": {"zh": "更新人", "en": "Updated by"},
+    "owner": {"zh": "负责人", "en": "Owner"},
+    "department": {"zh": "部门", "en": "Department"},
+    "currency": {"zh": "币种", "en": "Currency"},
+    "rate": {"zh": "汇率", "en": "Rate"},
+    "parent": {"zh": "所属记录", "en": "Parent"},
+    "position": {"zh": "行号", "en": "Position"},
+}
+
+
+class PathProblem(Exception):
+    """A path that leads nowhere."""
+
+    def __init__(self, issue: Issue) -> None:
+        self.issue = issue
+        super().__init__(issue.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`field` is None for a system field."""
+
+    path: tuple[str, ...]
+    type: ValueType
+    label: Mapping[str, str]
+    field: FieldType | None
+
+
+def resolve_path(model: Model, entity: EntityModel, path: str) -> Place:
+    """Follow `path` from `entity` along references.
+
+    Raises PathProblem with the nearest known name.
+    """
+    current = entity
+    *behind, last = path.split(".")
+    for key in behind:
+        value_type = _type_of(current, key)
+        if value_type.kind == "rows":
+            raise PathProblem(Issue("", "report.rows_in_path", {"name": key}))
+        if value_type.kind != "reference" or not value_type.entity:
+            raise PathProblem(Issue("", "report.not_reference", {"name": key}))
+        current = model.entity(value_type.entity)
+    value_type = _type_of(current, last)
+    field = current.fields.get(last)
+    label = (field.label if field else None) or _SYSTEM_LABELS.get(last) or {"en": last}
+    return Place((*behind, last), value_type, label, field)
+
+
+def _type_of(entity: EntityModel, key: str) -> ValueType:
+    found = entity.types.get(key)
+    if found is None:
+        params = {"entity": entity.definition.label or entity.name, "name": key}
+        raise PathProblem(Issue("", "report.unknown_field", params, nearest(key, entity.types)))
+    return found
+
+
+def spelled_path(path: tuple[str, ...]) -> str:
+    """`path` as an expression writes it: keywords in backquotes where they must be."""
+    first, *behind = path
+    return ".".join([spelled(first), *(spelled(key, after_dot=True) for key in behind)])

@@ -1,0 +1,203 @@
+"""A report's answer: columns, rows, labels, and what selects the records behind each row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from typing import Any, Literal
+
+from engines.errors import EvaluationFailed
+from engines.expression.decimals import Overflow
+from engines.expression.types import ValueType
+from engines.language import pick, render
+from engines.report.aggregations import Decode
+from engines.report.drill import row_filter_text
+from engines.report.grains import GRAINS
+from engines.report.plan import DimensionPlan, MeasurePlan, ReportPlan
+
+__all__ = ["ReportColumn", "ReportResult", "ReportRow", "json_value", "label_of", "label_rows", "shape"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportColumn:
+    """`options`: (key, label, colour) of a choice in defined order. `field_type` says how people
+    read the value ("percent", "money"). `empty` is a measure's figure where there are no records."""
+
+    key: str
+    label: Mapping[str, str]
+    kind: Literal["dimension", "measure"]
+    type: ValueType
+    grain: str | None = None
+    field_type: str | None = None
+    options: tuple[tuple[str, Mapping[str, str], str | None], ...] = ()
+    empty: Decimal | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        kind: dict[str, Any] = {"kind": self.type.kind}
+        if self.type.is_numeric:
+            kind["scale"] = self.type.scale
+        if self.type.entity:
+            kind["entity"] = self.type.entity
+        column: dict[str, Any] = {"key": self.key, "label": self.label, "kind": self.kind, "type": kind}
+        if self.grain:
+            column["grain"] = self.grain
+        if self.field_type:
+            column["field_type"] = self.field_type
+        if self.options:
+            column["options"] = [
+                {"key": key, "label": label, "colour": colour} for key, label, colour in self.options
+            ]
+        return column
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """`values` by column key: Decimal, first day of a period, option key, record id, …; None is blank.
+
+    `filter` selects exactly the records counted; None where no expression can.
+    """
+
+    values: Mapping[str, Any]
+    filter: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportResult:
+    """`truncated`: there are more groups than the report's limit. Money is in the base currency."""
+
+    entity: str
+    columns: tuple[ReportColumn, ...]
+    rows: tuple[ReportRow, ...]
+    truncated: bool = False
+
+    @property
+    def dimensions(self) -> tuple[ReportColumn, ...]:
+        return tuple(column for column in self.columns if column.kind == "dimension")
+
+    @property
+    def measures(self) -> tuple[ReportColumn, ...]:
+        return tuple(column for column in self.columns if column.kind == "measure")
+
+    @property
+    def references(self) -> Mapping[str, frozenset[str]]:
+        """Record ids by entity whose titles the labels need."""
+        wanted: dict[str, set[str]] = {}
+        for column in self.dimensions:
+            if column.type.kind == "reference" and column.type.entity:
+                ids = wanted.setdefault(column.type.entity, set())
+                ids.update(row.values[column.key] for row in self.rows if row.values[column.key])
+        return {entity: frozenset(ids) for entity, ids in wanted.items()}
+
+    def to_json(self, labels: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+        """The body of `POST /api/reports/…/run`, but for `generated_at`. `labels` of `label_rows`."""
+        return {
+            "entity": self.entity,
+            "columns": [column.to_json() for column in self.columns],
+            "rows": [
+                {
+                    "values": {key: json_value(value) for key, value in row.values.items()},
+                    "labels": dict(shown),
+                    "filter": row.filter,
+                }
+                for row, shown in zip(self.rows, labels, strict=True)
+            ],
+            "truncated": self.truncated,
+        }
+
+
+def shape(plan: ReportPlan, rows: Sequence[Sequence[Any]], decode: Decode, zone: tzinfo) -> ReportResult:
+    """The rows of `compile_report`'s statement, as the driver gave them, made into an answer.
+
+    `decode(type, raw)` is the store's codec. Raises EvaluationFailed when a figure needs more than
+    18 digits.
+    """
+    columns = (*map(_dimension_column, plan.dimensions), *map(_measure_column, plan.measures))
+    shaped = []
+    for row in rows[: plan.limit]:
+        values: dict[str, Any] = {}
+        for dimension, raw in zip(plan.dimensions, row, strict=False):
+            values[dimension.key] = decode(dimension.type, raw)
+        position = len(plan.dimensions)
+        for measure in plan.measures:
+            width = measure.aggregation.width
+            raw_figures = row[position : position + width]
+            position += width
+            try:
+                figure = measure.aggregation.finish(raw_figures, measure.value, decode)
+            except Overflow:
+                raise EvaluationFailed("report.overflow", {"measure": dict(measure.label)}) from None
+            values[measure.key] = figure
+        shaped.append(ReportRow(values, row_filter_text(plan, values, zone)))
+    return ReportResult(plan.entity, columns, tuple(shaped), len(rows) > plan.limit)
+
+
+def label_rows(
+    result: ReportResult, titles: Mapping[tuple[str, str], str], language: str
+) -> list[dict[str, str]]:
+    """What people read for each row's dimensions, by column key.
+
+    `titles`: (entity, record id) → title, for those of `result.references` the caller may see; a
+    record not among them shows as its id.
+    """
+    return [
+        {
+            column.key: label_of(column, row.values[column.key], titles, language)
+            for column in result.dimensions
+        }
+        for row in result.rows
+    ]
+
+
+def json_value(value: Any) -> Any:
+    """The JSON form of a figure or group: decimals as text, days as ISO 8601."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def label_of(column: ReportColumn, value: Any, titles: Mapping[tuple[str, str], str], language: str) -> str:
+    if value is None:
+        return render("report.blank", {}, language)
+    if column.grain is not None:
+        return GRAINS[column.grain].label(value, language)
+    match column.type.kind:
+        case "boolean":
+            return render("report.true" if value else "report.false", {}, language)
+        case "choice":
+            labels = {key: label for key, label, _ in column.options}
+            return pick(labels.get(value), language, str(value))
+        case "reference":
+            return titles.get((column.type.entity or "", value), str(value))
+        case _:
+            return str(json_value(value))
+
+
+def _dimension_column(dimension: DimensionPlan) -> ReportColumn:
+    field = dimension.place.field
+    return ReportColumn(
+        dimension.key,
+        dimension.label,
+        "dimension",
+        dimension.type,
+        dimension.grain.key if dimension.grain else None,
+        field.type if field else None,
+        tuple((option.key, option.label, option.colour) for option in dimension.options),
+    )
+
+
+def _measure_column(measure: MeasurePlan) -> ReportColumn:
+    field = measure.place.field if measure.place and measure.aggregation.needs_value else None
+    return ReportColumn(
+        measure.key,
+        measure.label,
+        "measure",
+        measure.type,
+        field_type=field.type if field else None,
+        empty=measure.aggregation.empty,
+    )
