@@ -21,13 +21,15 @@ class SampleRecord(Part):
     A record whose `ref` was named before completes that one: two records can point at each other
     (a department at its head, the head at the department).
 
-    `roles` is for records of system.user: "app.role" keys the sample person gets.
+    `roles` is for records of system.user: "app.role" keys the sample person gets. `start` names a
+    process its owner starts on the record once all are there, so that there is something to decide.
     """
 
     ref: Name | None = None
     values: dict[Key, Any]
     owner: Name | None = Attribute(None, description="ref of a sample user")
     roles: tuple[Reference, ...] = ()
+    start: Reference | None = None
 
 
 class SampleSet(Part):

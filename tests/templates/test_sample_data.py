@@ -172,7 +172,13 @@ def test_an_approved_quote_gave_its_deal_the_amount(records: dict[str, list[dict
         assert deal["stage"] in ("quotation", "negotiation", "won")
 
 
-def test_no_sample_quote_waits_for_an_approval_nobody_started(
-    records: dict[str, list[dict[str, Any]]],
-) -> None:
-    assert "submitted" not in {quote["status"] for quote in records["crm.quote"]}
+def test_what_is_in_approval_was_started(apps: dict[str, App], model: Model) -> None:
+    """A quote that only says so would be locked with no task to decide."""
+    quotes = [
+        record for sample in apps["crm"].sample_data if sample.entity == "quote" for record in sample.records
+    ]
+    started = [quote for quote in quotes if quote.start]
+    assert {quote.values["status"] for quote in started} == {"draft"}
+    assert all(model.process(model.resolve("crm", quote.start or "")) for quote in started)
+    assert "submitted" not in {quote.values["status"] for quote in quotes}
+    assert len(started) >= 2
