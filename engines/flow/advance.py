@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from engines.effects import Change, Effect, Notify
 from engines.errors import AccessDenied, StateConflict
@@ -42,9 +44,11 @@ class Advance:
         return tuple(result for result in self.asked if isinstance(result, Notify))
 
 
-def begin(plan: ProcessPlan, record_id: str, initiator: str) -> Instance:
-    """An instance nothing has happened to yet; the first event is `Started`."""
-    return Instance(plan.name, plan.version, record_id, initiator)
+def begin(
+    plan: ProcessPlan, record_id: str, initiator: str, variables: Mapping[str, Any] | None = None
+) -> Instance:
+    """An instance nothing has happened to yet; the first event is `Started`. `variables` are JSON."""
+    return Instance(plan.name, plan.version, record_id, initiator, variables=variables or {})
 
 
 def advance(plan: ProcessPlan, instance: Instance, event: Event, world: World) -> Advance:

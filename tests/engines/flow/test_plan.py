@@ -177,3 +177,28 @@ def test_instances_are_small(play: Any) -> None:
 def test_every_node_type_is_documented() -> None:
     text = (Path(__file__).parents[3] / "docs" / "reference" / "processes.md").read_text("utf-8")
     assert all(f"`{key}`" in text for key in sorted(node_type.type for node_type in NODE_TYPES))
+
+
+def test_variables_stay_with_the_instance(play: Any) -> None:
+    game = play(straight({"key": "review", "type": "approval", "assignees": [{"initiator": True}]}))
+    game.instance = begin(game.plan, game.values["id"], "ann", {"round": 2})
+    game.through_json = True
+    game.start()
+    game.decide("approve", "ann")
+    assert (game.instance.state, game.instance.variables) == ("completed", {"round": 2})
+
+
+def test_administrators_are_looked_for_only_when_needed(play: Any) -> None:
+    asked = []
+
+    def administrators() -> Any:
+        asked.append("looked")
+        yield "root"
+
+    review = {"key": "review", "type": "approval", "assignees": [{"role": "boss"}]}
+    found = play(straight(review), roles={"demo.boss": ("ben",)}, administrators=administrators())
+    found.start()
+    assert (found.holders, asked) == (["ben"], [])
+    nobody = play(straight(review), administrators=administrators())
+    nobody.start()
+    assert (nobody.holders, asked) == (["root"], ["looked"])
