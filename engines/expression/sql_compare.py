@@ -82,7 +82,15 @@ def _day_bounds(builder: SqlBuilder, subject: Typed, other: Typed) -> tuple[date
         return None
     if not date(2, 1, 1) <= day <= date(9998, 12, 31):
         return None
-    return _start(builder, day), _start(builder, day + timedelta(days=1))
+    bounds = _start(builder, day), _start(builder, day + timedelta(days=1))
+    # Clocks turned back across midnight (St John's did, at 00:01) leave a day in two pieces.
+    steady = all(_offset_is_steady(builder, bound) for bound in bounds)
+    return bounds if steady else None
+
+
+def _offset_is_steady(builder: SqlBuilder, moment: datetime) -> bool:
+    around = (moment - timedelta(days=1), moment + timedelta(days=1))
+    return len({instant.astimezone(builder.zone).utcoffset() for instant in around}) == 1
 
 
 def _start(builder: SqlBuilder, day: date) -> datetime:

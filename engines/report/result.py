@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -107,7 +107,7 @@ class ReportResult:
         }
 
 
-def shape(plan: ReportPlan, rows: Sequence[Sequence[Any]], decode: Decode, zone: tzinfo) -> ReportResult:
+def shape(plan: ReportPlan, rows: Sequence[Sequence[Any]], decode: Decode) -> ReportResult:
     """The rows of `compile_report`'s statement, as the driver gave them, made into an answer.
 
     `decode(type, raw)` is the store's codec. Raises EvaluationFailed when a figure needs more than
@@ -129,7 +129,7 @@ def shape(plan: ReportPlan, rows: Sequence[Sequence[Any]], decode: Decode, zone:
             except Overflow:
                 raise EvaluationFailed("report.overflow", {"measure": dict(measure.label)}) from None
             values[measure.key] = figure
-        shaped.append(ReportRow(values, row_filter_text(plan, values, zone)))
+        shaped.append(ReportRow(values, row_filter_text(plan, values)))
     return ReportResult(plan.entity, columns, tuple(shaped), len(rows) > plan.limit)
 
 

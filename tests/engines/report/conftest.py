@@ -184,7 +184,7 @@ class Shop:
         statement = compile_report(plan, resolver, self.condition(scope, resolver))
         with self.engine.connect() as connection:
             rows = connection.execute(statement).all()
-        return shape(plan, rows, self.decode, ZoneInfo(zone))
+        return shape(plan, rows, self.decode)
 
     def condition(self, text: str | None, resolver: Resolver) -> Any:
         if text is None:
