@@ -117,7 +117,7 @@ def _average(high: int | None, low: int | None, count: int, scale: int) -> int |
 def _join(*parts: str | None) -> str | None:
     joined = "".join(part for part in parts if part is not None)
     if len(joined) > MAX_RESULT:
-        raise OverflowError
+        raise ValueError
     return joined or None
 
 
@@ -302,21 +302,21 @@ _CODES = {
     "22008": "expression.overflow",
     "54000": "expression.text_too_long",
 }
+# What SQLite says of a function that raised: OverflowError becomes SQLITE_TOOBIG, all else this.
+_SQLITE_CODES = {
+    "string or blob too big": "expression.overflow",
+    "integer overflow": "expression.overflow",
+    "user-defined function raised exception": "expression.text_too_long",
+}
 
 
 def evaluation_code(exception: BaseException) -> str | None:
-    """The message code of a driver's error that is our refusal of a result; None for any other.
-
-    SQLite tells nothing of a failed function but that it failed, and only ours fail.
-    """
+    """The message code of a driver's error that is our refusal of a result; None for any other."""
     raised = getattr(exception, "orig", None) or exception
     state = getattr(raised, "sqlstate", None)
     if isinstance(state, str):
         return _CODES.get(state)
-    text = str(raised)
-    if "user-defined function raised exception" in text or text == "integer overflow":
-        return "expression.overflow"
-    return None
+    return _SQLITE_CODES.get(str(raised))
 
 
 def is_overflow_error(exception: BaseException) -> bool:

@@ -23,7 +23,7 @@ from engines.expression.decimals import (
     fit,
     unsigned_zero,
 )
-from engines.expression.operation import OPERATIONS, Operation, nullable
+from engines.expression.operation import OPERATIONS, Operation, can_fail, nullable
 from engines.expression.typed import Aggregate, Call, Constant, Field, Typed
 
 __all__ = ["Compiled", "Emitter", "compile_python"]
@@ -103,10 +103,13 @@ class Emitter:
         self.namespace[name] = value
         return name
 
-    def guard(self, node: Typed) -> tuple[str, str]:
-        """(test that it is blank, its value afterwards); the test is "" when never blank."""
+    def guard(self, node: Typed, always: bool = False) -> tuple[str, str]:
+        """(test that it is blank, its value afterwards); the test is "" when never blank.
+
+        `always` makes the test even then, where the value must be computed before another.
+        """
         source = self.emit(node)
-        if not nullable(node):
+        if not nullable(node) and not always:
             return "", source
         name = self.fresh()
         return f"({name} := {source}) is None", name
@@ -135,15 +138,26 @@ class Emitter:
 
     def strict(self, call: Call, template: Callable[..., str]) -> str:
         """`template` over the arguments' values, blank when any of them is."""
-        tests: list[str] = []
+        tests, values = self.guards(call)
+        result = template(*values)
+        return f"(None if {tests} else {result})" if tests else result
+
+    def guards(self, call: Call) -> tuple[str, list[str]]:
+        """A test that some argument is blank ("" when none can be), and the values afterwards.
+
+        An argument that may overflow is computed even beside a blank one, as a database does:
+        hence `|`, which evaluates both sides, in its place.
+        """
+        tests = ""
         values: list[str] = []
         for argument in call.arguments:
-            test, value = self.guard(argument)
+            eager = bool(tests) and can_fail(argument)
+            test, value = self.guard(argument, always=eager)
             if test:
-                tests.append(test)
+                joint = " | " if eager else " or "
+                tests = f"({tests}{joint}({test}))" if tests else f"({test})"
             values.append(value)
-        result = template(*values)
-        return f"(None if {' or '.join(tests)} else {result})" if tests else result
+        return tests, values
 
     def normalised(self, node: Typed, source: str) -> str:
         """A number at its own scale, as Decimal, without minus zero."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engines.expression.typed import Aggregate, Call, Constant, Typed
+from engines.expression.typed import Aggregate, Call, Constant, Typed, walk
 from engines.registry import Registry
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engines.expression.emit import Emitter
     from engines.expression.sql import SqlBuilder
 
-__all__ = ["OPERATIONS", "Operation", "nullable"]
+__all__ = ["OPERATIONS", "Operation", "can_fail", "nullable"]
 
 
 def _none(call: Call) -> tuple[Any, ...]:
@@ -28,9 +28,9 @@ class Operation:
 
     `python` gets the argument values (None is blank), then `statics(call)`; with `context` the
     evaluation context comes first. `strict`: any blank argument makes the result blank and `python`
-    never sees it. `total`: the result is never blank. `inline` writes Python source instead of a
-    call, for the operations every formula is full of. `sql` of a boolean total operation may be
-    NULL, meaning false.
+    never sees it. `total`: the result is never blank. `fails`: it may raise (overflow). `inline`
+    writes Python source instead of a call, for the operations every formula is full of. `sql` of a
+    boolean total operation may be NULL, meaning false.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Operation:
     total: bool = False
     context: bool = False
     statics: Callable[[Call], tuple[Any, ...]] = _none
+    fails: bool = False
     inline: Callable[[Emitter, Call], str] | None = None
 
 
@@ -62,3 +63,10 @@ def nullable(node: Typed) -> bool:
         if node.operation == "if":
             return any(nullable(result) for result in (*node.arguments[1::2], node.arguments[-1]))
     return not (isinstance(node, Aggregate) and OPERATIONS[node.operation].total)
+
+
+def can_fail(node: Typed) -> bool:
+    """Whether computing `node` may raise."""
+    return any(
+        OPERATIONS[below.operation].fails for below in walk(node) if isinstance(below, Call | Aggregate)
+    )

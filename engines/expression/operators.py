@@ -98,11 +98,11 @@ _TEMPORAL: Mapping[tuple[str, str, str], tuple[str, ValueType]] = {
 
 
 def _without_blank(checker: Checker, left: Typed, right: Typed) -> tuple[Typed, Typed]:
-    """A literal blank takes the other side's type."""
+    """A literal blank takes the other side's type; beside money it is a number."""
     if left.type.kind == "blank":
-        left = coerce(checker, left, right.type)
+        left = coerce(checker, left, INTEGER if right.type.is_numeric else right.type)
     if right.type.kind == "blank":
-        right = coerce(checker, right, left.type)
+        right = coerce(checker, right, INTEGER if left.type.is_numeric else left.type)
     return left, right
 
 

@@ -113,6 +113,6 @@ def column_type(type: ValueType, dialect: Dialect) -> sa.types.TypeEngine[Any]:
         "date": sa.Date(),
         "datetime": sa.DateTime(timezone=True),
         "reference": sa.Uuid(),
-        "list": JSONB(),
+        "list": JSONB(none_as_null=True),
     }
     return types[type.kind]

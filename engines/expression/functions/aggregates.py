@@ -151,8 +151,8 @@ def _need_order(checker: Checker, value: Typed) -> None:
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    Operation("sum", _sum, _never, statics=_statics, total=True),
-    Operation("average", _average, _never, statics=_statics),
+    Operation("sum", _sum, _never, statics=_statics, total=True, fails=True),
+    Operation("average", _average, _never, statics=_statics, fails=True),
     Operation("count", _count, _never, statics=_count_statics, total=True),
     Operation("minimum", _minimum, _never),
     Operation("maximum", _maximum, _never),

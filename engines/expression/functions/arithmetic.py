@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -140,7 +141,7 @@ def _floor_quotient(left: Any, right: Any) -> Decimal | None:
     return floor_divide(left, right)
 
 
-OPERATORS: tuple[Operation, ...] = (
+_ARITHMETIC = (
     Operation("add", _fitted(exact_add), _sum_sql("+"), statics=result_exponent, inline=_inline("add")),
     Operation(
         "subtract",
@@ -159,11 +160,15 @@ OPERATORS: tuple[Operation, ...] = (
     Operation("divide", _quotient, _quotient_sql("yz_divide")),
     Operation("floor_divide", _floor_quotient, _quotient_sql("yz_floor_divide")),
     Operation("modulo", modulo, _quotient_sql("yz_modulo"), statics=result_exponent),
-    Operation("negate", _negate, _negate_sql, inline=_inline_negate),
     Operation("rescale", fit, _rescale_sql, statics=result_exponent, inline=_inline_rescale),
     Operation("duration_add", lambda a, b: _bounded_duration(a + b), _duration_sum_sql("+")),
     Operation("duration_subtract", lambda a, b: _bounded_duration(a - b), _duration_sum_sql("-")),
     Operation("duration_divide", _duration_quotient, _duration_quotient_sql),
+)
+
+OPERATORS: tuple[Operation, ...] = (
+    *(replace(operation, fails=True) for operation in _ARITHMETIC),
+    Operation("negate", _negate, _negate_sql, inline=_inline_negate),
 )
 
 assert MAX_SCALE == 6  # yz_divide of engines.expression.database computes six places

@@ -29,14 +29,9 @@ def _unless_blank(compare: _Binary) -> Callable[[Any, Any], bool]:
 
 def _inline(symbol: str) -> Callable[[Emitter, Call], str]:
     def write(emitter: Emitter, call: Call) -> str:
-        tests: list[str] = []
-        values: list[str] = []
-        for argument in call.arguments:
-            test, value = emitter.guard(argument)
-            if test:
-                tests.append(test.removesuffix(" is None") + " is not None")
-            values.append(value)
-        return f"({' and '.join([*tests, f'{values[0]} {symbol} {values[1]}'])})"
+        tests, values = emitter.guards(call)
+        compared = f"{values[0]} {symbol} {values[1]}"
+        return f"(not {tests} and {compared})" if tests else f"({compared})"
 
     return write
 

@@ -218,13 +218,13 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("date_of", _date_of, _date_of_sql, context=True),
     Operation("make_date", make_date, _function_sql("yz_make_date")),
     Operation("days_apart", _days_apart, _days_apart_sql),
-    Operation("add_days", _add_days, _add_days_sql),
-    Operation("add_months", months_later, _function_sql("yz_add_months")),
+    Operation("add_days", _add_days, _add_days_sql, fails=True),
+    Operation("add_months", months_later, _function_sql("yz_add_months"), fails=True),
     Operation("year", lambda value: Decimal(value.year), _part_sql("year", "%Y")),
     Operation("month", lambda value: Decimal(value.month), _part_sql("month", "%m")),
     Operation("time_apart", _time_apart, _time_apart_sql),
-    Operation("add_duration", _later, _shift_sql(1)),
-    Operation("subtract_duration", _earlier, _shift_sql(-1)),
+    Operation("add_duration", _later, _shift_sql(1), fails=True),
+    Operation("subtract_duration", _earlier, _shift_sql(-1), fails=True),
 )
 
 _DATE = Parameter("date", "date or datetime")

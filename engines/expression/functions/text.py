@@ -222,7 +222,7 @@ def _type_contains(checker: Checker, node: FunctionCall) -> Typed:
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    Operation("concat", _concat, _concat_sql, strict=False),
+    Operation("concat", _concat, _concat_sql, strict=False, fails=True),
     Operation("len", _length, _length_sql, strict=False, total=True),
     Operation("lower", lambda text: text.translate(_LOWER), _case_sql("lower")),
     Operation("upper", lambda text: text.translate(_UPPER), _case_sql("upper")),
