@@ -114,8 +114,10 @@ def _figures(measure: MeasurePlan, index: int, resolver: ReportResolver) -> Iter
 
 
 def _titled(plan: ReportPlan) -> list[int]:
-    """Dimensions sorted by the titles of the records they refer to."""
-    sorted_by = {sort.index for sort in _order(plan) if not sort.by_measure}
+    """Dimensions sorted by the titles of the records they refer to. To break ties the id will do:
+    a join for that would cost more than the rest of the query."""
+    asked = plan.sort or _order(plan)
+    sorted_by = {sort.index for sort in asked if not sort.by_measure}
     return [
         index
         for index, dimension in enumerate(plan.dimensions)
@@ -149,7 +151,7 @@ def _sort_clauses(
         return plan.measures[sort.index].aggregation.order(parts, dialect)
     dimension = plan.dimensions[sort.index]
     column: ColumnElement[Any] = grouped.c[f"_d{sort.index}"]
-    if dimension.type.kind == "reference":
+    if f"_t{sort.index}" in grouped.c:
         return (grouped.c[f"_t{sort.index}"], column)
     if dimension.options:
         places = {option.id: place for place, option in enumerate(dimension.options)}
