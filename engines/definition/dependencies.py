@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from engines.definition.compiled import CompiledExpression
 from engines.definition.field_types import ReferenceField, RollupField, UserField
@@ -15,7 +15,19 @@ if TYPE_CHECKING:
     from engines.definition.entity_model import EntityModel
     from engines.definition.model import Model
 
-__all__ = ["Dependent", "Formula", "Graph", "ReferenceIn", "RollupIn", "Value", "build_graph"]
+__all__ = [
+    "Dependent",
+    "Formula",
+    "Graph",
+    "ReferenceIn",
+    "RollupIn",
+    "Value",
+    "build_graph",
+    "strongly_connected",
+    "topological",
+]
+
+NodeT = TypeVar("NodeT")
 
 Value = tuple[str, str]
 """(entity name, field key)."""
@@ -240,28 +252,36 @@ def _dependents(
 
 
 def _cycles(reads: Mapping[Value, tuple[Value, ...]]) -> Iterator[tuple[Value, ...]]:
-    """Strongly connected rings among derived values (Tarjan, without recursion)."""
-    index: dict[Value, int] = {}
-    low: dict[Value, int] = {}
-    stack: list[Value] = []
-    on_stack: set[Value] = set()
-    for root in reads:
+    """Rings among derived values."""
+    return strongly_connected(
+        {value: tuple(read for read in found if read in reads) for value, found in reads.items()}
+    )
+
+
+def strongly_connected(edges: Mapping[NodeT, tuple[NodeT, ...]]) -> Iterator[tuple[NodeT, ...]]:
+    """Groups of nodes that lead to one another, and single nodes that lead to themselves.
+
+    Source: Tarjan 1972, kept on a list instead of the call stack: depth is the author's choice.
+    """
+    index: dict[NodeT, int] = {}
+    low: dict[NodeT, int] = {}
+    stack: list[NodeT] = []
+    on_stack: set[NodeT] = set()
+    for root in edges:
         if root in index:
             continue
-        work = [(root, iter(reads[root]))]
         index[root] = low[root] = len(index)
         stack.append(root)
         on_stack.add(root)
+        work = [(root, iter(edges[root]))]
         while work:
             node, successors = work[-1]
             for successor in successors:
-                if successor not in reads:
-                    continue
                 if successor not in index:
                     index[successor] = low[successor] = len(index)
                     stack.append(successor)
                     on_stack.add(successor)
-                    work.append((successor, iter(reads[successor])))
+                    work.append((successor, iter(edges.get(successor, ()))))
                     break
                 if successor in on_stack:
                     low[node] = min(low[node], index[successor])
@@ -270,12 +290,9 @@ def _cycles(reads: Mapping[Value, tuple[Value, ...]]) -> Iterator[tuple[Value, .
                 if work:
                     low[work[-1][0]] = min(low[work[-1][0]], low[node])
                 if low[node] == index[node]:
-                    ring = []
-                    while True:
-                        member = stack.pop()
-                        on_stack.discard(member)
-                        ring.append(member)
-                        if member == node:
-                            break
-                    if len(ring) > 1 or node in reads[node]:
+                    ring: list[NodeT] = []
+                    while not ring or ring[-1] != node:
+                        ring.append(stack.pop())
+                        on_stack.discard(ring[-1])
+                    if len(ring) > 1 or node in edges.get(node, ()):
                         yield tuple(reversed(ring))

@@ -12,7 +12,7 @@ from engines.definition.base import ExpressionText, Item, Key, Label, Reference
 from engines.definition.field_types import FIELD_TYPES, FieldType
 from engines.definition.tagged import tagged
 
-__all__ = ["SYSTEM_FIELDS", "CrossCheck", "Entity", "Field"]
+__all__ = ["RESERVED_KEYS", "SYSTEM_FIELDS", "CrossCheck", "Entity", "Field"]
 
 SYSTEM_FIELDS = (
     "id", "version", "created_at", "created_by", "updated_at", "updated_by",
@@ -23,6 +23,9 @@ SYSTEM_FIELDS = (
 `currency` and `rate` exist where the entity has a money field, `parent` and `position` on rows of
 a sub-table.
 """
+
+RESERVED_KEYS = (*SYSTEM_FIELDS, "revision", "deleted_at", "computing", "title_sort")
+"""No field may take these: the platform keeps the last ones beside every record."""
 
 
 Field = Annotated[SerializeAsAny[FieldType], tagged(FIELD_TYPES)]

@@ -1,0 +1,60 @@
+"""Grants: one role or the app, one thing, rights that make sense for it."""
+
+from __future__ import annotations
+
+from engines.definition.checks.findings import Findings
+from engines.definition.entity_model import EntityModel
+from engines.definition.role import Grant
+from engines.expression import BOOLEAN
+
+__all__ = ["check_access"]
+
+
+def check_access(findings: Findings) -> None:
+    for number, grant in enumerate(findings.app.grants):
+        pointer = f"/grants/{number}"
+        if (grant.role is not None) == grant.app:
+            findings.error(pointer, "one_grantee")
+        if grant.role is not None:
+            findings.item(f"{pointer}/role", grant.role, "role", findings.model.roles)
+        targets = {
+            name: getattr(grant, name)
+            for name in ("entity", "process", "report", "dashboard")
+            if getattr(grant, name) is not None
+        }
+        if len(targets) != 1:
+            findings.error(pointer, "one_target", {"known": "entity, process, report, dashboard"})
+        if grant.process is not None:
+            findings.item(f"{pointer}/process", grant.process, "process", findings.model.processes)
+        if grant.report is not None:
+            findings.item(f"{pointer}/report", grant.report, "report", findings.model.reports)
+        if grant.dashboard is not None:
+            findings.item(f"{pointer}/dashboard", grant.dashboard, "dashboard", findings.model.dashboards)
+        if grant.entity is not None:
+            entity = findings.entity(f"{pointer}/entity", grant.entity)
+            if entity is not None:
+                _check_rows_and_fields(findings, pointer, entity, grant)
+        else:
+            for name in ("actions", "condition", "fields"):
+                if getattr(grant, name):
+                    findings.error(f"{pointer}/{name}", "only_for_entities", {"name": name})
+
+
+def _check_rows_and_fields(findings: Findings, pointer: str, entity: EntityModel, grant: Grant) -> None:
+    if not grant.actions:
+        findings.error(f"{pointer}/actions", "no_actions")
+    if grant.scope == "expression" and grant.condition is None:
+        findings.error(f"{pointer}/condition", "scope_needs_condition")
+    if grant.scope != "expression" and grant.condition is not None:
+        findings.error(f"{pointer}/condition", "condition_needs_scope", {"scope": grant.scope})
+    if grant.condition is not None:
+        findings.expression(f"{pointer}/condition", entity, grant.condition, BOOLEAN)
+    for key, right in grant.fields.items():
+        place = f"{pointer}/fields/{key}"
+        if findings.field(place, entity, key) is None:
+            continue
+        field = entity.fields.get(key)
+        if right == "write" and field is not None and field.derived:
+            findings.error(place, "not_writable", {"field": key})
+        elif key in ("id", "version"):
+            findings.error(place, "never_restricted", {"field": key})

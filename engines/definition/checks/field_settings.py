@@ -1,0 +1,78 @@
+"""Settings of single fields that contradict one another or their type."""
+
+from __future__ import annotations
+
+from engines.definition.checks.findings import Findings
+from engines.definition.entity_model import EntityModel
+from engines.definition.field_types import (
+    AutonumberField,
+    ChoiceField,
+    FieldType,
+    FormulaField,
+    ReferenceField,
+    RollupField,
+    SubtableField,
+)
+from engines.definition.field_types.number import NumberField
+
+__all__ = ["check_field_settings"]
+
+
+def check_field_settings(findings: Findings) -> None:
+    for number, definition in enumerate(findings.app.entities):
+        entity = findings.entities[definition.key]
+        for index, field in enumerate(definition.fields):
+            _check(findings, f"/entities/{number}/fields/{index}", entity, field)
+
+
+def _check(findings: Findings, pointer: str, entity: EntityModel, field: FieldType) -> None:
+    given = isinstance(field, AutonumberField | RollupField | SubtableField)
+    if given and field.formula is not None:
+        findings.error(f"{pointer}/formula", "no_formula_here", {"type": field.type})
+    if field.default is not None and (given or field.formula is not None):
+        findings.error(f"{pointer}/default", "no_default_here", {"field": field.key})
+    if field.derived:
+        for name in ("readonly", "readonly_when"):
+            if getattr(field, name):
+                findings.warning(f"{pointer}/{name}", "derived_is_readonly", {"field": field.key})
+    if field.required and field.required_when is not None:
+        findings.warning(f"{pointer}/required_when", "always_required", {"field": field.key})
+    if field.readonly and field.readonly_when is not None:
+        findings.warning(f"{pointer}/readonly_when", "always_readonly", {"field": field.key})
+    if isinstance(field, SubtableField):
+        for name in ("unique", "index"):
+            if getattr(field, name):
+                findings.error(f"{pointer}/{name}", "rows_have_no_column", {"field": field.key})
+    elif field.key in entity.volatile:
+        for name in ("unique", "index"):
+            if getattr(field, name):
+                findings.error(f"{pointer}/{name}", "volatile_has_no_column", {"field": field.key})
+    if isinstance(field, NumberField):
+        _check_bounds(findings, pointer, field)
+    if isinstance(field, ChoiceField):
+        _check_options(findings, pointer, field)
+    if isinstance(field, ReferenceField) and field.required and field.on_delete == "clear":
+        findings.error(f"{pointer}/on_delete", "clear_on_required", {"field": field.key})
+    if isinstance(field, FormulaField) and "scale" in field.model_fields_set and field.result not in (
+        "decimal", "percent", "money"
+    ):  # fmt: skip
+        findings.warning(f"{pointer}/scale", "scale_unused", {"result": field.result})
+
+
+def _check_bounds(findings: Findings, pointer: str, field: NumberField) -> None:
+    if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
+        params = {"minimum": field.minimum, "maximum": field.maximum}
+        findings.error(f"{pointer}/minimum", "minimum_above_maximum", params)
+
+
+def _check_options(findings: Findings, pointer: str, field: ChoiceField) -> None:
+    if not any(option.active for option in field.options):
+        findings.error(f"{pointer}/options", "no_active_option", {"field": field.key})
+    seen: set[tuple[str, str]] = set()
+    for index, option in enumerate(field.options):
+        for language, text in option.label.items():
+            # Imports find options by what people call them.
+            if (language, text.casefold()) in seen:
+                params = {"label": text}
+                findings.warning(f"{pointer}/options/{index}/label/{language}", "duplicate_label", params)
+            seen.add((language, text.casefold()))

@@ -1,0 +1,166 @@
+"""What every check works with: the app, its neighbours, and the list of issues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from engines.definition.app import App
+from engines.definition.compiled import CompiledExpression
+from engines.definition.entity_model import EntityModel
+from engines.definition.field_types import ValueProblem
+from engines.definition.model import Model
+from engines.errors import ExpressionInvalid, Issue
+from engines.expression import ValueType
+from engines.registry import nearest
+
+__all__ = ["SYSTEM_APP", "Findings"]
+
+SYSTEM_APP = "system"
+
+
+class Findings:
+    """Look-ups that report what they do not find, with the nearest name, and go on.
+
+    Pointers are into the package's JSON.
+    """
+
+    def __init__(self, app: App, model: Model) -> None:
+        self.app = app
+        self.key = app.app.key
+        self.model = model
+        self.issues: list[Issue] = []
+        self.entities: Mapping[str, EntityModel] = {
+            entity.key: entity for entity in model.entities.values() if entity.app == self.key
+        }
+
+    # --- reporting -------------------------------------------------------------------------
+
+    def error(
+        self,
+        pointer: str,
+        code: str,
+        params: Mapping[str, Any] | None = None,
+        hint: str | None = None,
+    ) -> None:
+        self._add(pointer, code, params, hint, "error")
+
+    def warning(
+        self,
+        pointer: str,
+        code: str,
+        params: Mapping[str, Any] | None = None,
+        hint: str | None = None,
+    ) -> None:
+        self._add(pointer, code, params, hint, "warning")
+
+    def _add(
+        self,
+        pointer: str,
+        code: str,
+        params: Mapping[str, Any] | None,
+        hint: str | None,
+        severity: Literal["error", "warning"],
+    ) -> None:
+        self.issues.append(Issue(pointer, f"check.{code}", params or {}, hint, severity))
+
+    # --- names of items --------------------------------------------------------------------
+
+    def reachable(self, pointer: str, name: str) -> bool:
+        """Whether the app `name` is in may be named here: it is this one, required, or built in."""
+        owner, dot, _ = name.partition(".")
+        if not dot or owner in (self.key, SYSTEM_APP) or owner in self.app.app.requires:
+            return True
+        self.error(pointer, "app_not_required", {"app": owner, "name": name})
+        return False
+
+    def item(self, pointer: str, name: str, kind: str, known: Iterable[str]) -> bool:
+        """Whether `name` is one of `known` ("app.key"); `kind` completes the code "unknown_…"."""
+        full = self.model.resolve(self.key, name)
+        names = set(known)
+        if full in names:
+            return self.reachable(pointer, name)
+        # Near names are offered as they would be written here.
+        written = {self._written(other): other for other in names if self._may_name(other)}
+        self.error(pointer, f"unknown_{kind}", {"name": name}, nearest(name, written))
+        return False
+
+    def own(self, pointer: str, key: str, kind: str, known: Iterable[str]) -> bool:
+        """Whether `key` is one of `known`, which are keys of this very app or item."""
+        names = tuple(known)
+        if key in names:
+            return True
+        self.error(pointer, f"unknown_{kind}", {"name": key}, nearest(key, names))
+        return False
+
+    def entity(self, pointer: str, name: str) -> EntityModel | None:
+        if self.item(pointer, name, "entity", self.model.entities):
+            return self.model.find_entity(self.model.resolve(self.key, name))
+        return None
+
+    def _written(self, name: str) -> str:
+        owner, _, key = name.partition(".")
+        return key if owner == self.key else name
+
+    def _may_name(self, name: str) -> bool:
+        owner = name.partition(".")[0]
+        return owner in (self.key, SYSTEM_APP) or owner in self.app.app.requires
+
+    # --- fields ----------------------------------------------------------------------------
+
+    def field(self, pointer: str, entity: EntityModel, key: str) -> ValueType | None:
+        """The type of a field or system field of `entity`."""
+        found = entity.types.get(key)
+        if found is None:
+            params = {"field": key, "entity": label_of(entity)}
+            self.error(pointer, "unknown_field", params, nearest(key, entity.types))
+        return found
+
+    def path(self, pointer: str, entity: EntityModel, path: str) -> ValueType | None:
+        """The type of what a dotted path leads to, each step but the last a reference."""
+        current: EntityModel | None = entity
+        found: ValueType | None = None
+        for key in path.split("."):
+            if current is None:
+                self.error(pointer, "not_a_reference", {"path": path, "field": key})
+                return None
+            found = self.field(pointer, current, key)
+            if found is None:
+                return None
+            is_link = found.kind == "reference" and found.entity is not None
+            current = self.model.find_entity(found.entity or "") if is_link else None
+        if found is not None and found.kind == "rows":
+            self.error(pointer, "path_to_rows", {"path": path})
+            return None
+        return found
+
+    # --- expressions -----------------------------------------------------------------------
+
+    def expression(
+        self,
+        pointer: str,
+        entity: EntityModel,
+        text: str,
+        expected: ValueType | None = None,
+        old: bool = False,
+    ) -> CompiledExpression | None:
+        """`text` over `entity` as this app writes it; positions are in the issues' params."""
+        try:
+            return entity.compile(text, expected, old, app=self.key)
+        except ExpressionInvalid as error:
+            self.invalid(pointer, error)
+            return None
+
+    def value(self, pointer: str, problem: ValueProblem) -> None:
+        """A value written in the definition does not fit its field or parameter."""
+        self.issues.append(Issue(pointer, problem.code, problem.params, problem.hint))
+
+    def invalid(self, pointer: str, error: ExpressionInvalid) -> None:
+        """The issues of an expression, or of a text with places, at their slot."""
+        issues = error.issues or (Issue("", error.reason_code, error.params, error.hint),)
+        self.issues += [issue.at(pointer) for issue in issues]
+
+
+def label_of(entity: EntityModel) -> Mapping[str, str] | str:
+    """What people call the entity, as a message parameter."""
+    return entity.definition.label or entity.name

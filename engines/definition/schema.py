@@ -1,0 +1,102 @@
+"""The published JSON Schema of an app package, generated from the models and registries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from engines.definition.action import ACTION_TYPES
+from engines.definition.app import FORMAT, App
+from engines.definition.field_types import FIELD_TYPES
+from engines.definition.process import NODE_TYPES
+from engines.definition.tagged import tag_of
+from engines.registry import Registry
+
+__all__ = ["json_schema"]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_KINDS: tuple[tuple[str, Registry[Any]], ...] = (
+    ("FieldType", FIELD_TYPES),
+    ("Node", NODE_TYPES),
+    ("Action", ACTION_TYPES),
+)
+_UNION_NAMES = frozenset(name for name, _ in _KINDS)
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema 2020-12 with `$id` "yingzao/1", plug-in kinds included.
+
+    It says what `load` accepts in shape; whether names lead somewhere is `check_app`'s to say.
+    """
+    models: list[type[BaseModel]] = [App]
+    for _, kinds in _KINDS:
+        models += list(kinds)
+    _, document = models_json_schema(
+        [(model, "validation") for model in models], by_alias=True, ref_template="#/$defs/{model}"
+    )
+    definitions: dict[str, Any] = document["$defs"]
+    for name, kinds in _KINDS:
+        for model in kinds:
+            schema = definitions[model.__name__]
+            required = schema.setdefault("required", [])
+            if "type" not in required:
+                required.append("type")
+            schema["properties"]["type"].pop("default", None)
+        definitions[name] = _one_of(kinds)
+    _refer(definitions)
+    root = definitions.pop("App")
+    ordered = {name: definitions[name] for name in sorted(definitions)}
+    root["title"] = "Yingzao app package"
+    schema = {"$schema": _DIALECT, "$id": FORMAT, **root, "$defs": ordered}
+    _tidy(schema)
+    return schema
+
+
+def _one_of(kinds: Registry[Any]) -> dict[str, Any]:
+    return {
+        "oneOf": [{"$ref": f"#/$defs/{kind.__name__}"} for kind in kinds],
+        "discriminator": {
+            "propertyName": "type",
+            "mapping": {tag_of(kind): f"#/$defs/{kind.__name__}" for kind in kinds},
+        },
+    }
+
+
+def _refer(value: Any) -> None:
+    """Unions written out in place become references to the one the registry made."""
+    if isinstance(value, dict):
+        for key, inner in list(value.items()):
+            name = _union_name(inner) if key not in _UNION_NAMES else None
+            if name is not None:
+                value[key] = {"$ref": f"#/$defs/{name}"}
+            else:
+                _refer(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _refer(inner)
+
+
+def _union_name(schema: Any) -> str | None:
+    if not (isinstance(schema, dict) and "discriminator" in schema):
+        return None
+    tags = set(schema["discriminator"]["mapping"])
+    return next(name for name, kinds in _KINDS if tags <= set(kinds.keys()))
+
+
+def _tidy(schema: Any) -> None:
+    """Drop the titles pydantic makes of attribute names; close mappings whose keys have a pattern."""
+    if isinstance(schema, dict):
+        if "patternProperties" in schema:
+            schema["additionalProperties"] = False
+        for key, inner in schema.items():
+            if key == "properties":
+                for attribute in inner.values():
+                    attribute.pop("title", None)
+                    _tidy(attribute)
+            else:
+                _tidy(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            _tidy(inner)
