@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -135,7 +136,26 @@ def _local(value: int, zone: str) -> datetime:
 
 
 def _local_day(value: int | None, zone: str) -> int | None:
-    return None if value is None else _local(value, zone).toordinal() - _EPOCH_DAY
+    if value is None:
+        return None
+    offset = _offset_of_day(value // _DAY_MICROSECONDS, zone)
+    if offset is None:
+        return _local(value, zone).toordinal() - _EPOCH_DAY
+    return (value + offset) // _DAY_MICROSECONDS
+
+
+@lru_cache(maxsize=16_384)
+def _offset_of_day(day: int, zone: str) -> int | None:
+    """Microseconds the zone is ahead throughout a UTC day; None where its clocks change that day.
+
+    Grouping by day calls this for every record: the calendar is asked once for each day instead.
+    """
+    ends = (day * _DAY_MICROSECONDS, (day + 1) * _DAY_MICROSECONDS - 1)
+    try:
+        first, last = (_local(end, zone).utcoffset() for end in ends)
+    except OverflowError:
+        return None
+    return first // timedelta(microseconds=1) if first is not None and first == last else None
 
 
 def _local_text(value: int | None, zone: str) -> str | None:
