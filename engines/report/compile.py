@@ -121,7 +121,7 @@ def _titled(plan: ReportPlan) -> list[int]:
     return [
         index
         for index, dimension in enumerate(plan.dimensions)
-        if index in sorted_by and dimension.type.kind == "reference"
+        if index in sorted_by and dimension.type.kind == "reference" and dimension.place.path[-1] != "id"
     ]
 
 
