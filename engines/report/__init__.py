@@ -9,7 +9,15 @@ from engines.report.charts import CHARTS, Chart
 from engines.report.compile import ReportResolver, compile_report
 from engines.report.grains import GRAINS, Grain
 from engines.report.plan import DimensionPlan, MeasurePlan, ReportPlan, SortPlan, check_report, plan_report
-from engines.report.result import ReportColumn, ReportResult, ReportRow, json_value, label_rows, shape
+from engines.report.result import (
+    ReportColumn,
+    ReportResult,
+    ReportRow,
+    columns_of,
+    json_value,
+    label_rows,
+    shape,
+)
 
 __all__ = [
     "AGGREGATIONS",
@@ -28,6 +36,7 @@ __all__ = [
     "ReportRow",
     "SortPlan",
     "check_report",
+    "columns_of",
     "compile_report",
     "json_value",
     "label_rows",

@@ -17,7 +17,16 @@ from engines.report.drill import row_filter_text
 from engines.report.grains import GRAINS
 from engines.report.plan import DimensionPlan, MeasurePlan, ReportPlan
 
-__all__ = ["ReportColumn", "ReportResult", "ReportRow", "json_value", "label_of", "label_rows", "shape"]
+__all__ = [
+    "ReportColumn",
+    "ReportResult",
+    "ReportRow",
+    "columns_of",
+    "json_value",
+    "label_of",
+    "label_rows",
+    "shape",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +122,6 @@ def shape(plan: ReportPlan, rows: Sequence[Sequence[Any]], decode: Decode) -> Re
     `decode(type, raw)` is the store's codec. Raises EvaluationFailed when a figure needs more than
     18 digits.
     """
-    columns = (*map(_dimension_column, plan.dimensions), *map(_measure_column, plan.measures))
     shaped = []
     for row in rows[: plan.limit]:
         values: dict[str, Any] = {}
@@ -130,7 +138,12 @@ def shape(plan: ReportPlan, rows: Sequence[Sequence[Any]], decode: Decode) -> Re
                 raise EvaluationFailed("report.overflow", {"measure": dict(measure.label)}) from None
             values[measure.key] = figure
         shaped.append(ReportRow(values, row_filter_text(plan, values)))
-    return ReportResult(plan.entity, columns, tuple(shaped), len(rows) > plan.limit)
+    return ReportResult(plan.entity, columns_of(plan), tuple(shaped), len(rows) > plan.limit)
+
+
+def columns_of(plan: ReportPlan) -> tuple[ReportColumn, ...]:
+    """The columns of the answer, known before it runs: what a chart's `check` looks at."""
+    return (*map(_dimension_column, plan.dimensions), *map(_measure_column, plan.measures))
 
 
 def label_rows(

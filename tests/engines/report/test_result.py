@@ -15,6 +15,7 @@ from engines.report import (
     ReportColumn,
     ReportResult,
     ReportRow,
+    columns_of,
     label_rows,
     shape,
 )
@@ -139,4 +140,5 @@ def test_shape_needs_no_database(shop: Shop) -> None:
     plan = shop.plan({"id": "r", "key": "r", "entity": "deal", "measures": [COUNT]})
     result = shape(plan, [(7,)], _as_is)
     assert result.rows == (ReportRow({"n": Decimal(7)}, "true"),)
+    assert result.columns == columns_of(plan)
     assert result.columns[0].type == INTEGER
