@@ -27,6 +27,7 @@ from sqlalchemy.dialects import sqlite as sqlite_dialect
 from engines.errors import Conflict, EvaluationFailed, StorageFull, Unavailable
 from engines.expression import is_overflow_error, postgres_functions, sqlite_functions
 from runtime.store.ids import to_bytes
+from runtime.store.signals import Signals
 
 __all__ = ["Database", "Statement", "Transaction", "UniqueViolation"]
 
@@ -170,6 +171,7 @@ class Database:
         self._writer: Any = None
         self._write_lock = threading.Lock()
         self._closed = False
+        self.signals = Signals()
         if self.dialect == "sqlite":
             self.compiler: sa.Dialect = sqlite_dialect.dialect(paramstyle="named")
         else:
@@ -307,6 +309,7 @@ class Database:
                 raise
         for callback in transaction.after_commit:
             callback()
+        self.signals.committed()
 
     @staticmethod
     def _commit(cursor: Any) -> None:

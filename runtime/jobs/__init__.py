@@ -1,0 +1,1 @@
+"""Background work: one table of jobs, claimed under a lease, finished once."""
