@@ -20,6 +20,8 @@ from engines.registry import Registry, nearest
 
 __all__ = ["legal_keys", "translate"]
 
+_MAX_ISSUES = 1000
+
 _TAGGED: tuple[tuple[Any, Registry[Any]], ...] = (
     (Field, FIELD_TYPES),
     (Node, NODE_TYPES),
@@ -51,8 +53,12 @@ _BOUNDS = {
 
 
 def translate(error: ValidationError, source: Mapping[str, Any]) -> list[Issue]:
-    """Every problem pydantic found in `source`, in document order."""
-    return [_issue(detail, source) for detail in error.errors(include_url=False) if not _echo(detail)]
+    """Every problem pydantic found in `source`, in document order; the first thousand, and how many more."""
+    details = [detail for detail in error.errors(include_url=False) if not _echo(detail)]
+    issues = [_issue(detail, source) for detail in details[:_MAX_ISSUES]]
+    if len(details) > _MAX_ISSUES:
+        issues.append(Issue("", "definition.and_more", {"count": len(details) - _MAX_ISSUES}))
+    return issues
 
 
 def _echo(detail: ErrorDetails) -> bool:
@@ -72,7 +78,7 @@ def _issue(detail: ErrorDetails, source: Mapping[str, Any]) -> Issue:
     if kind == "extra_forbidden":
         if len(steps) == 1 and last in UNBUILT_SECTIONS:
             return Issue(pointer, "definition.section_not_built", {"section": last})
-        hint = nearest(last, legal_keys(steps[:-1], source))
+        hint = nearest(last[:100], legal_keys(steps[:-1], source))
         return Issue(pointer, "definition.unknown_key", {"key": last[:100]}, hint)
     if kind == "missing":
         return Issue(pointer, "definition.missing", {"key": last})
@@ -134,7 +140,9 @@ def legal_keys(steps: tuple[object, ...], source: Any) -> tuple[str, ...]:
 
 def _model(annotation: Any, value: Any) -> type[BaseModel] | None:
     """The model validating `value` where `annotation` stands."""
-    for tagged, kinds in _TAGGED:
+    for tagged, kinds in _MAX_ISSUES = 1000
+
+_TAGGED:
         if annotation == tagged or annotation == get_args(tagged)[0]:
             name = value.get("type") if isinstance(value, Mapping) else None
             return kinds.find(name) if isinstance(name, str) else None

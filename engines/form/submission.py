@@ -21,6 +21,9 @@ __all__ = ["Submission", "compile_submission", "label_of"]
 
 Coerce = Callable[[object], Any]
 
+_MAX_HINTS = 20
+"""Looking for near names is slow; thousands of wrong ones are no slip of the pen."""
+
 
 def label_of(field: FieldType) -> Mapping[str, str] | str:
     """What people call the field, as a message parameter."""
@@ -52,7 +55,7 @@ class Submission:
         for key, raw in submitted.items():
             coerce = find(key)
             if coerce is None or key in rights.hidden or (writable is not None and key not in writable):
-                issues.append(self._refusal(key, rights))
+                issues.append(self._refusal(key, rights, suggest=len(issues) < _MAX_HINTS))
                 continue
             try:
                 value = coerce(raw)
@@ -87,16 +90,17 @@ class Submission:
             rows.append(row)
         return rows
 
-    def _refusal(self, key: object, rights: FieldRights) -> Issue:
-        pointer = f"/{escape(key)}"
+    def _refusal(self, key: object, rights: FieldRights, suggest: bool) -> Issue:
+        pointer = f"/{escape(str(key)[:200])}"
         field = self.entity.fields.get(key) if isinstance(key, str) and key not in rights.hidden else None
         if field is not None:
             code = "value.derived" if field.derived else "value.not_writable"
             return Issue(pointer, code, {"field": label_of(field)})
         if key in SYSTEM_FIELDS and key in self.entity.types and key not in rights.hidden:
             return Issue(pointer, "value.system", {"field": key})
-        known = [name for name in self.coercers if name not in rights.hidden]
-        return Issue(pointer, "value.unknown_field", {"field": str(key)[:100]}, nearest(str(key), known))
+        shown = str(key)[:100]
+        known = [name for name in self.coercers if name not in rights.hidden] if suggest else ()
+        return Issue(pointer, "value.unknown_field", {"field": shown}, nearest(shown, known))
 
 
 def compile_submission(entity: EntityModel) -> Submission:

@@ -44,5 +44,6 @@ class ChoiceField(FieldType):
             key = self._keys.get(raw) or self._keys.get(raw.strip().casefold())
             if key is not None:
                 return key
-            raise ValueProblem("value.unknown_option", {"value": raw[:100]}, hint=nearest(raw, self._keys))
-        raise ValueProblem("value.unknown_option", {"value": str(raw)[:100]})
+            shown = raw[:100]
+            raise ValueProblem("value.unknown_option", {"value": shown}, hint=nearest(shown, self._keys))
+        raise ValueProblem("value.unknown_option", {"value": type(raw).__name__})

@@ -31,4 +31,7 @@ class DatetimeField(FieldType):
             raise ValueProblem("value.not_datetime")
         if moment.tzinfo is None:
             raise ValueProblem("value.datetime_without_offset")
-        return moment.astimezone(UTC)
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:
+            raise ValueProblem("value.not_datetime") from None

@@ -32,11 +32,11 @@ def coerce_decimal(raw: object, scale: int) -> Decimal | None:
     if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
         raise ValueProblem("value.not_number")
     number = raw if isinstance(raw, Decimal) else _read(raw)
+    if not number.is_finite():
+        raise ValueProblem("value.not_number")
     try:
         exact = fit(number, EXPONENTS[scale])
     except Overflow:
-        if not number.is_finite():
-            raise ValueProblem("value.not_number") from None
         raise ValueProblem("value.number_too_large", {"digits": MAX_DIGITS - scale}) from None
     if exact != number:
         raise ValueProblem("value.too_many_places", {"scale": scale})

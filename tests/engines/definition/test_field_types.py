@@ -1,0 +1,267 @@
+"""Field types: what each takes and refuses, and what all of them promise."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engines.definition.field_types import FIELD_TYPES, FieldType, ValueProblem
+from engines.definition.field_types.currency import base_amount, coerce_currency, coerce_rate
+from engines.language import LANGUAGES, catalogue
+
+SETTINGS: dict[str, dict[str, Any]] = {
+    "text": {"max_length": 12},
+    "long_text": {"max_length": 12},
+    "integer": {"minimum": "-5", "maximum": "100"},
+    "decimal": {"scale": 3},
+    "money": {"minimum": "0"},
+    "percent": {"maximum": "1"},
+    "choice": {
+        "options": [
+            {"id": "o1", "key": "VIP", "label": {"zh": "贵宾", "en": "Very important"}},
+            {"id": "o2", "key": "basic", "active": False},
+        ]
+    },
+    "reference": {"entity": "customer"},
+    "subtable": {"entity": "line", "max_rows": 2},
+    "formula": {"formula": "1", "result": "integer"},
+    "rollup": {"source": "quote", "via": "customer", "aggregate": "count"},
+}
+ID = "0190c7b0-0000-7000-8000-00000000000a"
+
+
+def field(type_name: str, **more: Any) -> FieldType:
+    values = {"id": "f1", "key": "f", "type": type_name, **SETTINGS.get(type_name, {}), **more}
+    return FIELD_TYPES[type_name].model_validate(values)
+
+
+ACCEPTED: list[tuple[str, Any, Any]] = [
+    ("text", "  Acme ", "Acme"),
+    ("text", "", None),
+    ("text", "   ", None),
+    ("text", 42, "42"),
+    ("text", "e\u0301", "\u00e9"),
+    ("text", "华东 🚚", "华东 🚚"),
+    ("long_text", "a\r\nb\rc", "a\nb\nc"),
+    ("long_text", "a\tb", "a\tb"),
+    ("integer", "12", Decimal("12")),
+    ("integer", 12, Decimal("12")),
+    ("integer", 12.0, Decimal("12")),
+    ("integer", "-5", Decimal("-5")),
+    ("integer", "1e2", Decimal("100")),
+    ("decimal", "1,234.5", Decimal("1234.500")),
+    ("decimal", 0.1, Decimal("0.100")),
+    ("decimal", "-0", Decimal("0.000")),
+    ("decimal", "123456789012345.678", Decimal("123456789012345.678")),
+    ("money", "0", Decimal("0.00")),
+    ("money", " 120000 ", Decimal("120000.00")),
+    ("percent", "0.15", Decimal("0.1500")),
+    ("boolean", True, True),
+    ("boolean", "是", True),
+    ("boolean", "No", False),
+    ("boolean", "", None),
+    ("date", "2026-03-31", date(2026, 3, 31)),
+    ("date", "2026/3/1", date(2026, 3, 1)),
+    ("date", "2026年3月1日", date(2026, 3, 1)),
+    ("date", date(2026, 3, 31), date(2026, 3, 31)),
+    ("datetime", "2026-03-31T08:00:00Z", datetime(2026, 3, 31, 8, tzinfo=UTC)),
+    ("datetime", "2026-03-31T08:00:00.123456+08:00", datetime(2026, 3, 31, 0, 0, 0, 123456, tzinfo=UTC)),
+    ("choice", "VIP", "VIP"),
+    ("choice", "贵宾", "VIP"),
+    ("choice", " very IMPORTANT ", "VIP"),
+    ("choice", "basic", "basic"),
+    ("reference", ID, ID),
+    ("reference", ID.upper(), ID),
+    ("reference", UUID(ID), ID),
+    ("user", ID, ID),
+    ("user", "", None),
+    ("subtable", None, []),
+    ("subtable", [{"a": 1}, {}], [{"a": 1}, {}]),
+]
+
+REFUSED: list[tuple[str, Any, str]] = [
+    ("text", "a" * 13, "value.too_long"),
+    ("text", "a\nb", "value.control_character"),
+    ("text", "a\x00b", "value.control_character"),
+    ("text", "a\x85b", "value.control_character"),
+    ("text", "\ud800", "value.control_character"),
+    ("text", True, "value.not_text"),
+    ("text", ["a"], "value.not_text"),
+    ("long_text", "a\x1bb", "value.control_character"),
+    ("integer", "1.5", "value.too_many_places"),
+    ("integer", "twelve", "value.not_number"),
+    ("integer", True, "value.not_number"),
+    ("integer", "1_000", "value.not_number"),
+    ("integer", "１２", "value.not_number"),
+    ("integer", "1,2", "value.not_number"),
+    ("integer", "-6", "value.below_minimum"),
+    ("integer", "101", "value.above_maximum"),
+    ("integer", "9" * 19, "value.number_too_large"),
+    ("integer", "1e999999999", "value.number_too_large"),
+    ("integer", "9" * 61, "value.not_number"),
+    ("decimal", "NaN", "value.not_number"),
+    ("decimal", "sNaN", "value.not_number"),
+    ("decimal", "Infinity", "value.not_number"),
+    ("decimal", float("inf"), "value.not_number"),
+    ("decimal", "0.0001", "value.too_many_places"),
+    ("decimal", "1234567890123456", "value.number_too_large"),
+    ("decimal", {}, "value.not_number"),
+    ("money", "-0.01", "value.below_minimum"),
+    ("money", "1.005", "value.too_many_places"),
+    ("percent", "1.0001", "value.above_maximum"),
+    ("boolean", "maybe", "value.not_boolean"),
+    ("boolean", 2, "value.not_boolean"),
+    ("date", "31.03.2026", "value.not_date"),
+    ("date", "2026-02-30", "value.not_date"),
+    ("date", "0000-01-01", "value.not_date"),
+    ("date", 20260331, "value.not_date"),
+    ("date", datetime(2026, 3, 31, tzinfo=UTC), "value.not_date"),
+    ("datetime", "2026-03-31T08:00:00", "value.datetime_without_offset"),
+    ("datetime", "yesterday", "value.not_datetime"),
+    ("datetime", 0, "value.not_datetime"),
+    ("datetime", "0001-01-01T00:00:00+14:00", "value.not_datetime"),
+    ("choice", "VIPP", "value.unknown_option"),
+    ("choice", 1, "value.unknown_option"),
+    ("reference", "acme", "value.not_record_id"),
+    ("reference", "{" + ID + "}", "value.not_record_id"),
+    ("reference", 5, "value.not_record_id"),
+    ("user", [ID], "value.not_record_id"),
+    ("subtable", "rows", "value.not_rows"),
+    ("subtable", [1], "value.not_rows"),
+    ("subtable", [{}, {}, {}], "value.too_many_rows"),
+    ("formula", 1, "value.derived"),
+    ("rollup", 1, "value.derived"),
+    ("autonumber", "Q-1", "value.derived"),
+]
+
+
+@pytest.mark.parametrize(("type_name", "raw", "value"), ACCEPTED)
+def test_accepts(type_name: str, raw: Any, value: Any) -> None:
+    found = field(type_name).coerce(raw)
+    assert found == value
+    if isinstance(value, Decimal):
+        assert found.as_tuple() == value.as_tuple(), "scale and sign are part of the value"
+
+
+@pytest.mark.parametrize(("type_name", "raw", "code"), REFUSED)
+def test_refuses(type_name: str, raw: Any, code: str) -> None:
+    with pytest.raises(ValueProblem) as caught:
+        field(type_name).coerce(raw)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("type_name", "code"),
+    [("text", "value.not_text"), ("integer", "value.number_too_large"), ("choice", "value.unknown_option")],
+)
+def test_an_enormous_number_is_refused_before_it_is_written_out(type_name: str, code: str) -> None:
+    with pytest.raises(ValueProblem) as caught:
+        field(type_name).coerce(10**5000)
+    assert caught.value.code == code
+
+
+def test_a_near_option_is_suggested() -> None:
+    with pytest.raises(ValueProblem) as caught:
+        field("choice").coerce("basics")
+    assert caught.value.hint == "basic"
+
+
+ALL_TYPES = [cls.model_fields["type"].default for cls in FIELD_TYPES]
+
+
+@pytest.mark.parametrize("type_name", ALL_TYPES)
+def test_every_type_keeps_the_promises_of_field_types(type_name: str) -> None:
+    made = field(type_name)
+    assert type(made) is FIELD_TYPES[type_name]
+    assert made.type == type_name
+    assert type(made).__doc__ or type(made).coerce.__doc__ or type(made).__module__
+    assert made.value_type().kind
+    if made.derived:
+        with pytest.raises(ValueProblem) as caught:
+            made.coerce("anything")
+        assert caught.value.code == "value.derived"
+    else:
+        blank = [] if type_name == "subtable" else None
+        assert made.coerce(None) == blank
+        assert made.coerce(made.coerce(None)) == blank
+    assert type_name in {case[0] for case in ACCEPTED} | {case[0] for case in REFUSED}
+
+
+@pytest.mark.parametrize("type_name", ALL_TYPES)
+def test_problems_have_messages(type_name: str) -> None:
+    codes = {code for name, _, code in REFUSED if name == type_name}
+    for code in codes:
+        assert set(catalogue()[code]) == set(LANGUAGES)
+
+
+TEXTS = st.text(max_size=20)
+NUMBERS = st.one_of(
+    st.integers(-(10**20), 10**20),
+    st.decimals(allow_nan=True, allow_infinity=True),
+    st.floats(),
+    st.from_regex(r"-?[0-9]{1,20}(\.[0-9]{0,8})?", fullmatch=True),
+)
+MOMENTS = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=8))]))
+ANYTHING = st.one_of(
+    st.none(), st.booleans(), TEXTS, NUMBERS, st.dates(), MOMENTS, MOMENTS.map(datetime.isoformat),
+    st.dates().map(date.isoformat), st.uuids(), st.uuids().map(str), st.lists(st.dictionaries(TEXTS, TEXTS)),
+    st.sampled_from(["VIP", "贵宾", "是", "no"]),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(raw=ANYTHING)
+@pytest.mark.parametrize("type_name", ALL_TYPES)
+def test_coercion_is_idempotent_and_survives_json(type_name: str, raw: Any) -> None:
+    made = field(type_name)
+    try:
+        value = made.coerce(raw)
+    except ValueProblem:
+        return
+    assert made.coerce(value) == value
+    assert made.coerce(made.to_json(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"), [("cny", "CNY"), (" usd ", "USD"), ("", None), (None, None), ("EUR", "EUR")]
+)
+def test_currencies_are_iso_codes(raw: Any, value: str | None) -> None:
+    assert coerce_currency(raw) == value
+
+
+@pytest.mark.parametrize("raw", ["RMB", "¥", 5, "XAU"])
+def test_other_currencies_are_refused(raw: Any) -> None:
+    with pytest.raises(ValueProblem, match=r"value\.unknown_currency"):
+        coerce_currency(raw)
+
+
+@pytest.mark.parametrize("raw", ["0", "-1"])
+def test_a_rate_is_above_zero(raw: Any) -> None:
+    with pytest.raises(ValueProblem, match=r"value\.rate_not_positive"):
+        coerce_rate(raw)
+
+
+@pytest.mark.parametrize(
+    ("amount", "rate", "base"),
+    [
+        ("10.00", "7.123456", "71.23"),
+        ("0.01", "0.500000", "0.01"),
+        ("-0.01", "0.500000", "-0.01"),
+        ("0.01", "0.499999", "0.00"),
+    ],
+)
+def test_base_amounts_round_half_up(amount: str, rate: str, base: str) -> None:
+    assert base_amount(Decimal(amount), Decimal(rate), 2) == Decimal(base)
+
+
+def test_a_base_amount_of_nothing_is_nothing_and_of_too_much_is_refused() -> None:
+    assert base_amount(None, Decimal(1), 2) is None
+    assert base_amount(Decimal(1), None, 2) is None
+    with pytest.raises(ValueProblem, match="base_amount_too_large"):
+        base_amount(Decimal("9" * 16), Decimal(1000), 2)
