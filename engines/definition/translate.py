@@ -140,9 +140,7 @@ def legal_keys(steps: tuple[object, ...], source: Any) -> tuple[str, ...]:
 
 def _model(annotation: Any, value: Any) -> type[BaseModel] | None:
     """The model validating `value` where `annotation` stands."""
-    for tagged, kinds in _MAX_ISSUES = 1000
-
-_TAGGED:
+    for tagged, kinds in _TAGGED:
         if annotation == tagged or annotation == get_args(tagged)[0]:
             name = value.get("type") if isinstance(value, Mapping) else None
             return kinds.find(name) if isinstance(name, str) else None
