@@ -35,16 +35,24 @@ class Settings(BaseSettings):
         None, description="Fixed time (RFC 3339) or offset (+3d, -2h, +90s), for demonstrations."
     )
     zone: str = Field("Asia/Shanghai", description="Time zone of a new workspace.")
-    currency: str = Field("CNY", pattern=r"^[A-Z]{3}$", description="Base currency of a new workspace (ISO 4217).")
+    currency: str = Field(
+        "CNY", pattern=r"^[A-Z]{3}$", description="Base currency of a new workspace (ISO 4217)."
+    )
     language: str = Field("zh", pattern="^(zh|en)$", description="Language of a new workspace.")
     secure_cookies: bool = Field(False, description="Send cookies over HTTPS only; set it behind TLS.")
-    session_hours: int = Field(12, ge=1, le=24 * 90, description="A session ends this long after its last use.")
-    max_body_bytes: int = Field(10_000_000, ge=10_000, description="Largest request body; imports may be larger.")
+    session_hours: int = Field(
+        12, ge=1, le=24 * 90, description="A session ends this long after its last use."
+    )
+    max_body_bytes: int = Field(
+        10_000_000, ge=10_000, description="Largest request body; imports may be larger."
+    )
     max_import_bytes: int = Field(100_000_000, ge=10_000, description="Largest file of an import.")
     writes_per_minute: int = Field(
         0, ge=0, description="Writes one principal may make in a minute; 0 sets no limit."
     )
-    statement_timeout_seconds: int = Field(30, ge=1, description="PostgreSQL ends a statement after this long.")
+    statement_timeout_seconds: int = Field(
+        30, ge=1, description="PostgreSQL ends a statement after this long."
+    )
     worker: bool = Field(True, description="Run a job worker inside `serve`.")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="Least level written.")
     log_json: bool = Field(False, description="Write logs as JSON lines instead of text.")

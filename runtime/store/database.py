@@ -74,7 +74,9 @@ class Transaction:
             raise translate(error) from error
         return self._cursor
 
-    def rows(self, statement: Statement | sa.Executable, params: Params | None = None) -> list[tuple[Any, ...]]:
+    def rows(
+        self, statement: Statement | sa.Executable, params: Params | None = None
+    ) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = self._fetch(self._run(statement, params))
         return rows
 
@@ -86,7 +88,9 @@ class Transaction:
         except Exception as error:
             raise translate(error) from error
 
-    def row(self, statement: Statement | sa.Executable, params: Params | None = None) -> tuple[Any, ...] | None:
+    def row(
+        self, statement: Statement | sa.Executable, params: Params | None = None
+    ) -> tuple[Any, ...] | None:
         rows = self.rows(statement, params)
         return rows[0] if rows else None
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 
-__all__ = ["new_id", "to_bytes", "to_text"]
+__all__ = ["is_id", "new_id", "to_bytes", "to_text"]
 
+_CANONICAL = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _lock = threading.Lock()
 _last_stamp = 0
 
@@ -27,6 +29,11 @@ def new_id() -> str:
         _last_stamp = stamp
     text = f"{stamp >> 12:012x}7{stamp & 0xFFF:03x}{0x80 | os.urandom(1)[0] & 0x3F:02x}{os.urandom(7).hex()}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` can be a record id at all; what cannot is simply not found."""
+    return _CANONICAL.fullmatch(text) is not None
 
 
 def to_bytes(text: str) -> bytes:

@@ -77,7 +77,16 @@ entity_column = _table("entity_column", "entity_number", "field", "column_name",
 credential = _table("credential", "user_id", "password_hash", "changed_at")
 session = _table("session", "token_hash", "user_id", "created_at", "expires_at")
 api_token = _table(
-    "api_token", "id", "token_hash", "user_id", "name", "scope", "created_at", "used_at", "expires_at", "revoked_at"
+    "api_token",
+    "id",
+    "token_hash",
+    "user_id",
+    "name",
+    "scope",
+    "created_at",
+    "used_at",
+    "expires_at",
+    "revoked_at",
 )
 role_member = _table("role_member", "user_id", "app", "role")
 counter = _table("counter", "name", "bucket", "count")
@@ -96,6 +105,18 @@ process_instance = _table(
     "started_at", "ended_at", "data", "revision",
 )  # fmt: skip
 task = _table(
-    "task", "id", "instance", "node", "assignee", "state", "entity", "record", "created_at", "done_at", "comment"
+    "task",
+    "id",
+    "instance",
+    "node",
+    "assignee",
+    "state",
+    "entity",
+    "record",
+    "created_at",
+    "done_at",
+    "comment",
 )
-rule_run = _table("rule_run", "id", "at", "app", "rule", "entity", "record", "event", "fired", "principal", "trace")
+rule_run = _table(
+    "rule_run", "id", "at", "app", "rule", "entity", "record", "event", "fired", "principal", "trace"
+)

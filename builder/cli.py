@@ -1,0 +1,295 @@
+"""`yingzao`: serve, migrate, check, plan, install, export, import, user, token, worker."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from engines.errors import PlatformError
+from engines.language import negotiate
+from runtime.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Yingzao 营造: a no-code application platform.",
+)
+user_app = typer.Typer(no_args_is_help=True, help="People who sign in.")
+token_app = typer.Typer(no_args_is_help=True, help="API tokens.")
+workspace_app = typer.Typer(no_args_is_help=True, help="Workspaces beside the main one.")
+app.add_typer(user_app, name="user")
+app.add_typer(token_app, name="token")
+app.add_typer(workspace_app, name="workspace")
+
+Workspace = Annotated[str, typer.Option(help="Key of the workspace.")]
+PackageFile = Annotated[
+    Path, typer.Argument(help="A package: one JSON file or a folder of them.", exists=True)
+]
+
+
+def main() -> None:
+    """Entry point. A refusal prints its places and ends with exit code 1."""
+    try:
+        app()
+    except PlatformError as error:
+        print_error(error)
+        sys.exit(1)
+
+
+def print_error(error: PlatformError) -> None:
+    """One line for the error, one for each issue, on standard error."""
+    import os
+
+    language = negotiate(os.environ.get("LANG", "en").replace("_", "-"), "en")
+    print(error.message(language), file=sys.stderr)
+    for issue in error.issues:
+        hint = f" → {issue.hint}" if issue.hint else ""
+        print(f"  {issue.pointer or '/'}  [{issue.code}] {issue.message(language)}{hint}", file=sys.stderr)
+
+
+def _open(key: str = "main") -> Any:
+    from runtime.apps.bootstrap import bootstrap
+    from runtime.workspace import Workspaces
+
+    workspace = Workspaces(Settings()).get(key)
+    result = bootstrap(workspace)
+    if result.admin_password:
+        _announce_admin(result.admin_email, result.admin_password)
+    return workspace
+
+
+def _announce_admin(email: str, password: str) -> None:
+    print(f"Administrator  {email}  password {password}  (shown this once)", file=sys.stderr)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    workers: Annotated[int, typer.Option(help="Server processes; PostgreSQL only.", min=1)] = 1,
+    demo: Annotated[bool, typer.Option("--demo", help="Install the templates with sample data.")] = False,
+) -> None:
+    """Serve the apps, after bringing the database up to date."""
+    import uvicorn
+
+    from builder.server import create_server
+    from runtime.apps.bootstrap import bootstrap, install_demo
+    from runtime.workspace import Workspaces
+
+    settings = Settings()
+    workspaces = Workspaces(settings)
+    result = bootstrap(workspaces.main)
+    if demo:
+        install_demo(workspaces.main, result)
+    address = host or settings.host
+    listen = port or settings.port
+    _greet(f"http://{address}:{listen}", result)
+    options: dict[str, Any] = {
+        "host": address, "port": listen, "access_log": False, "log_level": "warning", "server_header": False,
+        "date_header": True, "timeout_graceful_shutdown": 5,
+    }  # fmt: skip
+    if workers > 1:
+        if workspaces.main.database.dialect == "sqlite":
+            raise typer.BadParameter("SQLite has one writer: use one worker, or PostgreSQL")
+        workspaces.close()
+        uvicorn.run("builder.server:from_environment", factory=True, workers=workers, **options)
+    else:
+        uvicorn.run(create_server(settings, workspaces), **options)
+
+
+def _greet(url: str, result: Any) -> None:
+    lines = [f"Yingzao 营造  {url}"]
+    if result.admin_password:
+        lines.append(f"  administrator  {result.admin_email}  password {result.admin_password}")
+    if result.demo_password:
+        lines.append(f"  sample people sign in with the password {result.demo_password}")
+    for sample in result.samples:
+        lines += [
+            f"    {email:<34} {name}  {', '.join(roles)}" for email, name, roles in sample.people if roles
+        ]
+    if result.admin_password or result.demo_password:
+        lines.append("  These passwords are shown this once; change one with: yingzao user password EMAIL")
+    print("\n".join(lines), flush=True)
+
+
+@app.command()
+def migrate(workspace: Workspace = "main") -> None:
+    """Bring the database to this version, without serving."""
+    _open(workspace)
+    print("up to date")
+
+
+@app.command()
+def worker(workspace: Workspace = "main") -> None:
+    """Work on background jobs until stopped; more of them share the work on PostgreSQL."""
+    from runtime.jobs.worker import run_worker
+
+    run_worker(_open(workspace))
+
+
+def _read_package(path: Path) -> Any:
+    from engines.definition import dump, load_folder
+
+    return dump(load_folder(path)) if path.is_dir() else path.read_bytes()
+
+
+@app.command()
+def check(package: PackageFile, workspace: Workspace = "main") -> None:
+    """Check a package against what is installed. Exit code 1 when it has errors."""
+    from runtime.apps.install import plan as plan_install
+
+    found = plan_install(_open(workspace), _read_package(package))
+    for issue in found.warnings:
+        print(f"warning  {issue.pointer}  [{issue.code}] {issue.message('en')}")
+    print(f"{found.app}: no errors, {len(found.warnings)} warnings")
+
+
+@app.command()
+def plan(package: PackageFile, workspace: Workspace = "main") -> None:
+    """Say what installing the package would do."""
+    from runtime.apps.install import plan as plan_install
+
+    print(
+        json.dumps(
+            plan_install(_open(workspace), _read_package(package)).to_json("en"), ensure_ascii=False, indent=2
+        )
+    )
+
+
+@app.command()
+def install(
+    package: PackageFile,
+    sample: Annotated[bool, typer.Option("--sample", help="Write the package's sample data too.")] = False,
+    workspace: Workspace = "main",
+) -> None:
+    """Install a package, or publish a new version of an installed one."""
+    from runtime.access.passwords import generate_password
+    from runtime.access.principal import SYSTEM
+    from runtime.apps.install import install as install_package
+    from runtime.apps.sample import install_sample
+
+    opened = _open(workspace)
+    done = install_package(opened, _read_package(package), SYSTEM)
+    print(f"{done.app} version {done.number} is published")
+    if sample:
+        chosen = opened.settings.demo_password
+        password = chosen.get_secret_value() if chosen else generate_password()
+        report = install_sample(opened, done.app, password)
+        print(f"{report.created} sample records")
+        if report.people and chosen is None:
+            print(f"sample people sign in with the password {password}")
+
+
+@app.command()
+def upgrade(package: PackageFile, workspace: Workspace = "main") -> None:
+    """Publish a newer version of an installed package."""
+    install(package, False, workspace)
+
+
+@app.command()
+def export(key: Annotated[str, typer.Argument(metavar="APP")], workspace: Workspace = "main") -> None:
+    """Print an app's package as published, in canonical order."""
+    from engines.definition import dump
+
+    opened = _open(workspace)
+    with opened.database.read() as tx:
+        sys.stdout.write(dump(opened.catalogs.current(tx).app(key)))
+
+
+@user_app.command("create")
+def create_user(
+    email: str,
+    name: str,
+    roles: Annotated[
+        list[str] | None, typer.Option("--role", help="app.role; may be given several times.")
+    ] = None,
+    workspace: Workspace = "main",
+) -> None:
+    """Create a person and print the password."""
+    from runtime.access.passwords import generate_password, hash_password
+    from runtime.access.principal import SYSTEM
+    from runtime.apps.people import give_roles, set_password
+    from runtime.commands import write
+    from runtime.commands.context import Context
+    from runtime.store.people import USER
+
+    opened = _open(workspace)
+    password = generate_password()
+    password_hash = hash_password(password)
+    with opened.database.write() as tx:
+        ctx = Context(tx, opened.catalogs.current(tx), SYSTEM, opened.clock.now())
+        draft = write.create(ctx, USER, [{"name": name, "email": email}])[0]
+        set_password(tx, draft.id, password_hash, ctx.now)
+        give_roles(tx, ctx.catalog, draft.id, roles or [])
+    print(f"{email}  password {password}")
+
+
+@user_app.command("password")
+def reset_password(email: str, workspace: Workspace = "main") -> None:
+    """Give a person a new password and print it; their sessions end."""
+    from runtime.access.passwords import generate_password, hash_password
+    from runtime.apps.people import set_password
+
+    opened = _open(workspace)
+    password = generate_password()
+    password_hash = hash_password(password)
+    with opened.database.write() as tx:
+        set_password(tx, _person(opened, tx, email), password_hash, opened.clock.now())
+    print(f"{email}  password {password}")
+
+
+@user_app.command("roles")
+def give_user_roles(
+    email: str, roles: Annotated[list[str], typer.Argument(help="app.role …")], workspace: Workspace = "main"
+) -> None:
+    """Give a person more roles."""
+    from runtime.apps.people import give_roles
+
+    opened = _open(workspace)
+    with opened.database.write() as tx:
+        give_roles(tx, opened.catalogs.current(tx), _person(opened, tx, email), roles)
+    print(f"{email}: {', '.join(roles)}")
+
+
+def _person(opened: Any, tx: Any, email: str) -> str:
+    from runtime.store.people import People
+
+    found = People(tx, opened.catalogs.current(tx), None).by_email(email)
+    if found is None:
+        raise typer.BadParameter(f"nobody has the e-mail {email}")
+    return found
+
+
+@token_app.command("create")
+def create_api_token(
+    user: Annotated[str, typer.Option(help="E-mail of the person the token acts as.")],
+    name: Annotated[str, typer.Option(help="What it is for.")] = "command line",
+    read_only: Annotated[bool, typer.Option("--read-only", help="It may only read.")] = False,
+    workspace: Workspace = "main",
+) -> None:
+    """Create an API token and print it; it is shown this once."""
+    from runtime.access.identity import create_token
+
+    opened = _open(workspace)
+    with opened.database.write() as tx:
+        scope: Any = "read" if read_only else "full"
+        print(create_token(tx, _person(opened, tx, user), name, scope, opened.clock.now()))
+
+
+@workspace_app.command("create")
+def create_workspace(key: str) -> None:
+    """Create a workspace: its own users, apps and records, reached under /w/KEY."""
+    from runtime.apps.bootstrap import bootstrap
+    from runtime.workspace import Workspace as OpenWorkspace
+    from runtime.workspace import Workspaces
+
+    workspaces = Workspaces(Settings())
+    result = bootstrap(OpenWorkspace(key, workspaces.database(key), workspaces.clock, workspaces.settings))
+    if result.admin_password:
+        _announce_admin(result.admin_email, result.admin_password)
+    print(f"/w/{key}")

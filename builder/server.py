@@ -1,0 +1,21 @@
+"""Mounts everything: the one application that `yingzao serve` runs."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from runtime.settings import Settings
+from runtime.web.app import create_app
+from runtime.workspace import Workspaces
+
+__all__ = ["create_server", "from_environment"]
+
+
+def create_server(settings: Settings, workspaces: Workspaces | None = None) -> FastAPI:
+    """The runtime's application with the builder's routes."""
+    return create_app(settings, workspaces)
+
+
+def from_environment() -> FastAPI:
+    """For server processes that can only be told a name (`uvicorn --factory builder.server:from_environment`)."""
+    return create_server(Settings())

@@ -1,0 +1,229 @@
+"""Sessions and API tokens to principals. Only hashes of secrets are stored."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from engines.errors import NotSignedIn
+from runtime.access.principal import MEMBER, Principal
+from runtime.apps.catalog import Catalog, CatalogCache
+from runtime.store import records, tables
+from runtime.store.bounded import Bounded
+from runtime.store.database import Transaction
+from runtime.store.ids import new_id
+from runtime.store.people import USER
+
+__all__ = [
+    "Credentials",
+    "Identity",
+    "bump_rights",
+    "create_token",
+    "csrf_token",
+    "end_session",
+    "end_sessions_of",
+    "load_principal",
+    "start_session",
+]
+
+DEPARTMENT = "system.department"
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a request brings: a session cookie or a bearer token."""
+
+    session: str | None = None
+    token: str | None = None
+
+
+def _hash(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def csrf_token(session: str) -> str:
+    """Bound to the session, so nothing is stored and another session's token is worthless."""
+    return hmac.new(session.encode(), b"csrf", hashlib.sha256).hexdigest()
+
+
+_VERSIONS = sa.select(tables.catalog.c.catalog_version, tables.catalog.c.rights_version)
+_SESSION = sa.select(
+    tables.catalog.c.catalog_version,
+    tables.catalog.c.rights_version,
+    tables.session.c.user_id,
+    tables.session.c.expires_at,
+).where(tables.session.c.token_hash == sa.bindparam("token_hash"))
+_TOKEN = sa.select(
+    tables.catalog.c.catalog_version,
+    tables.catalog.c.rights_version,
+    tables.api_token.c.user_id,
+    tables.api_token.c.expires_at,
+    tables.api_token.c.scope,
+    tables.api_token.c.used_at,
+    tables.api_token.c.id,
+).where(tables.api_token.c.token_hash == sa.bindparam("token_hash"), tables.api_token.c.revoked_at.is_(None))
+_ADD_SESSION = tables.session.insert().values(
+    {name: sa.bindparam(name) for name in ("token_hash", "user_id", "created_at", "expires_at")}
+)
+_END_SESSION = tables.session.delete().where(tables.session.c.token_hash == sa.bindparam("hash"))
+_END_SESSIONS = tables.session.delete().where(tables.session.c.user_id == sa.bindparam("user"))
+_EXTEND = (
+    tables.session.update()
+    .where(tables.session.c.token_hash == sa.bindparam("hash"))
+    .values(expires_at=sa.bindparam("until"))
+)
+_ROLES = sa.select(tables.role_member.c.app, tables.role_member.c.role).where(
+    tables.role_member.c.user_id == sa.bindparam("user")
+)
+_ADD_TOKEN = tables.api_token.insert().values(
+    {
+        name: sa.bindparam(name)
+        for name in ("id", "token_hash", "user_id", "name", "scope", "created_at", "expires_at")
+    }
+)
+_BUMP = sa.text("UPDATE catalog SET rights_version = rights_version + 1")
+
+
+class Identity:
+    """Finds principals; keeps people loaded as long as the rights version stands still."""
+
+    def __init__(self, catalogs: CatalogCache) -> None:
+        self._catalogs = catalogs
+        self._people: Bounded[tuple[str, int, int], Principal] = Bounded(5000)
+
+    def anonymous(self, tx: Transaction) -> Catalog:
+        version, _ = tx.row(_VERSIONS) or (0, 0)
+        return self._catalogs.get(tx, version)
+
+    def resolve(self, tx: Transaction, credentials: Credentials, now: datetime) -> tuple[Catalog, Principal]:
+        """Catalogue in force and who asks. Raises NotSignedIn."""
+        if credentials.token is not None:
+            return self._by_token(tx, credentials.token, now)
+        if credentials.session is None:
+            raise NotSignedIn()
+        token_hash = _hash(credentials.session)
+        row = tx.row(_SESSION, {"token_hash": token_hash})
+        if row is None or row[3] < tables.micros(now):
+            raise NotSignedIn("session_ended" if row else None)
+        catalog, principal = self._principal(tx, row[0], row[1], row[2])
+        return catalog, principal
+
+    def _by_token(self, tx: Transaction, token: str, now: datetime) -> tuple[Catalog, Principal]:
+        row = tx.row(_TOKEN, {"token_hash": _hash(token)})
+        if row is None or (row[3] is not None and row[3] < tables.micros(now)):
+            raise NotSignedIn("token_unknown")
+        catalog, principal = self._principal(tx, row[0], row[1], row[2])
+        return catalog, replace(principal, scope="read") if row[4] == "read" else principal
+
+    def _principal(
+        self, tx: Transaction, catalog_version: int, rights_version: int, raw_user: Any
+    ) -> tuple[Catalog, Principal]:
+        catalog = self._catalogs.get(tx, catalog_version)
+        user_id = catalog.entity(USER).table.id_codec.decode(raw_user)
+        key = (user_id, rights_version, catalog_version)
+        principal = self._people.get(key)
+        if principal is None:
+            principal = load_principal(tx, catalog, user_id)
+            if principal is None:
+                raise NotSignedIn()
+            self._people.put(key, principal)
+        return catalog, principal
+
+
+def load_principal(tx: Transaction, catalog: Catalog, user_id: str) -> Principal | None:
+    """The person with roles and departments; None when gone or inactive."""
+    person = records.find(tx, catalog.entity(USER), user_id)
+    if person is None or person.get("active") is False:
+        return None
+    roles = {MEMBER}
+    by_id = {
+        (app, role.id): f"{app}.{role.key}"
+        for app, definition in catalog.apps.items()
+        for role in definition.roles
+    }
+    for app, role_id in tx.rows(_ROLES, {"user": tx.database.id_in(user_id)}):
+        if (app, role_id) in by_id:
+            roles.add(by_id[app, role_id])
+    department = person.get("department")
+    return Principal(
+        "user", user_id, person.get("name") or "", person.get("email") or "",
+        person.get("language") or catalog.settings.language, frozenset(roles), department,
+        tuple(_tree(tx, catalog, department)) if department else (),
+    )  # fmt: skip
+
+
+def _tree(tx: Transaction, catalog: Catalog, root: str) -> Sequence[str]:
+    """The department and all below it, each once, however the tree is tangled."""
+    entity = catalog.entity(DEPARTMENT)
+    table = entity.table
+    statement = entity.statements.get("tree")
+    if statement is None:
+        query = sa.select(table.id, table.sa("parent_department")).where(table.sa("deleted_at").is_(None))
+        statement = entity.statements["tree"] = table.database.compile(query)
+    below: dict[str, list[str]] = {}
+    for raw_id, raw_parent in tx.rows(statement):
+        if raw_parent is not None:
+            below.setdefault(table.id_codec.decode(raw_parent), []).append(table.id_codec.decode(raw_id))
+    found = [root]
+    for department in found:
+        found += [child for child in below.get(department, ()) if child not in found]
+    return found
+
+
+def bump_rights(tx: Transaction) -> None:
+    """Every process reads people and roles anew from its next request on."""
+    tx.run(_BUMP)
+
+
+def start_session(tx: Transaction, user_id: str, now: datetime, hours: int) -> str:
+    """A new session's secret; the cookie's value."""
+    secret = secrets.token_urlsafe(32)
+    tx.run(
+        _ADD_SESSION,
+        {
+            "token_hash": _hash(secret), "user_id": tx.database.id_in(user_id),
+            "created_at": tables.micros(now), "expires_at": tables.micros(now + timedelta(hours=hours)),
+        },
+    )  # fmt: skip
+    return secret
+
+
+def extend_session(tx: Transaction, secret: str, now: datetime, hours: int) -> None:
+    """Using a session keeps it alive."""
+    tx.run(_EXTEND, {"hash": _hash(secret), "until": tables.micros(now + timedelta(hours=hours))})
+
+
+def end_session(tx: Transaction, secret: str) -> None:
+    tx.run(_END_SESSION, {"hash": _hash(secret)})
+
+
+def end_sessions_of(tx: Transaction, user_id: str) -> None:
+    tx.run(_END_SESSIONS, {"user": tx.database.id_in(user_id)})
+
+
+def create_token(
+    tx: Transaction,
+    user_id: str,
+    name: str,
+    scope: Literal["full", "read"],
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> str:
+    """A new API token's secret, shown once. It acts with the rights of `user_id`."""
+    secret = "yz_" + secrets.token_urlsafe(32)
+    tx.run(
+        _ADD_TOKEN,
+        {
+            "id": tx.database.id_in(new_id()), "token_hash": _hash(secret), "user_id": tx.database.id_in(user_id),
+            "name": name, "scope": scope, "created_at": tables.micros(now),
+            "expires_at": tables.micros(expires_at) if expires_at else None,
+        },
+    )  # fmt: skip
+    return secret

@@ -1,0 +1,1 @@
+"""Installed apps: the catalogue in force, installing and publishing."""

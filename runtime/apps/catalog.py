@@ -1,0 +1,212 @@
+"""The installed apps as one immutable catalogue, rebuilt when its version in the database moves.
+
+Every request reads the two version numbers; another process's publish or grant is seen by the
+next one (DESIGN §3, threads).
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from engines.definition import App
+from engines.definition.model import EntityModel, Model
+from engines.errors import NotFound
+from engines.form import FormPlan, compile_form
+from engines.registry import nearest
+from engines.rules import RulePlan, compile_rules
+from runtime.access.principal import Principal
+from runtime.access.rights import Rights
+from runtime.store import tables
+from runtime.store.database import Database, Transaction
+from runtime.store.entity_table import EntityTable
+from runtime.store.schema import PhysicalNames, load_names
+
+__all__ = [
+    "Catalog",
+    "CatalogCache",
+    "CatalogEntity",
+    "WorkspaceSettings",
+    "load_parameters",
+    "read_document",
+]
+
+
+@dataclass(frozen=True)
+class WorkspaceSettings:
+    name: str = "Yingzao"
+    zone: str = "Asia/Shanghai"
+    currency: str = "CNY"
+    language: str = "zh"
+
+
+@dataclass
+class CatalogEntity:
+    """An entity ready for use: its model, its table, and plans compiled on first use."""
+
+    name: str
+    model: EntityModel
+    table: EntityTable
+    _model: Model
+    statements: dict[Any, Any] = field(default_factory=dict)
+    """Statements compiled for this published version, by whatever shape their maker chose."""
+
+    @cached_property
+    def form(self) -> FormPlan:
+        return compile_form(self.model)
+
+    @cached_property
+    def rules(self) -> RulePlan:
+        return compile_rules(self._model, self.name)
+
+
+class Catalog:
+    """One version of everything installed. Never changes; look-ups are dictionary reads."""
+
+    def __init__(
+        self,
+        database: Database,
+        version: int,
+        apps: Mapping[str, App],
+        numbers: Mapping[str, int],
+        parameters: Mapping[str, Mapping[str, Any]],
+        names: Mapping[tuple[str, str], PhysicalNames],
+        settings: WorkspaceSettings,
+    ) -> None:
+        """`numbers`: published version of each app. `parameters`: what operators set, by app and key."""
+        self.database = database
+        self.version = version
+        self.settings = settings
+        self.zone = ZoneInfo(settings.zone)
+        self.model = Model(apps, parameters)
+        self.numbers = numbers
+        self._entities: dict[str, CatalogEntity] = {}
+        self._by_number: dict[int, str] = {}
+        for name, entity in self.model.entities.items():
+            physical = names.get((entity.app, entity.definition.id))
+            if physical is None:
+                continue
+            table = EntityTable(
+                database, entity, physical.number, physical.table, physical.columns, physical.bases
+            )
+            self._entities[name] = CatalogEntity(name, entity, table, self.model)
+            self._by_number[physical.number] = name
+        self._rights: dict[Any, Rights] = {}
+        self.statements: dict[Any, Any] = {}
+
+    @property
+    def apps(self) -> Mapping[str, App]:
+        return self.model.apps
+
+    @property
+    def entities(self) -> Mapping[str, CatalogEntity]:
+        return self._entities
+
+    def app(self, key: str) -> App:
+        found = self.model.apps.get(key)
+        if found is None:
+            raise NotFound("app_not_found", {"name": key}, hint=nearest(key, self.model.apps))
+        return found
+
+    def entity(self, name: str) -> CatalogEntity:
+        found = self._entities.get(name)
+        if found is None:
+            raise NotFound("entity_not_found", {"name": name}, hint=nearest(name, self._entities))
+        return found
+
+    def entity_of(self, number_: int) -> str | None:
+        """Name of the entity with this number in the change log; None once it is gone."""
+        return self._by_number.get(number_)
+
+    def rights(self, principal: Principal) -> Rights:
+        """Rights of the principal's roles; shared by everybody with the same roles."""
+        key: Any = "*" if principal.unrestricted else (principal.app, principal.roles)
+        found = self._rights.get(key)
+        if found is None:
+            found = Rights(self.model, principal.roles, principal.app, everything=principal.unrestricted)
+            self._rights[key] = found
+        return found
+
+
+class CatalogCache:
+    """Keeps the latest catalogue of one workspace."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._catalog: Catalog | None = None
+        self._documents: dict[tuple[str, int], App] = {}
+
+    def get(self, tx: Transaction, version: int) -> Catalog:
+        """The catalogue of `version`, read through `tx` when the cached one is another."""
+        catalog = self._catalog
+        if catalog is not None and catalog.version == version:
+            return catalog
+        with self._lock:
+            if self._catalog is None or self._catalog.version != version:
+                self._catalog = self._load(tx, version)
+            return self._catalog
+
+    def current(self, tx: Transaction) -> Catalog:
+        return self.get(tx, tx.value(_VERSION))
+
+    def forget(self) -> None:
+        """Drop what a failed transaction may have left: the next request reads anew."""
+        self._catalog = None
+
+    def _load(self, tx: Transaction, version: int) -> Catalog:
+        apps: dict[str, App] = {}
+        numbers: dict[str, int] = {}
+        for key, number_ in tx.rows(_APPS):
+            apps[key] = self.document(tx, key, number_)
+            numbers[key] = number_
+        settings = WorkspaceSettings(**dict(tx.rows(_SETTINGS)))
+        return Catalog(
+            self._database, version, apps, numbers, load_parameters(tx, apps), load_names(tx), settings
+        )
+
+    def document(self, tx: Transaction, app: str, number_: int) -> App:
+        """A published version of an app; versions never change, so each is parsed once."""
+        found = self._documents.get((app, number_))
+        if found is None:
+            found = self._documents[app, number_] = read_document(tx, app, number_)
+        return found
+
+
+_VERSION = sa.select(tables.catalog.c.catalog_version)
+_APPS = sa.select(tables.app.c.key, tables.app.c.version)
+_SETTINGS = sa.select(tables.setting.c.key, tables.setting.c.value)
+_DOCUMENT = sa.select(tables.app_version.c.document).where(
+    tables.app_version.c.app == sa.bindparam("app"), tables.app_version.c.number == sa.bindparam("number")
+)
+_PARAMETERS = sa.select(
+    tables.parameter_value.c.app, tables.parameter_value.c.parameter, tables.parameter_value.c.value
+)
+
+
+def read_document(tx: Transaction, app: str, number_: int) -> App:
+    """A published version of an app. Raises NotFound."""
+    text = tx.value(_DOCUMENT, {"app": app, "number": number_})
+    if text is None:
+        raise NotFound("app_not_found", {"name": f"{app} {number_}"})
+    return App.model_validate(json.loads(text))
+
+
+def load_parameters(tx: Transaction, apps: Mapping[str, App]) -> dict[str, dict[str, Any]]:
+    """What operators set, by app and parameter key. Kept by id, so a rename finds it again."""
+    chosen = {(app, parameter): value for app, parameter, value in tx.rows(_PARAMETERS)}
+    return {
+        key: {
+            item.key: json.loads(chosen[key, item.id])
+            for item in definition.parameters
+            if (key, item.id) in chosen
+        }
+        for key, definition in apps.items()
+    }

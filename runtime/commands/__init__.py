@@ -1,0 +1,1 @@
+"""Commands: the one write path. Each checks access, calls engines, and writes all or nothing."""

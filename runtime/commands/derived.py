@@ -1,0 +1,274 @@
+"""Keeps stored derived values right when what they read changes elsewhere.
+
+Rollups are read again from their source in SQL; formulas that look behind references are computed
+again by the form engine. Up to 1,000 records are brought up to date in the transaction, locked in
+id order so that two writers never wait for each other in a ring; more go to a job and show as
+computing until it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from engines.definition.field_types import RollupField
+from engines.expression import compile_sql
+from engines.expression.types import BOOLEAN
+from runtime.apps.catalog import CatalogEntity
+from runtime.commands.context import Context
+from runtime.jobs.queue import enqueue
+from runtime.store import records
+from runtime.store.exact import average
+from runtime.store.related import children_of
+from runtime.store.resolver import TableResolver
+
+__all__ = ["INLINE_LIMIT", "propagate", "recompute"]
+
+INLINE_LIMIT = 1000
+_MAX_DEPTH = 8
+
+
+def propagate(
+    ctx: Context,
+    entity: CatalogEntity,
+    changes: Iterable[tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]],
+    depth: int = 0,
+) -> None:
+    """Bring everything up to date that reads records of `entity`, given (old, new) pairs."""
+    if depth > _MAX_DEPTH or not (entity.model.rollups_in or entity.model.dependents):
+        return
+    pairs = list(changes)
+    affected: dict[str, set[str]] = {}
+    for rollup in entity.model.rollups_in:
+        for old, new in pairs:
+            if old is not None and new is not None and not _differs(old, new, rollup.reads | {"owner"}):
+                continue
+            for side in (old, new):
+                target = side.get(rollup.via) if side else None
+                if target:
+                    affected.setdefault(rollup.entity, set()).add(target)
+    for name, ids in affected.items():
+        recompute(ctx, ctx.entity(name), sorted(ids), depth=depth)
+    for dependent in entity.model.dependents:
+        if dependent.via == "parent":
+            # Rows of a sub-table are computed with their record.
+            continue
+        ids = sorted(
+            new["id"]
+            for old, new in pairs
+            if old is not None and new is not None and _differs(old, new, dependent.fields)
+        )
+        if ids:
+            _recompute_behind(ctx, dependent.entity, dependent.via, ids, depth)
+
+
+def _differs(old: Mapping[str, Any], new: Mapping[str, Any], keys: Iterable[str]) -> bool:
+    return any(old.get(key) != new.get(key) for key in keys)
+
+
+def _recompute_behind(ctx: Context, name: str, via: str, ids: list[str], depth: int) -> None:
+    """Recompute the records of `name` whose path `via` leads to one of `ids`."""
+    entity = ctx.entity(name)
+    found = _leading_to(ctx, entity, via.split("."), ids)
+    if len(found) <= INLINE_LIMIT:
+        recompute(ctx, entity, found, depth=depth)
+        return
+    for start in range(0, len(found), INLINE_LIMIT):
+        part = found[start : start + INLINE_LIMIT]
+        _mark_computing(ctx, entity, part)
+        enqueue(ctx.tx, "recompute", {"entity": name, "ids": part})
+
+
+def _leading_to(ctx: Context, entity: CatalogEntity, path: Sequence[str], ids: Sequence[str]) -> list[str]:
+    """Ids of records of `entity` from which `path` (references and sub-tables) leads to `ids`."""
+    model = entity.model
+    target = ctx.entity(model.types[path[0]].entity or "")
+    if len(path) > 1:
+        ids = _leading_to(ctx, target, path[1:], ids)
+        if not ids:
+            return []
+    found: set[str] = set()
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        if model.types[path[0]].kind == "rows":
+            column, selected = target.table.id, target.table.sa("parent")
+            table = target.table
+        else:
+            column, selected = entity.table.sa(path[0]), entity.table.id
+            table = entity.table
+        places = [sa.bindparam(f"id_{n}", type_=column.type) for n in range(len(part))]
+        query = sa.select(selected).distinct().where(column.in_(places), table.sa("deleted_at").is_(None))
+        params = {f"id_{n}": table.encode_id(record_id) for n, record_id in enumerate(part)}
+        rows = ctx.tx.rows(ctx.catalog.database.compile(query), params)
+        found.update(table.id_codec.decode(row[0]) for row in rows)
+    return sorted(found)
+
+
+def _mark_computing(ctx: Context, entity: CatalogEntity, ids: Sequence[str]) -> None:
+    table = entity.table
+    for start in range(0, len(ids), 500):
+        part = [table.encode_id(record_id) for record_id in ids[start : start + 500]]
+        query = (
+            table.table.update()
+            .where(table.id.in_(part))
+            .values({"computing": table["computing"].codec.encode(True)})
+        )
+        ctx.tx.run(ctx.catalog.database.compile(query))
+
+
+def recompute(ctx: Context, entity: CatalogEntity, ids: Sequence[str], depth: int = 0) -> None:
+    """Compute every derived value of these records again; write and pass on what changed."""
+    current = records.by_ids(ctx.tx, entity, ids, for_update=True)
+    if not current:
+        return
+    if entity.model.parent is not None:
+        # A row's formulas belong to its record's computation.
+        parents = sorted({row["parent"] for row in current.values() if row["parent"]})
+        recompute(ctx, ctx.entity(entity.model.parent.name), parents, depth)
+        return
+    updated = {record_id: dict(values) for record_id, values in current.items()}
+    old_rows = _attach_rows(ctx, entity, updated)
+    _read_rollups(ctx, entity, updated)
+    _compute(ctx, entity, list(updated.values()))
+    passed_on = []
+    for record_id, values in updated.items():
+        old = current[record_id]
+        changed = _derived_changes(entity, old, values)
+        _write_rows(ctx, entity, values, old_rows)
+        if old.get("computing"):
+            changed["computing"] = False
+        if changed:
+            records.update(
+                ctx.tx, entity, record_id, old, changed, now=ctx.now,
+                principal=ctx.principal.label, by_user=False, kind="recompute",
+            )  # fmt: skip
+            values["revision"] = int(old["revision"]) + 1
+            passed_on.append((old, values))
+    propagate(ctx, entity, passed_on, depth + 1)
+
+
+def _attach_rows(
+    ctx: Context, entity: CatalogEntity, updated: Mapping[str, dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Give records their sub-table rows; returns the rows as stored, by id."""
+    stored: dict[str, dict[str, Any]] = {}
+    for key, child in entity.model.children.items():
+        rows = children_of(ctx.tx, ctx.entity(child.name), list(updated))
+        for record_id, own in rows.items():
+            stored.update({row["id"]: row for row in own})
+            updated[record_id][key] = [dict(row) for row in own]
+    return stored
+
+
+def _compute(ctx: Context, entity: CatalogEntity, values: list[dict[str, Any]]) -> None:
+    from runtime.commands.write import load_paths, store_base_amounts
+
+    load_paths(ctx, entity, values, frozenset(entity.form.paths))
+    for record in values:
+        entity.form.compute(record, ctx.evaluation)
+        store_base_amounts(entity, record)
+        for key, child in entity.model.children.items():
+            for row in record.get(key) or ():
+                store_base_amounts(ctx.entity(child.name), row)
+
+
+def _derived_changes(entity: CatalogEntity, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    changed: dict[str, Any] = {}
+    for key, field in entity.model.fields.items():
+        if not field.derived or key not in entity.table.columns:
+            continue
+        for name in (key, f"base:{key}"):
+            if old.get(name) != new.get(name):
+                changed[name] = new.get(name)
+    return changed
+
+
+def _write_rows(
+    ctx: Context, entity: CatalogEntity, values: Mapping[str, Any], stored: Mapping[str, dict[str, Any]]
+) -> None:
+    for key, child_model in entity.model.children.items():
+        child = ctx.entity(child_model.name)
+        for row in values.get(key) or ():
+            changed = _derived_changes(child, stored[row["id"]], row)
+            if changed:
+                records.update(
+                    ctx.tx, child, row["id"], stored[row["id"]], changed, now=ctx.now,
+                    principal=ctx.principal.label, by_user=False, kind="recompute",
+                )  # fmt: skip
+
+
+# -- rollups
+
+
+def _read_rollups(ctx: Context, entity: CatalogEntity, updated: Mapping[str, dict[str, Any]]) -> None:
+    for key, field in entity.model.fields.items():
+        if isinstance(field, RollupField):
+            figures = rollup_values(ctx, entity, key, list(updated))
+            for record_id, values in updated.items():
+                values[key] = figures.get(record_id, _nothing(field))
+
+
+def _nothing(field: RollupField) -> Any:
+    """Over no rows a count and a sum are zero; the others are blank."""
+    return Decimal(0) if field.aggregate in ("count", "sum") else None
+
+
+def rollup_values(ctx: Context, entity: CatalogEntity, key: str, ids: Sequence[str]) -> dict[str, Any]:
+    """The rollup's value for each record that has source rows, in one query per 500."""
+    field = entity.model.fields[key]
+    assert isinstance(field, RollupField)
+    source = ctx.entity(ctx.catalog.model.resolve(entity.model.app, field.source))
+    result = entity.model.types[key]
+    figures: dict[str, Any] = {}
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        statement = _rollup_statement(ctx, entity, key, field, source, len(part))
+        params = {f"id_{n}": source.table.encode_id(record_id) for n, record_id in enumerate(part)}
+        for record_id, count, total in ctx.tx.rows(statement, params):
+            figures[source.table.id_codec.decode(record_id)] = _figure(source, field, result, count, total)
+    return figures
+
+
+def _rollup_statement(
+    ctx: Context, entity: CatalogEntity, key: str, field: RollupField, source: CatalogEntity, count: int
+) -> Any:
+    found = entity.statements.get(("rollup", key, count))
+    if found is None:
+        resolver = TableResolver(ctx.catalog, source.name, now=ctx.now)
+        via = source.table.sa(field.via)
+        aggregated: Any = sa.null()
+        counted: Any = sa.func.count()
+        if field.field is not None:
+            column = resolver.column((field.field,), base=True)
+            counted = sa.func.count(column)
+            function = "sum" if field.aggregate in ("sum", "avg") else field.aggregate
+            aggregated = sa.null() if field.aggregate == "count" else getattr(sa.func, function)(column)
+        query = sa.select(via, counted, aggregated).where(
+            via.in_([sa.bindparam(f"id_{n}", type_=via.type) for n in range(count)]),
+            source.table.sa("deleted_at").is_(None),
+        )
+        if field.filter:
+            checked = source.model.compile(field.filter, BOOLEAN, app=entity.model.app).checked
+            query = query.where(compile_sql(checked, resolver, condition=True))
+        query = query.select_from(resolver.from_clause()).group_by(via)
+        found = ctx.catalog.database.compile(query)
+        entity.statements["rollup", key, count] = found
+    return found
+
+
+def _figure(source: CatalogEntity, field: RollupField, result: Any, count: int, total: Any) -> Any:
+    if field.aggregate == "count":
+        return Decimal(count)
+    assert field.field is not None
+    decode = source.table[field.field].codec.decode
+    value = decode(total)
+    if field.aggregate == "avg":
+        return average(value, count, result.scale)
+    if value is None and field.aggregate == "sum":
+        return Decimal(0)
+    if isinstance(value, Decimal):
+        return value.quantize(Decimal(1).scaleb(-result.scale), ROUND_HALF_UP)
+    return value

@@ -1,0 +1,285 @@
+"""What a screen needs to know of an app, cut to what the caller may see (docs/architecture.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from engines.definition.app import App
+from engines.definition.field_types import ChoiceField, FieldType
+from engines.errors import AccessDenied, ExpressionInvalid
+from engines.expression.types import BOOLEAN, ValueType
+from runtime.access.readable import readable_keys
+from runtime.access.rights import EntityRights, Rights
+from runtime.apps.catalog import CatalogEntity
+from runtime.commands.context import Context
+
+__all__ = ["app_list", "describe_app"]
+
+_SETTINGS = ("scale", "minimum", "maximum", "max_length", "max_rows", "result", "pattern")
+
+
+def app_list(ctx: Context) -> list[dict[str, Any]]:
+    """Apps with at least one thing the caller may open."""
+    found = []
+    for key, app in ctx.catalog.apps.items():
+        if _entries(ctx, app):
+            info = app.app
+            found.append({"key": key, "label": info.label, "icon": info.icon, "colour": info.colour})
+    return found
+
+
+def describe_app(ctx: Context, key: str) -> dict[str, Any]:
+    """The app's description. Raises NotFound, AccessDenied when nothing of it is open to the caller."""
+    app = ctx.catalog.app(key)
+    rights = ctx.catalog.rights(ctx.principal)
+    shown = _shown_entities(ctx, app, rights)
+    navigation = _navigation(ctx, app)
+    if not shown and not navigation:
+        raise AccessDenied("access.not_granted", {"name": key})
+    resolve = ctx.catalog.model.resolve
+    return {
+        "app": app.app.model_dump(include={"key", "version", "label", "icon", "colour", "description"}),
+        "version": ctx.catalog.numbers[key],
+        "parameters": _parameters(ctx, app),
+        "entities": {name: _entity(ctx, ctx.entity(name), rights) for name in shown},
+        "forms": [
+            form for name in dict.fromkeys((key, *(name.partition(".")[0] for name in shown)))
+            for form in _forms(ctx, ctx.catalog.app(name), name, shown)
+        ],
+        "views": [_view(ctx, key, view, rights) for view in app.views if resolve(key, view.entity) in shown],
+        "navigation": navigation,
+        "processes": [
+            _process(ctx, owner, process)
+            for owner, definition in ctx.catalog.apps.items()
+            for process in definition.processes
+            if resolve(owner, process.entity) in shown
+        ],
+        "dashboards": [
+            {
+                **_labelled(dashboard),
+                "tiles": [
+                    {**tile.model_dump(), "report": resolve(key, tile.report)}
+                    for tile in dashboard.tiles
+                    if rights.may("report", resolve(key, tile.report))
+                    or rights.may("dashboard", f"{key}.{dashboard.key}")
+                ],
+            }
+            for dashboard in app.dashboards
+            if rights.may("dashboard", f"{key}.{dashboard.key}")
+        ],
+        "reports": [
+            {**_labelled(report), "entity": resolve(key, report.entity)}
+            for report in app.reports
+            if rights.may("report", f"{key}.{report.key}")
+        ],
+    }  # fmt: skip
+
+
+def _labelled(item: Any) -> dict[str, Any]:
+    return {"id": item.id, "key": item.key, "label": item.label}
+
+
+def _parameters(ctx: Context, app: App) -> dict[str, Any]:
+    values = ctx.catalog.model.parameter_values(app.app.key)
+    return {item.key: item.field.to_json(values.get(item.key)) for item in app.parameters}
+
+
+def _shown_entities(ctx: Context, app: App, rights: Rights) -> list[str]:
+    """The app's own entities, and those of other apps its fields and screens lead to."""
+    model = ctx.catalog.model
+    names: dict[str, None] = {}
+    waiting = [model.resolve(app.app.key, entity.key) for entity in app.entities]
+    waiting += [model.resolve(app.app.key, view.entity) for view in app.views]
+    for name in waiting:
+        if name in names or name not in ctx.catalog.entities or not rights.entity(name).allows("read"):
+            continue
+        names[name] = None
+        entity = ctx.entity(name).model
+        near = name.partition(".")[0] == app.app.key
+        waiting += [child.name for child in entity.children.values()]
+        if near:
+            # One step beyond the app is enough for labels, pickers and lookups.
+            waiting += [kind.entity for kind in entity.types.values() if kind.entity]
+    return list(names)
+
+
+def _entries(ctx: Context, app: App) -> list[dict[str, Any]]:
+    return [entry for group in _navigation(ctx, app) for entry in group["entries"]]
+
+
+def _navigation(ctx: Context, app: App) -> list[dict[str, Any]]:
+    rights = ctx.catalog.rights(ctx.principal)
+    resolve = ctx.catalog.model.resolve
+    key = app.app.key
+    views = {view.key: view for view in app.views}
+    groups = []
+    for group in app.navigation:
+        entries = []
+        for entry in group.entries:
+            if entry.view is not None:
+                allowed = rights.entity(resolve(key, views[entry.view].entity)).allows("read")
+            elif entry.dashboard is not None:
+                allowed = rights.may("dashboard", f"{key}.{entry.dashboard}")
+            else:
+                allowed = rights.entity(resolve(key, entry.entity or "")).allows("read")
+            if allowed:
+                dumped = entry.model_dump()
+                if entry.entity:
+                    dumped["entity"] = resolve(key, entry.entity)
+                entries.append(dumped)
+        if entries:
+            groups.append({**_labelled(group), "icon": group.icon, "entries": entries})
+    return groups
+
+
+def _entity(ctx: Context, entity: CatalogEntity, rights: Rights) -> dict[str, Any]:
+    own = rights.entity(entity.name)
+    model = entity.model
+    definition = model.definition
+    readable = readable_keys(ctx.catalog, rights, entity.name)
+    return {
+        "name": entity.name, "app": model.app, "key": model.key, "label": definition.label,
+        "plural": definition.plural or definition.label, "icon": definition.icon, "title": model.title,
+        "parent": model.parent.name if model.parent else None, "money": model.has_money,
+        "actions": sorted(own.scopes),
+        "readonly_when": _tree(entity, definition.readonly_when, BOOLEAN, readable),
+        "fields": [
+            _field(entity, field, own, readable) for field in definition.fields if field.key in readable
+        ],
+        "checks": [
+            {
+                "key": check.key, "condition": tree, "message": check.message, "field": check.field,
+                "severity": check.severity,
+            }
+            for check in definition.checks
+            if (tree := _tree(entity, check.condition, BOOLEAN, readable)) is not None
+        ],
+        "related": _related(ctx, entity, rights),
+        "paths": sorted(
+            path for path in entity.form.paths if _reads_only(entity, (path.partition(".")[0],), readable)
+        ),
+        "row_paths": {key: sorted(paths) for key, paths in entity.form.row_paths.items()},
+        "processes": [
+            f"{owner}.{process.key}"
+            for owner, process in ctx.catalog.model.processes_of(entity.name)
+            if rights.may("process", f"{owner}.{process.key}")
+        ],
+    }  # fmt: skip
+
+
+def _field(
+    entity: CatalogEntity, field: FieldType, rights: EntityRights, readable: frozenset[str]
+) -> dict[str, Any]:
+    kind = entity.model.types[field.key]
+    described: dict[str, Any] = {
+        **_labelled(field), "type": field.type, "help": field.help, "required": field.required,
+        "unique": field.unique, "readonly": field.readonly, "derived": field.derived,
+        "access": "write" if rights.writable(field.key) else "read", "value_type": _value_type(kind),
+        "default": _tree(entity, field.default, kind, readable),
+        "formula": _tree(entity, field.formula, kind, readable),
+        "visible_when": _tree(entity, field.visible_when, BOOLEAN, readable),
+        "required_when": _tree(entity, field.required_when, BOOLEAN, readable),
+        "readonly_when": _tree(entity, field.readonly_when, BOOLEAN, readable),
+    }  # fmt: skip
+    if kind.entity:
+        described["entity"] = kind.entity
+    if isinstance(field, ChoiceField):
+        described["options"] = [option.model_dump() for option in field.options]
+    for name in _SETTINGS:
+        value = getattr(field, name, None)
+        if value is not None:
+            described[name] = str(value) if name in ("minimum", "maximum") else value
+    return described
+
+
+def _value_type(kind: ValueType) -> dict[str, Any]:
+    described: dict[str, Any] = {"kind": kind.kind}
+    if kind.kind in ("number", "money"):
+        described["scale"] = kind.scale
+    if kind.entity:
+        described["entity"] = kind.entity
+    return described
+
+
+def _tree(entity: CatalogEntity, text: str | None, kind: ValueType, readable: frozenset[str]) -> Any:
+    """The expression for the browser; None where it reads what the caller may not (the server decides)."""
+    if text is None:
+        return None
+    try:
+        compiled = entity.model.compile(text, kind)
+    except ExpressionInvalid:
+        return None
+    heads = {path[0] for path in compiled.checked.paths}
+    return compiled.tree if _reads_only(entity, heads, readable) else None
+
+
+def _reads_only(entity: CatalogEntity, heads: Iterable[str], readable: frozenset[str]) -> bool:
+    return all(head in readable or head not in entity.model.types for head in heads)
+
+
+def _related(ctx: Context, entity: CatalogEntity, rights: Rights) -> list[dict[str, Any]]:
+    related = []
+    for reference in entity.model.references_in:
+        source = ctx.entity(reference.entity)
+        field = source.model.fields[reference.key]
+        own = rights.entity(source.name)
+        if source.model.parent is None and own.allows("read") and own.readable(reference.key):
+            related.append(
+                {
+                    "entity": source.name, "field": reference.key, "field_label": field.label,
+                    "label": source.model.definition.plural or source.model.definition.label,
+                }
+            )  # fmt: skip
+    return related
+
+
+def _forms(ctx: Context, app: App, key: str, shown: list[str]) -> list[dict[str, Any]]:
+    forms = []
+    for form in app.forms:
+        name = ctx.catalog.model.resolve(key, form.entity)
+        if name not in shown:
+            continue
+        entity = ctx.entity(name)
+        readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), name)
+        sections = [
+            {
+                **_labelled(section), "columns": section.columns,
+                "fields": [field for field in section.fields if field in readable],
+                "visible_when": _tree(entity, section.visible_when, BOOLEAN, readable),
+            }
+            for section in form.sections
+        ]  # fmt: skip
+        forms.append(
+            {**_labelled(form), "entity": name, "sections": [part for part in sections if part["fields"]]}
+        )
+    return forms
+
+
+def _view(ctx: Context, key: str, view: Any, rights: Rights) -> dict[str, Any]:
+    name = ctx.catalog.model.resolve(key, view.entity)
+    return {
+        **_labelled(view), "entity": name, "type": view.type, "filter": view.filter, "sort": list(view.sort),
+        "columns": [
+            column for column in view.columns if _path_readable(ctx, rights, name, column.split("."))
+        ],
+    }  # fmt: skip
+
+
+def _path_readable(ctx: Context, rights: Rights, entity: str, path: list[str]) -> bool:
+    for key in path:
+        if key not in readable_keys(ctx.catalog, rights, entity):
+            return False
+        entity = ctx.entity(entity).model.types[key].entity or entity
+    return True
+
+
+def _process(ctx: Context, owner: str, process: Any) -> dict[str, Any]:
+    start = next(node for node in process.nodes if node.type == "start")
+    return {
+        **_labelled(process), "name": f"{owner}.{process.key}",
+        "entity": ctx.catalog.model.resolve(owner, process.entity),
+        "submit_label": process.submit_label, "trigger": start.trigger,
+        "nodes": [{"key": node.key, "label": node.label, "type": node.type} for node in process.nodes],
+        "edges": [{"source": edge.source, "target": edge.target, "label": edge.label} for edge in process.edges],
+    }  # fmt: skip

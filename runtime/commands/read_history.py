@@ -1,0 +1,139 @@
+"""A record's history with field-level differences, cut to the fields one may read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from engines.errors import Issue, ValidationFailed
+from runtime.access.readable import readable_keys
+from runtime.apps.catalog import CatalogEntity
+from runtime.commands import read_records
+from runtime.commands.context import Context
+from runtime.store import records, tables
+from runtime.store.people import USER
+
+__all__ = ["history"]
+
+_PAGE = 50
+_h = tables.history.c
+_ROWS = (
+    sa.select(_h.revision, _h.at, _h.principal, _h.kind, _h.old)
+    .where(_h.entity == sa.bindparam("entity"), _h.record == sa.bindparam("record"))
+    .order_by(_h.revision.desc())
+)
+
+
+def history(ctx: Context, entity_name: str, record_id: str, after: str | None = None) -> dict[str, Any]:
+    """{"entries", "next"}, newest first. `old` values are stored; each `new` is the next entry's old."""
+    entity = ctx.entity(entity_name)
+    read_records.require_reach(ctx, entity, record_id)
+    before = None
+    if after is not None:
+        if not after.isdigit():
+            raise ValidationFailed("list.bad_cursor", issues=[Issue("/after", "list.bad_cursor")])
+        before = int(after)
+    current = records.by_ids(ctx.tx, entity, [record_id])[record_id]
+    key = {"entity": entity.table.number, "record": entity.table.encode_id(record_id)}
+    rows = ctx.tx.rows(_ROWS, key)
+    later = _stored(entity, current)
+    entries: list[dict[str, Any]] = []
+    more = None
+    for revision, at, principal, kind, old_text in rows:
+        old = json.loads(old_text)
+        new = {name: later.get(name) for name in old}
+        later.update(old)
+        if before is not None and revision >= before:
+            continue
+        if len(entries) == _PAGE:
+            more = str(entries[-1]["revision"])
+            break
+        entries.append(
+            {
+                "revision": revision, "at": _moment(at), "by": principal, "kind": kind,
+                "changes": _changes(ctx, entity, old, new),
+            }
+        )  # fmt: skip
+    if more is None:
+        created = entity.table["created_at"].codec.encode(current["created_at"])
+        entries.append(
+            {
+                "revision": 0, "at": entity.table["created_at"].codec.json(created),
+                "by": f"user:{current['created_by']}" if current["created_by"] else "system",
+                "kind": "create", "changes": [],
+            }
+        )  # fmt: skip
+    _name(ctx, entries)
+    return {"entries": entries, "next": more}
+
+
+def _moment(at: int) -> str:
+    return tables.from_micros(at).isoformat().replace("+00:00", "Z")
+
+
+def _stored(entity: CatalogEntity, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Current values in the form history keeps old ones."""
+    text = records.history_text(entity, values, entity.table.columns)
+    stored: dict[str, Any] = json.loads(text)
+    return stored
+
+
+def _changes(
+    ctx: Context, entity: CatalogEntity, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), entity.name)
+    by_id = {field.id: field for field in entity.model.definition.fields}
+    changes = []
+    for name, before in old.items():
+        key = name[1:] if name.startswith("$") else getattr(by_id.get(name), "key", None)
+        if key is None or key not in readable or key in ("updated_at", "updated_by", "version", "revision"):
+            continue
+        after = new.get(name)
+        if before == after:
+            continue
+        kind = entity.model.types[key]
+        if kind.kind == "choice":
+            options = {identifier: option for option, identifier in kind.options or ()}
+            before, after = options.get(before, before), options.get(after, after)
+        field = entity.model.fields.get(key)
+        entry: dict[str, Any] = {
+            "field": key,
+            "label": dict(field.label) if field else {},
+            "old": before,
+            "new": after,
+        }
+        if kind.kind == "reference" and kind.entity:
+            entry["entity"] = kind.entity
+        changes.append(entry)
+    return changes
+
+
+def _name(ctx: Context, entries: list[dict[str, Any]]) -> None:
+    """Names of people and titles of referred records, one query per entity."""
+    wanted: dict[str, set[str]] = {USER: set()}
+    for entry in entries:
+        kind, _, identifier = entry["by"].partition(":")
+        if kind == "user":
+            wanted[USER].add(identifier)
+        for change in entry["changes"]:
+            if "entity" in change:
+                wanted.setdefault(change["entity"], set()).update(
+                    v for v in (change["old"], change["new"]) if v
+                )
+    titles = {name: read_records.titles(ctx, name, sorted(ids)) for name, ids in wanted.items() if ids}
+    for entry in entries:
+        kind, _, identifier = entry["by"].partition(":")
+        if kind == "user":
+            entry["by"] = identifier
+            entry["by_name"] = titles.get(USER, {}).get(identifier, "")
+        else:
+            entry["by_name"] = identifier or "system"
+        for change in entry["changes"]:
+            target = change.pop("entity", None)
+            if target is not None:
+                known = titles.get(target, {})
+                change["old_label"] = known.get(change["old"])
+                change["new_label"] = known.get(change["new"])

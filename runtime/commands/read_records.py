@@ -1,0 +1,331 @@
+"""Reading records: one, a page, a count. Row scopes and field rights are part of every statement."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engines.definition.compiled import bind_parameters
+from engines.errors import ExpressionInvalid, Issue, RecordNotFound, ValidationFailed
+from engines.expression import Checked, check
+from engines.expression.types import BOOLEAN
+from engines.registry import nearest
+from runtime.access.readable import ReadableScope, readable_keys
+from runtime.access.row_filter import row_filter
+from runtime.apps.catalog import CatalogEntity
+from runtime.commands.context import Context
+from runtime.commands.scopes import reach_statement
+from runtime.store.bounded import Bounded
+from runtime.store.entity_table import READ_SYSTEM
+from runtime.store.query import (
+    COUNT_CAP,
+    PageQuery,
+    PageStatement,
+    Sort,
+    build,
+    count_statement,
+    decode_cursor,
+    encode_cursor,
+    title_path,
+)
+
+__all__ = ["ListRequest", "get", "get_if_reached", "page", "require_reach", "rows_of", "titles"]
+
+MAX_LIMIT = 500
+_PAGES: Bounded[Any, PageStatement] = Bounded(2000)
+
+
+@dataclass(frozen=True)
+class ListRequest:
+    """Filter, sort, fields and expand as the API takes them; `limit` is cut to 500."""
+
+    filter: str | None = None
+    sort: tuple[str, ...] = ()
+    fields: tuple[str, ...] | None = None
+    expand: tuple[str, ...] = ()
+    limit: int = 50
+    after: str | None = None
+    count: bool = False
+
+
+def _roles(ctx: Context) -> Any:
+    principal = ctx.principal
+    return (principal.unrestricted, principal.roles, principal.app, len(principal.departments))
+
+
+def get(ctx: Context, entity_name: str, record_id: str, expand: tuple[str, ...] = ()) -> dict[str, Any]:
+    """One record with labels and sub-table rows. Raises RecordNotFound for absent and hidden alike."""
+    ctx.require(entity_name, "read")
+    record = get_if_reached(ctx, entity_name, _record_id(record_id), expand)
+    if record is None:
+        raise RecordNotFound()
+    return record
+
+
+def _record_id(text: str) -> str:
+    """Canonical form; what is no id is the id of no record."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        raise RecordNotFound() from None
+
+
+def get_if_reached(
+    ctx: Context, entity_name: str, record_id: str, expand: tuple[str, ...] = ()
+) -> dict[str, Any] | None:
+    """Like `get` for a record that may lie outside the reader's row scope."""
+    entity = ctx.entity(entity_name)
+    key = (ctx.catalog.version, id(ctx.catalog), entity_name, "one", _roles(ctx), expand)
+    statement = _PAGES.get(key)
+    if statement is None:
+        paths = _paths(ctx, entity, None, expand)
+        query = PageQuery(entity_name, paths, True, ())
+        statement = build(ctx.catalog, query, _filter(ctx), ctx.now)
+        statement = _only_one(entity, statement)
+        if not entity.model.volatile:
+            _PAGES.put(key, statement)
+    sql, _ = statement.page(None)
+    params = {**ctx.params, "limit": 1, "id": entity.table.encode_id(record_id)}
+    row = ctx.tx.row(sql, params)
+    if row is None:
+        return None
+    record = _record(entity, statement, row)
+    _attach_rows(ctx, entity, [record], None)
+    return record
+
+
+def require_reach(ctx: Context, entity: CatalogEntity, record_id: str) -> None:
+    """Raises RecordNotFound unless the record is live and in the reader's scope."""
+    ctx.require(entity.name, "read")
+    params = {**ctx.params, "id": entity.table.encode_id(_record_id(record_id))}
+    if ctx.tx.row(reach_statement(ctx, entity, "read"), params) is None:
+        raise RecordNotFound()
+
+
+def titles(ctx: Context, entity_name: str, ids: Sequence[str]) -> dict[str, str]:
+    """Titles of live records in reach, by id: what labels show."""
+    entity = ctx.entity(entity_name)
+    path = title_path(ctx.catalog, entity_name)
+    if path is None or not ids or not ctx.rights(entity_name).allows("read"):
+        return {}
+    key = (ctx.catalog.version, id(ctx.catalog), entity_name, "titles", _roles(ctx), len(ids))
+    statement = _PAGES.get(key)
+    if statement is None:
+        statement = build(ctx.catalog, PageQuery(entity_name, (path,), False, ()), _filter(ctx), ctx.now)
+        places = [sa.bindparam(f"id_{n}", type_=entity.table.id.type) for n in range(len(ids))]
+        statement = dataclasses.replace(
+            statement, select=statement.select.where(entity.table.id.in_(places)).limit(None)
+        )
+        _PAGES.put(key, statement)
+    sql, _ = statement.page(None)
+    params = {**ctx.params} | {
+        f"id_{n}": entity.table.encode_id(record_id) for n, record_id in enumerate(ids)
+    }
+    found = {}
+    for row in ctx.tx.rows(sql, params):
+        found[entity.table.id_codec.json(row[0])] = str(statement.outputs[0].json(row[2]) or "")
+    return found
+
+
+def _only_one(entity: CatalogEntity, statement: PageStatement) -> PageStatement:
+    where = entity.table.id == sa.bindparam("id", type_=entity.table.id.type)
+    return dataclasses.replace(statement, select=statement.select.order_by(None).where(where))
+
+
+def page(ctx: Context, entity_name: str, request: ListRequest) -> dict[str, Any]:
+    """{"records", "next", "count"?}. Raises ValidationFailed with pointers /filter, /sort/0, …"""
+    entity = ctx.entity(entity_name)
+    ctx.require(entity_name, "read")
+    key = (
+        ctx.catalog.version, id(ctx.catalog), entity_name, _roles(ctx), request.filter, request.sort,
+        request.fields, request.expand,
+    )  # fmt: skip
+    statement = _PAGES.get(key)
+    query: PageQuery | None = None
+    if statement is None:
+        query = _query(ctx, entity, request)
+        statement = build(ctx.catalog, query, _filter(ctx), ctx.now)
+        if not entity.model.volatile and not (query.filter and query.filter.volatile):
+            _PAGES.put(key, statement)
+    limit = max(1, min(request.limit, MAX_LIMIT))
+    shape = _shape(request)
+    cursor = decode_cursor(request.after, shape, len(statement.sorts) + 1) if request.after else None
+    sql, cursor_params = statement.page(cursor)
+    rows = ctx.tx.rows(sql, {**ctx.params, **cursor_params, "limit": limit + 1})
+    more = len(rows) > limit
+    rows = rows[:limit]
+    records = [_record(entity, statement, row) for row in rows]
+    _attach_rows(ctx, entity, records, request.fields)
+    answer: dict[str, Any] = {"records": records, "next": None}
+    if more:
+        last = rows[-1]
+        sort_values = last[len(last) - len(statement.sorts) :] if statement.sorts else ()
+        answer["next"] = encode_cursor(shape, (*(_cursor_value(value) for value in sort_values), last[0]))
+    if request.count:
+        query = query or _query(ctx, entity, request)
+        counted = ctx.tx.value(count_statement(ctx.catalog, query, _filter(ctx), ctx.now), ctx.params)
+        answer["count"] = min(counted, COUNT_CAP)
+        answer["count_capped"] = counted > COUNT_CAP
+    return answer
+
+
+def _cursor_value(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _shape(request: ListRequest) -> str:
+    text = repr((request.filter, request.sort))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _filter(ctx: Context) -> Any:
+    return None if ctx.principal.unrestricted else row_filter(ctx.catalog, ctx.principal)
+
+
+def _query(ctx: Context, entity: CatalogEntity, request: ListRequest) -> PageQuery:
+    issues: list[Issue] = []
+    checked = None
+    if request.filter:
+        try:
+            checked = check_filter(ctx, entity, request.filter)
+        except ExpressionInvalid as error:
+            issues += [issue.at("/filter") for issue in error.issues]
+    sorts = []
+    for index, text in enumerate(request.sort):
+        down = text.startswith("-")
+        path = tuple(text.lstrip("-").split("."))
+        if _readable_path(ctx, entity, path, issues, f"/sort/{index}"):
+            sorts.append(Sort(path, down))
+    paths = _paths(ctx, entity, request.fields, request.expand, issues)
+    if issues:
+        raise ValidationFailed("list.invalid", issues=issues)
+    return PageQuery(entity.name, paths, True, tuple(sorts), checked)
+
+
+def check_filter(ctx: Context, entity: CatalogEntity, text: str) -> Checked:
+    """A principal's own filter, over the fields they may read. Raises ExpressionInvalid."""
+    rights = ctx.catalog.rights(ctx.principal)
+    scope = ReadableScope(ctx.catalog, rights, entity.name, entity.model.scope())
+    checked = check(text, scope, BOOLEAN)
+    return bind_parameters(checked, ctx.catalog.model.parameter_values(entity.model.app)).checked
+
+
+def _paths(
+    ctx: Context,
+    entity: CatalogEntity,
+    fields: Sequence[str] | None,
+    expand: Sequence[str],
+    issues: list[Issue] | None = None,
+) -> tuple[tuple[str, ...], ...]:
+    rights = ctx.catalog.rights(ctx.principal)
+    readable = readable_keys(ctx.catalog, rights, entity.name)
+    found: list[tuple[str, ...]] = []
+    if fields is None:
+        system = [key for key in (*READ_SYSTEM, "currency", "rate") if key in entity.table.columns]
+        found += [(key,) for key in (*entity.model.fields, *system) if key in readable]
+    problems: list[Issue] = []
+    for name, wanted in (("fields", fields or ()), ("expand", expand)):
+        for index, text in enumerate(wanted):
+            path = tuple(text.split("."))
+            if _readable_path(ctx, entity, path, problems, f"/{name}/{index}"):
+                found.append(path)
+    if problems:
+        if issues is None:
+            raise ValidationFailed("list.invalid", issues=problems)
+        issues += problems
+    return tuple(dict.fromkeys(found))
+
+
+def _readable_path(
+    ctx: Context, entity: CatalogEntity, path: tuple[str, ...], issues: list[Issue], pointer: str
+) -> bool:
+    rights = ctx.catalog.rights(ctx.principal)
+    current = entity
+    for position, key in enumerate(path):
+        readable = readable_keys(ctx.catalog, rights, current.name)
+        if key not in readable or position > 4:
+            hint = nearest(key, readable)
+            issues.append(Issue(pointer, "list.unknown_field", {"field": key[:100]}, hint))
+            return False
+        kind = current.model.types[key]
+        last = position == len(path) - 1
+        if not last and (kind.kind != "reference" or kind.entity is None):
+            issues.append(Issue(pointer, "list.not_a_reference", {"field": key}))
+            return False
+        if not last:
+            current = ctx.entity(kind.entity or "")
+    return True
+
+
+def _record(entity: CatalogEntity, statement: PageStatement, row: tuple[Any, ...]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    labels: dict[str, Any] = {}
+    position = 2
+    for output in statement.outputs:
+        if output.label:
+            label = output.json(row[position])
+            if label is not None:
+                labels[output.key] = label
+        else:
+            values[output.key] = output.json(row[position])
+        position += 1
+    return {
+        "id": entity.table.id_codec.json(row[0]), "version": int(row[1]), "values": values, "labels": labels,
+    }  # fmt: skip
+
+
+def _attach_rows(
+    ctx: Context, entity: CatalogEntity, records: list[dict[str, Any]], fields: Sequence[str] | None
+) -> None:
+    """Sub-table rows: for one record always, for a page only where asked for."""
+    if not records:
+        return
+    readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), entity.name)
+    for key in entity.model.children:
+        if (
+            key not in readable
+            or (fields is None and len(records) > 1)
+            or (fields is not None and key not in fields)
+        ):
+            continue
+        by_parent = rows_of(ctx, entity, key, [record["id"] for record in records])
+        for record in records:
+            rows = by_parent.get(record["id"], [])
+            record["values"][key] = [{"id": row["id"], **row["values"]} for row in rows]
+            record["labels"][key] = [row["labels"] for row in rows]
+
+
+def rows_of(
+    ctx: Context, entity: CatalogEntity, key: str, parents: Sequence[str]
+) -> Mapping[str, list[dict[str, Any]]]:
+    """Rows of one sub-table by record id, in order. The caller has checked the records."""
+    child = ctx.entity(entity.model.children[key].name)
+    cache_key = (ctx.catalog.version, id(ctx.catalog), child.name, "rows", _roles(ctx), len(parents))
+    statement = _PAGES.get(cache_key)
+    table = child.table
+    if statement is None:
+        readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), child.name)
+        paths = (("parent",), *((name,) for name in child.model.fields if name in readable))
+        query = PageQuery(child.name, paths, True, (Sort(("position",), False),))
+        statement = build(ctx.catalog, query, None, ctx.now)
+        parent = table.sa("parent")
+        places = [sa.bindparam(f"parent_{n}", type_=parent.type) for n in range(len(parents))]
+        statement = dataclasses.replace(
+            statement, select=statement.select.where(parent.in_(places)).limit(None)
+        )
+        if not child.model.volatile:
+            _PAGES.put(cache_key, statement)
+    sql, _ = statement.page(None)
+    params = {**ctx.params} | {f"parent_{n}": table.encode_id(parent) for n, parent in enumerate(parents)}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in ctx.tx.rows(sql, params):
+        record = _record(child, statement, row)
+        record["labels"].pop("parent", None)
+        found.setdefault(record["values"].pop("parent"), []).append(record)
+    return found

@@ -1,0 +1,98 @@
+"""Submitted references must lead to live records in reach of whoever submitted them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engines.errors import Issue
+from runtime.access.row_filter import row_filter
+from runtime.apps.catalog import CatalogEntity
+from runtime.commands.context import Context
+from runtime.store.database import Statement
+from runtime.store.resolver import TableResolver
+
+if TYPE_CHECKING:
+    from runtime.commands.write import Draft
+
+__all__ = ["check"]
+
+
+def check(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> list[Issue]:
+    """One issue per reference that leads nowhere. A record one may not see is not there."""
+    wanted: dict[str, dict[str, list[str]]] = {}
+    for draft in drafts:
+        _collect(entity, draft.values, draft.old, draft.pointer, wanted)
+        for key, child in entity.model.children.items():
+            known = {row["id"]: row for row in (draft.old or {}).get(key) or ()}
+            for index, row in enumerate(draft.values.get(key) or ()):
+                place = f"{draft.pointer}/{key}/{index}"
+                _collect(ctx.entity(child.name), row, known.get(row.get("id", "")), place, wanted)
+    issues = []
+    for target, ids in wanted.items():
+        reached = _reached(ctx, target, sorted(ids))
+        for record_id, pointers in ids.items():
+            if record_id not in reached:
+                issues += [Issue(pointer, "value.reference_missing") for pointer in pointers]
+    return issues
+
+
+def _collect(
+    entity: CatalogEntity,
+    values: dict[str, Any],
+    old: dict[str, Any] | None,
+    pointer: str,
+    wanted: dict[str, dict[str, list[str]]],
+) -> None:
+    for key in reference_keys(entity):
+        record_id = values.get(key)
+        if record_id and (old is None or old.get(key) != record_id):
+            target = entity.model.types[key].entity
+            if target is not None:
+                wanted.setdefault(target, {}).setdefault(record_id, []).append(f"{pointer}/{key}")
+
+
+def reference_keys(entity: CatalogEntity) -> tuple[str, ...]:
+    found: tuple[str, ...] | None = entity.statements.get("reference_keys")
+    if found is None:
+        own = [key for key in entity.table.fields if entity.model.types[key].kind == "reference"]
+        found = entity.statements["reference_keys"] = (*own, "owner", "department")
+    return found
+
+
+def _reached(ctx: Context, target: str, ids: list[str]) -> set[str]:
+    if ids == [ctx.principal.user_id] and target == "system.user":
+        return set(ids)
+    entity = ctx.entity(target)
+    found: set[str] = set()
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        params = {**ctx.params} | {
+            f"id_{n}": entity.table.encode_id(record_id) for n, record_id in enumerate(part)
+        }
+        rows = ctx.tx.rows(_statement(ctx, entity, len(part)), params)
+        found.update(entity.table.id_codec.decode(row[0]) for row in rows)
+    return found
+
+
+def _statement(ctx: Context, entity: CatalogEntity, count: int) -> Statement:
+    principal = ctx.principal
+    # An app copies references its package was written to copy; only people are held to row scopes.
+    scoped = principal.kind == "user" and not principal.unrestricted
+    key = ("reached", count, scoped and (principal.roles, len(principal.departments)))
+    found: Statement | None = entity.statements.get(key)
+    if found is None:
+        table = entity.table
+        query = sa.select(table.id).where(
+            table.id.in_([sa.bindparam(f"id_{n}", type_=table.id.type) for n in range(count)]),
+            table.sa("deleted_at").is_(None),
+        )
+        if scoped:
+            resolver = TableResolver(ctx.catalog, entity.name, now=ctx.now)
+            reach = row_filter(ctx.catalog, principal)(resolver)
+            if reach is not None:
+                query = query.where(reach)
+        found = entity.statements[key] = table.database.compile(query)
+    return found

@@ -1,0 +1,319 @@
+"""The write pipeline every command shares: one or many records of one entity, all or nothing.
+
+access → values → related → formulas → before rules → checks → references → store → rollups and
+dependents → after rules and processes (DESIGN §1.2). A single write is a batch of one, so the
+form, an import and a rule cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from engines.errors import (
+    AccessDenied,
+    Issue,
+    PreconditionRequired,
+    RecordNotFound,
+    ValidationFailed,
+    VersionConflict,
+)
+from engines.form import FieldRights
+from engines.form.field_rights import EVERYTHING
+from engines.rules import RuleOutcome
+from engines.rules.plan import Event
+from runtime.access.rights import EntityRights
+from runtime.apps.catalog import CatalogEntity
+from runtime.commands import followups, references, rows
+from runtime.commands.context import Context
+from runtime.commands.scopes import in_scope
+from runtime.store import records
+from runtime.store.autonumber import next_numbers
+from runtime.store.ids import new_id
+from runtime.store.related import load_related
+
+__all__ = ["Draft", "changes_of", "create", "field_rights", "load_paths", "store_base_amounts", "update"]
+
+
+@dataclass
+class Draft:
+    """One record on its way into the store.
+
+    `values`: the whole record as it will be, flat, with dotted paths and sub-table rows. `old`: as
+    it is stored, None for a new one. `submitted`: what was sent, coerced. `pointer`: where its values stand in what the caller sent.
+    """
+
+    values: dict[str, Any]
+    old: dict[str, Any] | None
+    pointer: str
+    submitted: Mapping[str, Any]
+    overridden: frozenset[str] = frozenset()
+    outcomes: list[RuleOutcome] = field(default_factory=list)
+    """What before rules asked for, to be carried out once the record is stored."""
+
+    @property
+    def id(self) -> str:
+        identifier: str = self.values["id"]
+        return identifier
+
+
+def create(
+    ctx: Context,
+    entity_name: str,
+    submissions: Sequence[Mapping[str, Any]],
+    *,
+    pointer: Callable[[int], str] = lambda index: "/values",
+    overridden: frozenset[str] = frozenset(),
+) -> list[Draft]:
+    """Create records from submitted JSON values. Raises ValidationFailed with every issue of all."""
+    entity = ctx.entity(entity_name)
+    rights = ctx.require(entity_name, "create")
+    if entity.model.parent is not None:
+        raise AccessDenied("access.row_without_record", {"entity": entity_name})
+    allowed = field_rights(ctx, entity, rights)
+    plan = entity.form
+    drafts: list[Draft] = []
+    issues: list[Issue] = []
+    for index, raw in enumerate(submissions):
+        place = pointer(index)
+        submitted, found = plan.coerce(raw, allowed.writable, allowed.hidden, allowed.rows)
+        values, unmerged = plan.merge(None, submitted)
+        issues += [issue.at(place) for issue in (*found, *unmerged)]
+        values["id"] = new_id()
+        _stamp_new(ctx, values)
+        drafts.append(Draft(values, None, place, submitted, overridden))
+    issues += _work_out(ctx, entity, drafts, "create")
+    if issues:
+        raise ValidationFailed(issues=_in_order(issues))
+    next_numbers(ctx, entity, [draft.values for draft in drafts])
+    for draft in drafts:
+        store_base_amounts(entity, draft.values)
+        rows.prepare(ctx, entity, draft)
+    records.insert(ctx.tx, entity, [draft.values for draft in drafts], ctx.now)
+    rows.insert(ctx, entity, drafts)
+    if not rights.reaches_all("create"):
+        for draft in drafts:
+            if not in_scope(ctx, entity, draft.values, "create"):
+                raise AccessDenied("access.outside_scope", {"entity": entity_name})
+    followups.after(ctx, entity, drafts, "create")
+    return drafts
+
+
+def update(
+    ctx: Context,
+    entity_name: str,
+    record_id: str,
+    submitted: Mapping[str, Any],
+    *,
+    expected_version: int | None,
+    pointer: str = "/values",
+    overridden: frozenset[str] = frozenset(),
+    allowed: FieldRights | None = None,
+) -> Draft:
+    """Change one record. `expected_version` is what the caller saw; None only for apps and the
+    platform, which act on what is there. `allowed` replaces the principal's rights (a task grants
+    its own). Raises RecordNotFound, AccessDenied, VersionConflict, ValidationFailed.
+    """
+    entity = ctx.entity(entity_name)
+    rights = ctx.require(entity_name, "update") if allowed is None else ctx.rights(entity_name)
+    if entity.model.parent is not None:
+        raise AccessDenied("access.row_without_record", {"entity": entity_name})
+    old = records.lock(ctx.tx, entity, record_id)
+    if old is None or (allowed is None and not in_scope(ctx, entity, old, "read")):
+        raise RecordNotFound()
+    if allowed is None and not in_scope(ctx, entity, old, "update"):
+        raise AccessDenied("access.action_denied", {"action": "update", "entity": entity_name})
+    by_person = ctx.principal.kind == "user" and allowed is None
+    if expected_version is None and by_person:
+        raise PreconditionRequired()
+    if expected_version is not None and expected_version != int(old["version"]):
+        raise VersionConflict(params={"version": int(old["version"])})
+    rows.load(ctx, entity, [old])
+    plan = entity.form
+    fields = allowed or field_rights(ctx, entity, rights)
+    values, issues = plan.coerce(submitted, fields.writable, fields.hidden, fields.rows)
+    merged, unmerged = plan.merge(old, values)
+    issues = [issue.at(pointer) for issue in (*issues, *unmerged)]
+    draft = Draft(merged, old, pointer, values, overridden)
+    _follow_owner(ctx, draft)
+    issues += _work_out(ctx, entity, [draft], "update", protect=by_person)
+    if issues:
+        raise ValidationFailed(issues=_in_order(issues))
+    store_base_amounts(entity, draft.values)
+    rows.prepare(ctx, entity, draft)
+    changed = changes_of(entity, draft.values, old)
+    rows_changed = rows.write(ctx, entity, draft)
+    if not changed and not rows_changed:
+        return draft
+    draft.values["updated_at"] = changed["updated_at"] = ctx.now
+    draft.values["updated_by"] = changed["updated_by"] = ctx.principal.user_id
+    by_user = ctx.principal.kind != "system"
+    records.update(
+        ctx.tx, entity, record_id, old, changed, now=ctx.now, principal=ctx.principal.label, by_user=by_user
+    )
+    draft.values["version"] = int(old["version"]) + (1 if by_user else 0)
+    draft.values["revision"] = int(old["revision"]) + 1
+    followups.after(ctx, entity, [draft], "update")
+    return draft
+
+
+# -- values
+
+
+def field_rights(ctx: Context, entity: CatalogEntity, rights: EntityRights) -> FieldRights:
+    """Field rights in the form engine's terms; nothing to check for whoever may write everything."""
+    of_rows = {}
+    for key, child in entity.model.children.items():
+        child_rights = ctx.rights(child.name)
+        if child_rights.fields:
+            of_rows[key] = field_rights(ctx, ctx.entity(child.name), child_rights)
+    if not rights.fields:
+        return FieldRights(None, frozenset(), of_rows) if of_rows else EVERYTHING
+    hidden = frozenset(key for key, right in rights.fields.items() if right == "hidden")
+    writable = frozenset(key for key in entity.model.types if rights.writable(key))
+    return FieldRights(writable, hidden, of_rows)
+
+
+def _stamp_new(ctx: Context, values: dict[str, Any]) -> None:
+    user = ctx.principal.user_id
+    values["version"] = values["revision"] = 1
+    values["created_at"] = values["updated_at"] = ctx.now
+    values["created_by"] = values["updated_by"] = user
+    if "owner" not in values:
+        values["owner"] = user
+    if "department" not in values:
+        values["department"] = (
+            ctx.principal.department if values["owner"] == user else _department_of(ctx, values["owner"])
+        )
+
+
+def _department_of(ctx: Context, user_id: str | None) -> str | None:
+    if user_id is None:
+        return None
+    found = records.find(ctx.tx, ctx.entity("system.user"), user_id)
+    return found.get("department") if found else None
+
+
+def _follow_owner(ctx: Context, draft: Draft) -> None:
+    """A record handed to somebody else moves to their department, unless one was named."""
+    assert draft.old is not None
+    if draft.values["owner"] != draft.old["owner"] and "department" not in draft.submitted:
+        draft.values["department"] = _department_of(ctx, draft.values["owner"])
+
+
+def store_base_amounts(entity: CatalogEntity, values: dict[str, Any]) -> None:
+    """Amount × rate, half up, beside every amount."""
+    for key, column in entity.table.fields.items():
+        if column.base is None:
+            continue
+        amount = values.get(key)
+        rate = values.get("rate")
+        if amount is None or rate is None or rate == 1:
+            values[f"base:{key}"] = amount
+        else:
+            places = Decimal(1).scaleb(-column.type.scale)
+            values[f"base:{key}"] = (amount * rate).quantize(places, ROUND_HALF_UP)
+
+
+def _work_out(
+    ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft], event: Event, protect: bool = False
+) -> list[Issue]:
+    """Defaults, formulas, before rules, then every check. Returns what is wrong, at its place.
+
+    `protect`: a person writes, so locked records and read-only fields are refused.
+    """
+    before = entity.rules.has(event, "before")
+    paths = _paths(entity, before)
+    load_paths(ctx, entity, [draft.values for draft in drafts], paths)
+    issues: list[Issue] = []
+    for draft in drafts:
+        try:
+            found = _work_out_one(ctx, entity, draft, event, protect, before, paths)
+        except ValidationFailed as refused:
+            found = list(refused.issues)
+        issues += [issue.at(draft.pointer) for issue in found]
+    issues += references.check(ctx, entity, drafts)
+    return issues
+
+
+def _work_out_one(
+    ctx: Context,
+    entity: CatalogEntity,
+    draft: Draft,
+    event: Event,
+    protect: bool,
+    before: bool,
+    paths: frozenset[str],
+) -> list[Issue]:
+    plan = entity.form
+    values = draft.values
+    if draft.old is None:
+        plan.defaults(values, ctx.evaluation)
+    else:
+        plan.row_defaults(values, ctx.evaluation)
+    plan.compute(values, ctx.evaluation, ctx.catalog.settings.currency)
+    issues: list[Issue] = []
+    if protect or (draft.old is None and ctx.principal.kind == "user"):
+        issues += plan.check_submitted(draft.submitted, values, draft.old, ctx.evaluation)
+    if before:
+        followups.before(ctx, entity, draft, event, paths)
+    issues += plan.check(values, draft.old, ctx.evaluation, draft.overridden)
+    return issues
+
+
+def _paths(entity: CatalogEntity, before: bool) -> frozenset[str]:
+    paths = frozenset(entity.form.paths)
+    return paths | entity.rules.paths if before else paths
+
+
+def load_paths(
+    ctx: Context, entity: CatalogEntity, values: Sequence[dict[str, Any]], paths: frozenset[str]
+) -> None:
+    """Load what formulas and conditions read behind references, of the records and of their rows."""
+    load_related(ctx.tx, ctx.catalog, entity.name, values, paths)
+    for key, row_paths in entity.form.row_paths.items():
+        if row_paths:
+            of_rows = [row for record in values for row in record.get(key) or ()]
+            load_related(ctx.tx, ctx.catalog, entity.model.children[key].name, of_rows, row_paths)
+
+
+def _in_order(issues: list[Issue]) -> list[Issue]:
+    """Each place and code once: a value that would not convert is not also missing."""
+    seen: set[str] = set()
+    kept = []
+    for issue in issues:
+        if issue.pointer in seen and issue.code == "value.required":
+            continue
+        seen.add(issue.pointer)
+        kept.append(issue)
+    return kept
+
+
+def changes_of(entity: CatalogEntity, values: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    """Key → new value of every column that differs from what is stored."""
+    changed: dict[str, Any] = {}
+    for key, column in entity.table.columns.items():
+        if key in _KEPT:
+            continue
+        if values.get(key) != old.get(key):
+            changed[key] = values.get(key)
+        base = f"base:{key}"
+        if column.base is not None and values.get(base) != old.get(base):
+            changed[base] = values.get(base)
+    return changed
+
+
+_KEPT = frozenset(
+    (
+        "version",
+        "revision",
+        "created_at",
+        "created_by",
+        "updated_at",
+        "updated_by",
+        "title_sort",
+        "deleted_at",
+    )
+)

@@ -1,0 +1,39 @@
+"""The append-only audit log: who changed what about the platform itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from runtime.access.principal import Principal
+from runtime.store import tables
+from runtime.store.database import Transaction
+
+__all__ = ["write_audit"]
+
+_AUDIT = tables.audit.insert().values(
+    {name: sa.bindparam(name) for name in ("at", "principal", "action", "subject", "detail", "request_id")}
+)
+
+
+def write_audit(
+    tx: Transaction,
+    principal: Principal,
+    action: str,
+    subject: str,
+    detail: Mapping[str, Any],
+    now: datetime,
+    request_id: str,
+) -> None:
+    """One line of the append-only audit log."""
+    tx.run(
+        _AUDIT,
+        {
+            "at": tables.micros(now), "principal": principal.label, "action": action, "subject": subject,
+            "detail": json.dumps(detail, ensure_ascii=False), "request_id": request_id,
+        },
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Gives autonumbers: one counter per distinct text around {n}, raised inside the transaction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engines.definition.field_types import AutonumberField
+from runtime.apps.catalog import CatalogEntity
+from runtime.store.database import Transaction
+
+if TYPE_CHECKING:
+    from runtime.commands.context import Context
+
+__all__ = ["next_numbers"]
+
+_PLACE = re.compile(r"\{n(?::(\d))?\}")
+_TAKE = sa.text(
+    "INSERT INTO sequence (name, value) VALUES (:name, :count) "
+    "ON CONFLICT (name) DO UPDATE SET value = sequence.value + excluded.value RETURNING value"
+)
+
+
+def next_numbers(ctx: Context, entity: CatalogEntity, values: Sequence[dict[str, Any]]) -> None:
+    """Fill every autonumber of new records in place, in their order.
+
+    The counter's row stays locked until the transaction ends, so numbers are distinct, and a
+    rolled-back creation gives its number back: without gaps.
+    """
+    for field in entity.model.definition.fields:
+        if isinstance(field, AutonumberField):
+            pattern = _dated(field.pattern, ctx.now.astimezone(ctx.catalog.zone))
+            last = _take(ctx.tx, f"{entity.name}/{field.id}/{pattern}", len(values))
+            for offset, record in enumerate(values):
+                number = last - len(values) + 1 + offset
+                record[field.key] = _PLACE.sub(lambda m, n=number: f"{n:0{m[1] or 1}d}", pattern)  # type: ignore[misc]
+
+
+def _dated(pattern: str, today: datetime) -> str:
+    for place, text in (
+        ("yyyy", f"{today:%Y}"),
+        ("yy", f"{today:%y}"),
+        ("mm", f"{today:%m}"),
+        ("dd", f"{today:%d}"),
+    ):
+        pattern = pattern.replace("{" + place + "}", text)
+    return pattern
+
+
+def _take(tx: Transaction, name: str, count: int) -> int:
+    value: int = tx.value(_TAKE, {"name": name, "count": count})
+    return value

@@ -1,0 +1,175 @@
+"""One entity's physical table: names, columns, codecs and the statements of its records.
+
+The code here knows no entity; everything comes from the definition and the recorded names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+
+from engines.definition.model import EntityModel
+from engines.expression.types import BOOLEAN, DATETIME, INTEGER, TEXT, ValueType, number
+from runtime.store.database import Database, Statement
+from runtime.store.storage import Codec, codec, column_type
+
+__all__ = ["RATE_SCALE", "SYSTEM_COLUMNS", "EntityTable", "StoredColumn"]
+
+RATE_SCALE = 6
+_PERSON = ValueType("reference", entity="system.user")
+
+SYSTEM_COLUMNS: Mapping[str, ValueType] = {
+    "version": INTEGER,
+    "revision": INTEGER,
+    "created_at": DATETIME,
+    "created_by": _PERSON,
+    "updated_at": DATETIME,
+    "updated_by": _PERSON,
+    "owner": _PERSON,
+    "department": ValueType("reference", entity="system.department"),
+    "currency": TEXT,
+    "rate": number(RATE_SCALE),
+    "parent": ValueType("reference"),
+    "position": INTEGER,
+    "computing": BOOLEAN,
+    "title_sort": TEXT,
+    "deleted_at": DATETIME,
+}
+"""Columns of every record table besides `id`. `version` rises with user edits (the ETag), `revision`
+with any write. `computing` marks derived values a job has still to bring up to date. `title_sort`
+orders titles as people expect: by pinyin where they are Chinese."""
+
+_OPTIONAL = ("currency", "rate", "parent", "position")
+
+READ_SYSTEM = ("created_at", "created_by", "updated_at", "updated_by", "owner", "department")
+
+
+@dataclass(frozen=True)
+class StoredColumn:
+    """A value's column. `base` is the column of a money field's base-currency amount."""
+
+    key: str
+    name: str
+    type: ValueType
+    codec: Codec
+    column: sa.ColumnClause[Any]
+    base: StoredColumn | None = None
+
+
+class EntityTable:
+    """`columns` maps field and system keys to columns; `number` names the entity in the change log."""
+
+    def __init__(
+        self,
+        database: Database,
+        model: EntityModel,
+        number_: int,
+        table_name: str,
+        names: Mapping[str, str],
+        base_names: Mapping[str, str],
+    ) -> None:
+        """`names` and `base_names` map field ids to column names."""
+        self.database = database
+        self.model = model
+        self.number = number_
+        self.name = table_name
+        dialect = database.dialect
+        self.columns: dict[str, StoredColumn] = {}
+        for key, kind in SYSTEM_COLUMNS.items():
+            # A column that has no meaning for this entity stays NULL; its key is free for a field.
+            if key not in _OPTIONAL or key in model.types:
+                self.columns[key] = self._column(key, key, kind, dialect)
+        for field in model.definition.fields:
+            if not field.stored:
+                continue
+            kind = model.types[field.key]
+            base = None
+            if field.id in base_names:
+                base = self._column(field.key, base_names[field.id], kind, dialect)
+            self.columns[field.key] = self._column(field.key, names[field.id], kind, dialect, base)
+        self.id_codec = codec(_PERSON, dialect)
+        self.table = sa.table(
+            table_name,
+            sa.column("id", column_type("reference", dialect)),
+            *(column.column for column in self.columns.values()),
+            *(column.base.column for column in self.columns.values() if column.base),
+        )
+        self.id = self.table.c.id
+
+    @staticmethod
+    def _column(
+        key: str, name: str, kind: ValueType, dialect: str, base: StoredColumn | None = None
+    ) -> StoredColumn:
+        return StoredColumn(
+            key, name, kind, codec(kind, dialect), sa.column(name, column_type(kind.kind, dialect)), base
+        )
+
+    def __getitem__(self, key: str) -> StoredColumn:
+        return self.columns[key]
+
+    @property
+    def fields(self) -> Mapping[str, StoredColumn]:
+        """Columns of the definition's own fields."""
+        return self._fields
+
+    @cached_property
+    def _fields(self) -> dict[str, StoredColumn]:
+        keys = self.model.fields
+        return {key: column for key, column in self.columns.items() if key in keys}
+
+    def sa(self, key: str) -> sa.ColumnElement[Any]:
+        """The column as part of this table, for statements."""
+        column: sa.ColumnElement[Any] = self.table.c[self.columns[key].name]
+        return column
+
+    # -- statements compiled once per published version
+
+    @cached_property
+    def physical(self) -> tuple[StoredColumn, ...]:
+        """Every column but id, base columns included, in one order."""
+        flat: list[StoredColumn] = []
+        for column in self.columns.values():
+            flat.append(column)
+            if column.base:
+                flat.append(column.base)
+        return tuple(flat)
+
+    @cached_property
+    def insert(self) -> Statement:
+        return self.database.compile(
+            self.table.insert().values(
+                {"id": sa.bindparam("id")}
+                | {column.name: sa.bindparam(column.name) for column in self.physical}
+            )
+        )
+
+    @cached_property
+    def select_all(self) -> tuple[sa.ColumnElement[Any], ...]:
+        """id, then `physical`."""
+        return (self.id, *(self.table.c[column.name] for column in self.physical))
+
+    @cached_property
+    def by_id(self) -> Statement:
+        """All columns of one live record, whoever asks: for the platform's own reads."""
+        return self.database.compile(
+            sa.select(*self.select_all).where(self.id == sa.bindparam("id"), self.sa("deleted_at").is_(None))
+        )
+
+    def encode_id(self, record_id: str | None) -> Any:
+        return self.id_codec.encode(record_id)
+
+    def decode(self, row: tuple[Any, ...]) -> dict[str, Any]:
+        """Values by key from a row of `select_all`; base amounts under "base:<key>"."""
+        values: dict[str, Any] = {"id": self.id_codec.decode(row[0])}
+        position = 1
+        for column in self.columns.values():
+            values[column.key] = column.codec.decode(row[position])
+            position += 1
+            if column.base:
+                values[f"base:{column.key}"] = column.codec.decode(row[position])
+                position += 1
+        return values

@@ -1,0 +1,255 @@
+"""Pages of records: one statement for values, lookups and labels, permissions inside, keyset paging.
+
+Blank sorts before everything, on both databases; the record id settles ties.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from engines.definition.model import EntityModel
+from engines.errors import Issue, ValidationFailed
+from engines.expression import Checked, compile_sql
+from engines.expression.types import ValueType
+from runtime.apps.catalog import Catalog
+from runtime.store.database import Statement
+from runtime.store.resolver import RowFilter, TableResolver
+from runtime.store.storage import codec
+
+__all__ = ["COUNT_CAP", "Output", "PageQuery", "PageStatement", "Sort", "build", "count_statement"]
+
+COUNT_CAP = 10_000
+"""Counts stop here: people read "10,000+", and exact ones cost a scan."""
+
+
+@dataclass(frozen=True)
+class Sort:
+    path: tuple[str, ...]
+    descending: bool
+
+
+@dataclass(frozen=True)
+class PageQuery:
+    """What is asked of an entity's records. `paths`: columns wanted, own keys and dotted paths."""
+
+    entity: str
+    paths: tuple[tuple[str, ...], ...]
+    labels: bool
+    sorts: tuple[Sort, ...]
+    filter: Checked | None = None
+
+
+@dataclass(frozen=True)
+class Output:
+    """One selected column: where it goes in the answer and how it becomes JSON."""
+
+    key: str
+    label: bool
+    json: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class PageStatement:
+    """`first` for the first page; `after(cursor)` gives later ones. Rows: id, version, outputs, sort keys."""
+
+    outputs: tuple[Output, ...]
+    select: sa.Select[Any]
+    sort_columns: tuple[sa.ColumnElement[Any], ...]
+    sorts: tuple[Sort, ...]
+    id_column: sa.ColumnElement[Any]
+    statements: dict[Any, Statement]
+    database: Any
+
+    def page(self, cursor: tuple[Any, ...] | None) -> tuple[Statement, dict[str, Any]]:
+        """Statement and its parameters for the page after `cursor` (None: the first)."""
+        shape = None if cursor is None else tuple(value is None for value in cursor)
+        found = self.statements.get(shape)
+        if found is None:
+            query = self.select
+            if cursor is not None:
+                query = query.where(self._after(cursor))
+            found = self.statements[shape] = self.database.compile(query)
+        params = (
+            {}
+            if cursor is None
+            else {f"after_{n}": value for n, value in enumerate(cursor) if value is not None}
+        )
+        return found, params
+
+    def _after(self, cursor: tuple[Any, ...]) -> sa.ColumnElement[bool]:
+        """Rows strictly behind the cursor in the page's order."""
+        columns = [*self.sort_columns, self.id_column]
+        downwards = [sort.descending for sort in self.sorts]
+        downwards.append(downwards[-1] if downwards else False)
+        clause: sa.ColumnElement[bool] | None = None
+        for position in range(len(columns) - 1, -1, -1):
+            column, value, down = columns[position], cursor[position], downwards[position]
+            beyond, level = _compare(column, position, value is None, down)
+            if clause is None:
+                clause = beyond
+            elif beyond is None:
+                clause = sa.and_(level, clause)
+            else:
+                clause = sa.or_(beyond, sa.and_(level, clause))
+        assert clause is not None
+        return clause
+
+
+def _compare(
+    column: sa.ColumnElement[Any], position: int, blank: bool, down: bool
+) -> tuple[Any, sa.ColumnElement[bool]]:
+    """(strictly behind, level with) the cursor's value; blank comes first upwards, last downwards."""
+    if blank:
+        return (None if down else column.is_not(None)), column.is_(None)
+    place = sa.bindparam(f"after_{position}", type_=column.type)
+    if down:
+        return sa.or_(column < place, column.is_(None)), column == place
+    return column > place, column == place
+
+
+def build(catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now: Any) -> PageStatement:
+    """The statement of a page. `row_filter` is the principal's; None for the platform's own reads."""
+    resolver = TableResolver(catalog, query.entity, now=now, row_filter=row_filter)
+    table = resolver.table
+    outputs: list[Output] = []
+    selected: list[sa.ColumnElement[Any]] = [table.id, table.sa("version")]
+    for path in query.paths:
+        kind = type_of(catalog, table.model, path)
+        if kind.kind == "rows":
+            continue
+        key = ".".join(path)
+        outputs.append(Output(key, False, codec(kind, resolver.dialect).json))
+        selected.append(resolver.column(path))
+        if query.labels and kind.kind == "reference" and kind.entity:
+            title = title_path(catalog, kind.entity)
+            if title is not None:
+                full = (*path, *title)
+                outputs.append(
+                    Output(key, True, codec(type_of(catalog, table.model, full), resolver.dialect).json)
+                )
+                selected.append(resolver.column(full))
+    sort_columns = [sort_column(catalog, resolver, sort.path) for sort in query.sorts]
+    conditions = [table.sa("deleted_at").is_(None)]
+    if row_filter is not None:
+        reach = row_filter(resolver)
+        if reach is not None:
+            conditions.append(reach)
+    if query.filter is not None:
+        conditions.append(compile_sql(query.filter, resolver, condition=True))
+    order: list[Any] = []
+    for column, sort in zip(sort_columns, query.sorts, strict=True):
+        order.append(column.desc().nulls_last() if sort.descending else column.asc().nulls_first())
+    down = bool(query.sorts) and query.sorts[-1].descending
+    order.append(table.id.desc() if down else table.id.asc())
+    if resolver.dialect == "sqlite":
+        # Its default is the same order, and only the default uses an index.
+        order = [
+            *(c.desc() if s.descending else c.asc() for c, s in zip(sort_columns, query.sorts, strict=True)),
+            order[-1],
+        ]
+    select = (
+        sa.select(*selected, *sort_columns)
+        .select_from(resolver.from_clause())
+        .where(*conditions)
+        .order_by(*order)
+        .limit(sa.bindparam("limit", type_=sa.Integer()))
+    )
+    return PageStatement(
+        tuple(outputs), select, tuple(sort_columns), query.sorts, table.id, {}, catalog.database
+    )
+
+
+def count_statement(
+    catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now: Any, cap: int = COUNT_CAP
+) -> Statement:
+    """Counts matching records, up to one more than `cap`."""
+    resolver = TableResolver(catalog, query.entity, now=now, row_filter=row_filter)
+    conditions = [resolver.table.sa("deleted_at").is_(None)]
+    if row_filter is not None:
+        reach = row_filter(resolver)
+        if reach is not None:
+            conditions.append(reach)
+    if query.filter is not None:
+        conditions.append(compile_sql(query.filter, resolver, condition=True))
+    inner = (
+        sa.select(sa.literal(1))
+        .select_from(resolver.from_clause())
+        .where(*conditions)
+        .limit(cap + 1)
+        .subquery()
+    )
+    return catalog.database.compile(sa.select(sa.func.count()).select_from(inner))
+
+
+def sort_column(catalog: Catalog, resolver: TableResolver, path: tuple[str, ...]) -> sa.ColumnElement[Any]:
+    """What a path is sorted by: titles by their pinyin key, references by the title behind them."""
+    model = resolver.table.model
+    kind = type_of(catalog, model, path)
+    if kind.kind == "reference" and kind.entity:
+        title = title_path(catalog, kind.entity)
+        if title is not None:
+            return resolver.column((*path, "title_sort"))
+    owner = model if len(path) == 1 else catalog.entity(type_of(catalog, model, path[:-1]).entity or "").model
+    if path[-1] == owner.title and kind.kind == "text":
+        return resolver.column((*path[:-1], "title_sort"))
+    return resolver.column(path)
+
+
+def type_of(catalog: Catalog, model: EntityModel, path: Sequence[str]) -> ValueType:
+    """Value type of a path that was checked before."""
+    kind = model.types[path[0]]
+    for key in path[1:]:
+        assert kind.entity is not None
+        kind = catalog.entity(kind.entity).model.types[key]
+    return kind
+
+
+def title_path(catalog: Catalog, entity: str, depth: int = 0) -> tuple[str, ...] | None:
+    """Path from an entity to the text that names its records; titles may be references themselves."""
+    model = catalog.entity(entity).model
+    kind = model.types.get(model.title)
+    if kind is None or kind.kind == "rows":
+        return None
+    if kind.kind == "reference" and kind.entity:
+        if depth >= 2:
+            return None
+        rest = title_path(catalog, kind.entity, depth + 1)
+        return (model.title, *rest) if rest else None
+    return (model.title,)
+
+
+def encode_cursor(shape: str, values: Sequence[Any]) -> str:
+    """An opaque cursor. `shape` ties it to the sort and filter it was made for."""
+    plain = [
+        value.hex() if isinstance(value, bytes) else str(value) if value is not None else None
+        for value in values
+    ]
+    kinds = "".join("b" if isinstance(v, bytes) else "i" if isinstance(v, int) else "t" for v in values)
+    return base64.urlsafe_b64encode(orjson.dumps([shape, kinds, plain])).decode().rstrip("=")
+
+
+def decode_cursor(text: str, shape: str, count: int) -> tuple[Any, ...]:
+    """Raises ValidationFailed for anything that is not a cursor of this list."""
+    try:
+        made_for, kinds, plain = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        if made_for != shape or len(plain) != count or len(kinds) != count:
+            raise ValueError
+        return tuple(
+            None
+            if value is None
+            else bytes.fromhex(value)
+            if kind == "b"
+            else int(value)
+            if kind == "i"
+            else value
+            for kind, value in zip(kinds, plain, strict=True)
+        )
+    except (ValueError, TypeError, AttributeError, binascii.Error):
+        raise ValidationFailed("list.bad_cursor", issues=[Issue("/after", "list.bad_cursor")]) from None

@@ -1,0 +1,237 @@
+"""Writes and reads records. The sole writer of entity tables, history and the change log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engines.errors import Issue, UniqueConflict, VersionConflict
+from runtime.apps.catalog import CatalogEntity
+from runtime.store import tables
+from runtime.store.database import Statement, Transaction, UniqueViolation
+from runtime.store.entity_table import EntityTable, StoredColumn
+from runtime.store.schema import index_name, unique_sets
+from runtime.store.title_sort import title_sort
+
+__all__ = ["add_change", "by_ids", "find", "insert", "lock", "update"]
+
+_CHANGE = tables.change.insert().values(
+    {name: sa.bindparam(name) for name in ("entity", "record", "kind", "at")}
+)
+_HISTORY = tables.history.insert().values(
+    {name: sa.bindparam(name) for name in ("entity", "record", "revision", "at", "principal", "kind", "old")}
+)
+
+
+def encode_row(table: EntityTable, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Column name → storage for every column; base amounts come under "base:<key>"."""
+    row = {"id": table.encode_id(values["id"])}
+    for column in table.columns.values():
+        row[column.name] = column.codec.encode(values.get(column.key))
+        if column.base is not None:
+            row[column.base.name] = column.codec.encode(values.get(f"base:{column.key}"))
+    return row
+
+
+def insert(
+    tx: Transaction, entity: CatalogEntity, records: Sequence[Mapping[str, Any]], now: datetime
+) -> None:
+    """Store new records (complete values with `id` and system fields) and log them.
+
+    Raises UniqueConflict naming the fields. Who created what and when is on the record itself, so
+    a creation needs no history row.
+    """
+    table = entity.table
+    title = entity.model.title
+    rows = []
+    for values in records:
+        row = encode_row(table, values)
+        row["title_sort"] = title_sort(values.get(title))
+        rows.append(row)
+    stamp = tables.micros(now)
+    changes = [{"entity": table.number, "record": row["id"], "kind": "create", "at": stamp} for row in rows]
+    try:
+        if len(rows) == 1:
+            tx.run(table.insert, rows[0])
+            tx.run(_CHANGE, changes[0])
+        else:
+            tx.many(table.insert, rows)
+            tx.many(_CHANGE, changes)
+    except UniqueViolation as violation:
+        raise unique_conflict(entity, violation) from violation
+
+
+def update(
+    tx: Transaction,
+    entity: CatalogEntity,
+    record_id: str,
+    old: Mapping[str, Any],
+    changed: Mapping[str, Any],
+    *,
+    now: datetime,
+    principal: str,
+    by_user: bool = True,
+    kind: str = "update",
+) -> None:
+    """Write `changed` (key → value, "base:<key>" and system keys too) over `old`, and log it.
+
+    `by_user` raises the version (ETag); a recomputation raises only the revision. Raises
+    VersionConflict when somebody else wrote in between, UniqueConflict when a value is taken.
+    """
+    table = entity.table
+    keys = tuple(sorted(changed))
+    statement = _update_statement(entity, keys)
+    params: dict[str, Any] = {"id_": table.encode_id(record_id), "revision_": int(old["revision"])}
+    for key in keys:
+        column = _column(table, key)
+        params[column.name] = column.codec.encode(changed[key])
+    params["version"] = int(old["version"]) + (1 if by_user else 0)
+    params["revision"] = int(old["revision"]) + 1
+    if entity.model.title in changed:
+        params["title_sort"] = title_sort(changed[entity.model.title])
+    try:
+        written = tx.run(statement, params)
+    except UniqueViolation as violation:
+        raise unique_conflict(entity, violation) from violation
+    if written != 1:
+        raise VersionConflict()
+    stamp = tables.micros(now)
+    tx.run(
+        _HISTORY,
+        {
+            "entity": table.number, "record": params["id_"], "revision": int(old["revision"]) + 1,
+            "at": stamp, "principal": principal, "kind": kind, "old": history_text(entity, old, keys),
+        },
+    )  # fmt: skip
+    tx.run(_CHANGE, {"entity": table.number, "record": params["id_"], "kind": kind, "at": stamp})
+
+
+def _column(table: EntityTable, key: str) -> StoredColumn:
+    if key.startswith("base:"):
+        base = table[key[5:]].base
+        assert base is not None
+        return base
+    return table[key]
+
+
+def _update_statement(entity: CatalogEntity, keys: tuple[str, ...]) -> Statement:
+    """Compiled once per set of columns written."""
+    found: Statement | None = entity.statements.get(("update", keys))
+    if found is None:
+        table = entity.table
+        written = {_column(table, key).name for key in keys} | {"version", "revision"}
+        if entity.model.title in keys:
+            written.add("title_sort")
+        found = table.database.compile(
+            table.table.update()
+            .where(
+                table.id == sa.bindparam("id_"),
+                table.table.c.revision == sa.bindparam("revision_"),
+            )
+            .values({name: sa.bindparam(name) for name in sorted(written)})
+        )
+        entity.statements["update", keys] = found
+    return found
+
+
+def history_text(entity: CatalogEntity, old: Mapping[str, Any], keys: Iterable[str]) -> str:
+    """Old values as JSON by field id (system fields by key), so that renames do not touch history."""
+    fields = entity.model.fields
+    kept: dict[str, Any] = {}
+    for key in keys:
+        if key.startswith("base:"):
+            continue
+        field = fields.get(key)
+        value = old.get(key)
+        if field is None:
+            kept[f"${key}"] = value.isoformat() if isinstance(value, datetime) else _plain(value)
+        elif field.type == "choice":
+            # The option's id: its key may be renamed.
+            kept[field.id] = entity.table[key].codec.encode(value)
+        else:
+            kept[field.id] = field.to_json(value)
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | bool | int) else str(value)
+
+
+def add_change(tx: Transaction, entity: CatalogEntity, record_id: str, kind: str, now: datetime) -> None:
+    """Log a change that touches no column, such as a comment."""
+    tx.run(
+        _CHANGE,
+        {
+            "entity": entity.table.number, "record": entity.table.encode_id(record_id), "kind": kind,
+            "at": tables.micros(now),
+        },
+    )  # fmt: skip
+
+
+def find(tx: Transaction, entity: CatalogEntity, record_id: str) -> dict[str, Any] | None:
+    """All values of one live record, whoever asks: for the platform's own work."""
+    row = tx.row(entity.table.by_id, {"id": entity.table.encode_id(record_id)})
+    return entity.table.decode(row) if row else None
+
+
+def by_ids(
+    tx: Transaction,
+    entity: CatalogEntity,
+    ids: Sequence[str],
+    *,
+    for_update: bool = False,
+    deleted: bool = False,
+) -> dict[str, dict[str, Any]]:
+    """All values of live (or, with `deleted`, any) records by id, in id order; locked if asked."""
+    found: dict[str, dict[str, Any]] = {}
+    table = entity.table
+    ordered = sorted(set(ids))
+    for start in range(0, len(ordered), 500):
+        part = ordered[start : start + 500]
+        statement = _by_ids_statement(entity, len(part), for_update, deleted)
+        params = {f"id_{n}": table.encode_id(record_id) for n, record_id in enumerate(part)}
+        for row in tx.rows(statement, params):
+            values = table.decode(row)
+            found[values["id"]] = values
+    return found
+
+
+def _by_ids_statement(entity: CatalogEntity, count: int, for_update: bool, deleted: bool) -> Statement:
+    key = ("by_ids", count, for_update, deleted)
+    found: Statement | None = entity.statements.get(key)
+    if found is None:
+        table = entity.table
+        query = sa.select(*table.select_all).where(
+            table.id.in_([sa.bindparam(f"id_{n}", type_=table.id.type) for n in range(count)])
+        )
+        if not deleted:
+            query = query.where(table.sa("deleted_at").is_(None))
+        if for_update and table.database.dialect == "postgresql":
+            query = query.order_by(table.id).with_for_update()
+        found = entity.statements[key] = table.database.compile(query)
+    return found
+
+
+def lock(tx: Transaction, entity: CatalogEntity, record_id: str) -> dict[str, Any] | None:
+    """One live record, locked against other writers until the transaction ends."""
+    return by_ids(tx, entity, [record_id], for_update=True).get(record_id)
+
+
+def unique_conflict(entity: CatalogEntity, violation: UniqueViolation) -> UniqueConflict:
+    """The platform's answer to a unique index: which fields, in the words of the definition."""
+    for keys in unique_sets(entity.model):
+        columns = tuple(entity.table[key].name for key in keys)
+        reported = ", ".join(f"{entity.table.name}.{column}" for column in columns)
+        if violation.constraint in (reported, _index_of(entity, columns)):
+            return UniqueConflict(
+                issues=[Issue(f"/values/{key}", "value.taken", {"fields": "、".join(keys)}) for key in keys]
+            )
+    return UniqueConflict()
+
+
+def _index_of(entity: CatalogEntity, columns: tuple[str, ...]) -> str:
+    return index_name("u", entity.table.number, columns)

@@ -1,0 +1,162 @@
+"""Gives expressions and reports their columns: joins along references, sub-table subqueries, binds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engines.expression import compile_sql
+from engines.expression.types import ValueType
+from runtime.store.entity_table import EntityTable
+from runtime.store.storage import codec, column_type
+
+if TYPE_CHECKING:
+    from runtime.apps.catalog import Catalog
+
+__all__ = ["RowFilter", "TableResolver"]
+
+RowFilter = Callable[["TableResolver"], "sa.ColumnElement[bool] | None"]
+"""Given a resolver standing on an entity, the clause its rows must meet (None: every row)."""
+
+
+class TableResolver:
+    """Stands on one entity and remembers every join its columns needed.
+
+    Behind a reference a live record in reach is seen, or blanks: `row_filter` is part of the join
+    condition, so no path leads around the row scopes. Money behind references and in reports is the
+    base-currency amount; on the record itself it is the amount.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        entity: str,
+        *,
+        now: datetime,
+        row_filter: RowFilter | None = None,
+        alias: sa.FromClause | None = None,
+        counter: list[int] | None = None,
+        base_money: bool = False,
+    ) -> None:
+        self.catalog = catalog
+        self.entity = entity
+        self.table: EntityTable = catalog.entity(entity).table
+        self.dialect: str = catalog.database.dialect
+        self._now = now
+        self._row_filter = row_filter
+        self.source: sa.FromClause = alias if alias is not None else self.table.table
+        self._from: sa.FromClause = self.source
+        self._counter = counter if counter is not None else [0]
+        self._base_money = base_money
+        self._joined: dict[tuple[str, ...], tuple[EntityTable, sa.FromClause]] = {
+            (): (self.table, self.source)
+        }
+
+    # -- what an expression's names are
+
+    def column(self, path: tuple[str, ...], base: bool = False) -> sa.ColumnElement[Any]:
+        """The column of a path. `me` becomes a place; parameters were bound when the expression was compiled."""
+        head = path[0]
+        if head == "me" and len(path) == 1:
+            return sa.bindparam("me", type_=column_type("reference", self.dialect))
+        table, source = self._table_behind(path[:-1])
+        key = path[-1]
+        if key == "id":
+            return source.c.id
+        if key in table.model.volatile:
+            return self._computed(path, table)
+        column = table[key]
+        if column.base is not None and (base or self._base_money or len(path) > 1):
+            return source.c[column.base.name]
+        return source.c[column.name]
+
+    def _computed(self, path: tuple[str, ...], table: EntityTable) -> sa.ColumnElement[Any]:
+        """A derived value that depends on the time or the user is computed where it is read."""
+        formula = next(formula for formula in table.model.formulas if formula.key == path[-1])
+        standing = self if len(path) == 1 else self._behind(path[:-1], table)
+        computed: sa.ColumnElement[Any] = compile_sql(formula.expression.checked, standing)
+        return computed
+
+    def _behind(self, path: tuple[str, ...], table: EntityTable) -> TableResolver:
+        """A resolver for the record at the end of `path`, joining into this one's FROM."""
+        return _Behind(self, path, table)
+
+    def _table_behind(self, path: tuple[str, ...]) -> tuple[EntityTable, sa.FromClause]:
+        found = self._joined.get(path)
+        if found is not None:
+            return found
+        table, source = self._table_behind(path[:-1])
+        kind = table.model.types[path[-1]]
+        assert kind.entity is not None, path
+        target = self.catalog.entity(kind.entity).table
+        alias = target.table.alias(self._next_alias())
+        link = source.c.parent if path[-1] == "parent" else source.c[table[path[-1]].name]
+        on = sa.and_(alias.c.id == link, alias.c.deleted_at.is_(None))
+        if self._row_filter is not None:
+            reach = self._row_filter(self._standing_on(kind.entity, alias))
+            if reach is not None:
+                on = sa.and_(on, reach)
+        self._from = self._from.outerjoin(alias, on)
+        self._joined[path] = (target, alias)
+        return target, alias
+
+    def rows(self, path: tuple[str, ...]) -> tuple[sa.FromClause, sa.ColumnElement[bool], TableResolver]:
+        """Rows of a sub-table, correlated with this record: FROM, WHERE and a resolver on the rows."""
+        table, source = self._table_behind(path[:-1])
+        kind = table.model.types[path[-1]]
+        assert kind.entity is not None, path
+        child = self.catalog.entity(kind.entity).table
+        alias = child.table.alias(self._next_alias())
+        inner = self._standing_on(kind.entity, alias)
+        return alias, sa.and_(alias.c.parent == source.c.id, alias.c.deleted_at.is_(None)), inner
+
+    def _standing_on(self, entity: str, alias: sa.FromClause) -> TableResolver:
+        return TableResolver(
+            self.catalog, entity, now=self._now, row_filter=self._row_filter, alias=alias,
+            counter=self._counter, base_money=self._base_money,
+        )  # fmt: skip
+
+    def _next_alias(self) -> str:
+        self._counter[0] += 1
+        return f"t{self._counter[0]}"
+
+    def from_clause(self) -> sa.FromClause:
+        """The entity joined with everything its columns asked for so far."""
+        return self._from
+
+    # -- values
+
+    def now(self) -> datetime:
+        return self._now
+
+    @property
+    def zone(self) -> tzinfo:
+        return self.catalog.zone
+
+    def encode(self, value: Any, kind: ValueType) -> Any:
+        """Storage form of a value of `kind`."""
+        return codec(kind, self.dialect).encode(value)
+
+
+class _Behind(TableResolver):
+    """Stands at the end of a path of another resolver; its joins become the other's."""
+
+    def __init__(self, outer: TableResolver, path: tuple[str, ...], table: EntityTable) -> None:
+        self._outer = outer
+        self._path = path
+        self.catalog = outer.catalog
+        self.entity = table.model.name
+        self.table = table
+        self.dialect = outer.dialect
+        self._now = outer.now()
+
+    def column(self, path: tuple[str, ...], base: bool = False) -> sa.ColumnElement[Any]:
+        if path == ("me",):
+            return self._outer.column(path)
+        return self._outer.column((*self._path, *path), base)
+
+    def rows(self, path: tuple[str, ...]) -> tuple[sa.FromClause, sa.ColumnElement[bool], TableResolver]:
+        return self._outer.rows((*self._path, *path))

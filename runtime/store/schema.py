@@ -1,0 +1,281 @@
+"""DDL of entity tables. Tables are only ever added to, never rebuilt (DESIGN §3).
+
+Every step is its own short transaction and may be repeated, so a publish killed between two steps
+leaves only unused columns behind and the next publish goes on from there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from engines.definition.field_types import FieldType
+from engines.definition.model import EntityModel, Model
+from engines.expression.types import ValueType
+from runtime.store import tables
+from runtime.store.database import Database, Transaction
+from runtime.store.entity_table import SYSTEM_COLUMNS
+from runtime.store.storage import ddl_type
+
+__all__ = ["PhysicalNames", "load_names", "prepare"]
+
+_BASE = "base"
+_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class PhysicalNames:
+    """What one entity is called in the database. `columns` and `bases`: field id → column name."""
+
+    number: int
+    table: str
+    columns: Mapping[str, str]
+    bases: Mapping[str, str]
+    kinds: Mapping[str, tuple[str, int]]
+    """Field id → (kind, scale) of its active column: a different one means a type change."""
+
+
+def load_names(tx: Transaction) -> dict[tuple[str, str], PhysicalNames]:
+    """Names of every entity that has a table, by (app, entity id)."""
+    columns: dict[int, dict[str, str]] = {}
+    bases: dict[int, dict[str, str]] = {}
+    kinds: dict[int, dict[str, tuple[str, int]]] = {}
+    for number, field, name, kind, scale in tx.rows(_COLUMNS):
+        if kind == _BASE:
+            bases.setdefault(number, {})[field] = name
+        else:
+            columns.setdefault(number, {})[field] = name
+            kinds.setdefault(number, {})[field] = (kind, scale)
+    return {
+        (app, entity): PhysicalNames(
+            number, name, columns.get(number, {}), bases.get(number, {}), kinds.get(number, {})
+        )
+        for number, app, entity, name in tx.rows(_TABLES)
+    }
+
+
+_COLUMNS = sa.select(
+    *(tables.entity_column.c[name] for name in ("entity_number", "field", "column_name", "kind", "scale"))
+).where(tables.entity_column.c.active == 1)
+_TABLES = sa.select(*(tables.entity_table.c[name] for name in ("number", "app", "entity", "table_name")))
+
+
+def _slug(key: str) -> str:
+    return _SLUG.sub("_", key.lower()).strip("_") or "x"
+
+
+def table_name(app: str, key: str, item_id: str) -> str:
+    """ASCII slug plus stable id, at most 63 bytes; never renamed once given."""
+    return _fit(f"r_{app}_{_slug(key)}", item_id)
+
+
+def column_name(key: str, item_id: str) -> str:
+    return _fit(_slug(key), item_id)
+
+
+def _fit(slug: str, item_id: str) -> str:
+    """Ids keep their case only in a hash: names must stay distinct where case is folded."""
+    tail = _slug(item_id)
+    if tail != item_id:
+        tail += "_" + hashlib.sha256(item_id.encode()).hexdigest()[:6]
+    return f"{slug[: 58 - len(tail)]}__{tail}"
+
+
+def index_name(prefix: str, number: int, parts: tuple[str, ...]) -> str:
+    return f"{prefix}{number}_{hashlib.sha256('/'.join(parts).encode()).hexdigest()[:12]}"
+
+
+def prepare(database: Database, model: Model, names_of_apps: list[str]) -> None:
+    """Make every table, column and index the definitions of these apps need, beside what serves now.
+
+    Raises UniqueViolation when existing records break a new unique.
+    """
+    entities = [entity for entity in model.entities.values() if entity.app in names_of_apps]
+    for entity in entities:
+        _prepare_table(database, entity)
+    with database.read() as tx:
+        names = load_names(tx)
+    for entity in entities:
+        _prepare_columns(database, model, entity, names)
+    with database.read() as tx:
+        names = load_names(tx)
+    for entity in entities:
+        _prepare_indexes(database, entity, names[entity.app, entity.definition.id])
+
+
+def _prepare_table(database: Database, entity: EntityModel) -> None:
+    with database.write() as tx:
+        key = {"app": entity.app, "entity": entity.definition.id}
+        if tx.row(_FIND_TABLE, key):
+            return
+        name = table_name(entity.app, entity.definition.key, entity.definition.id)
+        tx.value(_ADD_TABLE, {**key, "table_name": name})
+        id_type = ddl_type(ValueType("reference"), database.dialect)
+        columns = [f"id {id_type} NOT NULL PRIMARY KEY"]
+        for column, kind in SYSTEM_COLUMNS.items():
+            required = " NOT NULL" if column in ("version", "revision", "created_at", "updated_at") else ""
+            columns.append(f"{column} {ddl_type(kind, database.dialect)}{required}")
+        tx.script(f"CREATE TABLE {name} ({', '.join(columns)})")
+
+
+_FIND_TABLE = sa.select(tables.entity_table.c.number).where(
+    tables.entity_table.c.app == sa.bindparam("app"), tables.entity_table.c.entity == sa.bindparam("entity")
+)
+_ADD_TABLE = (
+    tables.entity_table.insert()
+    .values({name: sa.bindparam(name) for name in ("app", "entity", "table_name")})
+    .returning(tables.entity_table.c.number)
+)
+
+
+def _prepare_columns(
+    database: Database, model: Model, entity: EntityModel, names: Mapping[tuple[str, str], PhysicalNames]
+) -> None:
+    physical = names[entity.app, entity.definition.id]
+    missing = [
+        field
+        for field in entity.definition.fields
+        if field.stored and _differs(physical, field, entity.types[field.key])
+    ]
+    parent = entity.parent
+    with database.write() as tx:
+        if parent is not None:
+            _parent_link(database, tx, physical, names[parent.app, parent.definition.id])
+        for field in missing:
+            kind = entity.types[field.key]
+            target = None
+            if kind.kind == "reference" and kind.entity:
+                other = model.entity(kind.entity)
+                target = names[other.app, other.definition.id].table
+            if physical.kinds.get(field.id):
+                tx.run(_RETIRE, {"number": physical.number, "field": field.id})
+            name = column_name(field.key, field.id)
+            if field.id in physical.columns:
+                name = _fit(_slug(field.key), f"{field.id}_{kind.kind}{kind.scale}")
+            _add_column(database, tx, physical, field.id, name, kind, kind.kind, target)
+            if kind.kind == "money":
+                _add_column(database, tx, physical, field.id, f"{name}_base"[-63:], kind, _BASE, None)
+
+
+def _differs(physical: PhysicalNames, field: FieldType, kind: ValueType) -> bool:
+    return physical.kinds.get(field.id) != (kind.kind, kind.scale)
+
+
+_RETIRE = (
+    tables.entity_column.update()
+    .where(
+        tables.entity_column.c.entity_number == sa.bindparam("number"),
+        tables.entity_column.c.field == sa.bindparam("field"),
+    )
+    .values(active=0)
+)
+_ADD_COLUMN = tables.entity_column.insert().values(
+    {
+        name: sa.bindparam(name)
+        for name in ("entity_number", "column_name", "field", "kind", "scale", "active")
+    }
+)
+
+
+def _add_column(
+    database: Database,
+    tx: Transaction,
+    physical: PhysicalNames,
+    field_id: str,
+    name: str,
+    kind: ValueType,
+    recorded_kind: str,
+    target: str | None,
+) -> None:
+    reference = f" REFERENCES {target} (id)" if target else ""
+    tx.script(f"ALTER TABLE {physical.table} ADD COLUMN {name} {ddl_type(kind, database.dialect)}{reference}")
+    tx.run(
+        _ADD_COLUMN,
+        {
+            "entity_number": physical.number, "column_name": name, "field": field_id,
+            "kind": recorded_kind, "scale": kind.scale, "active": 1,
+        },
+    )  # fmt: skip
+
+
+def _parent_link(database: Database, tx: Transaction, child: PhysicalNames, parent: PhysicalNames) -> None:
+    """Rows of a sub-table point at their record. SQLite cannot add the constraint to a column that
+    is there already; there the commands alone keep it."""
+    if database.dialect != "postgresql":
+        return
+    name = f"{child.table}"[:50] + "_parent_fk"
+    exists = (
+        "SELECT 1 FROM pg_constraint WHERE conname = :name AND connamespace = current_schema()::regnamespace"
+    )
+    if tx.value(sa.text(exists), {"name": name}) is None:
+        tx.script(
+            f"ALTER TABLE {child.table} ADD CONSTRAINT {name} FOREIGN KEY (parent) REFERENCES {parent.table} (id)"
+        )
+
+
+def unique_sets(entity: EntityModel) -> list[tuple[str, ...]]:
+    """Field keys of every unique: single fields, autonumbers and declared combinations."""
+    singles = [
+        (field.key,) for field in entity.definition.fields if field.unique or field.type == "autonumber"
+    ]
+    return [*singles, *entity.definition.unique]
+
+
+def index_sets(entity: EntityModel) -> list[tuple[str, ...]]:
+    """Keys of every index made for reading: row scopes, references, what fields and entity declare."""
+    if entity.parent is not None:
+        return [("parent",)]
+    declared = list(entity.definition.indexes)
+    singles = [
+        (field.key,)
+        for field in entity.definition.fields
+        if field.stored and (field.index or entity.types[field.key].kind == "reference")
+    ]
+    led = {parts[0] for parts in declared}
+    return [
+        ("owner",), ("department",), *(parts for parts in singles if parts[0] not in led), *declared
+    ]  # fmt: skip
+
+
+def unique_index(
+    physical: PhysicalNames, entity: EntityModel, keys: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """Name and columns of a unique's index; the name follows the columns, which are never renamed."""
+    columns = tuple(physical.columns[entity.fields[key].id] for key in keys)
+    return index_name("u", physical.number, columns), columns
+
+
+def _prepare_indexes(database: Database, entity: EntityModel, physical: PhysicalNames) -> None:
+    wanted: list[tuple[str, str, tuple[str, ...]]] = []
+    for keys in unique_sets(entity):
+        name, columns = unique_index(physical, entity, keys)
+        wanted.append(("UNIQUE INDEX", name, columns))
+    for keys in index_sets(entity):
+        columns = tuple(
+            physical.columns[entity.fields[key].id] if key in entity.fields else key for key in keys
+        )
+        # `id` last serves keyset pages over equal values.
+        wanted.append(("INDEX", index_name("i", physical.number, columns), (*columns, "id")))
+    with database.read() as tx:
+        query = "SELECT name FROM sqlite_master WHERE type = 'index'"
+        if database.dialect == "postgresql":
+            query = (
+                "SELECT c.relname FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid "
+                "WHERE i.indisvalid AND c.relnamespace = current_schema()::regnamespace"
+            )
+        present = {row[0] for row in tx.rows(sa.text(query))}
+    for kind, name, columns in wanted:
+        if name in present:
+            continue
+        if kind == "INDEX" and database.dialect == "postgresql":
+            # Blank sorts first, as SQLite does by itself.
+            columns = tuple(f"{column} NULLS FIRST" if column != "id" else column for column in columns)
+        with database.write() as tx:
+            tx.script(f"DROP INDEX IF EXISTS {name}")
+            tx.script(
+                f"CREATE {kind} {name} ON {physical.table} ({', '.join(columns)}) WHERE deleted_at IS NULL"
+            )

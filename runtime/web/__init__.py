@@ -1,0 +1,1 @@
+"""HTTP: routes hand one whole command each to a small database executor."""

@@ -1,0 +1,47 @@
+"""The FastAPI application: routes over the workspaces."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from runtime.settings import Settings
+from runtime.web.errors import install_handlers
+from runtime.web.exchange import Executors
+from runtime.web.logs import configure_logs
+from runtime.web.middleware import Gate
+from runtime.web.routes import ROUTERS
+from runtime.web.static_files import mount_front_end
+from runtime.workspace import Workspaces
+
+__all__ = ["create_app"]
+
+
+def create_app(settings: Settings, workspaces: Workspaces | None = None) -> FastAPI:
+    """The application over `workspaces` (by default those the settings locate).
+
+    Migrations and first installs are the caller's: `yingzao serve` does them before it listens.
+    """
+    configure_logs(settings)
+    own = workspaces or Workspaces(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        app.state.executors.close()
+        if workspaces is None:
+            own.close()
+
+    app = FastAPI(title="Yingzao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.state.workspaces = own
+    app.state.executors = Executors(own.main.database.dialect)
+    app.state.requests = Counter[int]()
+    install_handlers(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    mount_front_end(app)
+    app.add_middleware(Gate, settings=settings)
+    return app

@@ -1,0 +1,279 @@
+"""One request from HTTP to a command and back, in one thread and one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import orjson
+import sqlalchemy as sa
+from fastapi import Request
+from starlette.responses import Response
+
+from engines.errors import AccessDenied, Conflict, Issue, PlatformError, ValidationFailed
+from engines.language import negotiate
+from runtime.access.identity import Credentials, csrf_token
+from runtime.access.limits import count_attempt
+from runtime.access.principal import Principal
+from runtime.commands.context import Context
+from runtime.store import tables
+from runtime.store.database import Transaction
+from runtime.workspace import Workspace, Workspaces
+
+__all__ = [
+    "SESSION_COOKIE",
+    "Answer",
+    "Exchange",
+    "Executors",
+    "answer",
+    "body_of",
+    "expect",
+    "json_response",
+]
+
+SESSION_COOKIE = "yz_session"
+_MAX_DEPTH = 40
+_SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command gives back to HTTP."""
+
+    body: Any
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Executors:
+    """SQLite: one writer, few readers. PostgreSQL: a small pool for both (DESIGN §3, threads)."""
+
+    def __init__(self, dialect: str) -> None:
+        self.write = ThreadPoolExecutor(1 if dialect == "sqlite" else 4, "yingzao-write")
+        self.read = ThreadPoolExecutor(2 if dialect == "sqlite" else 4, "yingzao-read")
+        self.slow = ThreadPoolExecutor(2, "yingzao-slow")
+        """Password hashing, imports, installs: what would hold up others."""
+
+    def close(self) -> None:
+        for pool in (self.write, self.read, self.slow):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
+    return Answer(body, status, headers or {})
+
+
+def json_response(given: Answer) -> Response:
+    content = b"" if given.body is None else orjson.dumps(given.body, default=_plain)
+    return Response(content, given.status, dict(given.headers), "application/json")
+
+
+def _plain(value: Any) -> Any:
+    """Anything the encoders did not already turn into JSON is a mistake worth a clear error."""
+    raise TypeError(f"{type(value).__name__} has no JSON form here")
+
+
+class Exchange:
+    """The request's side of a command: credentials, language, idempotency, the thread it runs in."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        state = request.scope["state"]
+        self.request_id: str = state["request_id"]
+        app_state = request.app.state
+        self.workspaces: Workspaces = app_state.workspaces
+        self.workspace: Workspace = self.workspaces.get(state["workspace"])
+        self.executors: Executors = app_state.executors
+
+    @property
+    def credentials(self) -> Credentials:
+        authorization = self.request.headers.get("authorization", "")
+        if authorization[:7].lower() == "bearer ":
+            return Credentials(token=authorization[7:].strip())
+        return Credentials(session=self.request.cookies.get(SESSION_COOKIE))
+
+    @property
+    def language(self) -> str:
+        state: dict[str, Any] = self.request.scope["state"]
+        return state.get("language") or negotiate(self.request.headers.get("accept-language"))
+
+    async def read(self, command: Callable[[Context], Answer]) -> Response:
+        """Run a reading command as whoever asks."""
+        given = await self._run(self.executors.read, self._reading, command)
+        return json_response(given)
+
+    async def write(self, command: Callable[[Context], Answer], body: bytes = b"") -> Response:
+        """Run a writing command as whoever asks: CSRF, limits and Idempotency-Key included."""
+        self._check_origin()
+        return await self._run(self.executors.write, self._writing, command, body)
+
+    async def write_unchecked(self, command: Callable[[Context], Answer]) -> Response:
+        """For a GET that has to note something down; it must not change what people see."""
+        return await self._run(self.executors.write, self._noting, command)
+
+    async def principal_for_write(self, allow: Callable[[Context], None]) -> Principal:
+        """Who asks, for work that opens its own transactions; `allow` raises when they may not."""
+        self._check_origin()
+
+        def look(ctx: Context) -> Principal:
+            allow(ctx)
+            if ctx.principal.scope == "read":
+                raise AccessDenied("token_read_only")
+            return ctx.principal
+
+        return await self._run(self.executors.read, self._looking, look)
+
+    def _looking(self, look: Callable[[Context], T]) -> T:
+        with self.workspace.database.read() as tx:
+            return look(self.context(tx))
+
+    async def unscoped(self, work: Callable[[], T]) -> T:
+        """Run work that opens its own transactions, away from the database threads."""
+        return await self._run(self.executors.slow, work)
+
+    async def _run(self, pool: ThreadPoolExecutor, work: Callable[..., T], *arguments: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(pool, work, *arguments)
+
+    # -- in the thread
+
+    def context(self, tx: Transaction) -> Context:
+        """The principal's context. Raises NotSignedIn."""
+        now = self.workspace.clock.now()
+        catalog, principal = self.workspace.identity.resolve(tx, self.credentials, now)
+        self.request.scope["state"]["language"] = principal.language
+        return Context(tx, catalog, principal, now, self.request_id)
+
+    def _reading(self, command: Callable[[Context], Answer]) -> Answer:
+        with self.workspace.database.read() as tx:
+            return command(self.context(tx))
+
+    def _noting(self, command: Callable[[Context], Answer]) -> Response:
+        with self.workspace.database.write() as tx:
+            return json_response(command(self.context(tx)))
+
+    def _writing(self, command: Callable[[Context], Answer], body: bytes) -> Response:
+        key = self.request.headers.get("idempotency-key")
+        with self.workspace.database.write() as tx:
+            ctx = self.context(tx)
+            if ctx.principal.scope == "read":
+                raise AccessDenied("token_read_only")
+            limit = self.workspace.settings.writes_per_minute
+            if limit:
+                count_attempt(tx, f"write:{ctx.principal.label}", limit, 60, tables.micros(ctx.now))
+            if key is None:
+                return json_response(command(ctx))
+            return _once(ctx, key, self._fingerprint(body), command)
+
+    def _fingerprint(self, body: bytes) -> bytes:
+        request = self.request
+        text = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+        return hashlib.sha256(text + body).digest()
+
+    def _check_origin(self) -> None:
+        """Cookies travel by themselves, so a write by cookie must prove that our own page sent it."""
+        request = self.request
+        credentials = self.credentials
+        if request.method in _SAFE or credentials.token is not None or credentials.session is None:
+            return
+        origin = request.headers.get("origin")
+        if origin is not None:
+            public = self.workspace.settings.public_url
+            expected = urlsplit(public).netloc if public else request.headers.get("host", "")
+            if urlsplit(origin).netloc != expected:
+                raise AccessDenied("csrf_failed")
+        given = request.headers.get("x-csrf-token", "")
+        if not hmac.compare_digest(given, csrf_token(credentials.session)):
+            raise AccessDenied("csrf_failed")
+
+
+_SEEN = sa.select(
+    tables.idempotency.c.fingerprint, tables.idempotency.c.status, tables.idempotency.c.body
+).where(
+    tables.idempotency.c.principal == sa.bindparam("principal"),
+    tables.idempotency.c.key == sa.bindparam("key"),
+)
+_REMEMBER = sa.text(
+    "INSERT INTO idempotency (principal, key, fingerprint, status, body, created_at) "
+    "VALUES (:principal, :key, :fingerprint, :status, :body, :created_at) ON CONFLICT DO NOTHING"
+)
+_SETTLE = sa.text(
+    "UPDATE idempotency SET status = :status, body = :body WHERE principal = :principal AND key = :key"
+)
+
+
+def _once(ctx: Context, key: str, fingerprint: bytes, command: Callable[[Context], Answer]) -> Response:
+    """Run the command unless this key already did; the row is taken first, so a simultaneous twin
+    waits for it. A refusal keeps nothing: the transaction rolls back."""
+    if not 1 <= len(key) <= 200:
+        raise ValidationFailed(
+            "bad_request",
+            issues=[Issue("", "request.wrong_type", {"name": "Idempotency-Key", "expected": "1–200"})],
+        )
+    who = {"principal": ctx.principal.label, "key": key}
+    taken = ctx.tx.run(
+        _REMEMBER,
+        {**who, "fingerprint": fingerprint, "status": 0, "body": "", "created_at": tables.micros(ctx.now)},
+    )
+    if not taken:
+        seen = ctx.tx.row(_SEEN, who)
+        assert seen is not None
+        if bytes(seen[0]) != fingerprint:
+            raise Conflict("idempotency.mismatch")
+        stored = orjson.loads(seen[2])
+        return json_response(Answer(stored["body"], seen[1], stored["headers"]))
+    given = command(ctx)
+    kept = orjson.dumps({"body": given.body, "headers": dict(given.headers)}, default=_plain).decode()
+    ctx.tx.run(_SETTLE, {**who, "status": given.status, "body": kept})
+    return json_response(given)
+
+
+async def body_of(request: Request) -> tuple[dict[str, Any], bytes]:
+    """The JSON object a request carries, and its bytes. Raises 400 for anything else."""
+    raw = await request.body()
+    try:
+        body = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        raise PlatformError("bad_json") from None
+    if not isinstance(body, dict):
+        raise PlatformError("bad_json")
+    if _too_deep(body):
+        raise PlatformError("request.too_deep")
+    return body, raw
+
+
+def _too_deep(value: Any, depth: int = 0) -> bool:
+    if depth > _MAX_DEPTH:
+        return True
+    if isinstance(value, dict):
+        return any(_too_deep(part, depth + 1) for part in value.values() if isinstance(part, dict | list))
+    if isinstance(value, list):
+        return any(_too_deep(part, depth + 1) for part in value if isinstance(part, dict | list))
+    return False
+
+
+def expect(
+    body: Mapping[str, Any], allowed: Mapping[str, type | tuple[type, ...]], required: tuple[str, ...] = ()
+) -> None:
+    """The body's own keys: unknown, missing and wrongly typed ones are issues, all at once."""
+    issues = [Issue(f"/{key}", "request.unknown", {"name": key}) for key in body if key not in allowed]
+    issues += [Issue(f"/{key}", "request.missing", {"name": key}) for key in required if key not in body]
+    for key, kind in allowed.items():
+        value = body.get(key)
+        if value is not None and not isinstance(value, kind):
+            kinds = kind if isinstance(kind, tuple) else (kind,)
+            params = {"name": key, "expected": "/".join(_JSON_NAMES[one] for one in kinds)}
+            issues.append(Issue(f"/{key}", "request.wrong_type", params))
+    if issues:
+        raise ValidationFailed(issues=issues)
+
+
+_JSON_NAMES: Mapping[type, str] = {
+    dict: "object", list: "array", str: "string", bool: "true/false", int: "number", float: "number",
+}  # fmt: skip

@@ -1,0 +1,191 @@
+"""/api/auth, /api/me, /api/directory: who I am, and who there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from engines.errors import NotSignedIn
+from engines.language import LANGUAGES
+from runtime.access.identity import csrf_token, end_session, extend_session, load_principal, start_session
+from runtime.access.limits import count_attempt, forget_attempts
+from runtime.access.passwords import verify_password
+from runtime.access.principal import SYSTEM, Principal
+from runtime.commands import read_records, write
+from runtime.commands.context import Context
+from runtime.commands.describe_app import app_list
+from runtime.commands.read_records import ListRequest
+from runtime.store import tables
+from runtime.store.audit import write_audit
+from runtime.store.people import USER, People
+from runtime.web.exchange import SESSION_COOKIE, Answer, Exchange, answer, body_of, expect, json_response
+
+router = APIRouter(prefix="/api")
+
+_WINDOW_SECONDS = 15 * 60
+_TRIES_PER_PERSON = 10
+_TRIES_PER_ADDRESS = 100
+_HASH = sa.select(tables.credential.c.password_hash).where(
+    tables.credential.c.user_id == sa.bindparam("user")
+)
+
+
+@router.post("/auth/login")
+async def login(request: Request) -> Response:
+    body, _ = await body_of(request)
+    expect(body, {"email": str, "password": str}, ("email", "password"))
+    exchange = Exchange(request)
+    address = request.client.host if request.client else ""
+    secret, me = await exchange.unscoped(lambda: _sign_in(exchange, body["email"], body["password"], address))
+    response = json_response(answer({**me, "csrf": csrf_token(secret)}))
+    _set_cookie(exchange, response, secret)
+    return response
+
+
+def _sign_in(exchange: Exchange, email: str, password: str, address: str) -> tuple[str, dict[str, Any]]:
+    """Slow hashing happens between two short transactions, never inside one."""
+    workspace = exchange.workspace
+    now = workspace.clock.now()
+    counted = f"login:{email.strip().lower()[:200]}"
+    with workspace.database.write() as tx:
+        count_attempt(tx, counted, _TRIES_PER_PERSON, _WINDOW_SECONDS, tables.micros(now))
+        count_attempt(tx, f"login from {address}", _TRIES_PER_ADDRESS, _WINDOW_SECONDS, tables.micros(now))
+        catalog = workspace.identity.anonymous(tx)
+        user_id = People(tx, catalog, None).by_email(email.strip())
+        stored = tx.value(_HASH, {"user": tx.database.id_in(user_id)}) if user_id else None
+    correct = verify_password(stored, password[:1000])
+    with workspace.database.write() as tx:
+        catalog = workspace.identity.anonymous(tx)
+        principal = load_principal(tx, catalog, user_id) if correct and user_id else None
+        if principal is None:
+            write_audit(
+                tx, SYSTEM, "sign_in_failed", email[:200], {"from": address}, now, exchange.request_id
+            )
+        else:
+            forget_attempts(tx, counted)
+            secret = start_session(tx, principal.user_id or "", now, workspace.settings.session_hours)
+            write_audit(
+                tx, principal, "sign_in", principal.label, {"from": address}, now, exchange.request_id
+            )
+            me = _me(Context(tx, catalog, principal, now, exchange.request_id))
+    if principal is None:
+        raise NotSignedIn("sign_in_failed")
+    return secret, me
+
+
+def _set_cookie(exchange: Exchange, response: Response, secret: str) -> None:
+    settings = exchange.workspace.settings
+    response.set_cookie(
+        SESSION_COOKIE, secret, max_age=settings.session_hours * 3600, httponly=True, samesite="lax",
+        secure=settings.secure_cookies, path="/",
+    )  # fmt: skip
+
+
+@router.post("/auth/logout")
+async def logout(request: Request) -> Response:
+    secret = Exchange(request).credentials.session
+
+    def command(ctx: Context) -> Answer:
+        if secret:
+            end_session(ctx.tx, secret)
+        return answer(None, 204)
+
+    response = await Exchange(request).write(command)
+    response.delete_cookie(SESSION_COOKIE, path="/")
+    return response
+
+
+@router.get("/me")
+async def me(request: Request) -> Response:
+    exchange = Exchange(request)
+    secret = exchange.credentials.session
+
+    def command(ctx: Context) -> Answer:
+        if secret is None:
+            return answer(_me(ctx))
+        extend_session(ctx.tx, secret, ctx.now, exchange.workspace.settings.session_hours)
+        return answer({**_me(ctx), "csrf": csrf_token(secret)})
+
+    # Asking who one is keeps the session alive, so this read writes.
+    response = await exchange.write_unchecked(command)
+    if secret is not None:
+        _set_cookie(exchange, response, secret)
+    return response
+
+
+def _me(ctx: Context) -> dict[str, Any]:
+    principal = ctx.principal
+    settings = ctx.catalog.settings
+    user = ctx.tx.database.id_in(principal.user_id)
+    return {
+        "user": _user(principal),
+        "roles": sorted(principal.roles),
+        "administrator": principal.unrestricted,
+        "workspace": {"name": settings.name, "zone": settings.zone, "currency": settings.currency},
+        "apps": app_list(ctx),
+        "unread": ctx.tx.value(_UNREAD, {"user": user}),
+        "open_tasks": ctx.tx.value(_OPEN_TASKS, {"user": user}),
+    }
+
+
+def _user(principal: Principal) -> dict[str, Any]:
+    return {
+        "id": principal.user_id, "name": principal.name, "email": principal.email,
+        "language": principal.language, "department": principal.department,
+    }  # fmt: skip
+
+
+_UNREAD = (
+    sa.select(sa.func.count())
+    .select_from(tables.notification)
+    .where(tables.notification.c.user_id == sa.bindparam("user"), tables.notification.c.read_at.is_(None))
+)
+_OPEN_TASKS = (
+    sa.select(sa.func.count())
+    .select_from(tables.task)
+    .where(tables.task.c.assignee == sa.bindparam("user"), tables.task.c.state == "open")
+)
+
+
+@router.patch("/me")
+async def change_me(request: Request) -> Response:
+    """The one thing people change about themselves here: the language."""
+    body, raw = await body_of(request)
+    expect(body, {"language": str}, ("language",))
+
+    def command(ctx: Context) -> Answer:
+        language = body["language"] if body["language"] in LANGUAGES else ctx.principal.language
+        acting = Context(ctx.tx, ctx.catalog, SYSTEM, ctx.now, ctx.request_id)
+        write.update(acting, USER, ctx.principal.user_id or "", {"language": language}, expected_version=None)
+        return answer({"language": language})
+
+    return await Exchange(request).write(command, raw)
+
+
+@router.get("/directory")
+async def directory(request: Request) -> Response:
+    """People by name or e-mail, for pickers."""
+    text = (request.query_params.get("q") or "").replace("\\", "\\\\").replace('"', '\\"')[:100]
+    condition = "active != false"
+    if text:
+        condition = f'({condition} or is_blank(active)) and (contains(lower(name), lower("{text}")) or contains(lower(email), lower("{text}")))'
+    wanted = ListRequest(condition if text else None, ("name",), ("name", "email", "department"), limit=20)
+
+    def command(ctx: Context) -> Answer:
+        found = read_records.page(ctx, USER, wanted)["records"]
+        return answer(
+            {
+                "people": [
+                    {
+                        "id": record["id"], **record["values"],
+                        "department_name": record["labels"].get("department", ""),
+                    }
+                    for record in found
+                ]
+            }
+        )  # fmt: skip
+
+    return await Exchange(request).read(command)

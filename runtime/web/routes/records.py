@@ -1,0 +1,226 @@
+"""/api/records: list, create, read, change, delete, restore, history, batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from engines.errors import Issue, PlatformError, ValidationFailed
+from runtime.commands import delete, read_history, read_records, write
+from runtime.commands.context import Context
+from runtime.commands.read_records import ListRequest
+from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
+
+router = APIRouter(prefix="/api/records")
+MAX_BATCH = 500
+
+
+@router.get("/{app}/{entity}")
+async def list_records(app: str, entity: str, request: Request) -> Response:
+    wanted = _from_query(request)
+    return await Exchange(request).read(lambda ctx: answer(read_records.page(ctx, f"{app}.{entity}", wanted)))
+
+
+@router.post("/{app}/{entity}/query")
+async def query_records(app: str, entity: str, request: Request) -> Response:
+    body, _ = await body_of(request)
+    expect(
+        body,
+        {
+            "filter": str,
+            "sort": (str, list),
+            "fields": (str, list),
+            "expand": (str, list),
+            "limit": int,
+            "after": str,
+            "count": bool,
+        },
+    )
+    wanted = ListRequest(
+        body.get("filter") or None, _names(body.get("sort")), _names(body.get("fields")) or None,
+        _names(body.get("expand")), body.get("limit") or 50, body.get("after"), bool(body.get("count")),
+    )  # fmt: skip
+    return await Exchange(request).read(lambda ctx: answer(read_records.page(ctx, f"{app}.{entity}", wanted)))
+
+
+def _from_query(request: Request) -> ListRequest:
+    query = request.query_params
+    known = {"filter", "sort", "fields", "expand", "limit", "after", "count"}
+    unknown = [
+        Issue(f"/{key[:60]}", "request.unknown", {"name": key[:60]}) for key in query if key not in known
+    ]
+    if unknown:
+        raise ValidationFailed(issues=unknown)
+    limit = query.get("limit") or "50"
+    if not limit.isdigit() or len(limit) > 6:
+        raise ValidationFailed(
+            issues=[Issue("/limit", "request.wrong_type", {"name": "limit", "expected": "number"})]
+        )
+    return ListRequest(
+        query.get("filter") or None, _names(query.get("sort")), _names(query.get("fields")) or None,
+        _names(query.get("expand")), int(limit), query.get("after"), query.get("count") in ("1", "true"),
+    )  # fmt: skip
+
+
+def _names(given: Any) -> tuple[str, ...]:
+    if isinstance(given, list):
+        return tuple(str(name) for name in given)
+    return tuple(name for name in (given or "").split(",") if name)
+
+
+@router.post("/{app}/{entity}")
+async def create_record(app: str, entity: str, request: Request) -> Response:
+    body, raw = await body_of(request)
+    expect(body, {"values": dict, "override": list}, ("values",))
+
+    def command(ctx: Context) -> Answer:
+        drafts = write.create(ctx, f"{app}.{entity}", [body["values"]], overridden=_overridden(body))
+        return _one(ctx, f"{app}.{entity}", drafts[0], 201)
+
+    return await Exchange(request).write(command, raw)
+
+
+def _overridden(body: dict[str, Any]) -> frozenset[str]:
+    """Keys of warnings the sender saw and accepts."""
+    return frozenset(str(key) for key in body.get("override") or ())
+
+
+def _one(ctx: Context, entity: str, draft: write.Draft, status: int = 200) -> Answer:
+    """The record as its writer may read it; whoever may only create gets its id."""
+    rights = ctx.rights(entity)
+    version = int(draft.values["version"])
+    if rights.allows("read"):
+        record = read_records.get_if_reached(ctx, entity, draft.id)
+        if record is not None:
+            return answer(record, status, {"ETag": f'"{record["version"]}"'})
+    return answer(
+        {"id": draft.id, "version": version, "values": {}, "labels": {}}, status, {"ETag": f'"{version}"'}
+    )
+
+
+@router.post("/{app}/{entity}/batch")
+async def batch(app: str, entity: str, request: Request) -> Response:
+    """{"operations": [{"create": {values}} | {"update": id, "version", "values"} | {"delete": id, "version"}]}:
+    all or nothing."""
+    body, raw = await body_of(request)
+    expect(body, {"operations": list}, ("operations",))
+    operations = body["operations"]
+    if len(operations) > MAX_BATCH:
+        raise ValidationFailed(issues=[Issue("/operations", "request.too_many", {"maximum": MAX_BATCH})])
+    name = f"{app}.{entity}"
+
+    def command(ctx: Context) -> Answer:
+        results = []
+        for index, operation in enumerate(operations):
+            pointer = f"/operations/{index}"
+            try:
+                results.append(_operate(ctx, name, operation))
+            except PlatformError as error:
+                # Where it went wrong, in terms of what was sent; nothing of the batch is kept.
+                issues = [issue.at(pointer) for issue in error.issues] or [
+                    Issue(pointer, error.reason_code, error.params)
+                ]
+                raise type(error)(error.reason_code, error.params, issues, error.hint) from error
+        return answer({"results": results})
+
+    return await Exchange(request).write(command, raw)
+
+
+def _operate(ctx: Context, name: str, operation: Any) -> dict[str, Any]:
+    if not isinstance(operation, dict):
+        raise ValidationFailed(
+            issues=[Issue("", "request.wrong_type", {"name": "operation", "expected": "object"})]
+        )
+    if "create" in operation:
+        expect(operation, {"create": dict, "override": list})
+        draft = write.create(
+            ctx, name, [operation["create"]], pointer=lambda _: "/create", overridden=_overridden(operation)
+        )[0]
+    elif "update" in operation:
+        expect(
+            operation,
+            {"update": str, "version": int, "values": dict, "override": list},
+            ("version", "values"),
+        )
+        draft = write.update(
+            ctx, name, operation["update"], operation["values"], expected_version=operation["version"],
+            overridden=_overridden(operation),
+        )  # fmt: skip
+    else:
+        expect(operation, {"delete": str, "version": int}, ("delete", "version"))
+        delete.delete(ctx, name, operation["delete"], expected_version=operation["version"])
+        return {"id": operation["delete"], "deleted": True}
+    return {"id": draft.id, "version": int(draft.values["version"])}
+
+
+@router.get("/{app}/{entity}/{record_id}")
+async def get_record(app: str, entity: str, record_id: str, request: Request) -> Response:
+    expand = _names(request.query_params.get("expand"))
+
+    def command(ctx: Context) -> Answer:
+        record = read_records.get(ctx, f"{app}.{entity}", record_id, expand)
+        return answer(record, 200, {"ETag": f'"{record["version"]}"'})
+
+    return await Exchange(request).read(command)
+
+
+@router.patch("/{app}/{entity}/{record_id}")
+async def update_record(app: str, entity: str, record_id: str, request: Request) -> Response:
+    body, raw = await body_of(request)
+    expect(body, {"values": dict, "override": list}, ("values",))
+    version = expected_version(request)
+
+    def command(ctx: Context) -> Answer:
+        draft = write.update(
+            ctx,
+            f"{app}.{entity}",
+            record_id,
+            body["values"],
+            expected_version=version,
+            overridden=_overridden(body),
+        )
+        return _one(ctx, f"{app}.{entity}", draft)
+
+    return await Exchange(request).write(command, raw)
+
+
+@router.delete("/{app}/{entity}/{record_id}")
+async def delete_record(app: str, entity: str, record_id: str, request: Request) -> Response:
+    version = expected_version(request)
+
+    def command(ctx: Context) -> Answer:
+        delete.delete(ctx, f"{app}.{entity}", record_id, expected_version=version)
+        return answer(None, 204)
+
+    return await Exchange(request).write(command)
+
+
+@router.post("/{app}/{entity}/{record_id}/restore")
+async def restore_record(app: str, entity: str, record_id: str, request: Request) -> Response:
+    def command(ctx: Context) -> Answer:
+        delete.restore(ctx, f"{app}.{entity}", record_id)
+        record = read_records.get(ctx, f"{app}.{entity}", record_id)
+        return answer(record, 200, {"ETag": f'"{record["version"]}"'})
+
+    return await Exchange(request).write(command)
+
+
+@router.get("/{app}/{entity}/{record_id}/history")
+async def get_history(app: str, entity: str, record_id: str, request: Request) -> Response:
+    after = request.query_params.get("after")
+    return await Exchange(request).read(
+        lambda ctx: answer(read_history.history(ctx, f"{app}.{entity}", record_id, after))
+    )
+
+
+def expected_version(request: Request) -> int | None:
+    """The version If-Match names; None without the header. `*` is refused: it would overwrite blindly."""
+    given = request.headers.get("if-match")
+    if given is None:
+        return None
+    text = given.removeprefix("W/").strip().strip('"')
+    if not text.isdigit() or len(text) > 12:
+        raise PlatformError("request.bad_if_match")
+    return int(text)

@@ -1,0 +1,96 @@
+"""A workspace: its database, catalogue, people and clock; and where the workspaces lie."""
+
+from __future__ import annotations
+
+import re
+import threading
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from engines.errors import NotFound
+from runtime.access.identity import Identity
+from runtime.apps.catalog import CatalogCache
+from runtime.clock import Clock
+from runtime.settings import Settings
+from runtime.store.database import Database
+
+__all__ = ["Workspace", "Workspaces"]
+
+_KEY = re.compile(r"^[a-z][a-z0-9_]{0,29}$")
+MAIN = "main"
+
+
+class Workspace:
+    """Self-contained: one SQLite file or one PostgreSQL schema (DESIGN §3)."""
+
+    def __init__(self, key: str, database: Database, clock: Clock, settings: Settings) -> None:
+        self.key = key
+        self.database = database
+        self.clock = clock
+        self.settings = settings
+        self.catalogs = CatalogCache(database)
+        self.identity = Identity(self.catalogs)
+
+    def close(self) -> None:
+        self.database.close()
+
+
+class Workspaces:
+    """Opens workspaces as they are asked for. `main` is where the database URL points; others lie
+    beside it: a file in `workspaces/`, or a schema of the same database."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or Clock(settings.clock)
+        self._open: dict[str, Workspace] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def main(self) -> Workspace:
+        return self.get(MAIN)
+
+    def get(self, key: str) -> Workspace:
+        """Raises NotFound for a workspace that was never created."""
+        found = self._open.get(key)
+        if found is None:
+            with self._lock:
+                found = self._open.get(key)
+                if found is None:
+                    if key != MAIN and not self._exists(key):
+                        raise NotFound("workspace_not_found", {"name": key[:40]})
+                    found = self._open[key] = Workspace(key, self.database(key), self.clock, self.settings)
+        return found
+
+    def opened(self) -> list[Workspace]:
+        return list(self._open.values())
+
+    def database(self, key: str) -> Database:
+        """The database of a workspace, whether it is there yet or not."""
+        url = sa.make_url(self.settings.url)
+        timeout = self.settings.statement_timeout_seconds
+        if url.get_backend_name() != "sqlite":
+            return Database(self.settings.url, "public" if key == MAIN else f"w_{key}", timeout)
+        path = Path(url.database or "yingzao.db")
+        if key != MAIN:
+            path = path.parent / "workspaces" / f"{key}.db"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return Database(f"sqlite:///{path}", statement_timeout_seconds=timeout)
+
+    def _exists(self, key: str) -> bool:
+        if not _KEY.match(key):
+            return False
+        database = self.database(key)
+        if database.dialect == "sqlite":
+            return Path(database.url.database or "").is_file()
+        try:
+            with database.read() as tx:
+                query = sa.text("SELECT 1 FROM information_schema.schemata WHERE schema_name = :name")
+                return tx.row(query, {"name": database.schema}) is not None
+        finally:
+            database.close()
+
+    def close(self) -> None:
+        for workspace in self._open.values():
+            workspace.close()
+        self._open.clear()
