@@ -11,6 +11,7 @@ from typing import Any
 from engines.errors import EvaluationFailed, ExpressionInvalid, Issue
 from engines.expression import conversion
 from engines.expression.decimals import Overflow
+from engines.expression.folding import fold
 from engines.expression.function import FUNCTIONS
 from engines.expression.operation import OPERATIONS
 from engines.expression.operators import type_operator
@@ -162,20 +163,9 @@ class Checker:
         return Constant(None, ValueType(kinds[0]), node.start, node.end)
 
     def call(self, operation: str, arguments: tuple[Typed, ...], type: ValueType, node: Any) -> Typed:
-        """A call, computed now when all its arguments are constants.
-
-        Folding makes an overflow among literals an issue here, not a failure of a branch that
-        might never run (PostgreSQL folds constants while planning).
-        """
-        entry = OPERATIONS[operation]
-        built = Call(operation, arguments, type, node.start, node.end)
-        if entry.context or not all(isinstance(argument, Constant) for argument in arguments):
-            return built
-        values = [argument.value for argument in arguments if isinstance(argument, Constant)]
-        if entry.strict and any(value is None for value in values):
-            return Constant(None, type, node.start, node.end)
+        """A call, or the constant it folds to. An overflow among literals is an issue here."""
         try:
-            return Constant(entry.python(*values, *entry.statics(built)), type, node.start, node.end)
+            return fold(Call(operation, arguments, type, node.start, node.end))
         except (Overflow, OverflowError):
             raise self.problem("always_overflows", node) from None
         except EvaluationFailed as failure:

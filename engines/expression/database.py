@@ -237,8 +237,9 @@ def sqlite_functions() -> list[SqliteFunction]:
 
 # --- PostgreSQL --------------------------------------------------------------------------------------
 
-# Written without the percent sign, which drivers read as a place for a parameter. What may raise is
-# PL/pgSQL: an IF there is not folded away at planning time as a CASE over constants is.
+# Written without the percent sign, which drivers read as a place for a parameter. What may raise, or
+# need not look at an argument, is PL/pgSQL: a function in SQL is inlined, and then an argument that
+# overflows would fail or not by the plan.
 _SQL = "IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$ SELECT {body} $$"
 _PLPGSQL = "IMMUTABLE STRICT PARALLEL SAFE LANGUAGE plpgsql AS $$ {body} $$"
 _OUT_OF_RANGE = "RAISE EXCEPTION 'date or time out of range' USING ERRCODE = '22008'"
@@ -247,20 +248,6 @@ _OUT_OF_RANGE = "RAISE EXCEPTION 'date or time out of range' USING ERRCODE = '22
 def postgres_functions() -> list[str]:
     """CREATE OR REPLACE FUNCTION statements, in order; run them without parameters."""
     simple = [
-        (
-            "yz_divide(a numeric, b numeric) RETURNS numeric",
-            "CASE WHEN b = 0 THEN NULL ELSE "
-            "sign(a) * sign(b) * div(2000000 * abs(a) + abs(b), 2 * abs(b)) * 0.000001 END",
-        ),
-        (
-            "yz_floor_divide(a numeric, b numeric) RETURNS numeric",
-            "CASE WHEN b = 0 THEN NULL ELSE div(a, b) - (mod(a, b) <> 0 AND (a < 0) <> (b < 0))::integer END",
-        ),
-        (
-            "yz_modulo(a numeric, b numeric) RETURNS numeric",
-            "CASE WHEN b = 0 THEN NULL WHEN mod(a, b) <> 0 AND (a < 0) <> (b < 0) THEN mod(a, b) + b "
-            "ELSE mod(a, b) END",
-        ),
         (
             "yz_number(t text) RETURNS numeric",
             "CASE WHEN t ~ '^ *[-+]?[0-9]{1,12}([.][0-9]{1,6})? *$' THEN btrim(t, ' ')::numeric(18, 6) END",
@@ -271,6 +258,21 @@ def postgres_functions() -> list[str]:
         ),
     ]
     checked = [
+        (
+            "yz_divide(a numeric, b numeric) RETURNS numeric",
+            "BEGIN IF b = 0 THEN RETURN NULL; END IF; "
+            "RETURN sign(a) * sign(b) * div(2000000 * abs(a) + abs(b), 2 * abs(b)) * 0.000001; END",
+        ),
+        (
+            "yz_floor_divide(a numeric, b numeric) RETURNS numeric",
+            "BEGIN IF b = 0 THEN RETURN NULL; END IF; "
+            "RETURN div(a, b) - (mod(a, b) <> 0 AND (a < 0) <> (b < 0))::integer; END",
+        ),
+        (
+            "yz_modulo(a numeric, b numeric) RETURNS numeric",
+            "DECLARE r numeric; BEGIN IF b = 0 THEN RETURN NULL; END IF; r := mod(a, b); "
+            "IF r <> 0 AND (a < 0) <> (b < 0) THEN RETURN r + b; END IF; RETURN r; END",
+        ),
         (
             "yz_bounded(t text) RETURNS text",
             f"BEGIN IF char_length(t) > {MAX_RESULT} THEN "

@@ -150,8 +150,9 @@ class Emitter:
         """
         tests = ""
         values: list[str] = []
-        for argument in call.arguments:
-            eager = bool(tests) and can_fail(argument)
+        for index, argument in enumerate(call.arguments):
+            others = (*call.arguments[:index], *call.arguments[index + 1 :])
+            eager = can_fail(argument) and any(nullable(other) for other in others)
             test, value = self.guard(argument, always=eager)
             if test:
                 joint = " | " if eager else " or "

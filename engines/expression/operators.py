@@ -139,7 +139,13 @@ def _compare(checker: Checker, node: Compare) -> Typed:
     kind = left.type.kind
     if node.operator not in ("==", "!=") and kind not in (*_ORDERED, "blank"):
         raise checker.problem("no_order", node, {"kind": kind_label(kind)}, hint="==")
+    if _is_constant_blank(left) or _is_constant_blank(right):
+        return Constant(False, BOOLEAN, node.start, node.end)
     return checker.call(_COMPARISONS[node.operator], (left, right), BOOLEAN, node)
+
+
+def _is_constant_blank(typed: Typed) -> bool:
+    return isinstance(typed, Constant) and typed.value is None
 
 
 def _comparable(checker: Checker, node: Any, left: Typed, right: Typed) -> tuple[Typed, Typed]:
@@ -174,6 +180,8 @@ def _membership(checker: Checker, node: Membership) -> Typed:
         # A needle that is a literal takes its type from the first item that has another.
         needle, typed = _comparable(checker, item, needle, checker.value(item))
         items.append(typed)
+    if _is_constant_blank(needle):
+        return Constant(False, BOOLEAN, node.start, node.end)
     items = [_comparable(checker, item, needle, item)[1] for item in items]
     return checker.call("not_in" if node.negated else "in", (needle, *items), BOOLEAN, node)
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engines.expression.typed import Aggregate
+from engines.expression.typed import Aggregate, Field, Typed, walk
+from engines.expression.types import INTEGER, ValueType
 
 if TYPE_CHECKING:
     from engines.expression.sql import SqlBuilder
@@ -27,27 +28,62 @@ def build_aggregate(builder: SqlBuilder, node: Aggregate) -> _Column:
     outside = builder.resolvers
     builder.resolvers = [*outside[: node.level_inside], inner]
     try:
-        found = _computed(builder, node)
+        per_row = None if node.body is None else _per_row(builder, node, node.body)
     finally:
         builder.resolvers = outside
     if isinstance(inner, JoiningResolver):
         source = inner.from_clause()
-    query = sa.select(found).select_from(source).where(tied).correlate_except(source)
+    if per_row is not None and not _reads_row(node):
+        # An aggregate over outer columns alone would belong to the outer query (SQL:2016, 6.9).
+        inside = sa.select(per_row.label("each")).select_from(source).where(tied)
+        found = inside.correlate_except(source).subquery()
+        query = sa.select(_computed(builder, node, builder.typed(found.c["each"], _type_inside(node))))
+    else:
+        query = sa.select(_computed(builder, node, per_row)).select_from(source).where(tied)
+        query = query.correlate_except(source)
     return _finished(builder, node, builder.typed(query.scalar_subquery(), node.type))
 
 
-def _computed(builder: SqlBuilder, node: Aggregate) -> _Column:
-    if node.operation == "count":
-        return _counted(builder, node)
+def _reads_row(node: Aggregate) -> bool:
+    """Whether the body depends on the row at all."""
     assert node.body is not None
-    value = builder.value(node.body)
+    return any(
+        isinstance(below, Field | Aggregate) and below.level == node.level_inside for below in walk(node.body)
+    )
+
+
+def _type_inside(node: Aggregate) -> ValueType:
+    assert node.body is not None
+    return INTEGER if _counts_true(node) else node.body.type
+
+
+def _counts_true(node: Aggregate) -> bool:
+    return node.operation == "count" and node.body is not None and node.body.type.kind == "boolean"
+
+
+def _per_row(builder: SqlBuilder, node: Aggregate, body: Typed) -> _Column:
+    """What is aggregated of each row; of a condition to count, 1 where it holds, else NULL."""
+    if _counts_true(node):
+        return sa.case((builder.condition(body), builder.integer(1)))
+    return builder.value(body)
+
+
+def _computed(builder: SqlBuilder, node: Aggregate, value: _Column | None) -> _Column:
+    if node.operation == "count":
+        count: _Column = sa.func.count() if value is None else sa.func.count(value)
+        return count if builder.sqlite else sa.cast(count, sa.Numeric(18, 0))
+    assert node.body is not None
+    assert value is not None
     if node.operation in ("minimum", "maximum"):
         name = "min" if node.operation == "minimum" else "max"
         return builder.function(name, node.type, builder.ordered(value, node.type))
     if builder.sqlite:
         half = builder.integer(_HALF)
         # `/` in SQLAlchemy would cast to a fraction; SQLite's own divides integers truncating.
-        parts = [sa.func.sum(value.op("/")(half)), sa.func.sum(value.op("%")(half))]
+        parts = [
+            sa.func.sum(value.op("/", precedence=8)(half)),
+            sa.func.sum(value.op("%", precedence=8)(half)),
+        ]
         if node.operation == "sum":
             return builder.function("yz_total", node.type, *parts)
         scale = builder.integer(node.body.type.scale)
@@ -59,16 +95,6 @@ def _computed(builder: SqlBuilder, node: Aggregate) -> _Column:
         return builder.fit(total, node.type)
     divided = builder.function("yz_divide", node.type, sa.func.sum(value), sa.func.count(value))
     return builder.fit(divided, node.type)
-
-
-def _counted(builder: SqlBuilder, node: Aggregate) -> _Column:
-    if node.body is None:
-        count: _Column = sa.func.count()
-    elif node.body.type.kind == "boolean":
-        count = sa.func.count(sa.case((builder.condition(node.body), builder.integer(1))))
-    else:
-        count = sa.func.count(builder.value(node.body))
-    return count if builder.sqlite else sa.cast(count, sa.Numeric(18, 0))
 
 
 def _finished(builder: SqlBuilder, node: Aggregate, found: _Column) -> _Column:

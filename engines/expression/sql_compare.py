@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -124,34 +125,29 @@ def build_membership(builder: SqlBuilder, needle: Typed, items: Sequence[Typed],
     present = [item for item in items if not (isinstance(item, Constant) and item.value is None)]
     if isinstance(needle, Constant) and needle.value is None:
         return sa.false()
-    constant = all(isinstance(item, Constant) for item in present)
-    if needle.type.is_numeric:
-        value, members = _numbers(builder, needle, present, constant)
-    else:
-        value, members = builder.value(needle), [builder.value(item) for item in present]
-    if not members:
-        return value.is_not(None) if negated else sa.false()
+    if all(isinstance(item, Constant) for item in present):
+        return _in_constants(builder, needle, present, negated)
+    # One by one: each pair meets at its own scale.
+    found: _Column = sa.or_(*(build_comparison(builder, needle, item, operator.eq, "==") for item in present))
     if not negated:
-        return value.in_(members)
-    if constant:
-        return value.not_in(members)
-    found: _Column = value.in_(members)
+        return found
     if any(nullable(item) for item in present):
         found = sa.func.coalesce(found, sa.false())
-    return sa.and_(value.is_not(None), sa.not_(found))
+    return sa.and_(builder.value(needle).is_not(None), sa.not_(found))
 
 
-def _numbers(
-    builder: SqlBuilder, needle: Typed, items: Sequence[Typed], constant: bool
-) -> tuple[_Column, list[_Column]]:
-    if constant and builder.sqlite:
+def _in_constants(builder: SqlBuilder, needle: Typed, items: Sequence[Typed], negated: bool) -> _Column:
+    value = builder.value(needle)
+    if builder.sqlite and needle.type.is_numeric:
         # A literal between two values of the column's scale equals none of them.
         type_ = ValueType("number", needle.type.scale)
         exact = [Decimal(item.value) for item in items if isinstance(item, Constant)]
-        fitting = [bound for bound in exact if _fits(bound, type_.scale)]
-        return builder.value(needle), [builder.literal(bound, type_) for bound in fitting]
-    scale = max(part.type.scale for part in (needle, *items))
-    return builder.scaled(needle, scale), [builder.scaled(item, scale) for item in items]
+        members = [builder.literal(bound, type_) for bound in exact if _fits(bound, type_.scale)]
+    else:
+        members = [builder.value(item) for item in items]
+    if not members:
+        return value.is_not(None) if negated else sa.false()
+    return value.not_in(members) if negated else value.in_(members)
 
 
 def _fits(bound: Decimal, scale: int) -> bool:

@@ -112,7 +112,7 @@ def _days_apart_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
     left, right = builder.values(call)
     if builder.sqlite:
         return builder.typed(left - right, INTEGER)
-    return sa.cast(sa.type_coerce(left.op("-")(right), sa.Integer), sa.Numeric(18, 0))
+    return sa.cast(sa.type_coerce(left.op("-", precedence=7)(right), sa.Integer), sa.Numeric(18, 0))
 
 
 def _add_days_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:

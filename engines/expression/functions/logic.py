@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.sql.elements import Grouping
 
 from engines.expression.function import Example, Function, Parameter
 from engines.expression.operation import Operation
@@ -47,7 +48,8 @@ def _chain_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
 
 
 def _not_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
-    return sa.not_(builder.definite(call.arguments[0]))
+    # In brackets: SQLAlchemy takes NOT to bind tighter than IS NULL or =, the databases do not.
+    return Grouping(sa.not_(builder.definite(call.arguments[0])))
 
 
 # --- if and case: condition, value, …, otherwise ---------------------------------------------

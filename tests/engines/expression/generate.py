@@ -131,7 +131,7 @@ class _Writer:
             return f"({self.of('money', depth)} {self.pick(*_COMPARISONS)} {self.of('number', depth)})"
         if form == 5:
             return f"(not {self.of('boolean', depth)})"
-        if form < 8:
+        if form < 8 and not self.row:
             operator = self.pick("and", "or")
             return f"({self.of('boolean', depth)} {operator} {self.of('boolean', depth)})"
         if form == 8:
