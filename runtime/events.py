@@ -155,8 +155,11 @@ class Follower:
             held = sum(known.user_id == user_id for known in (*self._subscriptions, *self._waiting))
             if held >= _PER_USER:
                 raise TooManyRequests(30)
+            if self._closed:
+                subscription.send(None)
+                return subscription
             self._waiting.append(subscription)
-            if self._thread is None and not self._closed:
+            if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="yingzao-events", daemon=True)
                 self._thread.start()
         self._wake.set()
@@ -167,16 +170,20 @@ class Follower:
             self._waiting = [known for known in self._waiting if known is not subscription]
             self._subscriptions = tuple(known for known in self._subscriptions if known is not subscription)
 
-    def close(self) -> None:
-        """End every subscription and the thread. May be called more than once."""
-        self._closed = True
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join(timeout=5)
+    def end(self) -> None:
+        """End every subscription, at once and for good; does not wait for the thread."""
         with self._lock:
+            self._closed = True
             ended, self._subscriptions, self._waiting = (*self._subscriptions, *self._waiting), (), []
+        self._wake.set()
         for subscription in ended:
             subscription.send(None)
+
+    def close(self) -> None:
+        """End every subscription and the thread. May be called more than once."""
+        self.end()
+        if self._thread is not None:
+            self._thread.join(timeout=5)
 
     # -- the thread
 
@@ -219,9 +226,8 @@ class Follower:
                         pass
                     stamp = moved
                 self._admit(tx)
+                time.sleep(_GATHER_SECONDS)
                 self._pause(self._poll_seconds)
-                if not self._waiting:
-                    time.sleep(_GATHER_SECONDS)
 
     def _look(self, tx: Transaction) -> bool:
         """Pass on one batch; whether there may be more."""
@@ -247,6 +253,8 @@ class Follower:
     def _admit(self, tx: Transaction) -> None:
         """New subscribers begin where the others are."""
         with self._lock:
+            if self._closed:
+                return
             new, self._waiting = self._waiting, []
             self._subscriptions = tuple(known for known in (*self._subscriptions, *new) if not known.lost)
         users = {subscription.user_id for subscription in new} - self._people.keys()

@@ -24,6 +24,7 @@ from runtime.store.ids import new_id, to_text
 __all__ = [
     "LEASE_SECONDS",
     "MAX_ATTEMPTS",
+    "STATES",
     "Job",
     "claim",
     "enqueue",
@@ -37,6 +38,7 @@ __all__ = [
 
 MAX_ATTEMPTS = 5
 LEASE_SECONDS = 30
+STATES = ("ready", "running", "done", "dead")
 _SECOND = 1_000_000
 
 # SQLite's clock ticks in milliseconds, and julianday() is a float with room for 40 µs: rounding to

@@ -6,9 +6,11 @@ Several workers, in one process or many, share a workspace's jobs.
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 from datetime import date
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -25,7 +27,10 @@ from runtime.jobs.schedule import schedule_daily
 from runtime.store.database import Database
 from runtime.store.signals import Listener
 
-__all__ = ["Worker"]
+if TYPE_CHECKING:
+    from runtime.workspace import Workspace
+
+__all__ = ["Worker", "run_worker"]
 
 POLL_SECONDS = 1.0
 # A job that hangs loses its lease in the end, so that another attempt, and then the dead state, follow.
@@ -223,3 +228,13 @@ class Worker:
                 continue
             if not kept and self._held is held:
                 log.warning("lease lost", job=job.id, kind=job.kind)
+
+
+def run_worker(workspace: Workspace) -> None:
+    """The whole of a worker process: until SIGTERM or SIGINT, then the job in hand is finished."""
+    worker = Worker(workspace.database, workspace.catalogs, workspace.clock)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: worker.stop(0))
+    log.info("worker started", workspace=workspace.key)
+    worker.run()
+    workspace.close()

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from types import FrameType
 from typing import Any
 
@@ -54,13 +54,18 @@ class Background:
 
     async def _tend(self) -> None:
         """Give each workspace a worker as it comes into use."""
+        self._start_worker(self._workspaces.main)
         while True:
-            for workspace in {self._workspaces.main, *self._workspaces.opened()}:
-                if workspace.key not in self._workers:
-                    worker = Worker(workspace.database, workspace.catalogs, workspace.clock)
-                    self._workers[workspace.key] = worker
-                    worker.start()
             await asyncio.sleep(_LOOK_SECONDS)
+            for workspace in self._workspaces.opened():
+                if workspace.key not in self._workers:
+                    self._start_worker(workspace)
+
+    def _start_worker(self, workspace: Workspace) -> None:
+        worker = self._workers[workspace.key] = Worker(
+            workspace.database, workspace.catalogs, workspace.clock
+        )
+        worker.start()
 
     def end_streams(self) -> None:
         """The server waits for open responses before it stops, and these never end by themselves."""
@@ -79,7 +84,7 @@ class Background:
 
 
 @contextlib.contextmanager
-def _told_to_stop(callback: Any) -> Iterator[None]:
+def _told_to_stop(callback: Callable[[], None]) -> Iterator[None]:
     """Run `callback` in the event loop as soon as the process is asked to stop, then go on as before.
 
     Signals belong to the main thread; elsewhere (tests) whoever runs the server ends the streams.
@@ -88,18 +93,21 @@ def _told_to_stop(callback: Any) -> Iterator[None]:
         yield
         return
     loop = asyncio.get_running_loop()
-    previous = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    previous: dict[int, Callable[[int, FrameType | None], Any]] = {}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        before = signal.getsignal(number)
+        # A signal the server does not handle itself ends the process at once, streams and all.
+        if callable(before):
+            previous[number] = before
 
     def handle(number: int, frame: FrameType | None) -> None:
         loop.call_soon_threadsafe(callback)
-        before = previous[signal.Signals(number)]
-        if callable(before):
-            before(number, frame)
+        previous[number](number, frame)
 
-    for number in previous:
-        signal.signal(number, handle)
+    for wanted in previous:
+        signal.signal(wanted, handle)
     try:
         yield
     finally:
-        for number, before in previous.items():
-            signal.signal(number, before)
+        for wanted, kept in previous.items():
+            signal.signal(wanted, kept)

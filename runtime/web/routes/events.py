@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -10,6 +11,7 @@ from typing import TypeVar
 import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from engines.errors import PlatformError, Unavailable
 from runtime.access.principal import Principal
@@ -39,7 +41,7 @@ async def events(request: Request) -> Response:
     """
     stream = _Stream(Exchange(request), request.app.state.background.events)
     await stream.open(request.headers.get("last-event-id"))
-    return StreamingResponse(stream.events(), media_type="text/event-stream", headers=_HEADERS)
+    return _EventResponse(stream)
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,15 @@ class _Stream:
         self._checked_at = 0.0
         self._seq = 0
 
+    def close(self) -> None:
+        self._follower.unsubscribe(self._subscription)
+
     async def open(self, last_event_id: str | None) -> None:
         """Raises NotSignedIn, TooManyRequests, Unavailable: while an answer can still say so."""
         self._reader = await self._read_rights()
-        self._subscription: Subscription = self._follower.subscribe(self._reader.principal.label)
+        user_id = self._reader.principal.user_id
+        assert user_id is not None
+        self._subscription: Subscription = self._follower.subscribe(user_id)
         try:
             async with asyncio.timeout(_START_SECONDS):
                 first = await self._subscription.get()
@@ -92,11 +99,10 @@ class _Stream:
                 raise Unavailable
             self._seq = first.position.seq
             self._missed = await self._catch_up(last_event_id, first.position)
-        except TimeoutError:
-            self._follower.unsubscribe(self._subscription)
-            raise Unavailable from None
-        except BaseException:
-            self._follower.unsubscribe(self._subscription)
+        except BaseException as error:
+            self.close()
+            if isinstance(error, TimeoutError):
+                raise Unavailable from None
             raise
 
     async def _catch_up(self, last_event_id: str | None, until: Position) -> list[dict[str, str]]:
@@ -112,8 +118,9 @@ class _Stream:
         return self._reader.everything() if missed is None else self._reader.may_see(missed)
 
     async def events(self) -> AsyncIterator[bytes]:
-        try:
-            yield _RETRY + self._written(self._missed, ())
+        yield _RETRY + self._written(self._missed, ())
+        # Once the answer has begun, all that is left to say about a refusal is to come again.
+        with contextlib.suppress(PlatformError):
             while True:
                 try:
                     async with asyncio.timeout(HEARTBEAT_SECONDS):
@@ -128,11 +135,6 @@ class _Stream:
                 text = await self._told(item)
                 if text:
                     yield text
-        except PlatformError:
-            # The answer has begun: all that is left to say is to come again.
-            return
-        finally:
-            self._follower.unsubscribe(self._subscription)
 
     async def _told(self, batch: Batch) -> bytes:
         self._seq = batch.position.seq
@@ -164,3 +166,17 @@ class _Stream:
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._exchange.executors.read, work)
+
+
+class _EventResponse(StreamingResponse):
+    """Ends the subscription however the answer ends, even before its first byte."""
+
+    def __init__(self, stream: _Stream) -> None:
+        super().__init__(stream.events(), media_type="text/event-stream", headers=_HEADERS)
+        self._stream = stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._stream.close()
