@@ -19,10 +19,10 @@ from runtime.store.title_sort import title_sort
 
 __all__ = ["add_change", "by_ids", "find", "insert", "lock", "update"]
 
-_CHANGE = tables.change.insert().values(
+CHANGE = tables.change.insert().values(
     {name: sa.bindparam(name) for name in ("entity", "record", "kind", "at")}
 )
-_HISTORY = tables.history.insert().values(
+HISTORY = tables.history.insert().values(
     {name: sa.bindparam(name) for name in ("entity", "record", "revision", "at", "principal", "kind", "old")}
 )
 
@@ -57,10 +57,10 @@ def insert(
     try:
         if len(rows) == 1:
             tx.run(table.insert, rows[0])
-            tx.run(_CHANGE, changes[0])
+            tx.run(CHANGE, changes[0])
         else:
             tx.many(table.insert, rows)
-            tx.many(_CHANGE, changes)
+            tx.many(CHANGE, changes)
     except UniqueViolation as violation:
         raise unique_conflict(entity, violation) from violation
 
@@ -101,13 +101,13 @@ def update(
         raise VersionConflict()
     stamp = tables.micros(now)
     tx.run(
-        _HISTORY,
+        HISTORY,
         {
             "entity": table.number, "record": params["id_"], "revision": int(old["revision"]) + 1,
             "at": stamp, "principal": principal, "kind": kind, "old": history_text(entity, old, keys),
         },
     )  # fmt: skip
-    tx.run(_CHANGE, {"entity": table.number, "record": params["id_"], "kind": kind, "at": stamp})
+    tx.run(CHANGE, {"entity": table.number, "record": params["id_"], "kind": kind, "at": stamp})
 
 
 def _column(table: EntityTable, key: str) -> StoredColumn:
@@ -164,7 +164,7 @@ def _plain(value: Any) -> Any:
 def add_change(tx: Transaction, entity: CatalogEntity, record_id: str, kind: str, now: datetime) -> None:
     """Log a change that touches no column, such as a comment."""
     tx.run(
-        _CHANGE,
+        CHANGE,
         {
             "entity": entity.table.number, "record": entity.table.encode_id(record_id), "kind": kind,
             "at": tables.micros(now),
