@@ -1,6 +1,18 @@
 """One file per resource; `ROUTERS` is what the application mounts."""
 
-from runtime.web.routes import administration, apps, auth, health, records, reports
+from runtime.web.routes import (
+    administration,
+    apps,
+    auth,
+    events,
+    health,
+    jobs,
+    notifications,
+    processes,
+    records,
+    reports,
+    tasks,
+)
 
 ROUTERS = (
     health.router,
@@ -8,5 +20,10 @@ ROUTERS = (
     apps.router,
     records.router,
     reports.router,
+    processes.router,
+    tasks.router,
+    notifications.router,
+    events.router,
+    jobs.router,
     administration.router,
 )

@@ -1,0 +1,62 @@
+"""/api/tasks: what waits for one's decision, and deciding it."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from engines.errors import Issue, ValidationFailed
+from engines.flow import DecisionVerb
+from runtime.commands import processes, read_tasks
+from runtime.commands.context import Context
+from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
+from runtime.web.routes.processes import checked_comment
+
+router = APIRouter(prefix="/api/tasks")
+
+
+@router.get("")
+async def list_tasks(request: Request) -> Response:
+    """`?state=open|done&limit=&after=`."""
+    query = request.query_params
+    limit = query.get("limit") or "50"
+    if not limit.isdigit() or len(limit) > 6:
+        issue = Issue("/limit", "request.wrong_type", {"name": "limit", "expected": "number"})
+        raise ValidationFailed(issues=[issue])
+    state, after = query.get("state") or "open", query.get("after")
+    return await Exchange(request).read(
+        lambda ctx: answer(read_tasks.my_tasks(ctx, state, int(limit), after))
+    )
+
+
+@router.get("/{task_id}")
+async def get_task(task_id: str, request: Request) -> Response:
+    return await Exchange(request).read(lambda ctx: answer(read_tasks.task(ctx, task_id)))
+
+
+@router.post("/{task_id}/approve")
+async def approve(task_id: str, request: Request) -> Response:
+    return await _decide(task_id, "approve", request)
+
+
+@router.post("/{task_id}/reject")
+async def reject(task_id: str, request: Request) -> Response:
+    return await _decide(task_id, "reject", request)
+
+
+@router.post("/{task_id}/return")
+async def return_(task_id: str, request: Request) -> Response:
+    return await _decide(task_id, "return", request)
+
+
+async def _decide(task_id: str, verb: DecisionVerb, request: Request) -> Response:
+    raw = await request.body()
+    body = (await body_of(request))[0] if raw else {}
+    expect(body, {"comment": str, "values": dict})
+    comment = checked_comment(body)
+
+    def command(ctx: Context) -> Answer:
+        processes.decide(ctx, task_id, verb, comment, body.get("values"))
+        return answer(read_tasks.task(ctx, task_id))
+
+    return await Exchange(request).write(command, raw)
