@@ -40,6 +40,7 @@ def before(ctx: Context, entity: CatalogEntity, draft: Draft, event: str, paths:
             load_related(ctx.tx, ctx.catalog, entity.name, [values], paths)
         entity.form.compute(values, ctx.evaluation)
 
+    _load_old(ctx, entity, [draft])
     outcome = entity.rules.run(
         "before", event, draft.values, draft.old, _changed(entity, draft), ctx.evaluation,  # type: ignore[arg-type]
         ctx.people.for_engines(), ctx.chain, recompute,
@@ -60,8 +61,10 @@ def after(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft], event: s
             _carry_out(ctx, entity, draft, event, outcome)
         draft.outcomes.clear()
     if entity.rules.has(event, "after"):  # type: ignore[arg-type]
-        dotted = [path for path in entity.rules.paths if "." in path]
-        load_related(ctx.tx, ctx.catalog, entity.name, [draft.values for draft in drafts], dotted)
+        from runtime.commands.write import load_paths
+
+        load_paths(ctx, entity, [draft.values for draft in drafts], entity.rules.paths)
+        _load_old(ctx, entity, drafts)
         for draft in drafts:
             outcome = entity.rules.run(
                 "after", event, draft.values, draft.old, _changed(entity, draft),  # type: ignore[arg-type]
@@ -73,6 +76,14 @@ def after(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft], event: s
 
         for draft in drafts:
             start_on_write(ctx, entity, draft, event)
+
+
+def _load_old(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> None:
+    """What rules read behind references of the records as they were."""
+    dotted = [path for path in entity.rules.old_paths if "." in path]
+    if dotted:
+        stored = [draft.old for draft in drafts if draft.old is not None]
+        load_related(ctx.tx, ctx.catalog, entity.name, stored, dotted)
 
 
 def _changed(entity: CatalogEntity, draft: Draft) -> frozenset[str]:

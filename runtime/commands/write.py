@@ -32,7 +32,7 @@ from runtime.commands.scopes import in_scope
 from runtime.store import records
 from runtime.store.autonumber import next_numbers
 from runtime.store.ids import new_id
-from runtime.store.related import load_related
+from runtime.store.related import load_person, load_related
 
 __all__ = ["Draft", "changes_of", "create", "field_rights", "load_paths", "store_base_amounts", "update"]
 
@@ -271,12 +271,16 @@ def _paths(entity: CatalogEntity, before: bool) -> frozenset[str]:
 def load_paths(
     ctx: Context, entity: CatalogEntity, values: Sequence[dict[str, Any]], paths: frozenset[str]
 ) -> None:
-    """Load what formulas and conditions read behind references, of the records and of their rows."""
+    """Load what formulas and conditions read behind references and behind `me`, of the records and of
+    their rows."""
     load_related(ctx.tx, ctx.catalog, entity.name, values, paths)
-    for key, row_paths in entity.form.row_paths.items():
-        if row_paths:
+    load_person(ctx.tx, ctx.catalog, ctx.principal.user_id, values, paths)
+    for key, child in entity.model.children.items():
+        row_paths = set(entity.form.row_paths.get(key, ()))
+        row_paths.update(path[len(key) + 1 :] for path in paths if path.startswith(f"{key}."))
+        if any("." in path for path in row_paths):
             of_rows = [row for record in values for row in record.get(key) or ()]
-            load_related(ctx.tx, ctx.catalog, entity.model.children[key].name, of_rows, row_paths)
+            load_related(ctx.tx, ctx.catalog, child.name, of_rows, row_paths)
 
 
 def _in_order(issues: list[Issue]) -> list[Issue]:
