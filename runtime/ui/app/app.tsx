@@ -1,15 +1,26 @@
-import { ConfigProvider, Layout, Typography } from 'antd';
-import zhCN from 'antd/locale/zh_CN';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { App as AntApp, ConfigProvider } from 'antd';
+import { useMemo } from 'react';
+
+import { useAntLocale } from './hooks/use_ant_locale';
+import { createQueryClient } from './query_client';
+import { createAppRouter } from './router';
+import { theme } from './theme';
+import './theme.css';
 
 /** The whole end-user application. */
 export function App() {
+  const client = useMemo(createQueryClient, []);
+  const router = useMemo(() => createAppRouter(client), [client]);
+  const locale = useAntLocale();
   return (
-    <ConfigProvider locale={zhCN}>
-      <Layout>
-        <Layout.Content>
-          <Typography.Title>营造 Yingzao</Typography.Title>
-        </Layout.Content>
-      </Layout>
+    <ConfigProvider locale={locale} theme={theme} wave={{ disabled: true }}>
+      <AntApp message={{ maxCount: 3 }} notification={{ placement: 'bottomLeft' }}>
+        <QueryClientProvider client={client}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </AntApp>
     </ConfigProvider>
   );
 }

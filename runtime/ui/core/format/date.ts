@@ -20,9 +20,9 @@ export function formatDateTime(text: string, language: Language, zone: string): 
 }
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ['minute', 60],
-  ['hour', 3600],
   ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
 ];
 
 /** "5 minutes ago" within a week, the date and time before. */
@@ -32,7 +32,7 @@ export function formatRelative(text: string, language: Language, zone: string, n
   if (Number.isNaN(seconds)) return text;
   if (distance > 7 * 86_400) return formatDateTime(text, language, zone);
   if (distance < 60) return language === 'zh' ? '刚刚' : 'just now';
-  const [unit, length] = UNITS.findLast(([, size]) => distance >= size) ?? ['minute', 60];
+  const [unit, length] = UNITS.find(([, size]) => distance >= size) ?? ['minute', 60];
   return new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto' }).format(
     Math.round(seconds / length),
     unit,

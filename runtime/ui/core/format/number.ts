@@ -90,3 +90,30 @@ export function parseDecimal(typed: string): string | null {
   const whole = (match[2] ?? '').replace(/^0+(?=\d)/, '') || '0';
   return join(match[1] === '-' ? '-' : '', whole, match[3] ?? '');
 }
+
+/** Negative, zero or positive, exactly; text that is no decimal counts as equal. */
+export function compareDecimals(left: string, right: string): number {
+  const scale = Math.max(places(left), places(right));
+  if (!DECIMAL.test(left) || !DECIMAL.test(right)) return 0;
+  const difference = BigInt(units(left, scale)) - BigInt(units(right, scale));
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+function places(text: string): number {
+  return text.split('.')[1]?.length ?? 0;
+}
+
+function units(text: string, scale: number): string {
+  const [whole = '0', fraction = ''] = text.split('.');
+  return whole + fraction.padEnd(scale, '0');
+}
+
+/** Exact sum of two decimal strings. */
+export function addDecimals(left: string, right: string): string {
+  if (!DECIMAL.test(left) || !DECIMAL.test(right)) return DECIMAL.test(left) ? left : right;
+  const scale = Math.max(places(left), places(right));
+  const total = BigInt(units(left, scale)) + BigInt(units(right, scale));
+  const digits = (total < 0n ? -total : total).toString().padStart(scale + 1, '0');
+  const cut = digits.length - scale;
+  return join(total < 0n ? '-' : '', digits.slice(0, cut), digits.slice(cut));
+}

@@ -1,0 +1,47 @@
+/** Report answers as charts and tables need them. No React. */
+import { type Language, pick } from '../../core/label';
+import type { ReportAnswer, ReportColumn, ReportRow } from '../../core/report';
+import { formatPeriod } from '../../core/format/date';
+import type { Format } from '../../hooks/use_format';
+
+export function dimensions(answer: ReportAnswer): readonly ReportColumn[] {
+  return answer.columns.filter((column) => column.kind === 'dimension');
+}
+
+export function measures(answer: ReportAnswer): readonly ReportColumn[] {
+  return answer.columns.filter((column) => column.kind === 'measure');
+}
+
+/** A dimension's value in words. */
+export function dimensionText(row: ReportRow, column: ReportColumn, language: Language, blank: string): string {
+  const value = row.values[column.key];
+  if (value === null || value === undefined || value === '') return blank;
+  const label = row.labels?.[column.key];
+  if (label) return label;
+  const option = column.options?.find((candidate) => candidate.key === value);
+  if (option) return pick(option.label, language, option.key);
+  if (column.grain && typeof value === 'string') return formatPeriod(value, column.grain, language);
+  return String(value);
+}
+
+/** A measure's value, formatted by its type. */
+export function measureText(value: unknown, column: ReportColumn, format: Format): string {
+  if (value === null || value === undefined || value === '') return '—';
+  const text = String(value);
+  switch (column.type.kind) {
+    case 'money':
+      return format.money(text, undefined, column.type.scale ?? 2);
+    case 'number':
+      return format.decimal(text, column.type.scale ?? undefined);
+    case 'date':
+      return format.date(text);
+    default:
+      return text;
+  }
+}
+
+/** For drawing only: a pixel has no digits to lose. */
+export function numberOf(value: unknown): number | null {
+  const number = typeof value === 'string' ? Number(value) : Number.NaN;
+  return Number.isFinite(number) ? number : null;
+}

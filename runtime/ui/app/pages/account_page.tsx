@@ -1,0 +1,65 @@
+import { LogoutOutlined } from '@ant-design/icons';
+import { Button, Segmented } from 'antd';
+
+import { PersonMark } from '../../fields/shared/person_mark';
+import { useLanguage } from '../../hooks/use_language';
+import { useMe } from '../../hooks/use_me';
+import { useText } from '../../hooks/use_text';
+import { usePageTitle } from '../hooks/use_page_title';
+import { useSignOut } from '../hooks/use_sign_out';
+import { useSwitchLanguage } from '../hooks/use_switch_language';
+import './home_page.css';
+
+/** Who I am here, and my language. */
+export function AccountPage() {
+  const text = useText();
+  const me = useMe();
+  const language = useLanguage();
+  const { switchLanguage } = useSwitchLanguage();
+  const signOut = useSignOut();
+  usePageTitle(text('shell.account'));
+  if (!me) return null;
+  return (
+    <div className="yz-account">
+      <section className="yz-panel yz-account-who">
+        <PersonMark name={me.user.name} size={64} />
+        <div>
+          <h1 className="yz-page-title">{me.user.name}</h1>
+          <p className="yz-muted">{me.user.email}</p>
+        </div>
+      </section>
+      <section className="yz-panel">
+        <dl className="yz-account-facts">
+          <div>
+            <dt>{text('account.language')}</dt>
+            <dd>
+              <Segmented
+                value={language}
+                options={[
+                  { value: 'zh', label: '中文' },
+                  { value: 'en', label: 'English' },
+                ]}
+                onChange={(next) => next !== language && switchLanguage()}
+              />
+            </dd>
+          </div>
+          <div>
+            <dt>{text('account.workspace')}</dt>
+            <dd>{me.workspace.name}</dd>
+          </div>
+          <div>
+            <dt>{text('account.zone')}</dt>
+            <dd>{me.workspace.zone}</dd>
+          </div>
+          <div>
+            <dt>{text('account.currency')}</dt>
+            <dd>{me.workspace.currency}</dd>
+          </div>
+        </dl>
+      </section>
+      <Button icon={<LogoutOutlined />} size="large" onClick={signOut}>
+        {text('shell.sign_out')}
+      </Button>
+    </div>
+  );
+}

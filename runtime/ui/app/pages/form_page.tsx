@@ -1,0 +1,147 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useBlocker, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
+import { App, Modal } from 'antd';
+import { useCallback, useMemo, useRef, useState } from 'react';
+
+import type { AppDefinition, EntityDefinition } from '../../core/definition';
+import { keys } from '../../core/query_keys';
+import type { RecordAnswer, Values } from '../../core/record';
+import { paths } from '../../core/route_paths';
+import { useEntity } from '../../hooks/use_entity';
+import { useLabel } from '../../hooks/use_label';
+import { useRecord } from '../../hooks/use_record';
+import { useText } from '../../hooks/use_text';
+import { Failed } from '../../views/common/failed';
+import { FormSkeleton } from '../../views/form/form_skeleton';
+import { RecordForm } from '../../views/form/record_form';
+import { recordTitle } from '../../views/record/record_title';
+import { usePageTitle } from '../hooks/use_page_title';
+import { NotFoundPage } from './not_found_page';
+
+/** A form for a new record. `?set.<field>=` fills fields in, as related lists do. */
+export function CreatePage() {
+  const { app, entity: name } = useParams({ from: '/signed-in/app/$app/new/$entity' });
+  const answer = useEntity(app, name);
+  if (answer.isPending) return <FormSkeleton />;
+  if (answer.error) return <Failed error={answer.error} onRetry={answer.retry} />;
+  if (!answer.entity || !answer.app || !answer.entity.actions.includes('create')) return <NotFoundPage />;
+  return <FormScreen key={name} app={app} definition={answer.app} entity={answer.entity} />;
+}
+
+export function EditPage() {
+  const { app, entity: name, id } = useParams({ from: '/signed-in/app/$app/edit/$entity/$id' });
+  const answer = useEntity(app, name);
+  const expand = (answer.entity?.paths ?? []).filter((path) => path.includes('.')).join(',');
+  const record = useRecord(answer.entity ? name : '', id, expand);
+  const first = useRef<RecordAnswer | undefined>(undefined);
+  // What one edits is what one opened; later versions are announced, not slipped in.
+  if (record.data && first.current?.id !== record.data.id) first.current = record.data;
+  if (answer.error) return <Failed error={answer.error} onRetry={answer.retry} />;
+  if (record.isError) return <Failed error={record.error} onRetry={() => void record.refetch()} />;
+  if (answer.isPending || record.isPending) return <FormSkeleton />;
+  if (!answer.entity || !answer.app) return <NotFoundPage />;
+  return (
+    <FormScreen
+      key={id}
+      app={app}
+      definition={answer.app}
+      entity={answer.entity}
+      record={first.current}
+      seenVersion={record.data.version}
+    />
+  );
+}
+
+interface FormScreenProps {
+  readonly app: string;
+  readonly definition: AppDefinition;
+  readonly entity: EntityDefinition;
+  readonly record?: RecordAnswer;
+  readonly seenVersion?: number;
+}
+
+function FormScreen({ app, definition, entity, record, seenVersion }: FormScreenProps) {
+  const text = useText();
+  const label = useLabel();
+  const navigate = useNavigate();
+  const router = useRouter();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>;
+  const prefill = useMemo(() => prefillOf(search), [search]);
+  const dirty = useRef(false);
+  const [rounds, setRounds] = useState(0);
+  const blocker = useBlocker({
+    shouldBlockFn: () => dirty.current,
+    enableBeforeUnload: () => dirty.current,
+    withResolver: true,
+  });
+  const onDirty = useCallback((next: boolean) => {
+    dirty.current = next;
+  }, []);
+  const name = label(entity.label, entity.key);
+  const title = record
+    ? text('form.edit_title', { name: recordTitle(entity, record) ?? name })
+    : text('form.create_title', { name });
+  usePageTitle(title);
+
+  function saved(answer: RecordAnswer, another: boolean): void {
+    dirty.current = false;
+    void client.invalidateQueries({ queryKey: keys.records(entity.name) });
+    void client.invalidateQueries({ queryKey: ['record', entity.name, answer.id] });
+    void client.invalidateQueries({ queryKey: keys.history(entity.name, answer.id) });
+    void client.invalidateQueries({ queryKey: keys.instances(entity.name, answer.id) });
+    void message.success(text('form.saved', { name: recordTitle(entity, answer) ?? name }));
+    if (another) {
+      setRounds(rounds + 1);
+      window.scrollTo({ top: 0 });
+    } else {
+      void navigate({ href: paths.record(app, entity.name, answer.id), replace: true });
+    }
+  }
+
+  return (
+    <div className="yz-form-page">
+      <header className="yz-page-head">
+        <h1 className="yz-page-title">{title}</h1>
+      </header>
+      <RecordForm
+        key={rounds}
+        app={definition}
+        entity={entity}
+        record={record}
+        seenVersion={seenVersion}
+        prefill={prefill.values}
+        prefillLabels={prefill.labels}
+        another
+        onDirty={onDirty}
+        onSaved={saved}
+        onCancel={() => (router.history.canGoBack() ? router.history.back() : void navigate({ to: '/' }))}
+      />
+      <Modal
+        open={blocker.status === 'blocked'}
+        title={text('guard.title')}
+        okText={text('guard.leave')}
+        cancelText={text('guard.stay')}
+        onOk={() => blocker.proceed?.()}
+        onCancel={() => blocker.reset?.()}
+      >
+        <p>{text('guard.text')}</p>
+      </Modal>
+    </div>
+  );
+}
+
+function prefillOf(search: Readonly<Record<string, string | undefined>>): {
+  values: Values;
+  labels: Readonly<Record<string, string>>;
+} {
+  const values: Record<string, string> = {};
+  const labels: Record<string, string> = {};
+  for (const [key, value] of Object.entries(search)) {
+    if (value === undefined) continue;
+    if (key.startsWith('set.')) values[key.slice(4)] = value;
+    if (key.startsWith('title.')) labels[key.slice(6)] = value;
+  }
+  return { values, labels };
+}

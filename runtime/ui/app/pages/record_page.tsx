@@ -1,0 +1,162 @@
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Tabs } from 'antd';
+import { useState } from 'react';
+
+import type { AppDefinition, EntityDefinition } from '../../core/definition';
+import type { Task } from '../../core/process';
+import type { RecordAnswer } from '../../core/record';
+import { useEntity } from '../../hooks/use_entity';
+import { useInstances } from '../../hooks/use_instances';
+import { useLabel } from '../../hooks/use_label';
+import { useMe } from '../../hooks/use_me';
+import { useRecord } from '../../hooks/use_record';
+import { useText } from '../../hooks/use_text';
+import { Failed } from '../../views/common/failed';
+import { DecisionBar } from '../../views/process/decision_bar';
+import { ProcessPanel } from '../../views/process/process_panel';
+import { HistoryTimeline } from '../../views/record/history_timeline';
+import { RecordDetails } from '../../views/record/record_details';
+import { RecordHeader } from '../../views/record/record_header';
+import { RecordSkeleton } from '../../views/record/record_skeleton';
+import { RelatedList } from '../../views/record/related_list';
+import { recordTitle } from '../../views/record/record_title';
+import { usePageTitle } from '../hooks/use_page_title';
+import { useRecordLinks } from '../hooks/use_record_links';
+import { RecordActions } from '../record/record_actions';
+import { NotFoundPage } from './not_found_page';
+
+/** One record: facts, what refers to it, its processes and its history. */
+export function RecordPage() {
+  const { app, entity: name, id } = useParams({ from: '/signed-in/app/$app/record/$entity/$id' });
+  const answer = useEntity(app, name);
+  const expand = (answer.entity?.paths ?? []).filter((path) => path.includes('.')).join(',');
+  const record = useRecord(answer.entity ? name : '', id, expand);
+  if (answer.error) return <Failed error={answer.error} onRetry={answer.retry} />;
+  if (!answer.isPending && !answer.entity) return <NotFoundPage />;
+  if (record.isError) return <Failed error={record.error} onRetry={() => void record.refetch()} />;
+  if (answer.isPending || record.isPending || !answer.app || !answer.entity) return <RecordSkeleton />;
+  return <RecordScreen key={id} app={app} definition={answer.app} entity={answer.entity} record={record.data} />;
+}
+
+interface RecordScreenProps {
+  readonly app: string;
+  readonly definition: AppDefinition;
+  readonly entity: EntityDefinition;
+  readonly record: RecordAnswer;
+}
+
+function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
+  const text = useText();
+  const label = useLabel();
+  const me = useMe();
+  const navigate = useNavigate();
+  const { tab } = useSearch({ strict: false }) as { tab?: string };
+  const { open, link } = useRecordLinks(app);
+  const [decided, setDecided] = useState<string | null>(null);
+  const hasProcesses = (entity.processes ?? []).length > 0;
+  const instances = useInstances(entity.name, record.id, hasProcesses);
+  const title = recordTitle(entity, record) ?? label(entity.label, entity.key);
+  usePageTitle(title);
+
+  const mine = instances.data
+    ?.flatMap((instance) => instance.tasks)
+    .find((task: Task) => task.state === 'open' && task.assignee === me?.user.id && task.id !== decided);
+  const running = instances.data?.filter((instance) => instance.state === 'running').length ?? 0;
+  const currency = typeof record.values.currency === 'string' ? record.values.currency : undefined;
+
+  const related = (entity.related ?? []).filter(({ entity: other }) => definition.entities[other]);
+  const twice = (name: string) => related.filter((one) => one.entity === name).length > 1;
+
+  const items = [
+    {
+      key: 'details',
+      label: text('record.details'),
+      children: <RecordDetails app={definition} entity={entity} record={record} />,
+    },
+    ...(hasProcesses
+      ? [
+          {
+            key: 'process',
+            label: (
+              <>
+                {text('record.process')}
+                {running > 0 && <span className="yz-tab-count">{running}</span>}
+              </>
+            ),
+            children: <ProcessPanel entity={entity.name} record={record.id} />,
+          },
+        ]
+      : []),
+    ...related.map((one) => {
+      const other = definition.entities[one.entity];
+      const field = other?.fields.find((candidate) => candidate.key === one.field);
+      const plural = label(other?.plural, label(other?.label, one.entity));
+      return {
+        key: `${one.entity}.${one.field}`,
+        label: twice(one.entity) ? `${plural} (${label(field?.label, one.field)})` : plural,
+        children: (
+          <RelatedList
+            app={definition}
+            related={one}
+            record={record}
+            onOpen={(target, row, newTab) => open(target.name, row, newTab)}
+            link={(target, row, content, className) => link(target.name, row, content, className)}
+            onCreate={(target, reference) =>
+              void navigate({
+                to: '/app/$app/new/$entity',
+                params: { app, entity: target.name },
+                search: { [`set.${reference}`]: record.id, [`title.${reference}`]: title },
+              })
+            }
+          />
+        ),
+      };
+    }),
+    {
+      key: 'history',
+      label: text('record.history'),
+      children: <HistoryTimeline entity={entity} id={record.id} currency={currency} />,
+    },
+  ];
+
+  return (
+    <div className="yz-record">
+      <RecordHeader
+        entity={entity}
+        record={record}
+        actions={
+          <RecordActions
+            app={app}
+            definition={definition}
+            entity={entity}
+            record={record}
+            instances={instances.data ?? []}
+          />
+        }
+      />
+      {mine && (
+        <section className="yz-decision" aria-label={text('decision.waiting')}>
+          <div>
+            <strong>{label(mine.node_label, mine.node)}</strong>
+            <p className="yz-muted">
+              {text('decision.waiting_note', { name: mine.started_by_name ?? text('history.system') })}{' '}
+              <Link to="/tasks/$id" params={{ id: mine.id }}>
+                {text('decision.open_task')}
+              </Link>
+            </p>
+          </div>
+          <DecisionBar task={mine} onDecided={() => setDecided(mine.id)} />
+        </section>
+      )}
+      <Tabs
+        className="yz-record-tabs"
+        activeKey={items.some((item) => item.key === tab) ? tab : 'details'}
+        items={items}
+        destroyOnHidden
+        onChange={(key) =>
+          void navigate({ to: '.', replace: true, search: key === 'details' ? {} : { tab: key } } as never)
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { DeleteOutlined, EditOutlined, EllipsisOutlined, SendOutlined } from '@ant-design/icons';
+import { useNavigate } from '@tanstack/react-router';
+import { Button, Dropdown } from 'antd';
+
+import type { AppDefinition, EntityDefinition } from '../../core/definition';
+import { qualify } from '../../core/definition_lookup';
+import { isLocked } from '../../core/form/state';
+import type { ProcessInstance } from '../../core/process';
+import type { RecordAnswer } from '../../core/record';
+import { paths } from '../../core/route_paths';
+import { useEvaluator } from '../../hooks/use_evaluator';
+import { useLabel } from '../../hooks/use_label';
+import { useShortcuts } from '../../hooks/use_shortcuts';
+import { useText } from '../../hooks/use_text';
+import { useDeleteRecord } from './use_delete_record';
+import { useStartProcess } from './use_start_process';
+
+export interface RecordActionsProps {
+  readonly app: string;
+  readonly definition: AppDefinition;
+  readonly entity: EntityDefinition;
+  readonly record: RecordAnswer;
+  readonly instances: readonly ProcessInstance[];
+}
+
+/** What can be done with the record as a whole. */
+export function RecordActions({ app, definition, entity, record, instances }: RecordActionsProps) {
+  const text = useText();
+  const label = useLabel();
+  const navigate = useNavigate();
+  const evaluate = useEvaluator(definition);
+  const start = useStartProcess(app, entity, record);
+  const remove = useDeleteRecord(app, definition, entity, record);
+  const locked = isLocked(entity, record.values, evaluate);
+  const mayEdit = entity.actions.includes('update');
+  const mayDelete = entity.actions.includes('delete');
+  const busy = new Set(instances.filter((one) => one.state === 'running' || one.state === 'returned').map((one) => one.process));
+  const startable = definition.processes.filter(
+    (process) =>
+      process.trigger === 'form' &&
+      qualify(app, process.entity) === entity.name &&
+      !busy.has(process.key) &&
+      !busy.has(qualify(app, process.key)),
+  );
+  const edit = () => void navigate({ href: paths.edit(app, entity.name, record.id) });
+  useShortcuts({
+    e: () => {
+      if (mayEdit && !locked) edit();
+    },
+  });
+
+  return (
+    <>
+      {mayEdit && (
+        <Button icon={<EditOutlined />} disabled={locked} title={locked ? text('form.locked') : undefined} onClick={edit}>
+          {text('record.edit')}
+        </Button>
+      )}
+      {startable.map((process) => (
+        <Button
+          key={process.key}
+          type="primary"
+          icon={<SendOutlined />}
+          loading={start.isPending && start.variables === process.key}
+          onClick={() => start.mutate(process.key)}
+        >
+          {label(process.submit_label) || label(process.label, process.key)}
+        </Button>
+      ))}
+      {mayDelete && (
+        <Dropdown
+          trigger={['click']}
+          placement="bottomRight"
+          menu={{
+            items: [{ key: 'delete', danger: true, icon: <DeleteOutlined />, label: text('record.delete') }],
+            onClick: () => remove(),
+          }}
+        >
+          <Button icon={<EllipsisOutlined />} aria-label={text('record.more')} />
+        </Dropdown>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,147 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  Outlet,
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+
+import { isApiError } from '../core/api/api_error';
+import { api } from '../core/api/client';
+import { switchTexts } from '../core/i18n/i18n';
+import { safeNext } from '../core/route_paths';
+import { meQuery } from '../hooks/use_me';
+import { CrashPage } from './pages/crash_page';
+import { LoginPage } from './pages/login_page';
+import { NotFoundPage } from './pages/not_found_page';
+import { Shell } from './shell/shell';
+
+interface Context {
+  readonly client: QueryClient;
+}
+
+/** Search parameters of the app's screens: plain text, so that addresses stay readable. */
+type Search = Readonly<Record<string, string | undefined>>;
+
+const root = createRootRouteWithContext<Context>()({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+  errorComponent: CrashPage,
+  validateSearch: (search): Search => search as Search,
+});
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  component: LoginPage,
+  beforeLoad: async ({ context, search }) => {
+    const me = await context.client.ensureQueryData(meQuery).catch(() => null);
+    if (me) throw redirect({ href: safeNext(search.next) });
+  },
+});
+
+// Everything else is for people who are signed in; where they wanted to go survives the sign-in.
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: Shell,
+  errorComponent: CrashPage,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      const me = await context.client.ensureQueryData(meQuery);
+      const language = me.user.language;
+      if (language) {
+        api.setLanguage(language);
+        await switchTexts(language);
+      }
+    } catch (error) {
+      if (!isApiError(error, 401)) throw error;
+      throw redirect({ to: '/login', search: { next: location.href } });
+    }
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/home_page'), 'HomePage'),
+});
+const tasks = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('./pages/tasks_page'), 'TasksPage'),
+});
+const task = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/tasks/$id',
+  component: lazyRouteComponent(() => import('./pages/tasks_page'), 'TasksPage'),
+});
+const apps = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/apps',
+  component: lazyRouteComponent(() => import('./pages/apps_page'), 'AppsPage'),
+});
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/me',
+  component: lazyRouteComponent(() => import('./pages/account_page'), 'AccountPage'),
+});
+const view = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/app/$app/view/$view',
+  component: lazyRouteComponent(() => import('./pages/list_page'), 'ViewPage'),
+});
+const entity = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/app/$app/entity/$entity',
+  component: lazyRouteComponent(() => import('./pages/list_page'), 'EntityPage'),
+});
+const record = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/app/$app/record/$entity/$id',
+  component: lazyRouteComponent(() => import('./pages/record_page'), 'RecordPage'),
+});
+const create = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/app/$app/new/$entity',
+  component: lazyRouteComponent(() => import('./pages/form_page'), 'CreatePage'),
+});
+const edit = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/app/$app/edit/$entity/$id',
+  component: lazyRouteComponent(() => import('./pages/form_page'), 'EditPage'),
+});
+const dashboard = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/app/$app/dashboard/$key',
+  component: lazyRouteComponent(() => import('./pages/dashboard_page'), 'DashboardPage'),
+});
+
+const tree = root.addChildren([
+  login,
+  signedIn.addChildren([home, tasks, task, apps, account, view, entity, record, create, edit, dashboard]),
+]);
+
+export function createAppRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search: Record<string, unknown>) => {
+      const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');
+      const text = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
+      return text ? `?${text}` : '';
+    },
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

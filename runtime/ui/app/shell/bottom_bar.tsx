@@ -1,0 +1,36 @@
+import { AppstoreOutlined, CheckSquareOutlined, HomeOutlined, UserOutlined } from '@ant-design/icons';
+import { Link, useLocation } from '@tanstack/react-router';
+import { Badge } from 'antd';
+
+import { useMe } from '../../hooks/use_me';
+import { useText } from '../../hooks/use_text';
+
+/** The four places a phone's thumb can reach. */
+export function BottomBar() {
+  const text = useText();
+  const me = useMe();
+  const { pathname } = useLocation();
+  const inApps = pathname.startsWith('/app');
+  return (
+    <nav className="yz-bottom" aria-label={text('shell.navigation')}>
+      <Link to="/" activeOptions={{ exact: true }} className="yz-bottom-link">
+        <HomeOutlined aria-hidden="true" />
+        {text('shell.home')}
+      </Link>
+      <Link to="/tasks" className="yz-bottom-link">
+        <Badge count={me?.open_tasks ?? 0} size="small">
+          <CheckSquareOutlined aria-hidden="true" />
+        </Badge>
+        {text('shell.tasks')}
+      </Link>
+      <Link to="/apps" className="yz-bottom-link" data-active={inApps || undefined}>
+        <AppstoreOutlined aria-hidden="true" />
+        {text('shell.apps')}
+      </Link>
+      <Link to="/me" className="yz-bottom-link">
+        <UserOutlined aria-hidden="true" />
+        {text('shell.me')}
+      </Link>
+    </nav>
+  );
+}

@@ -1,0 +1,53 @@
+import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+
+import { useLiveEvents } from '../../hooks/use_live_events';
+import { useNarrow } from '../../hooks/use_narrow';
+import { useShortcuts } from '../../hooks/use_shortcuts';
+import { useText } from '../../hooks/use_text';
+import { useSessionGuard } from '../hooks/use_session_guard';
+import { BottomBar } from './bottom_bar';
+import { FieldEnvironmentProvider } from './field_environment_provider';
+import { Palette } from './palette';
+import { ShortcutHelp } from './shortcut_help';
+import { Sidebar } from './sidebar';
+import { TopBar } from './top_bar';
+import './shell.css';
+
+/** The frame around every screen of somebody signed in. */
+export function Shell() {
+  const text = useText();
+  const narrow = useNarrow();
+  const navigate = useNavigate();
+  const { app } = useParams({ strict: false });
+  const [help, setHelp] = useState(false);
+  const [palette, setPalette] = useState(false);
+  useLiveEvents(true);
+  useSessionGuard();
+  useShortcuts({
+    '?': () => setHelp(true),
+    'mod+k': () => setPalette(true),
+    h: () => void navigate({ to: '/' }),
+    t: () => void navigate({ to: '/tasks' }),
+  });
+
+  return (
+    <div className={`yz-shell ${narrow ? 'yz-shell-narrow' : ''}`}>
+      <a className="yz-skip" href="#main">
+        {text('shell.skip')}
+      </a>
+      {!narrow && <Sidebar app={app} />}
+      <div className="yz-shell-body">
+        <TopBar app={app} onPalette={() => setPalette(true)} onHelp={() => setHelp(true)} />
+        <FieldEnvironmentProvider app={app}>
+          <main id="main" className="yz-main" tabIndex={-1}>
+            <Outlet />
+          </main>
+        </FieldEnvironmentProvider>
+      </div>
+      {narrow && <BottomBar />}
+      {palette && <Palette onClose={() => setPalette(false)} />}
+      {help && <ShortcutHelp onClose={() => setHelp(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { CheckSquareOutlined, HomeOutlined } from '@ant-design/icons';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+
+import { useMe } from '../../hooks/use_me';
+import { useText } from '../../hooks/use_text';
+import { AppSwitcher } from './app_switcher';
+import { Logo } from './logo';
+import { NavigationList } from './navigation_list';
+
+const REMEMBERED = 'yingzao.app';
+
+/** Home, tasks, and the menu of the app one is in (or was in last). */
+export function Sidebar({ app }: { readonly app: string | undefined }) {
+  const text = useText();
+  const me = useMe();
+  const [last, setLast] = useState(() => localStorage.getItem(REMEMBERED) ?? undefined);
+  if (app && app !== last) {
+    setLast(app);
+    localStorage.setItem(REMEMBERED, app);
+  }
+  const apps = me?.apps ?? [];
+  const shown = app ?? apps.find((one) => one.key === last)?.key ?? apps[0]?.key;
+  return (
+    <nav className="yz-sidebar" aria-label={text('shell.navigation')}>
+      <Link to="/" className="yz-brand">
+        <Logo />
+        <span className="yz-brand-name">{me?.workspace.name || text('product.name')}</span>
+      </Link>
+      <ul className="yz-nav">
+        <li>
+          <Link to="/" className="yz-nav-link" activeOptions={{ exact: true }}>
+            <HomeOutlined aria-hidden="true" />
+            <span>{text('shell.home')}</span>
+          </Link>
+        </li>
+        <li>
+          <Link to="/tasks" className="yz-nav-link">
+            <CheckSquareOutlined aria-hidden="true" />
+            <span>{text('shell.tasks')}</span>
+            {Boolean(me?.open_tasks) && <span className="yz-nav-count">{me?.open_tasks}</span>}
+          </Link>
+        </li>
+      </ul>
+      {apps.length > 0 && <AppSwitcher apps={apps} current={shown} />}
+      {shown && <NavigationList app={shown} />}
+    </nav>
+  );
+}

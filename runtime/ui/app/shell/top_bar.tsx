@@ -1,0 +1,89 @@
+import { LogoutOutlined, QuestionCircleOutlined, SearchOutlined, TranslationOutlined, UserOutlined } from '@ant-design/icons';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Button, Dropdown, Tooltip } from 'antd';
+
+import { PersonMark } from '../../fields/shared/person_mark';
+import { useMe } from '../../hooks/use_me';
+import { useNarrow } from '../../hooks/use_narrow';
+import { useText } from '../../hooks/use_text';
+import { useSignOut } from '../hooks/use_sign_out';
+import { useSwitchLanguage } from '../hooks/use_switch_language';
+import { Breadcrumbs } from './breadcrumbs';
+import { Logo } from './logo';
+import { NotificationBell } from './notification_bell';
+
+export interface TopBarProps {
+  readonly app: string | undefined;
+  readonly onPalette: () => void;
+  readonly onHelp: () => void;
+}
+
+export function TopBar({ app, onPalette, onHelp }: TopBarProps) {
+  const text = useText();
+  const me = useMe();
+  const narrow = useNarrow();
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  const { other, switchLanguage } = useSwitchLanguage();
+  return (
+    <header className="yz-top">
+      {narrow && (
+        <Link to="/" className="yz-top-logo" aria-label={text('shell.home')}>
+          <Logo size={26} />
+        </Link>
+      )}
+      <Breadcrumbs app={app} />
+      <div className="yz-top-actions">
+        {narrow ? (
+          <Button type="text" icon={<SearchOutlined />} aria-label={text('palette.open')} onClick={onPalette} />
+        ) : (
+          <button type="button" className="yz-top-search" onClick={onPalette}>
+            <SearchOutlined aria-hidden="true" />
+            <span>{text('palette.open')}</span>
+            <kbd>Ctrl K</kbd>
+          </button>
+        )}
+        <Tooltip title={text('shell.switch_language')}>
+          <Button type="text" icon={<TranslationOutlined />} onClick={switchLanguage} lang={other === 'zh' ? 'zh-CN' : 'en'}>
+            {other === 'zh' ? '中文' : 'EN'}
+          </Button>
+        </Tooltip>
+        <NotificationBell />
+        {!narrow && me && (
+          <Dropdown
+            trigger={['click']}
+            placement="bottomRight"
+            menu={{
+              items: [
+                {
+                  key: 'who',
+                  type: 'group',
+                  label: (
+                    <span className="yz-who">
+                      <strong>{me.user.name}</strong>
+                      <span>{me.user.email}</span>
+                    </span>
+                  ),
+                },
+                { type: 'divider' },
+                { key: 'account', icon: <UserOutlined />, label: text('shell.account') },
+                { key: 'help', icon: <QuestionCircleOutlined />, label: text('shortcuts.title') },
+                { type: 'divider' },
+                { key: 'out', icon: <LogoutOutlined />, label: text('shell.sign_out') },
+              ],
+              onClick: ({ key }) => {
+                if (key === 'out') signOut();
+                else if (key === 'help') onHelp();
+                else if (key === 'account') void navigate({ to: '/me' });
+              },
+            }}
+          >
+            <button type="button" className="yz-user" aria-label={text('shell.user_menu', { name: me.user.name })}>
+              <PersonMark name={me.user.name} size={30} />
+            </button>
+          </Dropdown>
+        )}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,64 @@
+/** Finding things in a definition: fields behind dotted paths, system fields. */
+import type { AppDefinition, EntityDefinition, FieldDefinition } from './definition';
+import type { Label } from './label';
+
+type Entities = Readonly<Record<string, EntityDefinition>>;
+
+const SYSTEM: readonly { readonly key: string; readonly type: string; readonly label: Label }[] = [
+  { key: 'created_at', type: 'datetime', label: { zh: '创建时间', en: 'Created' } },
+  { key: 'created_by', type: 'user', label: { zh: '创建人', en: 'Created by' } },
+  { key: 'updated_at', type: 'datetime', label: { zh: '更新时间', en: 'Updated' } },
+  { key: 'updated_by', type: 'user', label: { zh: '更新人', en: 'Updated by' } },
+  { key: 'owner', type: 'user', label: { zh: '负责人', en: 'Owner' } },
+];
+
+/** Fields every record has and a list may show or filter by. */
+export const SYSTEM_FIELDS: readonly FieldDefinition[] = SYSTEM.map((field) => ({
+  ...field,
+  id: field.key,
+  readonly: true,
+  derived: true,
+}));
+
+/** The field at `path` ("level", "customer.level"), as far as the caller may see the way there. */
+export function fieldAtPath(
+  entity: EntityDefinition,
+  entities: Entities,
+  path: string,
+): FieldDefinition | undefined {
+  const [key = '', ...rest] = path.split('.');
+  const field =
+    entity.fields.find((candidate) => candidate.key === key) ?? SYSTEM_FIELDS.find((system) => system.key === key);
+  if (rest.length === 0 || !field) return field;
+  const target = field.entity ? entities[field.entity] : undefined;
+  return target ? fieldAtPath(target, entities, rest.join('.')) : undefined;
+}
+
+/** Labels along the path: customer.level is "客户 · 级别". */
+export function pathLabels(entity: EntityDefinition, entities: Entities, path: string): readonly Label[] {
+  const steps = path.split('.');
+  return steps.map((step, at) => {
+    const field = fieldAtPath(entity, entities, steps.slice(0, at + 1).join('.'));
+    return field ? field.label : { en: step };
+  });
+}
+
+/** "quote" or "crm.quote" as the app's views name it, to the entity's qualified name. */
+export function qualify(app: string, name: string): string {
+  return name.includes('.') ? name : `${app}.${name}`;
+}
+
+/** Columns of an entity without a view: its title and the first fields worth a column. */
+export function defaultColumns(entity: EntityDefinition): readonly string[] {
+  const plain = entity.fields.filter(
+    (field) => field.type !== 'subtable' && field.type !== 'long_text' && field.key !== entity.title,
+  );
+  return [entity.title, ...plain.slice(0, 6).map((field) => field.key), 'owner', 'updated_at'];
+}
+
+/** Which of the app's screens shows an entity's records: its first view, else the plain list. */
+export function firstViewOf(app: AppDefinition, entity: string): string | undefined {
+  return app.views.find((view) => view.entity === entity)?.key;
+}
+
+export const USER_ENTITY = 'system.user';

@@ -1,0 +1,182 @@
+/** The text of a filter back to conditions, as far as a form can show them; the rest stays text. */
+import type { Condition, FieldCondition } from './condition';
+import type { FilterKind, Operator } from './operators';
+
+type KindOf = (path: string) => FilterKind | undefined;
+
+const NAME = '((?:`[^`]+`|[\\p{L}_][\\p{L}\\p{N}_]*)(?:\\.(?:`[^`]+`|[\\p{L}_][\\p{L}\\p{N}_]*))*)';
+const VALUE = '(.+)';
+const COMPARISON = new RegExp(`^${NAME}\\s*(==|!=|>=|<=|>|<)\\s*${VALUE}$`, 'su');
+const MEMBERSHIP = new RegExp(`^${NAME}\\s+in\\s*\\((.*)\\)$`, 'su');
+const TEXT_NAME = `(?:lower\\(\\s*)?${NAME}(?:\\s*\\))?`;
+const CALL = new RegExp(`^(contains|starts_with)\\(\\s*${TEXT_NAME}\\s*,\\s*(".*")\\s*\\)$`, 'su');
+const BLANK = new RegExp(`^(not\\s+)?is_blank\\(\\s*${NAME}\\s*\\)$`, 'u');
+
+const BY_SYMBOL: Readonly<Record<string, Operator>> = {
+  '==': 'is',
+  '!=': 'is_not',
+  '>': 'more',
+  '>=': 'at_least',
+  '<': 'less',
+  '<=': 'at_most',
+};
+
+/** `kindOf` tells the kind of a path, or undefined when the entity has no such field. */
+export function parseFilter(text: string | undefined, kindOf: KindOf): readonly Condition[] {
+  const parts = text?.trim() ? splitAnd(text.trim()) : [];
+  return joinRanges(parts.map((part) => parsePart(unwrap(part), kindOf)));
+}
+
+function parsePart(text: string, kindOf: KindOf): Condition {
+  return parseComparison(text, kindOf) ?? parseCall(text, kindOf) ?? { text };
+}
+
+function parseComparison(text: string, kindOf: KindOf): FieldCondition | null {
+  const membership = MEMBERSHIP.exec(text);
+  if (membership) {
+    const path = plainPath(membership[1] ?? '');
+    const kind = kindOf(path);
+    const values = splitTop(membership[2] ?? '', ',').map((part) => readValue(part.trim(), kind));
+    if (!kind || values.length === 0 || values.includes(null)) return null;
+    return { path, kind, operator: 'any_of', values: values as string[] };
+  }
+  const comparison = COMPARISON.exec(text);
+  if (!comparison) return null;
+  const path = plainPath(comparison[1] ?? '');
+  const kind = kindOf(path);
+  const symbol = comparison[2] ?? '';
+  const written = (comparison[3] ?? '').trim();
+  if (!kind) return null;
+  if (kind === 'boolean') {
+    if (symbol !== '==' || (written !== 'true' && written !== 'false')) return null;
+    return { path, kind, operator: written === 'true' ? 'is_true' : 'is_false', values: [] };
+  }
+  const value = readValue(written, kind);
+  if (value === null) return null;
+  const listed = symbol === '==' && (kind === 'choice' || kind === 'reference');
+  const operator = listed ? 'any_of' : BY_SYMBOL[symbol];
+  return operator ? { path, kind, operator, values: [value] } : null;
+}
+
+function parseCall(text: string, kindOf: KindOf): FieldCondition | null {
+  const blank = BLANK.exec(text);
+  if (blank) {
+    const path = plainPath(blank[2] ?? '');
+    const kind = kindOf(path);
+    return kind ? { path, kind, operator: blank[1] ? 'is_not_blank' : 'is_blank', values: [] } : null;
+  }
+  const call = CALL.exec(text);
+  if (!call) return null;
+  const path = plainPath(call[2] ?? '');
+  const kind = kindOf(path);
+  const value = readText(call[3] ?? '');
+  if (!kind || value === null) return null;
+  return { path, kind, operator: call[1] as Operator, values: [value] };
+}
+
+/** `a >= 1 and a <= 2` was one "between". */
+function joinRanges(conditions: readonly Condition[]): readonly Condition[] {
+  const joined: Condition[] = [];
+  for (const condition of conditions) {
+    const before = joined.at(-1);
+    const range =
+      before &&
+      'path' in before &&
+      'path' in condition &&
+      before.path === condition.path &&
+      before.operator === 'at_least' &&
+      condition.operator === 'at_most';
+    if (range) {
+      joined[joined.length - 1] = {
+        ...before,
+        operator: 'between',
+        values: [...before.values, ...condition.values],
+      };
+    } else {
+      joined.push(condition);
+    }
+  }
+  return joined;
+}
+
+/** Cuts at every `and` outside quotes and parentheses; a top-level `or` keeps the whole together. */
+function splitAnd(text: string): readonly string[] {
+  if (splitTop(text, 'or').length > 1) return [text];
+  return splitTop(text, 'and').flatMap((part) => {
+    const inner = unwrap(part);
+    return inner === part.trim() ? [inner] : splitAnd(inner);
+  });
+}
+
+function splitTop(text: string, separator: string): readonly string[] {
+  const word = /^\w/.test(separator);
+  const parts: string[] = [];
+  let depth = 0;
+  let quoted = '';
+  let start = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at] ?? '';
+    if (quoted) {
+      if (char === '\\') at += 1;
+      else if (char === quoted) quoted = '';
+    } else if (char === '"' || char === "'" || char === '`') quoted = char;
+    else if (char === '(') depth += 1;
+    else if (char === ')') depth -= 1;
+    else if (depth === 0 && text.startsWith(separator, at) && (!word || standsAlone(text, at, separator))) {
+      parts.push(text.slice(start, at));
+      start = at + separator.length;
+      at = start - 1;
+    }
+  }
+  parts.push(text.slice(start));
+  return parts.map((part) => part.trim()).filter(Boolean);
+}
+
+function standsAlone(text: string, at: number, word: string): boolean {
+  const around = /[\p{L}\p{N}_.]/u;
+  return !around.test(text[at - 1] ?? ' ') && !around.test(text[at + word.length] ?? ' ');
+}
+
+/** Drops parentheses around the whole text. */
+function unwrap(text: string): string {
+  let inner = text.trim();
+  while (inner.startsWith('(') && inner.endsWith(')') && closes(inner)) inner = inner.slice(1, -1).trim();
+  return inner;
+}
+
+function closes(text: string): boolean {
+  let depth = 0;
+  let quoted = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at] ?? '';
+    if (quoted) {
+      if (char === '\\') at += 1;
+      else if (char === quoted) quoted = '';
+    } else if (char === '"' || char === "'" || char === '`') quoted = char;
+    else if (char === '(') depth += 1;
+    else if (char === ')') {
+      depth -= 1;
+      if (depth === 0 && at < text.length - 1) return false;
+    }
+  }
+  return depth === 0;
+}
+
+function readValue(written: string, kind: FilterKind | undefined): string | null {
+  if (kind === 'number') return /^-?\d+(\.\d+)?$/.test(written) ? written : null;
+  const call = kind === 'date' ? /^date\((.*)\)$/s.exec(written) : null;
+  return readText(call ? (call[1] ?? '').trim() : written);
+}
+
+function readText(written: string): string | null {
+  const match = /^(["'])((?:\\.|(?!\1)[^\\])*)\1$/s.exec(written);
+  if (!match) return null;
+  return (match[2] ?? '').replace(/\\(.)/gs, (_, char: string) =>
+    char === 'n' ? '\n' : char === 't' ? '\t' : char,
+  );
+}
+
+function plainPath(written: string): string {
+  return written.replaceAll('`', '');
+}
+

@@ -1,0 +1,79 @@
+/** What can be told to be wrong before the server is asked. The server checks everything again. */
+import type { EntityDefinition, FieldDefinition } from '../definition';
+import type { Label } from '../label';
+import type { FieldValue, Values } from '../record';
+import { isBlank, rowsOf } from '../record';
+import { compareDecimals } from '../format/number';
+import { withParent } from './compute';
+import type { Evaluate } from './evaluation';
+import { fieldState } from './state';
+
+export interface LocalIssue {
+  /** Dotted place: "amount", "lines.0.price"; "" for the whole record. */
+  readonly path: string;
+  readonly code: 'required' | 'minimum' | 'maximum' | 'too_long' | 'check';
+  readonly limit?: string;
+  /** The definition's own words, for checks. */
+  readonly message?: Label;
+}
+
+type Entities = Readonly<Record<string, EntityDefinition>>;
+
+export function checkRecord(
+  entity: EntityDefinition,
+  entities: Entities,
+  values: Values,
+  evaluate: Evaluate,
+): readonly LocalIssue[] {
+  const issues = [...checkFields(entity, values, evaluate, '')];
+  for (const field of entity.fields) {
+    const child = field.type === 'subtable' && field.entity ? entities[field.entity] : undefined;
+    if (!child || !fieldState(field, values, evaluate).visible) continue;
+    rowsOf(values[field.key]).forEach((row, at) => {
+      const seen = withParent(row, values);
+      issues.push(...checkFields(child, seen, evaluate, `${field.key}.${at}.`));
+    });
+  }
+  return issues;
+}
+
+function* checkFields(
+  entity: EntityDefinition,
+  values: Values,
+  evaluate: Evaluate,
+  prefix: string,
+): Generator<LocalIssue> {
+  for (const field of entity.fields) {
+    const state = fieldState(field, values, evaluate);
+    if (!state.visible || state.readonly) continue;
+    const value = values[field.key];
+    const path = prefix + field.key;
+    if (isBlank(value)) {
+      if (state.required) yield { path, code: 'required' };
+    } else {
+      yield* checkValue(field, value ?? null, path);
+    }
+  }
+  for (const check of entity.checks ?? []) {
+    // Blank counts as not holding; undefined is for the server to judge.
+    const holds = evaluate(check.condition, values);
+    if (check.severity === 'warning' || holds === true || holds === undefined) continue;
+    const involved = check.field ? values[check.field] : undefined;
+    // A required field left empty says so itself; one message is enough.
+    if (check.field && isBlank(involved)) continue;
+    yield { path: check.field ? prefix + check.field : prefix.replace(/\.$/, ''), code: 'check', message: check.message };
+  }
+}
+
+function* checkValue(field: FieldDefinition, value: FieldValue, path: string): Generator<LocalIssue> {
+  if (typeof value !== 'string') return;
+  if (field.minimum != null && compareDecimals(value, field.minimum) < 0) {
+    yield { path, code: 'minimum', limit: field.minimum };
+  }
+  if (field.maximum != null && compareDecimals(value, field.maximum) > 0) {
+    yield { path, code: 'maximum', limit: field.maximum };
+  }
+  if (field.max_length != null && [...value].length > field.max_length) {
+    yield { path, code: 'too_long', limit: String(field.max_length) };
+  }
+}

@@ -1,0 +1,19 @@
+/** Names of cached answers. Live events invalidate by these prefixes. */
+
+export const keys = {
+  me: ['me'] as const,
+  app: (app: string) => ['app', app] as const,
+  apps: ['app'] as const,
+  records: (entity: string) => ['records', entity] as const,
+  list: (entity: string, query: object) => ['records', entity, query] as const,
+  record: (entity: string, id: string, expand = '') => ['record', entity, id, expand] as const,
+  history: (entity: string, id: string) => ['history', entity, id] as const,
+  instances: (entity: string, id: string) => ['instances', entity, id] as const,
+  allInstances: ['instances'] as const,
+  tasks: ['tasks'] as const,
+  taskList: (state: 'open' | 'done') => ['tasks', state] as const,
+  notifications: ['notifications'] as const,
+  reports: ['report'] as const,
+  report: (app: string, report: string, filter = '') => ['report', app, report, filter] as const,
+  people: (text: string) => ['people', text] as const,
+};

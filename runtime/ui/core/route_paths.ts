@@ -1,0 +1,18 @@
+/** Addresses of the screens, in one place. Entities go by their qualified name, "app.key". */
+
+export const paths = {
+  home: '/',
+  tasks: '/tasks',
+  task: (id: string) => `/tasks/${id}`,
+  view: (app: string, view: string) => `/app/${app}/view/${encodeURIComponent(view)}`,
+  entity: (app: string, entity: string) => `/app/${app}/entity/${encodeURIComponent(entity)}`,
+  record: (app: string, entity: string, id: string) => `/app/${app}/record/${encodeURIComponent(entity)}/${id}`,
+  create: (app: string, entity: string) => `/app/${app}/new/${encodeURIComponent(entity)}`,
+  edit: (app: string, entity: string, id: string) => `/app/${app}/edit/${encodeURIComponent(entity)}/${id}`,
+  dashboard: (app: string, dashboard: string) => `/app/${app}/dashboard/${encodeURIComponent(dashboard)}`,
+} as const;
+
+/** Where a person wanted to go before signing in; only paths of this site are followed. */
+export function safeNext(next: string | undefined): string {
+  return next && /^\/(?![/\\])/.test(next) ? next : '/';
+}

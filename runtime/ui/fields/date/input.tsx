@@ -1,0 +1,41 @@
+import { DatePicker } from 'antd';
+import dayjs from 'dayjs';
+
+import { useNarrow } from '../../hooks/use_narrow';
+import type { FieldInputProps } from '../field_kit';
+
+export function DateInput({ value, onChange, id, ...rest }: FieldInputProps) {
+  const narrow = useNarrow();
+  const date = typeof value === 'string' && value ? value : null;
+  if (narrow) {
+    // The phone's own picker is faster to use than any drawn in the page.
+    return (
+      <input
+        type="date"
+        id={id}
+        className="yz-native-input"
+        aria-label={rest.label}
+        aria-describedby={rest.describedBy}
+        aria-invalid={rest.invalid || undefined}
+        disabled={rest.disabled}
+        value={date ?? ''}
+        onChange={(event) => onChange(event.target.value || null)}
+      />
+    );
+  }
+  return (
+    <DatePicker
+      id={id}
+      aria-label={rest.label}
+      aria-describedby={rest.describedBy}
+      className="yz-wide"
+      variant={rest.compact ? 'borderless' : 'outlined'}
+      status={rest.invalid ? 'error' : undefined}
+      disabled={rest.disabled}
+      autoFocus={rest.autoFocus}
+      format={['YYYY-MM-DD', 'YYYY/M/D', 'YYYYMMDD', 'M-D', 'M/D']}
+      value={date ? dayjs(date) : null}
+      onChange={(chosen) => onChange(chosen ? chosen.format('YYYY-MM-DD') : null)}
+    />
+  );
+}

@@ -1,0 +1,58 @@
+/** Every field type the platform shows. A new type costs one folder and one line here. */
+import type { FieldDefinition } from '../core/definition';
+import { autonumber } from './autonumber';
+import { boolean } from './boolean';
+import { choice } from './choice';
+import { date } from './date';
+import { datetime } from './datetime';
+import { decimal } from './decimal';
+import type { FieldKit } from './field_kit';
+import { formula } from './formula';
+import { integer } from './integer';
+import { longText } from './long_text';
+import { money } from './money';
+import { percent } from './percent';
+import { reference } from './reference';
+import { rollup } from './rollup';
+import { derivedKit } from './shared/derived_kit';
+import { subtable } from './subtable';
+import { text } from './text';
+import { user } from './user';
+
+const KITS: Readonly<Record<string, FieldKit>> = {
+  text,
+  long_text: longText,
+  integer,
+  decimal,
+  money,
+  percent,
+  boolean,
+  date,
+  datetime,
+  choice,
+  reference,
+  user,
+  subtable,
+  autonumber,
+};
+
+const RESULTS: Readonly<Record<string, Readonly<Record<string, FieldKit>>>> = { formula, rollup };
+
+const derived = new Map<FieldKit, FieldKit>();
+
+export const FIELD_TYPES: readonly string[] = [...Object.keys(KITS), ...Object.keys(RESULTS)];
+
+/** The components of a field. A type this version does not know is shown as text. */
+export function kitOf(field: FieldDefinition): FieldKit {
+  const byResult = RESULTS[field.type];
+  if (byResult) return byResult[field.result ?? 'text'] ?? derivedKit(text);
+  const kit = KITS[field.type] ?? text;
+  if (!field.formula || field.type === 'autonumber') return kit;
+  // Any type may carry a formula; the kit is kept so that React sees one component per type.
+  let computed = derived.get(kit);
+  if (!computed) {
+    computed = derivedKit(kit);
+    derived.set(kit, computed);
+  }
+  return computed;
+}

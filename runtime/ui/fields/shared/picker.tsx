@@ -1,0 +1,105 @@
+import { Select, Spin } from 'antd';
+import { type ReactNode, useState } from 'react';
+
+import { useDebounced } from '../../hooks/use_debounced';
+import { useText } from '../../hooks/use_text';
+
+export interface PickerOption {
+  readonly id: string;
+  readonly title: string;
+  readonly note?: string;
+}
+
+export interface PickerProps {
+  readonly id?: string;
+  readonly label?: string;
+  readonly describedBy?: string;
+  readonly disabled?: boolean;
+  readonly invalid?: boolean;
+  readonly autoFocus?: boolean;
+  readonly compact?: boolean;
+  readonly multiple?: boolean;
+  readonly value: readonly PickerOption[];
+  readonly onChange: (chosen: readonly PickerOption[]) => void;
+  /** Asks the server; called as a hook, so it must be the same function on every render. */
+  readonly useOptions: (
+    search: string,
+    open: boolean,
+  ) => { readonly options: readonly PickerOption[]; readonly loading: boolean; readonly failed: boolean };
+  /** Shown under the options. */
+  readonly footer?: (search: string, close: () => void) => ReactNode;
+}
+
+/** Chooses records or people from what the server finds while one types. */
+export function Picker({ value, onChange, useOptions, multiple, footer, ...rest }: PickerProps) {
+  const text = useText();
+  const [open, setOpen] = useState(false);
+  const [search, setSearch] = useState('');
+  const { options, loading, failed } = useOptions(useDebounced(search.trim()), open);
+  const known = new Map([...options, ...value].map((option) => [option.id, option]));
+  const show = (option: PickerOption) => ({
+    value: option.id,
+    title: option.title,
+    label: option.title,
+    note: option.note,
+  });
+
+  function choose(ids: readonly string[]): void {
+    onChange(ids.map((id) => known.get(id) ?? { id, title: id }));
+    setSearch('');
+  }
+
+  const common = {
+    id: rest.id,
+    'aria-label': rest.label,
+    'aria-describedby': rest.describedBy,
+    className: 'yz-wide',
+    variant: rest.compact ? ('borderless' as const) : ('outlined' as const),
+    status: rest.invalid ? ('error' as const) : undefined,
+    disabled: rest.disabled,
+    autoFocus: rest.autoFocus,
+    allowClear: !rest.compact,
+    showSearch: { searchValue: search, onSearch: setSearch, filterOption: false },
+    placeholder: rest.compact ? undefined : text('field.search_choose'),
+    loading,
+    open,
+    onOpenChange: setOpen,
+    options: options.map(show),
+    optionRender: (option: { data: { label: string; note?: string } }) => (
+      <span className="yz-option">
+        <span>{option.data.label}</span>
+        {option.data.note && <span className="yz-option-note">{option.data.note}</span>}
+      </span>
+    ),
+    notFoundContent: loading ? (
+      <Spin size="small" />
+    ) : (
+      <span className="yz-muted">{text(failed ? 'error.load' : 'field.nothing_found')}</span>
+    ),
+    popupRender: footer
+      ? (menu: ReactNode) => (
+          <>
+            {menu}
+            {footer(search.trim(), () => setOpen(false))}
+          </>
+        )
+      : undefined,
+  };
+
+  return multiple ? (
+    <Select
+      {...common}
+      mode="multiple"
+      value={value.map((option) => ({ value: option.id, label: option.title }))}
+      labelInValue
+      onChange={(chosen: { value: string }[]) => choose(chosen.map((one) => one.value))}
+    />
+  ) : (
+    <Select
+      {...common}
+      value={value[0] ? { value: value[0].id, label: value[0].title } : null}
+      labelInValue
+      onChange={(chosen: { value: string; label: string } | null | undefined) => choose(chosen ? [chosen.value] : [])}
+    />
+  );
+}

@@ -1,0 +1,26 @@
+/** What a grid needs of the form around it, beyond its own value. */
+import { createContext, useContext } from 'react';
+
+import type { EntityDefinition } from '../../core/definition';
+import type { RowValues } from '../../core/record';
+
+export interface GridEnvironment {
+  /** Titles of records chosen so far. */
+  readonly titleOf: (id: string) => string | undefined;
+  readonly rememberTitle: (id: string, title: string) => void;
+  /** Messages by dotted path: "lines.0.price". */
+  readonly issues: ReadonlyMap<string, string>;
+  /** A fresh row with its defaults. */
+  readonly newRow: (child: EntityDefinition) => RowValues;
+}
+
+export const GridEnvironmentContext = createContext<GridEnvironment>({
+  titleOf: () => undefined,
+  rememberTitle: () => {},
+  issues: new Map(),
+  newRow: () => ({}),
+});
+
+export function useGridEnvironment(): GridEnvironment {
+  return useContext(GridEnvironmentContext);
+}

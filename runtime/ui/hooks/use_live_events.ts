@@ -1,0 +1,35 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+
+import { LiveEvents } from '../core/api/live_events';
+import { keys } from '../core/query_keys';
+
+/** Keeps everything on the screen fresh while somebody is signed in. */
+export function useLiveEvents(enabled: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!enabled) return undefined;
+    const events = new LiveEvents((batch) => {
+      for (const entity of batch.entities) {
+        void client.invalidateQueries({ queryKey: keys.records(entity) });
+      }
+      for (const [entity, record] of batch.records) {
+        void client.invalidateQueries({ queryKey: ['record', entity, record] });
+        void client.invalidateQueries({ queryKey: keys.history(entity, record) });
+        void client.invalidateQueries({ queryKey: keys.instances(entity, record) });
+      }
+      if (batch.entities.size > 0) void client.invalidateQueries({ queryKey: keys.reports });
+      if (batch.tasks) {
+        void client.invalidateQueries({ queryKey: keys.tasks });
+        void client.invalidateQueries({ queryKey: keys.allInstances });
+      }
+      if (batch.notifications) void client.invalidateQueries({ queryKey: keys.notifications });
+      if (batch.tasks || batch.notifications || batch.catalog) {
+        void client.invalidateQueries({ queryKey: keys.me });
+      }
+      if (batch.catalog) void client.invalidateQueries({ queryKey: keys.apps });
+    });
+    events.open();
+    return () => events.close();
+  }, [client, enabled]);
+}

@@ -1,0 +1,48 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+
+import { listRecords } from '../core/api/record_api';
+import type { EntityDefinition } from '../core/definition';
+import { bothFilters, conditionText } from '../core/filter/expression_text';
+import { keys } from '../core/query_keys';
+import { labelOf } from '../core/record';
+
+export interface RecordOption {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** Records of `entity` whose title contains `search`, at most 20, for a picker. */
+export function useRecordOptions(
+  name: string,
+  entity: EntityDefinition | undefined,
+  search: string,
+  filter: string | null | undefined,
+  enabled: boolean,
+) {
+  const title = entity?.title ?? 'name';
+  const matching = search
+    ? conditionText({ path: title, kind: 'text', operator: 'contains', values: [search] })
+    : undefined;
+  const query = {
+    filter: bothFilters(filter, matching),
+    fields: title,
+    sort: search ? title : '-updated_at',
+    limit: 20,
+  };
+  return useQuery({
+    queryKey: keys.list(name, { options: true, ...query }),
+    queryFn: async ({ signal }): Promise<readonly RecordOption[]> => {
+      const page = await listRecords(name, query, signal);
+      return page.records.map((record) => {
+        const value = record.values[title];
+        return {
+          id: record.id,
+          title: labelOf(record.labels, title) ?? (typeof value === 'string' ? value : record.id),
+        };
+      });
+    },
+    placeholderData: keepPreviousData,
+    enabled,
+    staleTime: 15_000,
+  });
+}

@@ -1,0 +1,76 @@
+import { memo } from 'react';
+
+import type { FieldDefinition } from '../../core/definition';
+import { isWide } from '../../core/form/layout';
+import type { FieldState } from '../../core/form/state';
+import type { FieldValue } from '../../core/record';
+import { kitOf } from '../../fields/registry';
+import { useLabel } from '../../hooks/use_label';
+import { useText } from '../../hooks/use_text';
+
+export interface FormFieldProps {
+  readonly field: FieldDefinition;
+  readonly state: FieldState;
+  readonly value: FieldValue | undefined;
+  readonly title?: string;
+  readonly issue?: string;
+  readonly currency?: string;
+  readonly disabled: boolean;
+  readonly onChange: (key: string, value: FieldValue, title?: string) => void;
+}
+
+/** Id of a field's input, so that the summary of issues can jump to it. */
+export function fieldElementId(key: string): string {
+  return `field-${key}`;
+}
+
+/** A label, the input of the field's type, help and error. */
+export const FormField = memo(function FormField(props: FormFieldProps) {
+  const { field, state, value, issue, disabled, onChange } = props;
+  const label = useLabel();
+  const text = useText();
+  const { Input } = kitOf(field);
+  const id = fieldElementId(field.key);
+  const help = label(field.help);
+  const describedBy = [help && `${id}-help`, issue && `${id}-error`].filter(Boolean).join(' ') || undefined;
+  const table = field.type === 'subtable';
+  const name = label(field.label, field.key);
+  return (
+    <div className={`yz-field ${isWide(field) ? 'yz-field-wide' : ''} ${issue ? 'yz-field-invalid' : ''}`}>
+      {table ? (
+        <span className="yz-field-label">{name}</span>
+      ) : (
+        <label htmlFor={id} className="yz-field-label">
+          {name}
+          {state.required && (
+            <span className="yz-required" title={text('field.required')}>
+              <span aria-hidden="true">*</span>
+              <span className="yz-visually-hidden">{text('field.required')}</span>
+            </span>
+          )}
+        </label>
+      )}
+      <Input
+        id={id}
+        field={field}
+        value={value}
+        title={props.title}
+        currency={props.currency}
+        disabled={disabled || (state.readonly && !field.derived)}
+        invalid={Boolean(issue)}
+        describedBy={describedBy}
+        onChange={(next, title) => onChange(field.key, next, title)}
+      />
+      {help && (
+        <p className="yz-field-help" id={`${id}-help`}>
+          {help}
+        </p>
+      )}
+      {issue && (
+        <p className="yz-field-error" id={`${id}-error`}>
+          {issue}
+        </p>
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,99 @@
+/** The state of an open form and what can happen to it. No React. */
+import type { EntityDefinition } from '../../core/definition';
+import { changedValues } from '../../core/form/changes';
+import { compute } from '../../core/form/compute';
+import type { Evaluate } from '../../core/form/evaluation';
+import { withoutBehind } from '../../core/form/without_behind';
+import type { FieldValue, Labels, RowValues, Values } from '../../core/record';
+import { rowLabelsOf, rowsOf } from '../../core/record';
+
+export interface FormState {
+  readonly values: Values;
+  /** Titles of records chosen or loaded, by record id. */
+  readonly titles: Readonly<Record<string, string>>;
+  /** What the server has; what is sent is the difference from it. */
+  readonly base: Values;
+  readonly version: number | null;
+}
+
+export interface FormScope {
+  readonly entity: EntityDefinition;
+  readonly entities: Readonly<Record<string, EntityDefinition>>;
+  readonly evaluate: Evaluate;
+}
+
+export type FormAction =
+  | { readonly kind: 'set'; readonly key: string; readonly value: FieldValue; readonly title?: string }
+  | { readonly kind: 'title'; readonly id: string; readonly title: string }
+  | { readonly kind: 'behind'; readonly values: Values; readonly rows: readonly RowFacts[] }
+  | { readonly kind: 'replace'; readonly state: FormState };
+
+/** Values behind a row's references. */
+export interface RowFacts {
+  readonly table: string;
+  readonly at: number;
+  readonly values: Values;
+}
+
+export function startState(scope: FormScope, values: Values, labels: Labels, version: number | null): FormState {
+  const computed = compute(scope.entity, scope.entities, values, scope.evaluate);
+  return { values: computed, titles: titlesOf(scope, values, labels), base: version === null ? {} : values, version };
+}
+
+export function nextState(scope: FormScope, state: FormState, action: FormAction): FormState {
+  switch (action.kind) {
+    case 'replace':
+      return action.state;
+    case 'title':
+      return { ...state, titles: { ...state.titles, [action.id]: action.title } };
+    case 'set': {
+      const titles =
+        action.title && typeof action.value === 'string'
+          ? { ...state.titles, [action.value]: action.title }
+          : state.titles;
+      return { ...state, titles, values: recompute(scope, { ...withoutBehind(state.values, action.key), [action.key]: action.value }) };
+    }
+    case 'behind':
+      return { ...state, values: recompute(scope, withRowFacts({ ...state.values, ...action.values }, action.rows)) };
+  }
+}
+
+export function pendingChanges(scope: FormScope, state: FormState): Values {
+  return changedValues(scope.entity, scope.entities, state.base, state.values);
+}
+
+export function isDirty(scope: FormScope, state: FormState, start: Values): boolean {
+  return Object.keys(changedValues(scope.entity, scope.entities, start, state.values)).length > 0;
+}
+
+function recompute(scope: FormScope, values: Values): Values {
+  return compute(scope.entity, scope.entities, values, scope.evaluate);
+}
+
+function withRowFacts(values: Values, facts: readonly RowFacts[]): Values {
+  const next: Record<string, FieldValue | undefined> = { ...values };
+  for (const { table, at, values: found } of facts) {
+    const rows = [...rowsOf(next[table])];
+    const row = rows[at];
+    if (!row) continue;
+    rows[at] = { ...row, ...found } as RowValues;
+    next[table] = rows;
+  }
+  return next;
+}
+
+function titlesOf(scope: FormScope, values: Values, labels: Labels): Readonly<Record<string, string>> {
+  const titles: Record<string, string> = {};
+  const remember = (value: FieldValue | undefined, title: unknown) => {
+    if (typeof value === 'string' && typeof title === 'string') titles[value] = title;
+  };
+  for (const field of scope.entity.fields) {
+    if (field.type === 'reference' || field.type === 'user') remember(values[field.key], labels[field.key]);
+    if (field.type !== 'subtable') continue;
+    const rowLabels = rowLabelsOf(labels, field.key);
+    rowsOf(values[field.key]).forEach((row, at) => {
+      for (const [key, title] of Object.entries(rowLabels[at] ?? {})) remember(row[key], title);
+    });
+  }
+  return titles;
+}

@@ -1,0 +1,54 @@
+import { useEffect, useRef } from 'react';
+
+import type { EntityDefinition } from '../../core/definition';
+import { useLanguage } from '../../hooks/use_language';
+import { useText } from '../../hooks/use_text';
+import { fieldElementId } from './form_field';
+import { type IssueTexts, pathLabel } from './issue_texts';
+
+export interface IssueSummaryProps {
+  readonly issues: IssueTexts;
+  readonly entity: EntityDefinition;
+  readonly entities: Readonly<Record<string, EntityDefinition>>;
+}
+
+/** Everything that is in the way of saving; each line leads to its field. */
+export function IssueSummary({ issues, entity, entities }: IssueSummaryProps) {
+  const text = useText();
+  const language = useLanguage();
+  const box = useRef<HTMLDivElement>(null);
+  const count = issues.size;
+  useEffect(() => {
+    if (count > 0) {
+      box.current?.focus({ preventScroll: true });
+      box.current?.scrollIntoView?.({ block: 'center', behavior: 'instant' });
+    }
+    // Only when messages appear, not while they go one by one.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [count > 0]);
+  if (count === 0) return null;
+  return (
+    <div className="yz-issues" role="alert" tabIndex={-1} ref={box}>
+      <p className="yz-issues-title">{text('form.issues', { count })}</p>
+      <ul>
+        {[...issues].map(([path, message]) => (
+          <li key={path}>
+            {path === '' ? (
+              message
+            ) : (
+              <button type="button" className="yz-link" onClick={() => jumpTo(path)}>
+                <strong>{pathLabel(path, entity, entities, language)}</strong> {message}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function jumpTo(path: string): void {
+  const element = document.getElementById(fieldElementId(path.split('.')[0] ?? ''));
+  element?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+  element?.focus({ preventScroll: true });
+}

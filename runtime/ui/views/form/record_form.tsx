@@ -1,0 +1,122 @@
+import { Alert, Button } from 'antd';
+import { useEffect } from 'react';
+
+import type { AppDefinition, EntityDefinition } from '../../core/definition';
+import { formOf } from '../../core/form/layout';
+import type { Labels, RecordAnswer, Values } from '../../core/record';
+import { useFormat } from '../../hooks/use_format';
+import { useShortcuts } from '../../hooks/use_shortcuts';
+import { useText } from '../../hooks/use_text';
+import { errorText } from '../common/error_text';
+import { ConflictView } from './conflict_view';
+import { FormSections } from './form_sections';
+import { IssueSummary } from './issue_summary';
+import { useDraft } from './use_draft';
+import { useRecordForm } from './use_record_form';
+import './form.css';
+
+export interface RecordFormProps {
+  readonly app: AppDefinition;
+  readonly entity: EntityDefinition;
+  /** Absent for a new record. */
+  readonly record?: RecordAnswer;
+  readonly prefill?: Values;
+  readonly prefillLabels?: Labels;
+  readonly onSaved: (record: RecordAnswer, another: boolean) => void;
+  readonly onCancel: () => void;
+  readonly onDirty?: (dirty: boolean) => void;
+  /** Offers "save and new". */
+  readonly another?: boolean;
+  /** The record's version as live refresh last saw it. */
+  readonly seenVersion?: number;
+}
+
+const NO_VALUES: Values = {};
+const NO_LABELS: Labels = {};
+
+/** Creates or edits one record. */
+export function RecordForm(props: RecordFormProps) {
+  const { app, entity, record, onSaved, onCancel, onDirty } = props;
+  const text = useText();
+  const format = useFormat();
+  const form = useRecordForm(app, entity, record, props.prefill ?? NO_VALUES, props.prefillLabels ?? NO_LABELS);
+  const draft = useDraft(form, record?.id ?? null);
+  const { dirty, saving, conflict, failure } = form;
+  useEffect(() => onDirty?.(dirty), [dirty, onDirty]);
+
+  async function save(another: boolean): Promise<void> {
+    if (saving) return;
+    const saved = await form.save();
+    if (!saved) return;
+    draft.clear();
+    onDirty?.(false);
+    if (another) form.reset();
+    onSaved(saved, another);
+  }
+
+  useShortcuts({ 'mod+s': () => void save(false), 'mod+enter': () => void save(false) });
+  const movedOn = record && props.seenVersion !== undefined && props.seenVersion > (form.state.version ?? 0);
+
+  return (
+    <form
+      className="yz-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save(false);
+      }}
+    >
+      {draft.found && (
+        <Alert
+          type="info"
+          showIcon
+          title={text('form.draft_found', { time: format.relative(new Date(draft.found.savedAt).toISOString()) })}
+          description={
+            record && draft.found.version !== record.version ? text('form.draft_outdated') : undefined
+          }
+          action={
+            <span className="yz-alert-actions">
+              <Button size="small" type="primary" onClick={draft.takeOver}>
+                {text('form.draft_restore')}
+              </Button>
+              <Button size="small" onClick={draft.discard}>
+                {text('form.draft_discard')}
+              </Button>
+            </span>
+          }
+        />
+      )}
+      {form.locked && <Alert type="warning" showIcon title={text('form.locked')} />}
+      {movedOn && !conflict && <Alert type="warning" showIcon title={text('form.moved_on')} />}
+      {failure && <Alert type="error" showIcon title={errorText(failure, text)} />}
+      <IssueSummary issues={form.issues} entity={entity} entities={app.entities} />
+      <FormSections form={formOf(app, entity)} record={form} disabled={form.locked || saving} />
+      {conflict && (
+        <ConflictView
+          scope={form.scope}
+          state={form.state}
+          theirs={conflict}
+          onResolve={(mine) => form.resolve(conflict, mine)}
+        />
+      )}
+      <div className="yz-form-footer">
+        <span className="yz-form-status" role="status">
+          {draft.savedAt ? text('form.draft_saved', { time: clockTime(draft.savedAt) }) : dirty ? text('form.unsaved') : ''}
+        </span>
+        <Button onClick={onCancel}>{text('action.cancel')}</Button>
+        {props.another && !record && (
+          <Button loading={saving} onClick={() => void save(true)}>
+            {text('form.save_another')}
+          </Button>
+        )}
+        <Button type="primary" htmlType="submit" loading={saving} disabled={form.locked || (Boolean(record) && !dirty)}>
+          {text('form.save')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function clockTime(milliseconds: number): string {
+  return new Date(milliseconds).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+}

@@ -1,0 +1,161 @@
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+
+import { ApiError, isApiError } from '../../core/api/api_error';
+import { newIdempotencyKey } from '../../core/api/client';
+import { createRecord, loadRecord, updateRecord } from '../../core/api/record_api';
+import type { AppDefinition, EntityDefinition } from '../../core/definition';
+import { checkRecord } from '../../core/form/check';
+import { withDefaults } from '../../core/form/compute';
+import { type FieldState, formState, isLocked } from '../../core/form/state';
+import type { FieldValue, Labels, RecordAnswer, Values } from '../../core/record';
+import { useEvaluator } from '../../hooks/use_evaluator';
+import { useLanguage } from '../../hooks/use_language';
+import { useText } from '../../hooks/use_text';
+import { type FormAction, type FormScope, type FormState, isDirty, nextState, pendingChanges, startState } from './form_state';
+import { type IssueTexts, localTexts, serverTexts } from './issue_texts';
+import { useBehind } from './use_behind';
+
+const NO_ISSUES: IssueTexts = new Map();
+
+export interface RecordForm {
+  readonly state: FormState;
+  readonly scope: FormScope;
+  readonly states: ReadonlyMap<string, FieldState>;
+  readonly locked: boolean;
+  readonly dirty: boolean;
+  readonly saving: boolean;
+  readonly issues: IssueTexts;
+  /** What the server has now, when a save met a newer version. */
+  readonly conflict: RecordAnswer | null;
+  readonly failure: ApiError | null;
+  readonly set: (key: string, value: FieldValue, title?: string) => void;
+  readonly rememberTitle: (id: string, title: string) => void;
+  /** Takes over input kept from before. */
+  readonly takeOver: (values: Values, titles: Readonly<Record<string, string>>) => void;
+  /** Answers the saved record, or null when something is in the way (see issues, conflict, failure). */
+  readonly save: () => Promise<RecordAnswer | null>;
+  /** Goes on from the server's version with these values of ours on top. */
+  readonly resolve: (theirs: RecordAnswer, mine: Values) => void;
+  readonly reset: () => void;
+}
+
+/** The life of one create or edit form: values, live formulas and conditions, saving. */
+export function useRecordForm(
+  app: AppDefinition,
+  entity: EntityDefinition,
+  record: RecordAnswer | undefined,
+  prefill: Values,
+  prefillLabels: Labels,
+): RecordForm {
+  const evaluate = useEvaluator(app);
+  const language = useLanguage();
+  const text = useText();
+  const scope = useMemo<FormScope>(
+    () => ({ entity, entities: app.entities, evaluate }),
+    [entity, app.entities, evaluate],
+  );
+  const start = useCallback(
+    () =>
+      record
+        ? startState(scope, record.values, record.labels ?? {}, record.version)
+        : startState(scope, withDefaults(entity, prefill, evaluate), prefillLabels, null),
+    [record, scope, entity, prefill, evaluate, prefillLabels],
+  );
+  const [state, dispatch] = useReducer(
+    (current: FormState, action: FormAction) => nextState(scope, current, action),
+    undefined,
+    start,
+  );
+  const [origin, setOrigin] = useState<Values>(state.values);
+  const [issues, setIssues] = useState<IssueTexts>(NO_ISSUES);
+  const [conflict, setConflict] = useState<RecordAnswer | null>(null);
+  const [failure, setFailure] = useState<ApiError | null>(null);
+  const [saving, setSaving] = useState(false);
+  const attempt = useRef<{ body: string; key: string }>({ body: '', key: '' });
+  useBehind(scope, state, dispatch);
+
+  const states = useMemo(() => formState(entity, state.values, evaluate), [entity, state.values, evaluate]);
+  const dirty = useMemo(() => isDirty(scope, state, origin), [scope, state, origin]);
+
+  // A message goes as soon as its field is touched again; the next save tells what is still wrong.
+  const set = useCallback((key: string, value: FieldValue, title?: string) => {
+    dispatch({ kind: 'set', key, value, title });
+    setIssues((current) => {
+      const kept = [...current].filter(([path]) => path !== key && !path.startsWith(`${key}.`));
+      return kept.length === current.size ? current : new Map(kept);
+    });
+  }, []);
+
+  const latest = useRef(state);
+  useEffect(() => {
+    latest.current = state;
+  });
+
+  async function save(): Promise<RecordAnswer | null> {
+    const current = latest.current;
+    setFailure(null);
+    const found = checkRecord(entity, app.entities, current.values, evaluate);
+    const local = localTexts(found, entity, app.entities, language, text);
+    setIssues(local);
+    if (local.size > 0) return null;
+    setSaving(true);
+    try {
+      const values = pendingChanges(scope, current);
+      if (!record) {
+        const body = JSON.stringify(values);
+        // The same content sent again after a lost answer must not make a second record.
+        if (attempt.current.body !== body) attempt.current = { body, key: newIdempotencyKey() };
+        return await createRecord(entity.name, values, attempt.current.key);
+      }
+      return await updateRecord(entity.name, record.id, values, current.version ?? record.version);
+    } catch (error) {
+      if (isApiError(error, 412) && record) {
+        setConflict(await loadRecord(entity.name, record.id, (entity.paths ?? []).join(',')));
+      } else if (isApiError(error) && error.issues.length > 0) setIssues(serverTexts(error));
+      else setFailure(isApiError(error) ? error : new ApiError(0, 'unexpected', String(error)));
+      return null;
+    } finally {
+      setSaving(false);
+    }
+  }
+
+  function resolve(theirs: RecordAnswer, mine: Values): void {
+    const fresh = startState(scope, theirs.values, theirs.labels ?? {}, theirs.version);
+    const kept = Object.entries(mine).reduce<FormState>(
+      (next, [key, value]) => nextState(scope, next, { kind: 'set', key, value: value ?? null }),
+      { ...fresh, titles: { ...latest.current.titles, ...fresh.titles } },
+    );
+    setOrigin(fresh.values);
+    dispatch({ kind: 'replace', state: kept });
+    setConflict(null);
+  }
+
+  return {
+    state,
+    scope,
+    states,
+    locked: Boolean(record) && isLocked(entity, state.base, evaluate),
+    dirty,
+    saving,
+    issues,
+    conflict,
+    failure,
+    set,
+    rememberTitle: useCallback((id: string, title: string) => dispatch({ kind: 'title', id, title }), []),
+    takeOver: (values, titles) => {
+      const taken = Object.entries(values).reduce<FormState>(
+        (next, [key, value]) => nextState(scope, next, { kind: 'set', key, value: value ?? null }),
+        { ...state, titles: { ...state.titles, ...titles } },
+      );
+      dispatch({ kind: 'replace', state: taken });
+    },
+    save,
+    resolve,
+    reset: () => {
+      const fresh = start();
+      setOrigin(fresh.values);
+      setIssues(NO_ISSUES);
+      dispatch({ kind: 'replace', state: fresh });
+    },
+  };
+}

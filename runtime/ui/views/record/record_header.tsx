@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+
+import type { EntityDefinition } from '../../core/definition';
+import { type RecordAnswer, labelOf } from '../../core/record';
+import { kitOf } from '../../fields/registry';
+import { useLabel } from '../../hooks/use_label';
+import { DefinitionIcon } from '../common/icons';
+import { keyFields, tagFields } from './key_facts';
+import { recordTitle } from './record_title';
+
+export interface RecordHeaderProps {
+  readonly entity: EntityDefinition;
+  readonly record: RecordAnswer;
+  readonly actions?: ReactNode;
+}
+
+/** Title, state and the few facts one came for. */
+export function RecordHeader({ entity, record, actions }: RecordHeaderProps) {
+  const label = useLabel();
+  const { values, labels } = record;
+  const currency = typeof values.currency === 'string' ? values.currency : undefined;
+  return (
+    <header className="yz-record-head">
+      <div className="yz-record-title-row">
+        <span className="yz-record-icon">
+          <DefinitionIcon name={entity.icon} />
+        </span>
+        <div className="yz-record-title-text">
+          <p className="yz-record-kind">{label(entity.label, entity.key)}</p>
+          <h1 className="yz-record-title">
+            {recordTitle(entity, record) ?? label(entity.label, entity.key)}
+            {tagFields(entity, values).map((field) => {
+              const { Cell } = kitOf(field);
+              return <Cell key={field.key} field={field} value={values[field.key]} />;
+            })}
+          </h1>
+        </div>
+        {actions && <div className="yz-record-actions">{actions}</div>}
+      </div>
+      <dl className="yz-key-facts">
+        {keyFields(entity, values).map((field) => {
+          const { View } = kitOf(field);
+          return (
+            <div key={field.key} className="yz-key-fact">
+              <dt>{label(field.label, field.key)}</dt>
+              <dd>
+                <View field={field} value={values[field.key]} title={labelOf(labels, field.key)} currency={currency} />
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </header>
+  );
+}
