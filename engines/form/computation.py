@@ -45,7 +45,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Computation:
-    """`inherited`: (row key, own key) of parent values that rows read: ("parent.rate", "rate")."""
+    """`inherited`: (row key, own key) of what rows read beyond themselves: ("parent.rate", "rate")."""
 
     has_money: bool
     steps: tuple[Step, ...]
@@ -155,7 +155,7 @@ def compile_computation(entity: EntityModel, below: frozenset[str] = frozenset()
         steps=tuple(_steps(entity, children)),
         rows=rows,
         inherited={
-            key: tuple((f"parent.{path}", path) for path in sorted(parent_paths(child)))
+            key: tuple(sorted(_handed_on(child)))
             for key, child in children.items()
         },
         rows_read=frozenset(
@@ -167,13 +167,13 @@ def compile_computation(entity: EntityModel, below: frozenset[str] = frozenset()
     )
 
 
-def parent_paths(child: EntityModel) -> frozenset[str]:
-    """What anything on a row reads of its parent, as paths of the parent."""
-    return frozenset(
-        path.removeprefix("parent.")
-        for path in form_paths(child)
-        if path.startswith("parent.") and child.parent is not None
-    )
+def _handed_on(child: EntityModel) -> Iterator[tuple[str, str]]:
+    """(row key, own key) of what anything on a row reads of its parent, or behind `me`."""
+    for path in form_paths(child):
+        if path.startswith("parent.") and child.parent is not None:
+            yield path, path.removeprefix("parent.")
+        elif path.startswith("me."):
+            yield path, path
 
 
 def _steps(entity: EntityModel, children: Mapping[str, EntityModel]) -> Iterator[Step]:

@@ -40,7 +40,7 @@ def form_paths(entity: EntityModel) -> frozenset[str]:
 def behind_references(entity: EntityModel) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
     """(paths behind references of the record, paths behind references of the rows of each sub-table).
 
-    What rows read of their parent is among the record's; `parent.` is filled in by the computation.
+    What rows read of their parent and behind `me` is among the record's: the computation hands it on.
     """
     own: set[str] = set()
     rows: dict[str, set[str]] = {key: set() for key in entity.children}
@@ -59,6 +59,8 @@ def behind_references(entity: EntityModel) -> tuple[frozenset[str], dict[str, fr
             if head == "parent" and child.parent is not None:
                 if "." in rest:
                     own.add(rest)
+            elif head == "me":
+                own.add(path)
             elif rest and head not in child.children:
                 rows[key].add(path)
     return frozenset(own), {key: frozenset(paths) for key, paths in rows.items()}

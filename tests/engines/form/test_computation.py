@@ -107,6 +107,23 @@ def test_rows_may_read_formulas_of_their_parent_and_back(
     assert values["total"] == Decimal(42)
 
 
+def test_rows_read_behind_me_what_was_loaded_for_their_record(
+    plan: Callable[..., FormPlan], context: EvaluationContext
+) -> None:
+    thing = plan(
+        {"key": "name", "type": "text"},
+        {"key": "lines", "type": "subtable", "entity": "row"},
+        rows=[
+            {"key": "note", "type": "text"},
+            {"key": "mine", "type": "formula", "result": "boolean", "formula": "me.name == note"},
+        ],
+    )
+    assert (thing.paths, thing.row_paths) == ({"me.name"}, {"lines": frozenset()})
+    values: dict[str, Any] = {"me.name": "Ann", "lines": [{"note": "Ann"}, {"note": "Ben"}]}
+    thing.compute(values, context)
+    assert [row["mine"] for row in values["lines"]] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("field", "code"),
     [
