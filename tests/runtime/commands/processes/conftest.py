@@ -103,17 +103,27 @@ DEMO: dict[str, Any] = {
             "readonly_when": 'status in ("sent", "approved")',
             "fields": [
                 {"id": "f1", "key": "subject", "type": "text", "required": True},
-                {"id": "f2", "key": "status", "type": "choice", "options": STATES, "default": '"draft"', "readonly": True},
+                {
+                    "id": "f2", "key": "status", "type": "choice", "options": STATES, "default": '"draft"',
+                    "readonly": True,
+                },
                 {"id": "f3", "key": "lines", "type": "subtable", "entity": "line"},
-                {"id": "f4", "key": "total", "type": "formula", "formula": "sum(lines.amount)", "result": "money", "scale": 2},
+                {
+                    "id": "f4", "key": "total", "type": "formula", "formula": "sum(lines.amount)",
+                    "result": "money", "scale": 2,
+                },
                 {"id": "f5", "key": "margin", "type": "percent"},
-                {"id": "f6", "key": "gain", "type": "formula", "formula": "total * margin", "result": "money", "scale": 2},
+                {
+                    "id": "f6", "key": "gain", "type": "formula", "formula": "total * margin",
+                    "result": "money", "scale": 2,
+                },
                 {"id": "f7", "key": "note", "type": "text"},
                 {"id": "f8", "key": "stamped", "type": "text"},
             ],
         },
         {
-            "id": "e2", "key": "line", "title": "text", "parent": "claim", "label": {"zh": "明细", "en": "Line"},
+            "id": "e2", "key": "line", "title": "text", "parent": "claim",
+            "label": {"zh": "明细", "en": "Line"},
             "fields": [
                 {"id": "f1", "key": "text", "type": "text"},
                 {"id": "f2", "key": "amount", "type": "money"},
@@ -123,8 +133,10 @@ DEMO: dict[str, Any] = {
     "processes": [review()],
     "rules": [
         {
-            "id": "r1", "key": "stamp", "entity": "claim", "label": {"zh": "盖章", "en": "Stamp"},
-            "trigger": {"on": ["update"], "fields": ["status"]}, "condition": 'status == "approved"',
+            "id": "r1", "key": "stamp", "entity": "claim",
+            "label": {"zh": "盖章", "en": "Stamp"},
+            "trigger": {"on": ["update"], "fields": ["status"]},
+            "condition": 'status == "approved"',
             "actions": [{"id": "a1", "type": "set_fields", "values": {"stamped": '"stamped by rule"'}}],
         },
     ],
@@ -141,7 +153,10 @@ DEMO: dict[str, Any] = {
         },
         {"id": "g2", "role": "staff", "process": "review"},
         {"id": "g3", "app": True, "entity": "claim", "actions": ["create", "read", "update"]},
-        {"id": "g4", "role": "auditor", "entity": "claim", "actions": ["read"], "fields": {"total": "hidden"}},
+        {
+            "id": "g4", "role": "auditor", "entity": "claim", "actions": ["read"],
+            "fields": {"total": "hidden"},
+        },
     ],
 }  # fmt: skip
 
@@ -188,6 +203,12 @@ class Office:
                 values = {"name": name.title(), "email": f"{name}@example.com"}
                 self.ids[name] = write.create(ctx, "system.user", [values])[0].id
                 give_roles(ctx.tx, ctx.catalog, self.ids[name], roles)
+
+        self.as_("system", command)
+
+    def speak(self, person: str, language: str) -> None:
+        def command(ctx: Context) -> None:
+            write.update(ctx, "system.user", self.ids[person], {"language": language}, expected_version=None)
 
         self.as_("system", command)
 

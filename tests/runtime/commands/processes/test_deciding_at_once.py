@@ -79,7 +79,7 @@ def test_of_two_starts_one_wins(office: Any) -> None:
         claim = office.claim("500")
         outcomes = race(
             office,
-            {person: lambda ctx: start(ctx, "demo.review", claim) for person in ("ann", "root")},
+            {person: lambda ctx, claim=claim: start(ctx, "demo.review", claim) for person in ("ann", "root")},
         )
         (lost,) = [outcome for outcome in outcomes if outcome is not None]
         assert lost.reason_code == "process.already_running"
