@@ -34,7 +34,17 @@ from runtime.store.autonumber import next_numbers
 from runtime.store.ids import new_id
 from runtime.store.related import load_person, load_related
 
-__all__ = ["Draft", "changes_of", "create", "field_rights", "load_paths", "store_base_amounts", "update"]
+__all__ = [
+    "Draft",
+    "changes_of",
+    "create",
+    "draft_new",
+    "draft_update",
+    "field_rights",
+    "load_paths",
+    "store_base_amounts",
+    "update",
+]
 
 
 @dataclass
@@ -42,7 +52,8 @@ class Draft:
     """One record on its way into the store.
 
     `values`: the whole record as it will be, flat, with dotted paths and sub-table rows. `old`: as
-    it is stored, None for a new one. `submitted`: what was sent, coerced. `pointer`: where its values stand in what the caller sent.
+    it is stored, None for a new one. `submitted`: what was sent, coerced. `pointer`: where its values
+    stand in what the caller sent.
     """
 
     values: dict[str, Any]
@@ -69,6 +80,30 @@ def create(
 ) -> list[Draft]:
     """Create records from submitted JSON values. Raises ValidationFailed with every issue of all."""
     entity = ctx.entity(entity_name)
+    drafts, issues = draft_new(ctx, entity_name, submissions, pointer=pointer, overridden=overridden)
+    if issues:
+        raise ValidationFailed(issues=issues)
+    next_numbers(ctx, entity, [draft.values for draft in drafts])
+    for draft in drafts:
+        store_base_amounts(entity, draft.values)
+        rows.prepare(ctx, entity, draft)
+    records.insert(ctx.tx, entity, [draft.values for draft in drafts], ctx.now)
+    rows.insert(ctx, entity, drafts)
+    _require_scope(ctx, entity, drafts)
+    followups.after(ctx, entity, drafts, "create")
+    return drafts
+
+
+def draft_new(
+    ctx: Context,
+    entity_name: str,
+    submissions: Sequence[Mapping[str, Any]],
+    *,
+    pointer: Callable[[int], str] = lambda index: "/values",
+    overridden: frozenset[str] = frozenset(),
+) -> tuple[list[Draft], list[Issue]]:
+    """New records as they would be stored, and everything wrong with them. Only reads."""
+    entity = ctx.entity(entity_name)
     rights = ctx.require(entity_name, "create")
     if entity.model.parent is not None:
         raise AccessDenied("access.row_without_record", {"entity": entity_name})
@@ -80,25 +115,23 @@ def create(
         place = pointer(index)
         submitted, found = plan.coerce(raw, allowed.writable, allowed.hidden, allowed.rows)
         values, unmerged = plan.merge(None, submitted)
-        issues += [issue.at(place) for issue in (*found, *unmerged)]
-        values["id"] = new_id()
-        _stamp_new(ctx, values)
+        if found or unmerged:
+            issues += [issue.at(place) for issue in (*found, *unmerged)]
         drafts.append(Draft(values, None, place, submitted, overridden))
+    _stamp_new(ctx, drafts)
     issues += _work_out(ctx, entity, drafts, "create")
-    if issues:
-        raise ValidationFailed(issues=_in_order(issues))
-    next_numbers(ctx, entity, [draft.values for draft in drafts])
-    for draft in drafts:
-        store_base_amounts(entity, draft.values)
-        rows.prepare(ctx, entity, draft)
-    records.insert(ctx.tx, entity, [draft.values for draft in drafts], ctx.now)
-    rows.insert(ctx, entity, drafts)
-    if not rights.reaches_all("create"):
-        for draft in drafts:
-            if not in_scope(ctx, entity, draft.values, "create"):
-                raise AccessDenied("access.outside_scope", {"entity": entity_name})
-    followups.after(ctx, entity, drafts, "create")
-    return drafts
+    return drafts, _in_order(issues)
+
+
+def _require_scope(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> None:
+    """New records must lie where their maker may create. Expressions are asked of what is stored."""
+    if ctx.rights(entity.name).reaches_all("create"):
+        return
+    denied = [draft for draft in drafts if not in_scope(ctx, entity, draft.values, "create")]
+    if denied:
+        params = {"entity": entity.name}
+        issues = [Issue(draft.pointer, "access.outside_scope", params) for draft in denied]
+        raise AccessDenied("access.outside_scope", params, issues if len(drafts) > 1 else ())
 
 
 def update(
@@ -116,6 +149,45 @@ def update(
     platform, which act on what is there. `allowed` replaces the principal's rights (a task grants
     its own). Raises RecordNotFound, AccessDenied, VersionConflict, ValidationFailed.
     """
+    entity = ctx.entity(entity_name)
+    draft, issues = draft_update(
+        ctx, entity_name, record_id, submitted, expected_version=expected_version, pointer=pointer,
+        overridden=overridden, allowed=allowed,
+    )  # fmt: skip
+    if issues:
+        raise ValidationFailed(issues=issues)
+    old = draft.old
+    assert old is not None
+    store_base_amounts(entity, draft.values)
+    rows.prepare(ctx, entity, draft)
+    changed = changes_of(entity, draft.values, old)
+    rows_changed = rows.write(ctx, entity, draft)
+    if not changed and not rows_changed:
+        return draft
+    draft.values["updated_at"] = changed["updated_at"] = ctx.now
+    draft.values["updated_by"] = changed["updated_by"] = ctx.principal.user_id
+    by_user = ctx.principal.kind != "system"
+    records.update(
+        ctx.tx, entity, record_id, old, changed, now=ctx.now, principal=ctx.principal.label, by_user=by_user
+    )
+    draft.values["version"] = int(old["version"]) + (1 if by_user else 0)
+    draft.values["revision"] = int(old["revision"]) + 1
+    followups.after(ctx, entity, [draft], "update")
+    return draft
+
+
+def draft_update(
+    ctx: Context,
+    entity_name: str,
+    record_id: str,
+    submitted: Mapping[str, Any],
+    *,
+    expected_version: int | None,
+    pointer: str = "/values",
+    overridden: frozenset[str] = frozenset(),
+    allowed: FieldRights | None = None,
+) -> tuple[Draft, list[Issue]]:
+    """A record as it would be after a change, and everything wrong with it. Locks it, writes nothing."""
     entity = ctx.entity(entity_name)
     rights = ctx.require(entity_name, "update") if allowed is None else ctx.rights(entity_name)
     if entity.model.parent is not None:
@@ -139,24 +211,7 @@ def update(
     draft = Draft(merged, old, pointer, values, overridden)
     _follow_owner(ctx, draft)
     issues += _work_out(ctx, entity, [draft], "update", protect=by_person)
-    if issues:
-        raise ValidationFailed(issues=_in_order(issues))
-    store_base_amounts(entity, draft.values)
-    rows.prepare(ctx, entity, draft)
-    changed = changes_of(entity, draft.values, old)
-    rows_changed = rows.write(ctx, entity, draft)
-    if not changed and not rows_changed:
-        return draft
-    draft.values["updated_at"] = changed["updated_at"] = ctx.now
-    draft.values["updated_by"] = changed["updated_by"] = ctx.principal.user_id
-    by_user = ctx.principal.kind != "system"
-    records.update(
-        ctx.tx, entity, record_id, old, changed, now=ctx.now, principal=ctx.principal.label, by_user=by_user
-    )
-    draft.values["version"] = int(old["version"]) + (1 if by_user else 0)
-    draft.values["revision"] = int(old["revision"]) + 1
-    followups.after(ctx, entity, [draft], "update")
-    return draft
+    return draft, _in_order(issues)
 
 
 # -- values
@@ -176,17 +231,26 @@ def field_rights(ctx: Context, entity: CatalogEntity, rights: EntityRights) -> F
     return FieldRights(writable, hidden, of_rows)
 
 
-def _stamp_new(ctx: Context, values: dict[str, Any]) -> None:
+def _stamp_new(ctx: Context, drafts: Sequence[Draft]) -> None:
     user = ctx.principal.user_id
-    values["version"] = values["revision"] = 1
-    values["created_at"] = values["updated_at"] = ctx.now
-    values["created_by"] = values["updated_by"] = user
-    if "owner" not in values:
-        values["owner"] = user
-    if "department" not in values:
-        values["department"] = (
-            ctx.principal.department if values["owner"] == user else _department_of(ctx, values["owner"])
-        )
+    others: set[str] = set()
+    for draft in drafts:
+        values = draft.values
+        values["id"] = new_id()
+        values["version"] = values["revision"] = 1
+        values["created_at"] = values["updated_at"] = ctx.now
+        values["created_by"] = values["updated_by"] = user
+        owner = values.setdefault("owner", user)
+        if "department" not in values:
+            if owner is None or owner == user:
+                values["department"] = ctx.principal.department if owner == user else None
+            else:
+                others.add(owner)
+    if others:
+        people = records.by_ids(ctx.tx, ctx.entity("system.user"), sorted(others))
+        for draft in drafts:
+            if "department" not in draft.values:
+                draft.values["department"] = people.get(draft.values["owner"], {}).get("department")
 
 
 def _department_of(ctx: Context, user_id: str | None) -> str | None:
