@@ -207,8 +207,14 @@ class Office:
         self.as_("system", command)
 
     def speak(self, person: str, language: str) -> None:
+        self._change(person, {"language": language})
+
+    def fire(self, person: str) -> None:
+        self._change(person, {"active": False})
+
+    def _change(self, person: str, values: Mapping[str, Any]) -> None:
         def command(ctx: Context) -> None:
-            write.update(ctx, "system.user", self.ids[person], {"language": language}, expected_version=None)
+            write.update(ctx, "system.user", self.ids[person], values, expected_version=None)
 
         self.as_("system", command)
 
