@@ -26,7 +26,7 @@ class Assignee(Part):
     """People, named in exactly one way.
 
     `role`: everybody in that role; `field`: the user a path of the record leads to ("owner",
-    "owner.department.head", "customer.owner"); `user`: e-mail of one person; `initiator`: who
+    "owner.department.head", "member.owner"); `user`: e-mail of one person; `initiator`: who
     started the process, or whose write woke the rule.
     """
 

@@ -24,7 +24,7 @@ Reference = Annotated[str, StringConstraints(pattern=r"^([^\W\d_]\w*\.)?[^\W\d_]
 """The key of an item of this app, or `app.key` for one of an app it requires."""
 
 Path = Annotated[str, StringConstraints(pattern=r"^[^\W\d_]\w*(\.[^\W\d_]\w*){0,4}$", max_length=319)]
-"""A field, or a field behind references: `customer.level`."""
+"""A field, or a field behind references: `member.level`."""
 
 ExpressionText = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 

@@ -69,8 +69,8 @@ class RollupIn:
 class Dependent:
     """Formulas of `entity` that read `fields` of this entity through the path `via`.
 
-    `via` is a dotted path of references and sub-tables from `entity` to here: "customer",
-    "lines.product", "parent".
+    `via` is a dotted path of references and sub-tables from `entity` to here: "member",
+    "lines.tool", "parent".
     """
 
     entity: str

@@ -30,7 +30,7 @@ def load_folder(folder: Path) -> App:
     """The same package as a folder: `app.json` holds `format` and `app`; every other section is
     either `<section>.json` (a list) or `<section>/` with one file per item, in order of file name.
 
-    Raises DefinitionInvalid; pointers start with the file ("entities/010_quote.json#/fields/0").
+    Raises DefinitionInvalid; pointers start with the file ("entities/010_loan.json#/fields/0").
     """
     data: dict[str, Any] = {}
     places: dict[str, str] = {}

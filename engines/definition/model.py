@@ -67,7 +67,7 @@ class Model:
 
     @staticmethod
     def resolve(app: str, name: str) -> str:
-        """`name` as written in `app`, qualified: "customer" → "crm.customer"."""
+        """`name` as written in `app`, qualified: "member" → "club.member"."""
         return name if "." in name else f"{app}.{name}"
 
     def find_entity(self, name: str) -> EntityModel | None:

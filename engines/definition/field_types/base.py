@@ -35,16 +35,20 @@ class FieldType(Item):
     """Attributes every field has, and what a type must say of its values."""
 
     type: str
-    help: Label = Attribute(default_factory=dict)
-    required: Flag = False
-    unique: Flag = False
-    index: Flag = False
-    readonly: Flag = False
-    default: ExpressionText | None = None
+    help: Label = Attribute(default_factory=dict, description="Shown beside the field.")
+    required: Flag = Attribute(False, description="Must be filled in whenever it is visible.")
+    unique: Flag = Attribute(False, description="No two live records share a value; blanks do not count.")
+    index: Flag = Attribute(False, description="Serves filters and sorting; references have one anyway.")
+    readonly: Flag = Attribute(False, description="People cannot change it; rules and processes can.")
+    default: ExpressionText | None = Attribute(
+        None, description="Fills the field of a new record when nothing was submitted for it."
+    )
     formula: ExpressionText | None = Attribute(
         None, description="Makes the field derived: it is computed on every write and never submitted."
     )
-    visible_when: ExpressionText | None = None
+    visible_when: ExpressionText | None = Attribute(
+        None, description="Hidden unless this holds; a hidden field keeps its value and is not required."
+    )
     required_when: ExpressionText | None = None
     readonly_when: ExpressionText | None = None
 
@@ -58,7 +62,7 @@ class FieldType(Item):
 
     @abstractmethod
     def value_type(self) -> ValueType:
-        """Type of the value in expressions. References name entities as written ("base.customer")."""
+        """Type of the value in expressions. References name entities as written ("club.member")."""
 
     @abstractmethod
     def coerce(self, raw: object) -> Any:
