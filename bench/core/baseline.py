@@ -47,9 +47,8 @@ class Baseline:
         url = make_url(self._setting.url)
         if self._sqlite:
             connection = sqlite3.connect(url.database or "", isolation_level=None)
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-            connection.execute("PRAGMA foreign_keys=ON")
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+                connection.execute(f"PRAGMA {pragma}")
             return connection
         plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
         opened = psycopg.connect(plain, autocommit=True, prepare_threshold=2)

@@ -9,11 +9,12 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from runtime.settings import Settings
+from runtime.web.background import Background
 from runtime.web.errors import install_handlers
 from runtime.web.exchange import Executors
 from runtime.web.logs import configure_logs
 from runtime.web.middleware import Gate
-from runtime.web.routes import ROUTERS
+from runtime.web.routes import PLAIN_ROUTERS, ROUTERS
 from runtime.web.static_files import mount_front_end
 from runtime.workspace import Workspaces
 
@@ -30,7 +31,8 @@ def create_app(settings: Settings, workspaces: Workspaces | None = None) -> Fast
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with app.state.background.running():
+            yield
         app.state.executors.close()
         if workspaces is None:
             own.close()
@@ -38,8 +40,10 @@ def create_app(settings: Settings, workspaces: Workspaces | None = None) -> Fast
     app = FastAPI(title="Yingzao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.workspaces = own
     app.state.executors = Executors(own.main.database.dialect)
+    app.state.background = Background(own)
     app.state.requests = Counter[int]()
     install_handlers(app)
+    app.router.routes.extend(route for router in PLAIN_ROUTERS for route in router.routes)
     for router in ROUTERS:
         app.include_router(router)
     mount_front_end(app)

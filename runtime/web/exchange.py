@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -24,6 +22,7 @@ from runtime.access.principal import Principal
 from runtime.commands.context import Context
 from runtime.store import tables
 from runtime.store.database import Transaction
+from runtime.web.threads import Threads
 from runtime.workspace import Workspace, Workspaces
 
 __all__ = [
@@ -56,14 +55,14 @@ class Executors:
     """SQLite: one writer, few readers. PostgreSQL: a small pool for both (DESIGN §3, threads)."""
 
     def __init__(self, dialect: str) -> None:
-        self.write = ThreadPoolExecutor(1 if dialect == "sqlite" else 4, "yingzao-write")
-        self.read = ThreadPoolExecutor(2 if dialect == "sqlite" else 4, "yingzao-read")
-        self.slow = ThreadPoolExecutor(2, "yingzao-slow")
+        self.write = Threads(1 if dialect == "sqlite" else 4, "yingzao-write")
+        self.read = Threads(2 if dialect == "sqlite" else 4, "yingzao-read")
+        self.slow = Threads(2, "yingzao-slow")
         """Password hashing, imports, installs: what would hold up others."""
 
     def close(self) -> None:
         for pool in (self.write, self.read, self.slow):
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.close()
 
 
 def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
@@ -138,8 +137,8 @@ class Exchange:
         """Run work that opens its own transactions, away from the database threads."""
         return await self._run(self.executors.slow, work)
 
-    async def _run(self, pool: ThreadPoolExecutor, work: Callable[..., T], *arguments: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(pool, work, *arguments)
+    async def _run(self, pool: Threads, work: Callable[..., T], *arguments: Any) -> T:
+        return await pool.run(work, *arguments)
 
     # -- in the thread
 

@@ -1,4 +1,4 @@
-"""One file per resource; `ROUTERS` is what the application mounts."""
+"""One file per resource; `PLAIN_ROUTERS` and `ROUTERS` are what the application mounts, in order."""
 
 from runtime.web.routes import (
     administration,
@@ -14,11 +14,12 @@ from runtime.web.routes import (
     tasks,
 )
 
+PLAIN_ROUTERS = (records.router,)
+
 ROUTERS = (
     health.router,
     auth.router,
     apps.router,
-    records.router,
     reports.router,
     processes.router,
     tasks.router,

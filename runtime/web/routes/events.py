@@ -165,7 +165,7 @@ class _Stream:
         return reader
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._exchange.executors.read, work)
+        return await self._exchange.executors.read.run(work)
 
 
 class _EventResponse(StreamingResponse):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -12,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from engines.errors import PlatformError
 from runtime.store import tables
+from runtime.web.exchange import Executors
 from runtime.workspace import Workspace
 
 router = APIRouter()
@@ -60,4 +60,5 @@ async def metrics(request: Request) -> Response:
 
 
 async def _in_thread(request: Request, work: Callable[[], T]) -> T:
-    return await asyncio.get_running_loop().run_in_executor(request.app.state.executors.read, work)
+    executors: Executors = request.app.state.executors
+    return await executors.read.run(work)

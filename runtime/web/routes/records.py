@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from engines.errors import Issue, PlatformError, ValidationFailed
@@ -12,8 +12,9 @@ from runtime.commands import delete, read_history, read_records, write
 from runtime.commands.context import Context
 from runtime.commands.read_records import ListRequest
 from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
+from runtime.web.plain import PlainRouter
 
-router = APIRouter(prefix="/api/records")
+router = PlainRouter("/api/records")
 MAX_BATCH = 500
 
 
