@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["EntityModel"]
 
+_MAX_COMPILED = 2_000
+
 
 @dataclass(frozen=True, eq=False)
 class EntityModel:
@@ -176,6 +178,9 @@ class EntityModel:
             owner = app or self.app
             checked = check(text, self.scope(old, owner, names), expected)
             found = bind_parameters(checked, self.model.parameter_values(owner))
+            if len(self._compiled) >= _MAX_COMPILED:
+                # Filters people type pass here too, and no two need be alike.
+                self._compiled.clear()
             self._compiled[key] = found
         return found
 

@@ -39,6 +39,8 @@ def _check(findings: Findings, pointer: str, entity: EntityModel, field: FieldTy
         findings.warning(f"{pointer}/required_when", "always_required", {"field": field.key})
     if field.readonly and field.readonly_when is not None:
         findings.warning(f"{pointer}/readonly_when", "always_readonly", {"field": field.key})
+    if field.readonly and field.required and not field.derived and field.default is None:
+        findings.warning(f"{pointer}/readonly", "required_but_readonly", {"field": field.key})
     if isinstance(field, SubtableField):
         for name in ("unique", "index"):
             if getattr(field, name):

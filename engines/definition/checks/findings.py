@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 from engines.definition.app import App
@@ -74,23 +74,20 @@ class Findings:
         self.error(pointer, "app_not_required", {"app": owner, "name": name})
         return False
 
-    def item(self, pointer: str, name: str, kind: str, known: Iterable[str]) -> bool:
+    def item(self, pointer: str, name: str, kind: str, known: Collection[str]) -> bool:
         """Whether `name` is one of `known` ("app.key"); `kind` completes the code "unknown_…"."""
-        full = self.model.resolve(self.key, name)
-        names = set(known)
-        if full in names:
+        if self.model.resolve(self.key, name) in known:
             return self.reachable(pointer, name)
         # Near names are offered as they would be written here.
-        written = {self._written(other): other for other in names if self._may_name(other)}
+        written = [self._written(other) for other in known if self._may_name(other)]
         self.error(pointer, f"unknown_{kind}", {"name": name}, nearest(name, written))
         return False
 
-    def own(self, pointer: str, key: str, kind: str, known: Iterable[str]) -> bool:
+    def own(self, pointer: str, key: str, kind: str, known: Collection[str]) -> bool:
         """Whether `key` is one of `known`, which are keys of this very app or item."""
-        names = tuple(known)
-        if key in names:
+        if key in known:
             return True
-        self.error(pointer, f"unknown_{kind}", {"name": key}, nearest(key, names))
+        self.error(pointer, f"unknown_{kind}", {"name": key}, nearest(key, known))
         return False
 
     def entity(self, pointer: str, name: str) -> EntityModel | None:

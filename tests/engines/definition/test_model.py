@@ -220,6 +220,13 @@ def test_an_expression_is_compiled_once_and_evaluated(model: Model) -> None:
         loan.compile("sum(old.lines.amount)", old=True)
 
 
+def test_what_people_type_does_not_fill_memory(model: Model) -> None:
+    tool = model.entity("workshop.tool")
+    for number_ in range(2_500):
+        tool.compile(f"stock > {number_}", BOOLEAN)
+    assert len(tool._compiled) <= 2_000
+
+
 def test_names_beside_the_fields(model: Model) -> None:
     loan = model.entity("workshop.loan")
     assert loan.compile("me").evaluate({}, CONTEXT) == "me-id"
