@@ -12,7 +12,7 @@ from runtime.apps.catalog import Catalog, load_parameters, read_document
 from runtime.apps.renames import Renames
 from runtime.store.database import Transaction
 
-__all__ = ["ReadyProcess", "definition_of", "ready"]
+__all__ = ["ReadyProcess", "definition_of", "entity_now", "ready"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,13 @@ def definition_of(tx: Transaction, catalog: Catalog, name: str, version: int) ->
         return _model(tx, catalog, app, version).processes.get(name)
     except NotFound:
         return None
+
+
+def entity_now(tx: Transaction, catalog: Catalog, app: str, version: int, name: str) -> str:
+    """What the entity that version of `app` called `name` is called today."""
+    if name in catalog.entities or app not in catalog.apps:
+        return name
+    return Renames(_model(tx, catalog, app, version), catalog.model, app).entity(name)
 
 
 def _model(tx: Transaction, catalog: Catalog, app: str, version: int) -> Model:

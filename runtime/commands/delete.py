@@ -20,7 +20,7 @@ from engines.errors import (
 )
 from engines.expression.types import BOOLEAN
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import followups, processes, rows
+from runtime.commands import followups, rows
 from runtime.commands.context import Context
 from runtime.commands.scopes import in_scope
 from runtime.commands.write import Draft
@@ -65,7 +65,10 @@ def _delete(ctx: Context, entity: CatalogEntity, old: dict[str, Any], seen: set[
     if (entity.name, old["id"]) in seen:
         return
     seen.add((entity.name, old["id"]))
-    if entity.model.parent is None and processes.withdraw_all(ctx, entity.name, old["id"]):
+    # Deleting, deciding and applying changes call one another; this is where the ring is opened.
+    from runtime.commands import processes
+
+    if entity.model.parent is None and processes.withdraw_all(ctx, old["id"]):
         # Taking a submission back may have written the record.
         old = records.lock(ctx.tx, entity, old["id"]) or old
     for reference in entity.model.references_in:

@@ -7,6 +7,7 @@ at any point is found as it was before.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engines.definition.process import ApprovalNode
 from engines.effects import Notify
@@ -18,6 +19,7 @@ from runtime.commands.apply import apply_changes
 from runtime.commands.context import Context
 from runtime.commands.followups import send
 from runtime.commands.process_world import world
+from runtime.commands.task_rights import task_rights
 from runtime.commands.titles import titles
 from runtime.store import process_instances, tasks
 from runtime.store.process_instances import StoredInstance
@@ -75,7 +77,7 @@ def settle(ctx: Context, process: ReadyProcess, stored: StoredInstance, step: Ad
         return stored
     found = process_instances.find(ctx.tx, stored.id)
     assert found is not None
-    return found if found.revision != stored.revision else stored
+    return replace(found, entity=stored.entity) if found.revision != stored.revision else stored
 
 
 def announce(ctx: Context, process: ReadyProcess, stored: StoredInstance, opened: Sequence[Task]) -> None:
@@ -98,8 +100,10 @@ def _tell(
     entity = ctx.entity(stored.entity)
     title = titles(ctx, stored.entity, [stored.record]).get(stored.record)
     definition = process.plan.nodes[node].definition if node else None
-    if isinstance(definition, ApprovalNode) and definition.fields.get(entity.model.title) == "hidden":
-        title = None
+    if isinstance(definition, ApprovalNode):
+        rights = task_rights(ctx, entity, process.plan.entity, definition, process.renames)
+        if entity.model.title in rights.hidden:
+            title = None
     params = {
         "process": dict(process.plan.definition.label) or process.plan.definition.key,
         "title": (title.text if title else None) or dict(entity.model.definition.label) or entity.model.key,

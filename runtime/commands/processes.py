@@ -20,6 +20,7 @@ from runtime.apps.catalog import CatalogEntity
 from runtime.apps.process_plans import ReadyProcess, ready
 from runtime.commands import write
 from runtime.commands.context import Context
+from runtime.commands.located import located
 from runtime.commands.process_run import link_of, run, settle
 from runtime.commands.process_world import read_values, world
 from runtime.commands.scopes import in_scope
@@ -56,7 +57,7 @@ def start(ctx: Context, name: str, record_id: str) -> StoredInstance:
         raise AccessDenied("process.start_denied", label)
     if plan.start.definition.trigger != "form":
         raise StateConflict("process.starts_itself", label)
-    if plan.definition.single and _runs(ctx, plan.entity, record_id, name):
+    if plan.definition.single and _runs(ctx, record_id, name):
         raise StateConflict("process.already_running", label)
     loop = refusal(ctx.chain, link_of(name, record_id))
     if loop is not None:
@@ -72,7 +73,7 @@ def start_on_write(ctx: Context, entity: CatalogEntity, draft: Draft, event: str
         # What a process itself writes is no reason to start it again.
         if link in ctx.chain or not _starts(ctx, entity, process, draft, event):
             continue
-        if process.plan.definition.single and _runs(ctx, entity.name, draft.id, name):
+        if process.plan.definition.single and _runs(ctx, draft.id, name):
             continue
         loop = refusal(ctx.chain, link)
         if loop is not None:
@@ -126,8 +127,8 @@ def _initiator(ctx: Context, record: Mapping[str, Any]) -> str:
     return str(found)
 
 
-def _runs(ctx: Context, entity: str, record_id: str, name: str) -> bool:
-    return any(stored.name == name for stored in process_instances.live_on(ctx.tx, entity, record_id))
+def _runs(ctx: Context, record_id: str, name: str) -> bool:
+    return any(stored.name == name for stored in process_instances.live_on(ctx.tx, record_id))
 
 
 def _label(process: ReadyProcess) -> Any:
@@ -161,7 +162,7 @@ def decide(
         allowed = task_rights(ctx, entity, process.plan.entity, node, process.renames).fields
         write.update(ctx, stored.entity, stored.record, values, expected_version=None, allowed=allowed)
         # Rules of that write may have moved the instance.
-        stored = process_instances.find(ctx.tx, stored.id) or stored
+        stored = _locked(ctx, stored.entity, stored.record, stored.id)
         _refuse_closed(ctx, stored, task_id)
     return run(ctx, process, stored, Decided(task_id, verb, _person(ctx), comment))
 
@@ -171,6 +172,7 @@ def visible_task(ctx: Context, task_id: str) -> StoredTask:
     task = tasks.find(ctx.tx, task_id) if is_id(task_id) else None
     if task is None:
         raise RecordNotFound()
+    task = located(ctx, task)
     if task.assignee != ctx.principal.user_id and not may_read(ctx, task.entity, task.record):
         raise RecordNotFound()
     return task
@@ -199,7 +201,7 @@ def _locked(ctx: Context, entity: str, record_id: str, instance_id: str) -> Stor
     stored = process_instances.lock(ctx.tx, instance_id)
     if stored is None:
         raise RecordNotFound()
-    return stored
+    return located(ctx, stored)
 
 
 def _person(ctx: Context) -> str:
@@ -225,6 +227,7 @@ def _by_initiator(ctx: Context, instance_id: str, event: Withdrawn | Resubmitted
     found = process_instances.find(ctx.tx, instance_id) if is_id(instance_id) else None
     if found is None:
         raise RecordNotFound()
+    found = located(ctx, found)
     if found.instance.initiator != event.by and not may_read(ctx, found.entity, found.record):
         raise RecordNotFound()
     stored = _locked(ctx, found.entity, found.record, instance_id)
@@ -237,16 +240,17 @@ def _by_initiator(ctx: Context, instance_id: str, event: Withdrawn | Resubmitted
 # -- deletion
 
 
-def withdraw_all(ctx: Context, entity_name: str, record_id: str) -> bool:
+def withdraw_all(ctx: Context, record_id: str) -> bool:
     """Withdraw every live instance over a record about to be deleted. Whether there was any.
 
     What submitting did to the record is undone first (`on_return`): restored, it is as before.
     """
     found = False
-    for listed in process_instances.live_on(ctx.tx, entity_name, record_id):
+    for listed in process_instances.live_on(ctx.tx, record_id):
         stored = process_instances.lock(ctx.tx, listed.id)
         if stored is None or not stored.live:
             continue
+        stored = located(ctx, stored)
         found = True
         process = ready(ctx.tx, ctx.catalog, stored.name, stored.instance.version)
         seen = world(ctx, process, record_id, stored.instance.initiator)

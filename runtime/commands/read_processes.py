@@ -14,6 +14,7 @@ from engines.flow import PathEntry, preview, progress
 from runtime.access.readable import ReadableScope
 from runtime.apps.process_plans import definition_of, ready
 from runtime.commands.context import Context
+from runtime.commands.located import located
 from runtime.commands.process_world import world
 from runtime.commands.processes import may_read
 from runtime.commands.read_tasks import Shown, shown, task_json, time_text
@@ -32,8 +33,9 @@ def instances_of(ctx: Context, entity_name: str, record_id: str) -> list[dict[st
     ctx.entity(entity_name)
     if not is_id(record_id):
         raise RecordNotFound()
-    found = process_instances.of_record(ctx.tx, entity_name, record_id)
-    of = tasks.of_instances(ctx.tx, [stored.id for stored in found])
+    stored_all = [located(ctx, stored) for stored in process_instances.of_record(ctx.tx, record_id)]
+    found = [stored for stored in stored_all if stored.entity == entity_name]
+    of = _tasks_of(ctx, found)
     if not may_read(ctx, entity_name, record_id):
         found = [stored for stored in found if _takes_part(ctx, stored, of[stored.id])]
         if not found:
@@ -46,7 +48,8 @@ def instance(ctx: Context, instance_id: str) -> dict[str, Any]:
     found = process_instances.find(ctx.tx, instance_id) if is_id(instance_id) else None
     if found is None:
         raise RecordNotFound()
-    of = tasks.of_instances(ctx.tx, [found.id])
+    found = located(ctx, found)
+    of = _tasks_of(ctx, [found])
     if not _takes_part(ctx, found, of[found.id]) and not may_read(ctx, found.entity, found.record):
         raise RecordNotFound()
     return _json(ctx, [found], of)[0]
@@ -78,12 +81,14 @@ def expected_path(ctx: Context, name: str, record_id: str) -> list[dict[str, Any
     ]
 
 
+def _tasks_of(ctx: Context, found: Sequence[StoredInstance]) -> dict[str, list[StoredTask]]:
+    listed = tasks.of_instances(ctx.tx, [stored.id for stored in found])
+    return {instance: [located(ctx, task) for task in of] for instance, of in listed.items()}
+
+
 def _takes_part(ctx: Context, stored: StoredInstance, of: Iterable[StoredTask]) -> bool:
     me = ctx.principal.user_id
-    return me is not None and (
-        stored.instance.initiator == me
-        or any(task.assignee == me and task.state != "cancelled" for task in of)
-    )
+    return me is not None and (stored.instance.initiator == me or any(task.assignee == me for task in of))
 
 
 def _json(

@@ -12,6 +12,7 @@ from engines.errors import AccessDenied, Issue, PlatformError, ValidationFailed
 from runtime.apps.process_plans import definition_of, ready
 from runtime.commands import read_records
 from runtime.commands.context import Context
+from runtime.commands.located import located
 from runtime.commands.processes import may_read, visible_task
 from runtime.commands.task_rights import TaskRights, read_record, task_rights
 from runtime.commands.titles import Titled, names_of, titles
@@ -47,7 +48,7 @@ def my_tasks(ctx: Context, state: str = "open", limit: int = 50, after: str | No
     cursor = decode_cursor(after, shape, 2) if after else None
     me = ctx.principal.user_id
     found = tasks.page(ctx.tx, me, state, (cursor[0], cursor[1]) if cursor else None, limit + 1)
-    listed = [stored for stored, _ in found[:limit]]
+    listed = [located(ctx, stored) for stored, _ in found[:limit]]
     counted = tasks.count(ctx.tx, me, state)
     beside = shown(ctx, listed)
     return {

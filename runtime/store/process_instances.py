@@ -30,7 +30,8 @@ _NAMES = (
 
 @dataclass(frozen=True)
 class StoredInstance:
-    """An instance with its place: `entity` ("app.key") and `record` are what it runs over."""
+    """An instance with its place: `record` is what it runs over, `entity` ("app.key") what that was
+    called when the instance began."""
 
     id: str
     app: str
@@ -51,6 +52,11 @@ class StoredInstance:
         return self.instance.record_id
 
     @property
+    def version(self) -> int:
+        """The app version it is pinned to."""
+        return self.instance.version
+
+    @property
     def live(self) -> bool:
         return self.instance.state in LIVE
 
@@ -64,12 +70,9 @@ _SAVE = (
 _SELECT = sa.select(*(_table[name] for name in _NAMES))
 _FIND = _SELECT.where(_table.id == sa.bindparam("id"))
 _LOCK = _FIND.with_for_update()
-_OF_RECORD = _SELECT.where(
-    _table.record == sa.bindparam("record"), _table.entity == sa.bindparam("entity")
-).order_by(_table.id.desc())
+_OF_RECORD = _SELECT.where(_table.record == sa.bindparam("record")).order_by(_table.id.desc())
 _LIVE_ON = _SELECT.where(
     _table.record == sa.bindparam("record"),
-    _table.entity == sa.bindparam("entity"),
     _table.state.in_([sa.literal_column(f"'{state}'") for state in LIVE]),
 ).order_by(_table.id)
 
@@ -115,15 +118,15 @@ def lock(tx: Transaction, instance_id: str) -> StoredInstance | None:
     return _stored(row) if row else None
 
 
-def of_record(tx: Transaction, entity: str, record_id: str) -> list[StoredInstance]:
-    """Every instance over a record, the newest first."""
-    rows = tx.rows(_OF_RECORD, {"entity": entity, "record": tx.database.id_in(record_id)})
+def of_record(tx: Transaction, record_id: str) -> list[StoredInstance]:
+    """Every instance over a record, the newest first. Record ids are unique over all entities."""
+    rows = tx.rows(_OF_RECORD, {"record": tx.database.id_in(record_id)})
     return [_stored(row) for row in rows]
 
 
-def live_on(tx: Transaction, entity: str, record_id: str) -> list[StoredInstance]:
+def live_on(tx: Transaction, record_id: str) -> list[StoredInstance]:
     """Instances over a record in which something may still happen."""
-    rows = tx.rows(_LIVE_ON, {"entity": entity, "record": tx.database.id_in(record_id)})
+    rows = tx.rows(_LIVE_ON, {"record": tx.database.id_in(record_id)})
     return [_stored(row) for row in rows]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import pytest
 
-from runtime.commands import read_tasks
+from engines.errors import ValidationFailed
+from runtime.commands import read_processes, read_records, read_tasks
+from runtime.commands.processes import decide
 
 
 def by_key(items: list[dict[str, Any]], key: str) -> dict[str, Any]:
@@ -116,6 +119,40 @@ def test_conditions_of_a_running_instance_read_renamed_rows_and_options(
     office.start(office.claim("5000"))
     office.publish(renamed)
     office.decide("ben", "approve")
+    assert len(office.tasks("cy")) == 1
+
+
+def test_a_running_instance_follows_a_renamed_entity(office: Any, demo: dict[str, Any]) -> None:
+    claim = office.claim("5000")
+    instance = office.start(claim)
+    office.publish(json.loads(json.dumps(demo).replace('"claim"', '"expense"')))
+
+    (task,) = office.tasks("ben")
+    assert (task["entity"], task["title"]) == ("demo.expense", "Taxi")
+    shown = office.as_("ben", lambda ctx: read_tasks.task(ctx, task["id"]))
+    assert shown["values"]["status"] == "sent"
+    office.decide("ben", "approve", values={"note": "fine"})
+    office.decide("cy", "reject", "no receipt")
+
+    found = office.as_("ann", lambda ctx: read_processes.instances_of(ctx, "demo.expense", claim))
+    assert [(one["id"], one["state"]) for one in found] == [(instance, "rejected")]
+    record = office.as_("root", lambda ctx: read_records.get(ctx, "demo.expense", claim))
+    assert (record["values"]["status"], record["values"]["note"]) == ("rejected", "fine")
+
+
+def test_a_field_deleted_since_reads_as_blank_and_is_not_written(office: Any, demo: dict[str, Any]) -> None:
+    first, second = office.claim("5000"), office.claim("5000")
+    for claim in (first, second):
+        office.start(claim)
+    fields = demo["entities"][0]["fields"]
+    fields.remove(by_key(fields, "note"))
+    del by_key(demo["processes"][0]["nodes"], "boss")["fields"]["note"]
+    office.publish(demo)
+    task = office.tasks("ben")[0]
+    assert task["fields"] == {}
+    with pytest.raises(ValidationFailed):
+        office.as_("ben", lambda ctx: decide(ctx, task["id"], "approve", None, {"note": "x"}))
+    office.as_("ben", lambda ctx: decide(ctx, task["id"], "approve"))
     assert len(office.tasks("cy")) == 1
 
 

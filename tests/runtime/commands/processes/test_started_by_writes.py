@@ -85,6 +85,28 @@ def test_conditions_read_what_lies_behind_me(office: Any, with_process: Callable
     assert instances(office, office.claim("500", person="abe")) == []
 
 
+def test_conditions_read_values_that_are_computed_where_they_are_read(
+    office: Any, demo: dict[str, Any], with_process: Callable[..., None]
+) -> None:
+    """They depend on the time and on who asks, so none is stored; in a process it is the initiator."""
+    formula = 'if(me == owner and days_between(due, today()) > 30, "late", "in time")'
+    demo["entities"][0]["fields"] += [
+        {"id": "f20", "key": "due", "type": "date"},
+        {"id": "f21", "key": "urgency", "type": "formula", "formula": formula, "result": "text"},
+    ]
+    by_gateway = small("chase", "create", [NOTE])
+    by_gateway["nodes"].append({"id": "n4", "key": "size", "type": "exclusive_gateway"})
+    by_gateway["edges"] = [
+        {"id": "x1", "source": "start", "target": "size"},
+        {"id": "x2", "source": "size", "target": "act", "condition": 'urgency == "late"'},
+        {"id": "x3", "source": "size", "target": "end", "default": True},
+        {"id": "x4", "source": "act", "target": "end"},
+    ]
+    with_process(by_gateway)
+    notes = [office.record(office.claim("500", due=due))["note"] for due in ("2026-01-02", "2026-03-02")]
+    assert notes == ["seen", None]
+
+
 def test_a_process_is_not_started_by_what_it_writes_itself(
     office: Any, with_process: Callable[..., None]
 ) -> None:

@@ -98,6 +98,14 @@ def test_with_the_task_the_reading_ends(office: Any) -> None:
         office.as_("ben", lambda ctx: read_records.get(ctx, "demo.claim", claim))
 
 
+def test_a_cancelled_task_says_that_it_is_done(office: Any) -> None:
+    office.start(office.claim("5000"))
+    (task,) = office.tasks("bob")
+    office.decide("ben", "approve")
+    shown = office.as_("bob", lambda ctx: read_tasks.task(ctx, task["id"]))
+    assert (shown["state"], shown["verbs"], shown["values"]) == ("cancelled", [], None)
+
+
 def test_a_task_is_nothing_to_others(office: Any) -> None:
     claim = office.claim("5000")
     instance = office.start(claim)
