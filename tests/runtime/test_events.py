@@ -77,8 +77,11 @@ def assign(database: Database, user: str) -> None:
 Story = Callable[[Follower], Awaitable[None]]
 
 
-def play(database: Database, story: Story, poll_seconds: float = 30) -> None:
-    """Run the story with a follower. The long poll shows that wake-ups are what brings news."""
+def play(database: Database, story: Story, poll_seconds: float | None = None) -> None:
+    """Run the story with a follower. On SQLite the long poll shows that wake-ups are what brings
+    news; on PostgreSQL another test's transaction may hold a row back beyond its wake-up."""
+    if poll_seconds is None:
+        poll_seconds = 30 if database.dialect == "sqlite" else 0.1
     follower = Follower(database, _Catalogs(), poll_seconds)  # type: ignore[arg-type]
 
     async def run() -> None:
