@@ -16,13 +16,14 @@ from runtime.commands.context import Context
 
 __all__ = ["app_list", "describe_app"]
 
+SYSTEM_APP = "system"
 _SETTINGS = ("scale", "minimum", "maximum", "max_length", "max_rows", "result", "pattern")
 
 
 def app_list(ctx: Context) -> list[dict[str, Any]]:
-    """Apps with at least one thing the caller may open."""
+    """Apps with at least one thing the caller may open; the built-in one, rarely wanted, comes last."""
     found = []
-    for key, app in ctx.catalog.apps.items():
+    for key, app in sorted(ctx.catalog.apps.items(), key=lambda item: item[0] == SYSTEM_APP):
         if _entries(ctx, app):
             info = app.app
             found.append({"key": key, "label": info.label, "icon": info.icon, "colour": info.colour})

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from engines.definition.field_types import ValueProblem
+from engines.definition.field_types.currency import base_amount
 from engines.errors import (
     AccessDenied,
     Issue,
@@ -28,6 +29,7 @@ from runtime.access.rights import EntityRights
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import followups, references, rows
 from runtime.commands.context import Context
+from runtime.commands.derived import RowChanges, start_rollups, start_rollups_of_rows
 from runtime.commands.scopes import in_scope
 from runtime.store import records
 from runtime.store.autonumber import next_numbers
@@ -63,6 +65,8 @@ class Draft:
     overridden: frozenset[str] = frozenset()
     outcomes: list[RuleOutcome] = field(default_factory=list)
     """What before rules asked for, to be carried out once the record is stored."""
+    row_changes: RowChanges = field(default_factory=dict)
+    """What became of rows of its sub-tables."""
 
     @property
     def id(self) -> str:
@@ -85,7 +89,7 @@ def create(
         raise ValidationFailed(issues=issues)
     next_numbers(ctx, entity, [draft.values for draft in drafts])
     for draft in drafts:
-        store_base_amounts(entity, draft.values)
+        store_base_amounts(entity, draft.values, draft.pointer)
         rows.prepare(ctx, entity, draft)
     records.insert(ctx.tx, entity, [draft.values for draft in drafts], ctx.now)
     rows.insert(ctx, entity, drafts)
@@ -118,7 +122,7 @@ def draft_new(
         if found or unmerged:
             issues += [issue.at(place) for issue in (*found, *unmerged)]
         drafts.append(Draft(values, None, place, submitted, overridden))
-    _stamp_new(ctx, drafts)
+    _stamp_new(ctx, entity, drafts)
     issues += _work_out(ctx, entity, drafts, "create")
     return drafts, _in_order(issues)
 
@@ -158,7 +162,7 @@ def update(
         raise ValidationFailed(issues=issues)
     old = draft.old
     assert old is not None
-    store_base_amounts(entity, draft.values)
+    store_base_amounts(entity, draft.values, draft.pointer)
     rows.prepare(ctx, entity, draft)
     changed = changes_of(entity, draft.values, old)
     rows_changed = rows.write(ctx, entity, draft)
@@ -209,6 +213,7 @@ def draft_update(
     merged, unmerged = plan.merge(old, values)
     issues = [issue.at(pointer) for issue in (*issues, *unmerged)]
     draft = Draft(merged, old, pointer, values, overridden)
+    start_rollups_of_rows(ctx, entity, merged)
     _follow_owner(ctx, draft)
     issues += _work_out(ctx, entity, [draft], "update", protect=by_person)
     return draft, _in_order(issues)
@@ -231,7 +236,7 @@ def field_rights(ctx: Context, entity: CatalogEntity, rights: EntityRights) -> F
     return FieldRights(writable, hidden, of_rows)
 
 
-def _stamp_new(ctx: Context, drafts: Sequence[Draft]) -> None:
+def _stamp_new(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> None:
     user = ctx.principal.user_id
     others: set[str] = set()
     for draft in drafts:
@@ -240,6 +245,7 @@ def _stamp_new(ctx: Context, drafts: Sequence[Draft]) -> None:
         values["version"] = values["revision"] = 1
         values["created_at"] = values["updated_at"] = ctx.now
         values["created_by"] = values["updated_by"] = user
+        start_rollups(ctx, entity, values)
         owner = values.setdefault("owner", user)
         if "department" not in values:
             if owner is None or owner == user:
@@ -267,18 +273,20 @@ def _follow_owner(ctx: Context, draft: Draft) -> None:
         draft.values["department"] = _department_of(ctx, draft.values["owner"])
 
 
-def store_base_amounts(entity: CatalogEntity, values: dict[str, Any]) -> None:
-    """Amount × rate, half up, beside every amount."""
+def store_base_amounts(entity: CatalogEntity, values: dict[str, Any], pointer: str = "/values") -> None:
+    """Amount × rate, half up, beside every amount. Raises ValidationFailed for one with too many digits."""
+    rate = values.get("rate")
     for key, column in entity.table.fields.items():
         if column.base is None:
             continue
         amount = values.get(key)
-        rate = values.get("rate")
-        if amount is None or rate is None or rate == 1:
+        if rate == 1:
             values[f"base:{key}"] = amount
-        else:
-            places = Decimal(1).scaleb(-column.type.scale)
-            values[f"base:{key}"] = (amount * rate).quantize(places, ROUND_HALF_UP)
+            continue
+        try:
+            values[f"base:{key}"] = base_amount(amount, rate, column.type.scale)
+        except ValueProblem as problem:
+            raise ValidationFailed(issues=[Issue(f"{pointer}/{key}", problem.code, problem.params)]) from None
 
 
 def _work_out(
