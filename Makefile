@@ -31,7 +31,7 @@ $(VENV)/.installed: pyproject.toml requirements.lock hatch_build.py
 	@touch $@
 
 run: setup
-	@exec $(VENV)/bin/yingzao serve
+	@exec $(VENV)/bin/yingzao serve --demo
 
 test-tools: setup
 	@$(PY) -m scripts.private_postgres

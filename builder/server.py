@@ -17,5 +17,5 @@ def create_server(settings: Settings, workspaces: Workspaces | None = None) -> F
 
 
 def from_environment() -> FastAPI:
-    """For server processes that can only be told a name (`uvicorn --factory builder.server:from_environment`)."""
+    """For server processes that can only be told a name."""
     return create_server(Settings())

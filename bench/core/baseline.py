@@ -95,7 +95,10 @@ class Baseline:
         table = self._entity.table
         record_id = self._sample[0]
         read = f"SELECT * FROM {table.name} WHERE id = {self._place('id')}"
-        write = f"UPDATE {table.name} SET {self._amount} = {self._place('amount')}, revision = revision + 1 WHERE id = {self._place('id')}"
+        write = (
+            f"UPDATE {table.name} SET {self._amount} = {self._place('amount')}, revision = revision + 1 "
+            f"WHERE id = {self._place('id')}"
+        )
         revisions = iter(range(10**6, 10**9))
 
         def statements() -> list[tuple[str, Mapping[str, Any]]]:
@@ -122,14 +125,16 @@ class Baseline:
 
     def get_ms(self) -> float:
         table = self._entity.table
-        return self._read_ms(f"SELECT * FROM {table.name} WHERE id = {self._place('id')}", {"id": self._sample[0]})
+        text = f"SELECT * FROM {table.name} WHERE id = {self._place('id')}"
+        return self._read_ms(text, {"id": self._sample[0]})
 
     def list_ms(self) -> float:
         table = self._entity.table
-        order = f"{self._amount} DESC, id DESC" if self._sqlite else f"{self._amount} DESC NULLS LAST, id DESC"
+        blanks = "" if self._sqlite else " NULLS LAST"
         text = (
-            f"SELECT * FROM {table.name} WHERE deleted_at IS NULL AND {table['stage'].name} = {self._place('stage')} "
-            f"AND owner = {self._place('owner')} ORDER BY {order} LIMIT 51"
+            f"SELECT * FROM {table.name} WHERE deleted_at IS NULL AND owner = {self._place('owner')} "
+            f"AND {table['stage'].name} = {self._place('stage')} "
+            f"ORDER BY {self._amount} DESC{blanks}, id DESC LIMIT 51"
         )
         return self._read_ms(text, {"stage": "o1", "owner": self._id(self._setting.user)})
 
@@ -140,5 +145,3 @@ class Baseline:
             f"WHERE deleted_at IS NULL AND owner = {self._place('owner')} GROUP BY 1 ORDER BY 1"
         )
         return self._read_ms(text, {"owner": self._id(self._setting.user)}, 30)
-
-

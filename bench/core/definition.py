@@ -6,13 +6,18 @@ from typing import Any
 
 __all__ = ["APP", "record"]
 
+STAGES = ("open", "won", "lost", "held")
+
 APP: dict[str, Any] = {
     "format": "yingzao/1",
     "app": {"key": "bench", "version": "1.0.0", "label": {"en": "Bench"}},
     "entities": [
         {
             "id": "e1", "key": "partner", "title": "name",
-            "fields": [{"id": "f1", "key": "name", "type": "text"}, {"id": "f2", "key": "code", "type": "text"}],
+            "fields": [
+                {"id": "f1", "key": "name", "type": "text"},
+                {"id": "f2", "key": "code", "type": "text"},
+            ],
         },
         {
             "id": "e2", "key": "deal", "title": "name", "indexes": [["stage", "amount"]],
@@ -21,7 +26,7 @@ APP: dict[str, Any] = {
                 {"id": "f2", "key": "code", "type": "text", "max_length": 40},
                 {
                     "id": "f3", "key": "stage", "type": "choice",
-                    "options": [{"id": f"o{n}", "key": key} for n, key in enumerate(("open", "won", "lost", "held"))],
+                    "options": [{"id": f"o{n}", "key": key} for n, key in enumerate(STAGES)],
                 },
                 {"id": "f4", "key": "amount", "type": "money"},
                 {"id": "f5", "key": "quantity", "type": "integer", "minimum": "0"},
@@ -71,13 +76,11 @@ APP: dict[str, Any] = {
     ],
 }  # fmt: skip
 
-_STAGES = ("open", "won", "lost", "held")
-
 
 def record(number: int, partner: str | None) -> dict[str, Any]:
     """Values of the n-th record, as the API takes them."""
     return {
-        "name": f"Deal {number}", "code": f"D-{number:08d}", "stage": _STAGES[number % 4],
+        "name": f"Deal {number}", "code": f"D-{number:08d}", "stage": STAGES[number % 4],
         "amount": f"{number * 7919 % 90000}.{number % 100:02d}", "quantity": str(number % 50),
         "price": f"{number % 997}.50", "discount": f"0.{number % 30:02d}",
         "expected_on": f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}",

@@ -90,7 +90,8 @@ def databases() -> Iterator[list[tuple[str, str]]]:
     server = PrivatePostgres.create(folder / "pg", durable=True)
     try:
         with psycopg.connect(
-            make_url(server.url()).set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True
+            make_url(server.url()).set(drivername="postgresql").render_as_string(hide_password=False),
+            autocommit=True,
         ) as connection:
             connection.execute("CREATE DATABASE bench")
         yield [("sqlite", f"sqlite:///{folder / 'bench.db'}"), ("postgresql", server.url("bench"))]
@@ -101,7 +102,7 @@ def databases() -> Iterator[list[tuple[str, str]]]:
 
 def prepare(database: str, url: str) -> Setting:
     """Install the app and write the records through the commands."""
-    settings = Settings(database_url=url, admin_password="bench-password")  # type: ignore[arg-type]
+    settings = Settings(database_url=url, admin_password="bench-password")
     workspaces = Workspaces(settings)
     workspace = workspaces.main
     bootstrap(workspace)

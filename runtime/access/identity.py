@@ -221,8 +221,8 @@ def create_token(
     tx.run(
         _ADD_TOKEN,
         {
-            "id": tx.database.id_in(new_id()), "token_hash": _hash(secret), "user_id": tx.database.id_in(user_id),
-            "name": name, "scope": scope, "created_at": tables.micros(now),
+            "id": tx.database.id_in(new_id()), "token_hash": _hash(secret),
+            "user_id": tx.database.id_in(user_id), "name": name, "scope": scope, "created_at": tables.micros(now),
             "expires_at": tables.micros(expires_at) if expires_at else None,
         },
     )  # fmt: skip

@@ -124,7 +124,7 @@ def _added(
 
 
 def _has_values(tx: Transaction, physical: PhysicalNames, field_id: str) -> bool:
-    column = sa.column(physical.columns[field_id])
+    column: sa.ColumnClause[Any] = sa.column(physical.columns[field_id])
     query = sa.select(sa.literal(1)).select_from(sa.table(physical.table)).where(column.is_not(None)).limit(1)
     return tx.row(tx.database.compile(query)) is not None
 

@@ -17,7 +17,8 @@ __all__ = ["give_roles", "set_password", "take_role"]
 
 _SET = sa.text(
     "INSERT INTO credential (user_id, password_hash, changed_at) VALUES (:user, :hash, :at) "
-    "ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = excluded.changed_at"
+    "ON CONFLICT (user_id) DO UPDATE "
+    "SET password_hash = excluded.password_hash, changed_at = excluded.changed_at"
 )
 _GIVE = sa.text(
     "INSERT INTO role_member (user_id, app, role) VALUES (:user, :app, :role) ON CONFLICT DO NOTHING"

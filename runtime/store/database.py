@@ -179,7 +179,7 @@ class Database:
         if self.dialect == "sqlite":
             self.compiler: sa.Dialect = sqlite_dialect.dialect(paramstyle="named")
         else:
-            self.compiler = pg_dialect.psycopg.dialect(paramstyle="pyformat")
+            self.compiler = pg_dialect.psycopg.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 
     # -- statements
 
@@ -228,7 +228,8 @@ class Database:
     def _connect_postgresql(self) -> psycopg.Connection[Any]:
         url = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
         options = (
-            f"-c search_path={self.schema} -c TimeZone=UTC -c statement_timeout={self._statement_timeout * 1000} "
+            f"-c search_path={self.schema} -c TimeZone=UTC "
+            f"-c statement_timeout={self._statement_timeout * 1000} "
             f"-c lock_timeout={self._busy_timeout * 1000} -c idle_in_transaction_session_timeout=60000"
         )
         try:

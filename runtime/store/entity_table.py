@@ -17,6 +17,8 @@ from engines.expression.types import BOOLEAN, DATETIME, INTEGER, TEXT, ValueType
 from runtime.store.database import Database, Statement
 from runtime.store.storage import Codec, codec, column_type
 
+_Column = sa.ColumnElement[Any]
+
 __all__ = ["RATE_SCALE", "SYSTEM_COLUMNS", "EntityTable", "StoredColumn"]
 
 RATE_SCALE = 6
@@ -121,9 +123,9 @@ class EntityTable:
         keys = self.model.fields
         return {key: column for key, column in self.columns.items() if key in keys}
 
-    def sa(self, key: str) -> sa.ColumnElement[Any]:
+    def sa(self, key: str) -> _Column:
         """The column as part of this table, for statements."""
-        column: sa.ColumnElement[Any] = self.table.c[self.columns[key].name]
+        column: _Column = self.table.c[self.columns[key].name]
         return column
 
     # -- statements compiled once per published version
@@ -148,7 +150,7 @@ class EntityTable:
         )
 
     @cached_property
-    def select_all(self) -> tuple[sa.ColumnElement[Any], ...]:
+    def select_all(self) -> tuple[_Column, ...]:
         """id, then `physical`."""
         return (self.id, *(self.table.c[column.name] for column in self.physical))
 

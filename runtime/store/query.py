@@ -136,7 +136,7 @@ def build(catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now:
                 )
                 selected.append(resolver.column(full))
     sort_columns = [sort_column(catalog, resolver, sort.path) for sort in query.sorts]
-    conditions = [table.sa("deleted_at").is_(None)]
+    conditions: list[sa.ColumnElement[bool]] = [table.sa("deleted_at").is_(None)]
     if row_filter is not None:
         reach = row_filter(resolver)
         if reach is not None:
@@ -171,7 +171,7 @@ def count_statement(
 ) -> Statement:
     """Counts matching records, up to one more than `cap`."""
     resolver = TableResolver(catalog, query.entity, now=now, row_filter=row_filter)
-    conditions = [resolver.table.sa("deleted_at").is_(None)]
+    conditions: list[sa.ColumnElement[bool]] = [resolver.table.sa("deleted_at").is_(None)]
     if row_filter is not None:
         reach = row_filter(resolver)
         if reach is not None:

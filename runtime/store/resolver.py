@@ -58,7 +58,7 @@ class TableResolver:
     # -- what an expression's names are
 
     def column(self, path: tuple[str, ...], base: bool = False) -> sa.ColumnElement[Any]:
-        """The column of a path. `me` becomes a place; parameters were bound when the expression was compiled."""
+        """The column of a path. `me` becomes a place; parameters were bound at compilation."""
         head = path[0]
         if head == "me" and len(path) == 1:
             return sa.bindparam("me", type_=column_type("reference", self.dialect))

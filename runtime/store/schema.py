@@ -213,7 +213,8 @@ def _parent_link(database: Database, tx: Transaction, child: PhysicalNames, pare
     )
     if tx.value(sa.text(exists), {"name": name}) is None:
         tx.script(
-            f"ALTER TABLE {child.table} ADD CONSTRAINT {name} FOREIGN KEY (parent) REFERENCES {parent.table} (id)"
+            f"ALTER TABLE {child.table} ADD CONSTRAINT {name} "
+            f"FOREIGN KEY (parent) REFERENCES {parent.table} (id)"
         )
 
 

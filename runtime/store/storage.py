@@ -163,8 +163,8 @@ _SQLITE_TYPES: dict[str, Any] = {
 }  # fmt: skip
 _POSTGRESQL_TYPES: dict[str, Any] = {
     "text": sa.Text(), "choice": sa.Text(), "number": sa.Numeric(), "money": sa.Numeric(),
-    "boolean": sa.Boolean(), "date": sa.Date(), "datetime": sa.DateTime(timezone=True), "duration": sa.BigInteger(),
-    "reference": postgresql.UUID(as_uuid=False),
+    "boolean": sa.Boolean(), "date": sa.Date(), "datetime": sa.DateTime(timezone=True),
+    "duration": sa.BigInteger(), "reference": postgresql.UUID(as_uuid=False),
 }  # fmt: skip
 
 

@@ -30,10 +30,10 @@ _HEADERS = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (
         b"content-security-policy",
-        # The component library writes its styles into the page, hence 'unsafe-inline' for styles alone.
-        b"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        b"font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; "
-        b"object-src 'none'",
+        # The component library writes its styles into the page: 'unsafe-inline' for styles alone.
+        b"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+        b"frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
     ),
 ]
 
@@ -63,6 +63,7 @@ class Gate:
         length = headers.get(b"content-length", b"0")
         limit = self._limit(scope["path"])
         status = 0
+        received = 0
 
         async def guarded_receive() -> Message:
             nonlocal received
@@ -82,7 +83,6 @@ class Gate:
                 ]  # fmt: skip
             await send(message)
 
-        received = 0
         if length.isdigit() and int(length) > limit:
             language = negotiate(headers.get(b"accept-language", b"").decode("latin-1"))
             await error_response(PayloadTooLarge(), language, request_id)(scope, receive, guarded_send)

@@ -169,10 +169,11 @@ async def change_me(request: Request) -> Response:
 async def directory(request: Request) -> Response:
     """People by name or e-mail, for pickers."""
     text = (request.query_params.get("q") or "").replace("\\", "\\\\").replace('"', '\\"')[:100]
-    condition = "active != false"
+    condition = "(active or is_blank(active))"
     if text:
-        condition = f'({condition} or is_blank(active)) and (contains(lower(name), lower("{text}")) or contains(lower(email), lower("{text}")))'
-    wanted = ListRequest(condition if text else None, ("name",), ("name", "email", "department"), limit=20)
+        named = f'contains(lower(name), lower("{text}")) or contains(lower(email), lower("{text}"))'
+        condition = f"{condition} and ({named})"
+    wanted = ListRequest(condition, ("name",), ("name", "email", "department"), limit=20)
 
     def command(ctx: Context) -> Answer:
         found = read_records.page(ctx, USER, wanted)["records"]

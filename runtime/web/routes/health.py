@@ -33,7 +33,7 @@ async def readyz(request: Request) -> Response:
     def check() -> bool:
         try:
             with workspace.database.read() as tx:
-                return tx.value(sa.select(tables.catalog.c.id)) == 1
+                return bool(tx.value(sa.select(tables.catalog.c.id)) == 1)
         except PlatformError:
             return False
 

@@ -103,8 +103,8 @@ def _one(ctx: Context, entity: str, draft: write.Draft, status: int = 200) -> An
 
 @router.post("/{app}/{entity}/batch")
 async def batch(app: str, entity: str, request: Request) -> Response:
-    """{"operations": [{"create": {values}} | {"update": id, "version", "values"} | {"delete": id, "version"}]}:
-    all or nothing."""
+    """All or nothing. An operation is {"create": values}, {"update": id, "version", "values"} or
+    {"delete": id, "version"}."""
     body, raw = await body_of(request)
     expect(body, {"operations": list}, ("operations",))
     operations = body["operations"]
