@@ -20,11 +20,12 @@ from engines.errors import (
 )
 from engines.expression.types import BOOLEAN
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import followups, rows
+from runtime.commands import derived, followups, rows
 from runtime.commands.context import Context
 from runtime.commands.scopes import in_scope
 from runtime.commands.write import Draft
 from runtime.store import records
+from runtime.store.ids import canonical
 from runtime.store.related import children_of, load_related
 
 __all__ = ["delete", "restore"]
@@ -71,6 +72,8 @@ def _delete(ctx: Context, entity: CatalogEntity, old: dict[str, Any], seen: set[
     if entity.model.parent is None and processes.withdraw_all(ctx, old["id"]):
         # Taking a submission back may have written the record.
         old = records.lock(ctx.tx, entity, old["id"]) or old
+    # First of all: what follows brings records up to date, and this one is none of them any more.
+    _write(ctx, entity, old, {"deleted_at": ctx.now}, "delete")
     for reference in entity.model.references_in:
         source = ctx.entity(reference.entity)
         referring = _referring(ctx, source, reference.key, old["id"])
@@ -79,36 +82,90 @@ def _delete(ctx: Context, entity: CatalogEntity, old: dict[str, Any], seen: set[
         if reference.on_delete == "block":
             params = {"count": len(referring), "entity": source.model.definition.label or source.name}
             raise Conflict("delete.blocked", params, [Issue("", "delete.blocked", params)])
-        for record in referring.values():
+        for record_id in referring:
+            # Read again: letting go of the one before may have brought this one up to date.
+            record = records.lock(ctx.tx, source, record_id)
+            if record is None:
+                continue
             if reference.on_delete == "cascade":
                 _delete(ctx, source, record, seen)
             else:
-                _write(ctx, source, record, {reference.key: None}, "update")
+                _let_go(ctx, source, record, reference.key)
     for child_model in entity.model.children.values():
         child = ctx.entity(child_model.name)
         for row in children_of(ctx.tx, child, [old["id"]])[old["id"]]:
             _delete(ctx, child, row, seen)
-    _write(ctx, entity, old, {"deleted_at": ctx.now}, "delete")
     if entity.model.parent is None:
         followups.after(ctx, entity, [Draft(dict(old), old, "", {})], "delete")
+    else:
+        derived.propagate(ctx, entity, [(old, None)])
+        if old["parent"] and (entity.model.parent.name, old["parent"]) not in seen:
+            derived.recompute(ctx, ctx.entity(entity.model.parent.name), [old["parent"]])
+
+
+def _let_go(ctx: Context, source: CatalogEntity, record: dict[str, Any], key: str) -> None:
+    """Blank a reference, and bring up to date what was computed through it."""
+    written = _write(ctx, source, record, {key: None}, "update")
+    derived.propagate(ctx, source, [(record, written)])
+    derived.recompute(ctx, source, [record["id"]])
 
 
 def restore(ctx: Context, entity_name: str, record_id: str) -> None:
-    """Bring a deleted record and the sub-table rows deleted with it back. Raises UniqueConflict when
-    its place was taken meanwhile."""
+    """Bring a deleted record back with what was deleted along with it: rows, and cascades.
+
+    Raises RecordNotFound, UniqueConflict when its place was taken meanwhile, Conflict when it
+    refers to a record that is gone and that it may not be without.
+    """
     entity = ctx.entity(entity_name)
     ctx.require(entity_name, "delete")
-    old = records.by_ids(ctx.tx, entity, [record_id], deleted=True).get(record_id)
+    found = canonical(record_id)
+    old = records.by_ids(ctx.tx, entity, [found], lock="edit", deleted=True).get(found) if found else None
     if old is None or old["deleted_at"] is None or not in_scope(ctx, entity, old, "delete"):
         raise RecordNotFound()
+    if entity.model.parent is not None:
+        raise AccessDenied("access.row_without_record", {"entity": entity_name})
+    _restore(ctx, entity, old)
+
+
+def _restore(ctx: Context, entity: CatalogEntity, old: dict[str, Any]) -> None:
+    at = old["deleted_at"]
+    values = _revive(ctx, entity, old)
+    rows_back: derived.RowChanges = {}
     for child_model in entity.model.children.values():
         child = ctx.entity(child_model.name)
-        for row in _deleted_with(ctx, child, record_id, old["deleted_at"]):
-            _write(ctx, child, row, {"deleted_at": None}, "restore")
-    values = _write(ctx, entity, old, {"deleted_at": None}, "restore")
-    from runtime.commands.derived import propagate
+        rows_back[child.name] = [
+            (None, _revive(ctx, child, row)) for row in _deleted_with(ctx, child, "parent", old["id"], at)
+        ]
+    # What it reads may have changed while it was away.
+    derived.recompute(ctx, entity, [old["id"]])
+    derived.propagate(ctx, entity, [(None, values)])
+    for name, pairs in rows_back.items():
+        derived.propagate(ctx, ctx.entity(name), pairs)
+    for reference in entity.model.references_in:
+        if reference.on_delete != "cascade":
+            continue
+        source = ctx.entity(reference.entity)
+        for record in _deleted_with(ctx, source, reference.key, old["id"], at):
+            if source.model.parent is None:
+                _restore(ctx, source, record)
 
-    propagate(ctx, entity, [(None, values)])
+
+def _revive(ctx: Context, entity: CatalogEntity, old: dict[str, Any]) -> dict[str, Any]:
+    """Write one record back, without the references that have to be blank by now."""
+    changed: dict[str, Any] = {"deleted_at": None}
+    for key, field in entity.model.fields.items():
+        on_delete = getattr(field, "on_delete", None)
+        if on_delete is None or old.get(key) is None:
+            continue
+        target = ctx.entity(entity.model.types[key].entity or "")
+        if records.find(ctx.tx, target, old[key]) is None:
+            if on_delete != "clear":
+                params = {"field": dict(field.label) or key}
+                raise Conflict(
+                    "restore.reference_gone", params, [Issue(f"/{key}", "restore.reference_gone", params)]
+                )
+            changed[key] = None
+    return _write(ctx, entity, old, changed, "restore")
 
 
 def _write(
@@ -136,14 +193,17 @@ def _referring(ctx: Context, source: CatalogEntity, key: str, record_id: str) ->
         statement = source.statements["referring", key] = table.database.compile(query)
     rows = ctx.tx.rows(statement, {"target": source.table.encode_id(record_id)})
     ids = [source.table.id_codec.decode(row[0]) for row in rows]
-    return records.by_ids(ctx.tx, source, ids, for_update=True)
+    return records.by_ids(ctx.tx, source, ids, lock="edit")
 
 
-def _deleted_with(ctx: Context, child: CatalogEntity, parent: str, at: Any) -> list[dict[str, Any]]:
-    table = child.table
+def _deleted_with(
+    ctx: Context, source: CatalogEntity, key: str, target: str, at: Any
+) -> list[dict[str, Any]]:
+    """Records whose reference `key` leads to `target`, deleted at the moment it was."""
+    table = source.table
     query = sa.select(*table.select_all).where(
-        table.sa("parent") == sa.bindparam("parent_id", type_=table.id.type),
+        table.sa(key) == sa.bindparam("target", type_=table.id.type),
         table.sa("deleted_at") == sa.bindparam("at", type_=table.sa("deleted_at").type),
     )
-    params = {"parent_id": table.encode_id(parent), "at": table["deleted_at"].codec.encode(at)}
+    params = {"target": table.encode_id(target), "at": table["deleted_at"].codec.encode(at)}
     return [table.decode(row) for row in ctx.tx.rows(table.database.compile(query), params)]

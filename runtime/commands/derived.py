@@ -25,7 +25,11 @@ from runtime.store.exact import average
 from runtime.store.related import children_of
 from runtime.store.resolver import TableResolver
 
-__all__ = ["INLINE_LIMIT", "propagate", "recompute"]
+__all__ = ["INLINE_LIMIT", "propagate", "recompute", "start_rollups", "start_rollups_of_rows"]
+
+Pairs = list[tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]]
+RowChanges = dict[str, Pairs]
+"""Rows of sub-tables before and after, by their entity."""
 
 INLINE_LIMIT = 1000
 _MAX_DEPTH = 8
@@ -52,21 +56,27 @@ def propagate(
                     affected.setdefault(rollup.entity, set()).add(target)
     for name, ids in affected.items():
         recompute(ctx, ctx.entity(name), sorted(ids), depth=depth)
+    parent = entity.model.parent
     for dependent in entity.model.dependents:
-        if dependent.via == "parent":
-            # Rows of a sub-table are computed with their record.
+        if dependent.via == "parent" or (
+            parent is not None and (dependent.entity, dependent.via) == (parent.name, entity.model.parent_key)
+        ):
+            # Rows of a sub-table are computed with their record, and it with them.
             continue
-        ids = sorted(
+        changed = sorted(
             new["id"]
             for old, new in pairs
             if old is not None and new is not None and _differs(old, new, dependent.fields)
         )
-        if ids:
-            _recompute_behind(ctx, dependent.entity, dependent.via, ids, depth)
+        if changed:
+            _recompute_behind(ctx, dependent.entity, dependent.via, changed, depth)
 
 
 def _differs(old: Mapping[str, Any], new: Mapping[str, Any], keys: Iterable[str]) -> bool:
-    return any(old.get(key) != new.get(key) for key in keys)
+    """Of money others read the base amount, which moves with the rate alone, too."""
+    return any(
+        old.get(key) != new.get(key) or old.get(f"base:{key}") != new.get(f"base:{key}") for key in keys
+    )
 
 
 def _recompute_behind(ctx: Context, name: str, via: str, ids: list[str], depth: int) -> None:
@@ -94,10 +104,12 @@ def _leading_to(ctx: Context, entity: CatalogEntity, path: Sequence[str], ids: S
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]
         if model.types[path[0]].kind == "rows":
-            column, selected = target.table.id, target.table.sa("parent")
+            column: sa.ColumnElement[Any] = target.table.id
+            selected: sa.ColumnElement[Any] = target.table.sa("parent")
             table = target.table
         else:
-            column, selected = entity.table.sa(path[0]), entity.table.id
+            column = entity.table.sa(path[0])
+            selected = entity.table.id
             table = entity.table
         places = [sa.bindparam(f"id_{n}", type_=column.type) for n in range(len(part))]
         query = sa.select(selected).distinct().where(column.in_(places), table.sa("deleted_at").is_(None))
@@ -121,7 +133,7 @@ def _mark_computing(ctx: Context, entity: CatalogEntity, ids: Sequence[str]) -> 
 
 def recompute(ctx: Context, entity: CatalogEntity, ids: Sequence[str], depth: int = 0) -> None:
     """Compute every derived value of these records again; write and pass on what changed."""
-    current = records.by_ids(ctx.tx, entity, ids, for_update=True)
+    current = records.by_ids(ctx.tx, entity, ids, lock="derived")
     if not current:
         return
     if entity.model.parent is not None:
@@ -134,10 +146,11 @@ def recompute(ctx: Context, entity: CatalogEntity, ids: Sequence[str], depth: in
     _read_rollups(ctx, entity, updated)
     _compute(ctx, entity, list(updated.values()))
     passed_on = []
+    rows_passed_on: RowChanges = {}
     for record_id, values in updated.items():
         old = current[record_id]
         changed = _derived_changes(entity, old, values)
-        _write_rows(ctx, entity, values, old_rows)
+        _write_rows(ctx, entity, values, old_rows, rows_passed_on)
         if old.get("computing"):
             changed["computing"] = False
         if changed:
@@ -148,6 +161,8 @@ def recompute(ctx: Context, entity: CatalogEntity, ids: Sequence[str], depth: in
             values["revision"] = int(old["revision"]) + 1
             passed_on.append((old, values))
     propagate(ctx, entity, passed_on, depth + 1)
+    for name, pairs in rows_passed_on.items():
+        propagate(ctx, ctx.entity(name), pairs, depth + 1)
 
 
 def _attach_rows(
@@ -187,7 +202,11 @@ def _derived_changes(entity: CatalogEntity, old: Mapping[str, Any], new: Mapping
 
 
 def _write_rows(
-    ctx: Context, entity: CatalogEntity, values: Mapping[str, Any], stored: Mapping[str, dict[str, Any]]
+    ctx: Context,
+    entity: CatalogEntity,
+    values: Mapping[str, Any],
+    stored: Mapping[str, dict[str, Any]],
+    written: RowChanges,
 ) -> None:
     for key, child_model in entity.model.children.items():
         child = ctx.entity(child_model.name)
@@ -198,9 +217,38 @@ def _write_rows(
                     ctx.tx, child, row["id"], stored[row["id"]], changed, now=ctx.now,
                     principal=ctx.principal.label, by_user=False, kind="recompute",
                 )  # fmt: skip
+                written.setdefault(child.name, []).append((stored[row["id"]], row))
 
 
 # -- rollups
+
+
+def start_rollups(ctx: Context, entity: CatalogEntity, values: dict[str, Any]) -> None:
+    """Rollups of a new record and its rows: nothing refers to them yet. Formulas read them."""
+    values.update(_rollups_of_nothing(entity))
+    start_rollups_of_rows(ctx, entity, values)
+
+
+def start_rollups_of_rows(ctx: Context, entity: CatalogEntity, values: dict[str, Any]) -> None:
+    """The same for the rows that are new."""
+    for key, child_model in entity.model.children.items():
+        child = ctx.entity(child_model.name)
+        found = _rollups_of_nothing(child)
+        if found:
+            for row in values.get(key) or ():
+                if "created_at" not in row:
+                    row.update(found)
+
+
+def _rollups_of_nothing(entity: CatalogEntity) -> Mapping[str, Any]:
+    found: dict[str, Any] | None = entity.statements.get("rollups of nothing")
+    if found is None:
+        found = entity.statements["rollups of nothing"] = {
+            key: _nothing(field)
+            for key, field in entity.model.fields.items()
+            if isinstance(field, RollupField)
+        }
+    return found
 
 
 def _read_rollups(ctx: Context, entity: CatalogEntity, updated: Mapping[str, dict[str, Any]]) -> None:

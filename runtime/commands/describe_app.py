@@ -282,5 +282,7 @@ def _process(ctx: Context, owner: str, process: Any) -> dict[str, Any]:
         "entity": ctx.catalog.model.resolve(owner, process.entity),
         "submit_label": process.submit_label, "trigger": start.trigger,
         "nodes": [{"key": node.key, "label": node.label, "type": node.type} for node in process.nodes],
-        "edges": [{"source": edge.source, "target": edge.target, "label": edge.label} for edge in process.edges],
+        "edges": [
+            {"source": edge.source, "target": edge.target, "label": edge.label} for edge in process.edges
+        ],
     }  # fmt: skip

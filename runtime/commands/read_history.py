@@ -97,7 +97,8 @@ def _changes(
         kind = entity.model.types[key]
         if kind.kind == "choice":
             options = {identifier: option for option, identifier in kind.options or ()}
-            before, after = options.get(before, before), options.get(after, after)
+            before = options.get(before, before) if before else None
+            after = options.get(after, after) if after else None
         field = entity.model.fields.get(key)
         entry: dict[str, Any] = {
             "field": key,

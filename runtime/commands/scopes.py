@@ -26,9 +26,8 @@ def in_scope(ctx: Context, entity: CatalogEntity, values: Mapping[str, Any], act
             return True
         if scope.kind == "own" and principal.user_id and values.get("owner") == principal.user_id:
             return True
-        if scope.kind == "department" and principal.department:
-            if values.get("department") == principal.department:
-                return True
+        if scope.kind == "department" and values.get("department") == (principal.department or ""):
+            return True
         if scope.kind == "department_tree" and values.get("department") in principal.departments:
             return True
     if any(scope.kind == "expression" for scope in scopes) or (entity.model.parent is not None and scopes):
