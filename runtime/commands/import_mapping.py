@@ -1,0 +1,278 @@
+"""Which column of an import goes into which field, as sent and as checked against an entity."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import Field as Attribute
+from pydantic import ValidationError
+
+from engines.definition.base import ExpressionText, Flag, Key, Part
+from engines.definition.field_types import AutonumberField
+from engines.definition.source import escape
+from engines.definition.translate import translate
+from engines.errors import ExpressionInvalid, Issue, ValidationFailed
+from engines.form.submission import label_of
+from engines.registry import nearest
+from runtime.access.readable import readable_keys
+from runtime.apps.catalog import CatalogEntity
+from runtime.commands.context import Context
+from runtime.commands.write import field_rights
+from runtime.store.query import title_path
+
+__all__ = ["ImportMapping", "ImportPlan", "MappedColumn", "load_mapping", "plan_import", "suggest_mapping"]
+
+_SYSTEM_TARGETS = ("owner", "department", "currency", "rate")
+_KEY_KINDS = frozenset(("text", "number", "date", "choice"))
+_LOOKUP_KINDS = frozenset(("text", "number", "date"))
+
+
+class ImportColumn(Part):
+    """Where one column goes.
+
+    `lookup`: a cell of a reference names its record by this field of the entity referred to (the
+    title if not given; a record id always works). `replace`: cells to be read as another text, the
+    known slips of the file; a replacement of null leaves the field blank.
+    """
+
+    field: Key
+    lookup: Key | None = None
+    replace: dict[str, str | None] = Attribute(default_factory=dict)
+
+
+class ImportMapping(Part):
+    """`columns` by heading; a column not listed is left out.
+
+    `values`: expressions over the mapped fields of the row, for fields no column gives.
+    `key`: rows are matched with existing records by this field; `duplicates` says what happens to a
+    row that has a match (without a key every row is a new record). `blanks`: whether a blank cell
+    clears the field of a record it updates. `create_missing`: a record a row refers to is created
+    with nothing but the field it was looked up by. `on_error`: "stop" writes nothing when any row
+    is wrong, "skip" writes the others. `override`: keys of checks whose warnings are accepted.
+    """
+
+    columns: dict[str, ImportColumn] = Attribute(default_factory=dict)
+    values: dict[Key, ExpressionText] = Attribute(default_factory=dict)
+    key: Key | None = None
+    duplicates: Literal["update", "skip", "create"] = "update"
+    blanks: Literal["keep", "clear"] = "keep"
+    create_missing: Flag = False
+    on_error: Literal["stop", "skip"] = "stop"
+    override: tuple[Key, ...] = ()
+
+
+def load_mapping(text: str | bytes) -> ImportMapping:
+    """Raises ValidationFailed with every issue below /mapping."""
+    try:
+        return ImportMapping.model_validate_json(text)
+    except ValidationError as error:
+        try:
+            document = json.loads(text)
+        except ValueError:
+            issues = [Issue("/mapping", "bad_json")]
+        else:
+            issues = [issue.at("/mapping") for issue in translate(error, document)]
+    raise ValidationFailed("import.mapping", issues=issues)
+
+
+@dataclass(frozen=True)
+class MappedColumn:
+    """`target` and `lookup` are given for references: the entity and the field a cell is looked up by.
+    `read` turns a cell into what the form engine takes, where a plain text will not do."""
+
+    heading: str
+    position: int
+    key: str
+    replace: Mapping[str, str | None]
+    target: str | None = None
+    lookup: str | None = None
+    read: Callable[[str], Any] | None = None
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """A mapping that fits an entity, a file's headings and what the importer may write."""
+
+    mapping: ImportMapping
+    columns: tuple[MappedColumn, ...]
+    values: tuple[tuple[str, Callable[..., Any]], ...]
+    key: MappedColumn | None
+    summed: tuple[str, ...]
+    """Keys of mapped numbers, whose sums are reported."""
+    width: int
+
+    def heading_of(self, key: str) -> str | None:
+        return next((column.heading for column in self.columns if column.key == key), None)
+
+
+def suggest_mapping(entity: CatalogEntity, headings: Sequence[str]) -> ImportMapping:
+    """Columns whose heading is a field's key or label, in any language, letters of any case."""
+    ways: dict[str, str] = {}
+    for field in entity.model.definition.fields:
+        if not field.derived and field.stored:
+            for text in (field.key, *field.label.values()):
+                ways.setdefault(text.casefold(), field.key)
+    for key in ("owner", "department"):
+        ways.setdefault(key, key)
+    columns = {}
+    for heading in headings:
+        key = ways.pop(heading.casefold(), None)
+        if key is not None:
+            columns[heading] = ImportColumn(field=key)
+    return ImportMapping.model_validate({"columns": columns})
+
+
+def plan_import(
+    ctx: Context, entity: CatalogEntity, mapping: ImportMapping, headings: Sequence[str]
+) -> ImportPlan:
+    """Check a mapping. Raises ValidationFailed with every issue below /mapping."""
+    return _Planner(ctx, entity, mapping, headings).plan()
+
+
+class _Planner:
+    def __init__(
+        self, ctx: Context, entity: CatalogEntity, mapping: ImportMapping, headings: Sequence[str]
+    ) -> None:
+        self.ctx = ctx
+        self.entity = entity
+        self.mapping = mapping
+        self.headings = headings
+        self.issues: list[Issue] = []
+        self.taken: set[str] = set()
+        rights = field_rights(ctx, entity, ctx.rights(entity.name))
+        fields = entity.model.fields
+        known = [key for key, field in fields.items() if field.stored]
+        known += [key for key in _SYSTEM_TARGETS if key in entity.model.types]
+        self.known = [key for key in known if key not in rights.hidden]
+        self.writable = {
+            key
+            for key in self.known
+            if (rights.writable is None or key in rights.writable)
+            and not (key in fields and fields[key].derived)
+        }
+
+    def plan(self) -> ImportPlan:
+        columns: list[MappedColumn] = []
+        if not self.mapping.columns:
+            self._issue("/columns", "import.nothing_mapped")
+        for heading, given in self.mapping.columns.items():
+            place = f"/columns/{escape(heading)}"
+            if heading.strip() not in self.headings:
+                self._issue(place, "import.no_column", {"column": heading}, nearest(heading, self.headings))
+            elif self._settable(f"{place}/field", given.field):
+                position = self.headings.index(heading.strip())
+                columns.append(self._column(place, heading.strip(), position, given))
+        values = [
+            (key, self._expression(f"/values/{escape(key)}", key, text))
+            for key, text in self.mapping.values.items()
+            if self._settable(f"/values/{escape(key)}", key)
+        ]
+        key = self._key(columns)
+        if self.issues:
+            raise ValidationFailed("import.mapping", issues=self.issues)
+        types = self.entity.model.types
+        summed = tuple(column.key for column in columns if types[column.key].kind in ("number", "money"))
+        return ImportPlan(self.mapping, tuple(columns), tuple(values), key, summed, len(self.headings))
+
+    def _issue(
+        self, pointer: str, code: str, params: Mapping[str, Any] | None = None, hint: str | None = None
+    ) -> None:
+        self.issues.append(Issue(f"/mapping{pointer}", code, params or {}, hint))
+
+    def _settable(self, pointer: str, key: str) -> bool:
+        """Whether the field is there, may be written, and is not given twice."""
+        if key not in self.known:
+            self._issue(pointer, "value.unknown_field", {"field": key}, nearest(key, self.known))
+        elif key not in self.writable:
+            field = self.entity.model.fields.get(key)
+            code = "value.derived" if field is not None and field.derived else "value.not_writable"
+            self._issue(pointer, code, {"field": label_of(field) if field is not None else key})
+        elif key in self.taken:
+            self._issue(pointer, "import.field_twice", {"field": key})
+        else:
+            self.taken.add(key)
+            return True
+        return False
+
+    def _column(self, pointer: str, heading: str, position: int, part: ImportColumn) -> MappedColumn:
+        kind = self.entity.model.types[part.field]
+        read = None
+        if kind.kind == "datetime":
+            read = _moment_reader(self.ctx)
+        if kind.kind != "reference" or kind.entity is None:
+            if part.lookup is not None:
+                self._issue(f"{pointer}/lookup", "import.no_reference", {"field": part.field})
+            return MappedColumn(heading, position, part.field, part.replace, read=read)
+        target = self.ctx.entity(kind.entity)
+        lookup = self._lookup(pointer, target, part.lookup)
+        if self.mapping.create_missing and not self.ctx.rights(target.name).allows("create"):
+            params = {"action": "create", "entity": target.name}
+            self._issue("/create_missing", "access.action_denied", params)
+        return MappedColumn(heading, position, part.field, part.replace, kind.entity, lookup)
+
+    def _lookup(self, pointer: str, target: CatalogEntity, wanted: str | None) -> str | None:
+        """The field of `target` cells are looked up by; None when only ids will do."""
+        readable = readable_keys(self.ctx.catalog, self.ctx.catalog.rights(self.ctx.principal), target.name)
+        if wanted is None:
+            path = title_path(self.ctx.catalog, target.name)
+            fits = path is not None and len(path) == 1 and path[0] in readable
+            return path[0] if path is not None and fits and self._can_find(target, path[0]) else None
+        if wanted not in readable or wanted not in target.model.fields:
+            known = [key for key in target.model.fields if key in readable]
+            self._issue(f"{pointer}/lookup", "value.unknown_field", {"field": wanted}, nearest(wanted, known))
+            return None
+        if not self._can_find(target, wanted):
+            self._issue(f"{pointer}/lookup", "import.not_a_lookup", {"field": wanted})
+            return None
+        return wanted
+
+    @staticmethod
+    def _can_find(target: CatalogEntity, key: str) -> bool:
+        return target.model.types[key].kind in _LOOKUP_KINDS and key in target.table.columns
+
+    def _expression(self, pointer: str, key: str, text: str) -> Callable[..., Any]:
+        """Over what the row gives: nothing behind references is there yet."""
+        try:
+            compiled = self.entity.model.compile(text, self.entity.model.types[key])
+        except ExpressionInvalid as error:
+            self.issues += [issue.at(f"/mapping{pointer}") for issue in error.issues]
+            return lambda values, context: None
+        given = {column.field for column in self.mapping.columns.values()} | {"me", "parameter"}
+        for path in compiled.checked.paths:
+            if path[0] not in given or (len(path) > 1 and path[0] != "parameter"):
+                self._issue(pointer, "import.not_in_row", {"field": ".".join(path)})
+        return compiled.evaluate
+
+    def _key(self, columns: Sequence[MappedColumn]) -> MappedColumn | None:
+        key = self.mapping.key
+        if key is None:
+            return None
+        column = next((column for column in columns if column.key == key), None)
+        if column is None:
+            # A field given by an expression has no column: its values are matched all the same.
+            if key not in self.mapping.values:
+                self._issue("/key", "import.key_not_mapped", {"field": key})
+                return None
+            column = MappedColumn("", -1, key, {})
+        kind = self.entity.model.types[key].kind
+        if kind not in _KEY_KINDS or isinstance(self.entity.model.fields.get(key), AutonumberField):
+            self._issue("/key", "import.not_a_key", {"field": key})
+        return column
+
+
+def _moment_reader(ctx: Context) -> Callable[[str], Any]:
+    """A time without an offset, as spreadsheets have them, is one of the workspace's zone."""
+    zone = ctx.catalog.zone
+
+    def read(cell: str) -> Any:
+        try:
+            moment = datetime.fromisoformat(cell.strip().replace("/", "-"))
+        except ValueError:
+            return cell
+        return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
+
+    return read

@@ -1,0 +1,241 @@
+"""Importing a CSV file: every row goes through the commands that serve a form.
+
+A run is up to two passes over the file. The first only reads and reports everything wrong; it is all
+of a dry run, and of a run with `on_error` "stop" when any row is wrong. The second writes, at most
+500 rows per transaction, so that others can write in between.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import BinaryIO
+
+from engines.errors import PlatformError, Unavailable
+from runtime.access.principal import Principal
+from runtime.apps.catalog import CatalogEntity
+from runtime.commands import write
+from runtime.commands.context import Context
+from runtime.commands.import_batch import Batch, Deferred, Memory, RowRefused
+from runtime.commands.import_file import ImportFile, open_import_file
+from runtime.commands.import_lookups import MANY
+from runtime.commands.import_mapping import ImportMapping, ImportPlan, plan_import, suggest_mapping
+from runtime.commands.import_report import ImportReport, RowIssue
+from runtime.store import records
+from runtime.store.audit import write_audit
+from runtime.store.database import Transaction
+from runtime.workspace import Workspace
+
+__all__ = ["BATCH_ROWS", "import_records", "require_import"]
+
+BATCH_ROWS = 500
+_TRIES = 3
+_PAUSE_SECONDS = 0.2
+
+
+def require_import(ctx: Context, entity_name: str) -> None:
+    """Raises AccessDenied or NotFound unless the principal may import into the entity."""
+    ctx.entity(entity_name)
+    ctx.require(entity_name, "create")
+    ctx.require(entity_name, "import")
+
+
+def import_records(
+    workspace: Workspace,
+    principal: Principal,
+    entity_name: str,
+    source: BinaryIO,
+    mapping: ImportMapping | None = None,
+    *,
+    dry_run: bool = False,
+    request_id: str = "",
+) -> ImportReport:
+    """Import a seekable CSV file as `principal`. Without a mapping, headings that are keys or labels
+    of fields are taken. Opens its own transactions.
+
+    Raises AccessDenied, PayloadTooLarge, and ValidationFailed for a file or mapping that is wrong as
+    a whole; rows at fault are in the report.
+    """
+    file = open_import_file(source, workspace.settings.max_import_bytes)
+    run = _Run(workspace, principal, entity_name, file, mapping, request_id)
+    if dry_run or run.mapping.on_error == "stop":
+        checked = run.check()
+        if dry_run or checked.failed:
+            return checked
+    return run.write()
+
+
+@dataclass
+class _Ready:
+    """A mapping resolved against the catalogue a transaction found in force."""
+
+    catalog_version: int
+    entity: CatalogEntity
+    plan: ImportPlan
+
+
+class _Run:
+    def __init__(
+        self,
+        workspace: Workspace,
+        principal: Principal,
+        entity_name: str,
+        file: ImportFile,
+        mapping: ImportMapping | None,
+        request_id: str,
+    ) -> None:
+        self.workspace = workspace
+        self.principal = principal
+        self.entity_name = entity_name
+        self.file = file
+        self.request_id = request_id
+        self._ready: _Ready | None = None
+        with workspace.database.read() as tx:
+            ctx = self._context(tx)
+            require_import(ctx, entity_name)
+            self.mapping = mapping or suggest_mapping(ctx.entity(entity_name), file.headings)
+            if self.mapping.key is not None and self.mapping.duplicates == "update":
+                ctx.require(entity_name, "update")
+            plan = self._resolve(ctx).plan
+        self._own_texts = self._gather_own(plan)
+
+    def _context(self, tx: Transaction) -> Context:
+        workspace = self.workspace
+        catalog = workspace.catalogs.current(tx)
+        return Context(tx, catalog, self.principal, workspace.clock.now(), self.request_id)
+
+    def _resolve(self, ctx: Context) -> _Ready:
+        """Anew when somebody published in the middle of the run."""
+        if self._ready is None or self._ready.catalog_version != ctx.catalog.version:
+            entity = ctx.entity(self.entity_name)
+            plan = plan_import(ctx, entity, self.mapping, self.file.headings)
+            self._ready = _Ready(ctx.catalog.version, entity, plan)
+        return self._ready
+
+    def _gather_own(self, plan: ImportPlan) -> dict[str, set[str]]:
+        """Where rows refer to records of their own entity: the texts this file gives to look up by."""
+        wanted = {column.lookup for column in plan.columns if column.target == self.entity_name}
+        given = {column.key: column for column in plan.columns if column.key in wanted}
+        texts: dict[str, set[str]] = {key: set() for key in given}
+        if given:
+            for _, cells in self.file.rows():
+                for key, column in given.items():
+                    if column.position < len(cells):
+                        cell = cells[column.position]
+                        texts[key].add(column.replace.get(cell, cell) or "")
+        return texts
+
+    def _memory(self) -> Memory:
+        return Memory(own_texts=self._own_texts)
+
+    def _report(self) -> ImportReport:
+        mapped = {heading.strip() for heading in self.mapping.columns}
+        return ImportReport(
+            unmapped=tuple(heading for heading in self.file.headings if heading and heading not in mapped),
+            mapping=self.mapping.model_dump(mode="json", exclude_defaults=True),
+        )
+
+    def _batches(self) -> Iterator[list[tuple[int, list[str]]]]:
+        rows = self.file.rows()
+        while batch := list(islice(rows, BATCH_ROWS)):
+            yield batch
+
+    # -- the passes
+
+    def check(self) -> ImportReport:
+        report, memory = self._report(), self._memory()
+        for raw in self._batches():
+            with self.workspace.database.read() as tx:
+                batch = self._batch(tx, memory)
+                batch.check(raw)
+            batch.keep()
+            report.add(batch.report)
+        return report
+
+    def write(self) -> ImportReport:
+        report, memory = self._report(), self._memory()
+        checked = self.mapping.on_error == "stop"
+        try:
+            for raw in self._batches():
+
+                def work(batch: Batch, raw: list[tuple[int, list[str]]] = raw) -> None:
+                    batch.write(raw, checked)
+
+                report.add(self._committed(memory, work))
+        except RowRefused as refused:
+            report.failed += 1
+            report.stopped_at = refused.found[0].row
+            for found in refused.found:
+                report.report(found)
+        self._set_deferred(memory, report)
+        report.committed = report.created + report.updated > 0
+        self._note(report)
+        return report
+
+    def _batch(self, tx: Transaction, memory: Memory) -> Batch:
+        ctx = self._context(tx)
+        ready = self._resolve(ctx)
+        return Batch(ctx, ready.entity, ready.plan, memory)
+
+    def _committed(self, memory: Memory, work: Callable[[Batch], None]) -> ImportReport:
+        """One transaction, tried again when others hold what it needs."""
+        for attempt in range(_TRIES):
+            try:
+                with self.workspace.database.write() as tx:
+                    batch = self._batch(tx, memory)
+                    work(batch)
+                break
+            except Unavailable:
+                if attempt == _TRIES - 1:
+                    raise
+                time.sleep(_PAUSE_SECONDS * (attempt + 1))
+        batch.keep()
+        return batch.report
+
+    # -- references among the rows of the file
+
+    def _set_deferred(self, memory: Memory, report: ImportReport) -> None:
+        waiting = memory.deferred
+        for start in range(0, len(waiting), BATCH_ROWS):
+            part = waiting[start : start + BATCH_ROWS]
+
+            def work(batch: Batch, part: list[Deferred] = part) -> None:
+                self._refer(batch, part)
+
+            report.add(self._committed(memory, work))
+
+    def _refer(self, batch: Batch, part: list[Deferred]) -> None:
+        ctx, columns = batch.ctx, {column.key: column for column in batch.plan.columns}
+        for key, column in columns.items():
+            texts = {found.references[key] for found in part if key in found.references}
+            if texts and column.lookup is not None:
+                batch.memory.lookups.load(ctx, self.entity_name, column.lookup, texts)
+        for found in part:
+            values = {}
+            for key, text in found.references.items():
+                target = batch.memory.lookups.get(self.entity_name, columns[key].lookup or "", text)
+                values[key] = None if target == MANY else target
+            stored = records.find(ctx.tx, batch.entity, found.record)
+            try:
+                with ctx.tx.database.savepoint(ctx.tx):
+                    write.update(
+                        ctx, self.entity_name, found.record, values, pointer="",
+                        expected_version=int(stored["version"]) if stored else 0,
+                        overridden=frozenset(batch.plan.mapping.override),
+                    )  # fmt: skip
+            except PlatformError as error:
+                key = next(iter(found.references))
+                for issue in error.issues:
+                    batch.report.report(RowIssue(found.row, columns[key].heading, key, issue))
+
+    def _note(self, report: ImportReport) -> None:
+        with self.workspace.database.write() as tx:
+            counts = {
+                name: getattr(report, name) for name in ("rows", "created", "updated", "skipped", "failed")
+            }
+            write_audit(
+                tx, self.principal, "import", f"entity:{self.entity_name}", counts,
+                self.workspace.clock.now(), self.request_id,
+            )  # fmt: skip
