@@ -56,6 +56,8 @@ def after(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft], event: s
     derived.propagate(
         ctx, entity, [(draft.old, None if event == "delete" else draft.values) for draft in drafts]
     )
+    for name, pairs in _row_changes(drafts).items():
+        derived.propagate(ctx, ctx.entity(name), pairs)
     for draft in drafts:
         for outcome in draft.outcomes:
             _carry_out(ctx, entity, draft, event, outcome)
@@ -76,6 +78,15 @@ def after(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft], event: s
 
         for draft in drafts:
             start_on_write(ctx, entity, draft, event)
+
+
+def _row_changes(drafts: Sequence[Draft]) -> derived.RowChanges:
+    found: derived.RowChanges = {}
+    for draft in drafts:
+        for name, pairs in draft.row_changes.items():
+            found.setdefault(name, []).extend(pairs)
+        draft.row_changes = {}
+    return found
 
 
 def _load_old(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> None:

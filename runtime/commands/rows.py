@@ -53,24 +53,25 @@ def insert(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> None
             child = ctx.entity(child_model.name)
             next_numbers(ctx, child, added)
             records.insert(ctx.tx, child, added, ctx.now)
+            drafts[0].row_changes.setdefault(child.name, []).extend((None, row) for row in added)
 
 
 def write(ctx: Context, entity: CatalogEntity, draft: Draft) -> bool:
     """Add, change and remove rows so that the store holds the draft's. Whether anything changed."""
     assert draft.old is not None
-    touched = False
     for key, child_model in entity.model.children.items():
         child = ctx.entity(child_model.name)
         known = {row["id"]: row for row in draft.old.get(key) or ()}
         rows = draft.values.get(key) or []
+        changes = draft.row_changes.setdefault(child.name, [])
         added = [row for row in rows if row["id"] not in known]
         if added:
             next_numbers(ctx, child, added)
             records.insert(ctx.tx, child, added, ctx.now)
-            touched = True
+            changes += [(None, row) for row in added]
         for row in rows:
-            if row["id"] in known:
-                touched |= _write_row(ctx, child, known[row["id"]], row)
+            if row["id"] in known and _write_row(ctx, child, known[row["id"]], row):
+                changes.append((known[row["id"]], row))
         kept = {row["id"] for row in rows}
         for row_id, row in known.items():
             if row_id not in kept:
@@ -85,8 +86,8 @@ def write(ctx: Context, entity: CatalogEntity, draft: Draft) -> bool:
                     principal=ctx.principal.label,
                     kind="delete",
                 )
-                touched = True
-    return touched
+                changes.append((row, None))
+    return any(draft.row_changes.values())
 
 
 def _write_row(ctx: Context, child: CatalogEntity, old: dict[str, Any], row: dict[str, Any]) -> bool:

@@ -213,6 +213,10 @@ def draft_update(
     merged, unmerged = plan.merge(old, values)
     issues = [issue.at(pointer) for issue in (*issues, *unmerged)]
     draft = Draft(merged, old, pointer, values, overridden)
+    for key in entity.model.children:
+        if key not in values:
+            # Formulas and rates may change rows nobody submitted; `old` must stay what is stored.
+            merged[key] = [dict(row) for row in old[key]]
     start_rollups_of_rows(ctx, entity, merged)
     _follow_owner(ctx, draft)
     issues += _work_out(ctx, entity, [draft], "update", protect=by_person)

@@ -7,7 +7,7 @@ import re
 import threading
 import time
 
-__all__ = ["is_id", "new_id", "to_bytes", "to_text"]
+__all__ = ["canonical", "is_id", "new_id", "to_bytes", "to_text"]
 
 _CANONICAL = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _lock = threading.Lock()
@@ -34,6 +34,12 @@ def new_id() -> str:
 def is_id(text: str) -> bool:
     """Whether `text` can be a record id at all; what cannot is simply not found."""
     return _CANONICAL.fullmatch(text) is not None
+
+
+def canonical(text: str) -> str | None:
+    """The id as it is stored, or None for what cannot be one."""
+    found = text.lower()
+    return found if is_id(found) else None
 
 
 def to_bytes(text: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -14,6 +14,7 @@ from runtime.apps.catalog import CatalogEntity
 from runtime.store import tables
 from runtime.store.database import Statement, Transaction, UniqueViolation
 from runtime.store.entity_table import EntityTable, StoredColumn
+from runtime.store.ids import canonical
 from runtime.store.schema import index_name, unique_sets
 from runtime.store.title_sort import title_sort
 
@@ -25,6 +26,12 @@ CHANGE = tables.change.insert().values(
 HISTORY = tables.history.insert().values(
     {name: sa.bindparam(name) for name in ("entity", "record", "revision", "at", "principal", "kind", "old")}
 )
+
+
+Lock = Literal["edit", "derived"]
+"""On PostgreSQL: "edit" also waits for writers who are about to refer to the record and read it
+(FOR UPDATE); "derived" does not (FOR NO KEY UPDATE), so that two of them who both go on to bring
+the record's rollups up to date queue instead of waiting for each other."""
 
 
 def encode_row(table: EntityTable, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -183,7 +190,7 @@ def by_ids(
     entity: CatalogEntity,
     ids: Sequence[str],
     *,
-    for_update: bool = False,
+    lock: Lock | None = None,
     deleted: bool = False,
 ) -> dict[str, dict[str, Any]]:
     """All values of live (or, with `deleted`, any) records by id, in id order; locked if asked."""
@@ -192,7 +199,7 @@ def by_ids(
     ordered = sorted(set(ids))
     for start in range(0, len(ordered), 500):
         part = ordered[start : start + 500]
-        statement = _by_ids_statement(entity, len(part), for_update, deleted)
+        statement = _by_ids_statement(entity, len(part), lock, deleted)
         params = {f"id_{n}": table.encode_id(record_id) for n, record_id in enumerate(part)}
         for row in tx.rows(statement, params):
             values = table.decode(row)
@@ -200,8 +207,8 @@ def by_ids(
     return found
 
 
-def _by_ids_statement(entity: CatalogEntity, count: int, for_update: bool, deleted: bool) -> Statement:
-    key = ("by_ids", count, for_update, deleted)
+def _by_ids_statement(entity: CatalogEntity, count: int, lock: Lock | None, deleted: bool) -> Statement:
+    key = ("by_ids", count, lock, deleted)
     found: Statement | None = entity.statements.get(key)
     if found is None:
         table = entity.table
@@ -210,15 +217,16 @@ def _by_ids_statement(entity: CatalogEntity, count: int, for_update: bool, delet
         )
         if not deleted:
             query = query.where(table.sa("deleted_at").is_(None))
-        if for_update and table.database.dialect == "postgresql":
-            query = query.order_by(table.id).with_for_update()
+        if lock is not None and table.database.dialect == "postgresql":
+            query = query.order_by(table.id).with_for_update(key_share=lock == "derived")
         found = entity.statements[key] = table.database.compile(query)
     return found
 
 
 def lock(tx: Transaction, entity: CatalogEntity, record_id: str) -> dict[str, Any] | None:
     """One live record, locked against other writers until the transaction ends."""
-    return by_ids(tx, entity, [record_id], for_update=True).get(record_id)
+    found = canonical(record_id)
+    return by_ids(tx, entity, [found], lock="edit").get(found) if found else None
 
 
 def unique_conflict(entity: CatalogEntity, violation: UniqueViolation) -> UniqueConflict:
