@@ -13,6 +13,11 @@ export function useLiveEvents(enabled: boolean): void {
       for (const entity of batch.entities) {
         void client.invalidateQueries({ queryKey: keys.records(entity) });
       }
+      for (const entity of batch.anywhere) {
+        void client.invalidateQueries({ queryKey: ['record', entity] });
+        void client.invalidateQueries({ queryKey: ['history', entity] });
+        void client.invalidateQueries({ queryKey: ['instances', entity] });
+      }
       for (const [entity, record] of batch.records) {
         void client.invalidateQueries({ queryKey: ['record', entity, record] });
         void client.invalidateQueries({ queryKey: keys.history(entity, record) });

@@ -1,7 +1,10 @@
 /** Server-sent events, gathered so that a burst of changes causes one round of reloading. */
 
 export interface EventBatch {
+  /** Entities of which something changed. */
   readonly entities: Set<string>;
+  /** Those of which many changed, or it was not told which. */
+  readonly anywhere: Set<string>;
   /** [entity, record id] */
   readonly records: Set<readonly [string, string]>;
   tasks: boolean;
@@ -46,6 +49,8 @@ export class LiveEvents {
       this.batch.entities.add(change.entity);
       if (typeof change.record === 'string') {
         this.batch.records.add([change.entity, change.record]);
+      } else {
+        this.batch.anywhere.add(change.entity);
       }
       this.gather();
     });
@@ -93,7 +98,7 @@ export class LiveEvents {
 }
 
 function emptyBatch(): EventBatch {
-  return { entities: new Set(), records: new Set(), tasks: false, notifications: false, catalog: false };
+  return { entities: new Set(), anywhere: new Set(), records: new Set(), tasks: false, notifications: false, catalog: false };
 }
 
 function readData(event: Event): Record<string, unknown> {
