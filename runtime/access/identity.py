@@ -222,7 +222,8 @@ def create_token(
         _ADD_TOKEN,
         {
             "id": tx.database.id_in(new_id()), "token_hash": _hash(secret),
-            "user_id": tx.database.id_in(user_id), "name": name, "scope": scope, "created_at": tables.micros(now),
+            "user_id": tx.database.id_in(user_id), "name": name, "scope": scope,
+            "created_at": tables.micros(now),
             "expires_at": tables.micros(expires_at) if expires_at else None,
         },
     )  # fmt: skip
