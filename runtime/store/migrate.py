@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
 from runtime.resources import migrations
 from runtime.store.database import Database
@@ -22,6 +20,13 @@ def migrate(database: Database, revision: str = "head") -> None:
 
     `revision` may name an older one for a downgrade (tests of the revisions use it).
     """
+    if revision == "head" and _current(database) == _latest():
+        database.ensure_functions()
+        return
+    # Loading the migration tool takes a good part of a start that has nothing to migrate.
+    from alembic import command
+    from alembic.config import Config
+
     engine = _engine(database)
     try:
         with engine.connect() as connection, connection.begin():
@@ -40,6 +45,25 @@ def migrate(database: Database, revision: str = "head") -> None:
     finally:
         engine.dispose()
     database.ensure_functions()
+
+
+def _latest() -> str:
+    """The last revision: files are named by date and number, revisions by their number."""
+    return max(path.name for path in (migrations() / "versions").glob("*.py")).split("_")[3]
+
+
+def _current(database: Database) -> str | None:
+    """The revision the database is at; None for an empty one."""
+    table = sa.text("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'")
+    if database.dialect == "postgresql":
+        table = sa.text(
+            "SELECT 1 FROM pg_tables WHERE tablename = 'alembic_version' AND schemaname = :schema"
+        ).bindparams(schema=database.schema)
+    with database.read() as tx:
+        if tx.row(table) is None:
+            return None
+        version: str | None = tx.value(sa.text("SELECT version_num FROM alembic_version"))
+        return version
 
 
 def _engine(database: Database) -> sa.Engine:
