@@ -11,11 +11,11 @@ import './theme.css';
 
 /** The whole end-user application. */
 export function App() {
-  const client = useMemo(createQueryClient, []);
+  const client = useMemo(() => createQueryClient(), []);
   const router = useMemo(() => createAppRouter(client), [client]);
   const locale = useAntLocale();
   return (
-    <ConfigProvider locale={locale} theme={theme} wave={{ disabled: true }}>
+    <ConfigProvider locale={locale} theme={theme} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
       <AntApp message={{ maxCount: 3 }} notification={{ placement: 'bottomLeft' }}>
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />

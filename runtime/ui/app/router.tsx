@@ -58,7 +58,7 @@ const signedIn = createRoute({
       }
     } catch (error) {
       if (!isApiError(error, 401)) throw error;
-      throw redirect({ to: '/login', search: { next: location.href } });
+      throw redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href } });
     }
   },
 });

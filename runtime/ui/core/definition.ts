@@ -60,7 +60,10 @@ export interface CrossCheck {
 
 export interface RelatedList {
   readonly entity: string;
+  /** The reference field of `entity` that leads here. */
   readonly field: string;
+  readonly label?: Label;
+  readonly field_label?: Label;
 }
 
 export interface EntityDefinition {
@@ -79,6 +82,7 @@ export interface EntityDefinition {
   readonly fields: readonly FieldDefinition[];
   readonly checks?: readonly CrossCheck[];
   readonly related?: readonly RelatedList[];
+  /** Dotted paths that formulas and conditions read behind references. */
   readonly paths?: readonly string[];
   readonly processes?: readonly string[];
 }
@@ -130,8 +134,9 @@ export interface NavigationGroup {
 }
 
 export interface ProcessSummary {
-  /** Qualified "app.key", or the bare key within the app. */
   readonly key: string;
+  /** Qualified "app.key". */
+  readonly name: string;
   readonly label: Label;
   readonly entity: string;
   readonly submit_label?: Label;

@@ -4,12 +4,13 @@ import type { Label } from './label';
 
 type Entities = Readonly<Record<string, EntityDefinition>>;
 
-const SYSTEM: readonly { readonly key: string; readonly type: string; readonly label: Label }[] = [
+const SYSTEM: readonly Pick<FieldDefinition, 'key' | 'type' | 'label' | 'entity'>[] = [
   { key: 'created_at', type: 'datetime', label: { zh: '创建时间', en: 'Created' } },
   { key: 'created_by', type: 'user', label: { zh: '创建人', en: 'Created by' } },
   { key: 'updated_at', type: 'datetime', label: { zh: '更新时间', en: 'Updated' } },
   { key: 'updated_by', type: 'user', label: { zh: '更新人', en: 'Updated by' } },
   { key: 'owner', type: 'user', label: { zh: '负责人', en: 'Owner' } },
+  { key: 'department', type: 'reference', label: { zh: '部门', en: 'Department' }, entity: 'system.department' },
 ];
 
 /** Fields every record has and a list may show or filter by. */

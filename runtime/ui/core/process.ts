@@ -33,18 +33,28 @@ export interface Task {
 export interface TaskPage {
   readonly tasks: readonly Task[];
   readonly next: string | null;
-  readonly count?: number | string;
+  readonly count?: number;
+  readonly count_capped?: boolean;
 }
 
 export interface PathStep {
   readonly node: string;
   readonly label: Label;
-  readonly type: string;
+  readonly type: string | null;
   readonly at: string | null;
   readonly by: string | null;
   readonly by_name: string | null;
   readonly verb: string | null;
   readonly comment: string | null;
+  readonly reason: Label | string | null;
+}
+
+/** One step of the way a submission would go. */
+export interface ExpectedStep {
+  readonly node: string;
+  readonly label: Label;
+  readonly type: string | null;
+  readonly people: readonly { readonly id: string; readonly name: string | null }[];
   readonly reason: Label | string | null;
 }
 

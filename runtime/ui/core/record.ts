@@ -25,7 +25,9 @@ export interface RecordAnswer {
 export interface RecordPage {
   readonly records: readonly RecordAnswer[];
   readonly next: string | null;
-  readonly count?: number | string;
+  readonly count?: number;
+  /** The server stopped counting at `count`. */
+  readonly count_capped?: boolean;
 }
 
 export interface HistoryChange {

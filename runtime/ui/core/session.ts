@@ -48,4 +48,5 @@ export interface Person {
   readonly name: string;
   readonly email?: string;
   readonly department?: string | null;
+  readonly department_name?: string | null;
 }

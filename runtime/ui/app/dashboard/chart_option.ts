@@ -75,7 +75,8 @@ export function chartOption(input: ChartInput): {
       data: rows.map((row) => numberOf(row?.values[column.key])),
       barMaxWidth: 36,
       itemStyle: type === 'bar' ? { borderRadius: sideways ? [0, 4, 4, 0] : [4, 4, 0, 0] } : undefined,
-      smooth: type === 'line' ? 0.25 : undefined,
+      smooth: type === 'line' ? 0.3 : undefined,
+      smoothMonotone: 'x',
       symbolSize: 8,
       lineStyle: { width: 2.5 },
       areaStyle: type === 'line' && !several ? { opacity: 0.08 } : undefined,
@@ -99,8 +100,9 @@ function seriesOf(
     for (const row of rows) placed[place(row)] = row;
     return placed;
   };
-  const columns = measures(answer);
-  const [first] = columns;
+  const [first] = measures(answer);
+  // Amounts and counts cannot share an axis; the table has them all.
+  const columns = measures(answer).filter((column) => column.type.kind === first?.type.kind);
   if (!split || !first) {
     const rows = spread(answer.rows);
     return columns.map((column) => ({ name: pick(column.label, language, column.key), column, rows }));

@@ -45,6 +45,7 @@ export function NumberTile({ app, tile }: { readonly app: string; readonly tile:
   const value = row?.values[main.key];
   const full = measureText(value, main, format);
   const long = full.length > 14 && typeof value === 'string';
+  const unit = unitOf(label(main.label));
   const shown = long ? compactMoney(full, format.compact(value)) : full;
   return (
     <button
@@ -52,18 +53,28 @@ export function NumberTile({ app, tile }: { readonly app: string; readonly tile:
       className="yz-number-tile"
       disabled={!row}
       title={long ? full : undefined}
-      aria-label={`${name}: ${full}. ${text('dashboard.show_records')}`}
       onClick={() => row && drill(answer, row)}
     >
       <span className="yz-number-name">{name}</span>
-      <span className="yz-number-value">{shown}</span>
-      {others.map((column) => (
-        <span key={column.key} className="yz-number-more">
-          {label(column.label, column.key)} {measureText(row?.values[column.key], column, format)}
+      <span className="yz-number-value">
+        {shown}
+        {unit && <small>{unit}</small>}
+      </span>
+      <span className="yz-visually-hidden">{text('dashboard.show_records')}</span>
+      {others.length > 0 && (
+        <span className="yz-number-more">
+          {others
+            .map((column) => `${label(column.label, column.key)} ${measureText(row?.values[column.key], column, format)}`)
+            .join('　')}
         </span>
-      ))}
+      )}
     </button>
   );
+}
+
+/** "Win rate (%)" is measured in "%". */
+function unitOf(label: string): string | undefined {
+  return /[（(]([^（()）]{1,6})[）)]\s*$/.exec(label)?.[1];
 }
 
 /** Keeps the currency sign of the full text before the short number. */

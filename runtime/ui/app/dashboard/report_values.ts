@@ -2,6 +2,7 @@
 import { type Language, pick } from '../../core/label';
 import type { ReportAnswer, ReportColumn, ReportRow } from '../../core/report';
 import { formatPeriod } from '../../core/format/date';
+import { roundDecimal, shiftDecimal } from '../../core/format/number';
 import type { Format } from '../../hooks/use_format';
 
 export function dimensions(answer: ReportAnswer): readonly ReportColumn[] {
@@ -32,12 +33,20 @@ export function measureText(value: unknown, column: ReportColumn, format: Format
     case 'money':
       return format.money(text, undefined, column.type.scale ?? 2);
     case 'number':
-      return format.decimal(text, column.type.scale ?? undefined);
+      return format.decimal(shortened(text));
     case 'date':
       return format.date(text);
     default:
       return text;
   }
+}
+
+const SHOWN_PLACES = 2;
+
+/** Ratios come with six places; two say enough, and zeros at the end say nothing. */
+function shortened(text: string): string {
+  const places = text.split('.')[1]?.length ?? 0;
+  return shiftDecimal(places > SHOWN_PLACES ? roundDecimal(text, SHOWN_PLACES) : text, 0);
 }
 
 /** For drawing only: a pixel has no digits to lose. */

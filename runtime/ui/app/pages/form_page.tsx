@@ -33,12 +33,12 @@ export function EditPage() {
   const answer = useEntity(app, name);
   const expand = (answer.entity?.paths ?? []).filter((path) => path.includes('.')).join(',');
   const record = useRecord(answer.entity ? name : '', id, expand);
-  const first = useRef<RecordAnswer | undefined>(undefined);
   // What one edits is what one opened; later versions are announced, not slipped in.
-  if (record.data && first.current?.id !== record.data.id) first.current = record.data;
+  const [opened, setOpened] = useState<RecordAnswer>();
+  if (record.data && opened?.id !== record.data.id) setOpened(record.data);
   if (answer.error) return <Failed error={answer.error} onRetry={answer.retry} />;
   if (record.isError) return <Failed error={record.error} onRetry={() => void record.refetch()} />;
-  if (answer.isPending || record.isPending) return <FormSkeleton />;
+  if (answer.isPending || record.isPending || !opened) return <FormSkeleton />;
   if (!answer.entity || !answer.app) return <NotFoundPage />;
   return (
     <FormScreen
@@ -46,7 +46,7 @@ export function EditPage() {
       app={app}
       definition={answer.app}
       entity={answer.entity}
-      record={first.current}
+      record={opened}
       seenVersion={record.data.version}
     />
   );

@@ -1,12 +1,17 @@
 import { ArrowRightOutlined, CoffeeOutlined } from '@ant-design/icons';
 import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 
 import { loadApp } from '../../core/api/record_api';
 import type { AppDefinition } from '../../core/definition';
 import { keys } from '../../core/query_keys';
+import { loadRecents } from '../../core/recents';
+import { paths } from '../../core/route_paths';
+import { localeOf } from '../../core/format/locale';
 import { useFormat } from '../../hooks/use_format';
 import { useLabel } from '../../hooks/use_label';
+import { useLanguage } from '../../hooks/use_language';
 import { useMe } from '../../hooks/use_me';
 import { useTasks } from '../../hooks/use_tasks';
 import { useText } from '../../hooks/use_text';
@@ -24,13 +29,14 @@ import '../tasks/tasks.css';
 import './home_page.css';
 
 const TASKS_SHOWN = 5;
-const SHORTCUTS_SHOWN = 8;
+const SHORTCUTS_SHOWN = 6;
 const FIGURES_SHOWN = 4;
 
 /** What waits for me, the figures I follow, and the ways into my apps. */
 export function HomePage() {
   const text = useText();
   const me = useMe();
+  const today = useToday();
   usePageTitle(text('shell.home'));
   const definitions = useQueries({
     queries: (me?.apps ?? []).map((app) => ({
@@ -49,7 +55,7 @@ export function HomePage() {
     <div className="yz-home">
       <header className="yz-home-head">
         <h1>{text(greetingKey(me.workspace.zone), { name: me.user.name })}</h1>
-        <p className="yz-muted">{useToday()}</p>
+        <p className="yz-muted">{today}</p>
       </header>
       {figures.length > 0 && (
         <section className="yz-home-figures" aria-label={text('home.figures')}>
@@ -59,7 +65,10 @@ export function HomePage() {
         </section>
       )}
       <div className="yz-home-columns">
-        <OpenTasks />
+        <div className="yz-home-column">
+          <OpenTasks />
+          <Recents definitions={definitions.apps} />
+        </div>
         <section className="yz-panel" aria-label={text('home.shortcuts')}>
           <h2 className="yz-panel-title">{text('home.shortcuts')}</h2>
           {definitions.pending && definitions.apps.length === 0 && (
@@ -72,7 +81,7 @@ export function HomePage() {
           {!definitions.pending && definitions.apps.length === 0 && (
             <Empty icon={<CoffeeOutlined />} title={text('home.no_apps')} note={text('home.no_apps_note')} />
           )}
-          {definitions.apps.map((definition) => (
+          {byWork(definitions.apps).map((definition) => (
             <AppShortcuts key={definition.app.key} definition={definition} />
           ))}
         </section>
@@ -117,6 +126,33 @@ function OpenTasks() {
   );
 }
 
+function Recents({ definitions }: { readonly definitions: readonly AppDefinition[] }) {
+  const text = useText();
+  const label = useLabel();
+  const user = useMe()?.user.id ?? '';
+  const [recents] = useState(() => loadRecents(user));
+  if (recents.length === 0) return null;
+  return (
+    <section className="yz-panel" aria-label={text('home.recents')}>
+      <h2 className="yz-panel-title">{text('home.recents')}</h2>
+      <ul className="yz-recents">
+        {recents.map((recent) => {
+          const entity = definitions.find(({ app }) => app.key === recent.app)?.entities[recent.entity];
+          return (
+            <li key={recent.id}>
+              <Link to={paths.record(recent.app, recent.entity, recent.id) as '/'} className="yz-recent">
+                <DefinitionIcon name={entity?.icon} />
+                <span className="yz-recent-title">{recent.title}</span>
+                <span className="yz-muted">{label(entity?.label)}</span>
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
 function AppShortcuts({ definition }: { readonly definition: AppDefinition }) {
   const label = useLabel();
   const { app } = definition;
@@ -142,6 +178,11 @@ function AppShortcuts({ definition }: { readonly definition: AppDefinition }) {
   );
 }
 
+/** Apps with a dashboard first: the others mostly hold what those work with. */
+function byWork(apps: readonly AppDefinition[]): readonly AppDefinition[] {
+  return apps.toSorted((one, other) => other.dashboards.length - one.dashboards.length);
+}
+
 function figuresOf(definition: AppDefinition) {
   const tiles = definition.dashboards[0]?.tiles.filter((tile) => tile.chart === 'number') ?? [];
   return tiles.slice(0, FIGURES_SHOWN).map((tile) => ({ app: definition.app.key, tile }));
@@ -156,7 +197,8 @@ function greetingKey(zone: string): 'home.morning' | 'home.afternoon' | 'home.ev
 }
 
 function useToday(): string {
-  const text = useText();
+  const language = useLanguage();
   const { zone } = useFormat();
-  return new Intl.DateTimeFormat(text('format.locale'), { dateStyle: 'full', timeZone: zone }).format(new Date());
+  const [now] = useState(() => new Date());
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'full', timeZone: zone }).format(now);
 }

@@ -1,9 +1,10 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Tabs } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import type { AppDefinition, EntityDefinition } from '../../core/definition';
 import type { Task } from '../../core/process';
+import { rememberRecent } from '../../core/recents';
 import type { RecordAnswer } from '../../core/record';
 import { useEntity } from '../../hooks/use_entity';
 import { useInstances } from '../../hooks/use_instances';
@@ -57,6 +58,10 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
   const instances = useInstances(entity.name, record.id, hasProcesses);
   const title = recordTitle(entity, record) ?? label(entity.label, entity.key);
   usePageTitle(title);
+  const user = me?.user.id;
+  useEffect(() => {
+    if (user) rememberRecent(user, { app, entity: entity.name, id: record.id, title });
+  }, [user, app, entity.name, record.id, title]);
 
   const mine = instances.data
     ?.flatMap((instance) => instance.tasks)
@@ -89,11 +94,10 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
       : []),
     ...related.map((one) => {
       const other = definition.entities[one.entity];
-      const field = other?.fields.find((candidate) => candidate.key === one.field);
-      const plural = label(other?.plural, label(other?.label, one.entity));
+      const plural = label(one.label) || label(other?.plural) || label(other?.label, one.entity);
       return {
         key: `${one.entity}.${one.field}`,
-        label: twice(one.entity) ? `${plural} (${label(field?.label, one.field)})` : plural,
+        label: twice(one.entity) ? `${plural} (${label(one.field_label, one.field)})` : plural,
         children: (
           <RelatedList
             app={definition}
@@ -122,6 +126,7 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
   return (
     <div className="yz-record">
       <RecordHeader
+        app={definition}
         entity={entity}
         record={record}
         actions={

@@ -1,6 +1,6 @@
 import { CheckCircleOutlined, CoffeeOutlined } from '@ant-design/icons';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Badge, Button, Segmented } from 'antd';
+import { Button, Segmented } from 'antd';
 import { useEffect, useMemo } from 'react';
 
 import { useNarrow } from '../../hooks/use_narrow';
@@ -67,11 +67,7 @@ export function TasksPage() {
               options={[
                 {
                   value: 'open',
-                  label: (
-                    <Badge count={state === 'open' ? Number(count ?? tasks.length) || 0 : 0} size="small" offset={[10, 0]} color="var(--brand)">
-                      <span className="yz-inbox-tab">{text('tasks.open')}</span>
-                    </Badge>
-                  ),
+                  label: state === 'open' && count ? `${text('tasks.open')} ${count}` : text('tasks.open'),
                 },
                 { value: 'done', label: text('tasks.done') },
               ]}

@@ -1,9 +1,9 @@
 import { DeleteOutlined, EditOutlined, EllipsisOutlined, SendOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown } from 'antd';
+import { useState } from 'react';
 
-import type { AppDefinition, EntityDefinition } from '../../core/definition';
-import { qualify } from '../../core/definition_lookup';
+import type { AppDefinition, EntityDefinition, ProcessSummary } from '../../core/definition';
 import { isLocked } from '../../core/form/state';
 import type { ProcessInstance } from '../../core/process';
 import type { RecordAnswer } from '../../core/record';
@@ -13,7 +13,7 @@ import { useLabel } from '../../hooks/use_label';
 import { useShortcuts } from '../../hooks/use_shortcuts';
 import { useText } from '../../hooks/use_text';
 import { useDeleteRecord } from './use_delete_record';
-import { useStartProcess } from './use_start_process';
+import { SubmitDialog } from './submit_dialog';
 
 export interface RecordActionsProps {
   readonly app: string;
@@ -29,18 +29,20 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
   const label = useLabel();
   const navigate = useNavigate();
   const evaluate = useEvaluator(definition);
-  const start = useStartProcess(app, entity, record);
+  const [submitting, setSubmitting] = useState<ProcessSummary | null>(null);
   const remove = useDeleteRecord(app, definition, entity, record);
   const locked = isLocked(entity, record.values, evaluate);
   const mayEdit = entity.actions.includes('update');
   const mayDelete = entity.actions.includes('delete');
-  const busy = new Set(instances.filter((one) => one.state === 'running' || one.state === 'returned').map((one) => one.process));
+  const busy = new Set(
+    instances.filter((one) => one.state === 'running' || one.state === 'returned').map((one) => one.process),
+  );
   const startable = definition.processes.filter(
     (process) =>
       process.trigger === 'form' &&
-      qualify(app, process.entity) === entity.name &&
+      process.entity === entity.name &&
       !busy.has(process.key) &&
-      !busy.has(qualify(app, process.key)),
+      !busy.has(process.name),
   );
   const edit = () => void navigate({ href: paths.edit(app, entity.name, record.id) });
   useShortcuts({
@@ -61,8 +63,7 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
           key={process.key}
           type="primary"
           icon={<SendOutlined />}
-          loading={start.isPending && start.variables === process.key}
-          onClick={() => start.mutate(process.key)}
+          onClick={() => setSubmitting(process)}
         >
           {label(process.submit_label) || label(process.label, process.key)}
         </Button>
@@ -78,6 +79,9 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
         >
           <Button icon={<EllipsisOutlined />} aria-label={text('record.more')} />
         </Dropdown>
+      )}
+      {submitting && (
+        <SubmitDialog entity={entity} record={record} process={submitting} onClose={() => setSubmitting(null)} />
       )}
     </>
   );

@@ -8,9 +8,11 @@ import { deleteRecord, restoreRecord } from '../../core/api/record_api';
 import type { AppDefinition, EntityDefinition } from '../../core/definition';
 import { firstViewOf } from '../../core/definition_lookup';
 import { keys } from '../../core/query_keys';
+import { forgetRecent } from '../../core/recents';
 import type { RecordAnswer } from '../../core/record';
 import { paths } from '../../core/route_paths';
 import { useLabel } from '../../hooks/use_label';
+import { useMe } from '../../hooks/use_me';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../../views/common/error_text';
 import { recordTitle } from '../../views/record/record_title';
@@ -28,6 +30,7 @@ export function useDeleteRecord(
   const label = useLabel();
   const client = useQueryClient();
   const navigate = useNavigate();
+  const user = useMe()?.user.id ?? '';
   const { notification, message } = App.useApp();
   const name = recordTitle(entity, record) ?? label(entity.label, entity.key);
 
@@ -52,6 +55,7 @@ export function useDeleteRecord(
       .then(async () => {
         const view = firstViewOf(definition, entity.name);
         await navigate({ href: view ? paths.view(app, view) : paths.entity(app, entity.name), replace: true });
+        forgetRecent(user, record.id);
         client.removeQueries({ queryKey: ['record', entity.name, record.id] });
         refresh();
         notification.open({
@@ -75,5 +79,5 @@ export function useDeleteRecord(
           void message.error(issue ?? errorText(error, text));
         }
       });
-  }, [app, client, definition, entity.name, message, name, navigate, notification, record.id, record.version, text]);
+  }, [app, client, definition, entity.name, message, name, navigate, notification, record.id, record.version, text, user]);
 }

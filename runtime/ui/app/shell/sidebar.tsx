@@ -2,6 +2,7 @@ import { CheckSquareOutlined, HomeOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
+import type { AppSummary } from '../../core/definition';
 import { useMe } from '../../hooks/use_me';
 import { useText } from '../../hooks/use_text';
 import { AppSwitcher } from './app_switcher';
@@ -9,6 +10,11 @@ import { Logo } from './logo';
 import { NavigationList } from './navigation_list';
 
 const REMEMBERED = 'yingzao.app';
+
+/** Apps come after those they build on, so the last is nearest to the daily work. */
+function mainApp(apps: readonly AppSummary[]): AppSummary | undefined {
+  return apps.findLast((app) => app.key !== 'system') ?? apps[0];
+}
 
 /** Home, tasks, and the menu of the app one is in (or was in last). */
 export function Sidebar({ app }: { readonly app: string | undefined }) {
@@ -20,7 +26,7 @@ export function Sidebar({ app }: { readonly app: string | undefined }) {
     localStorage.setItem(REMEMBERED, app);
   }
   const apps = me?.apps ?? [];
-  const shown = app ?? apps.find((one) => one.key === last)?.key ?? apps[0]?.key;
+  const shown = app ?? apps.find((one) => one.key === last)?.key ?? mainApp(apps)?.key;
   return (
     <nav className="yz-sidebar" aria-label={text('shell.navigation')}>
       <Link to="/" className="yz-brand">

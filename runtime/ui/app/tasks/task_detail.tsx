@@ -1,7 +1,7 @@
 import { ArrowLeftOutlined, ExportOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useRef } from 'react';
+import { useState } from 'react';
 
 import type { Task } from '../../core/process';
 import type { Values } from '../../core/record';
@@ -50,7 +50,7 @@ function TaskBody({ task, onBack, onDecided }: { readonly task: Task; readonly o
   const answer = useEntity(task.app, task.entity);
   const expand = (answer.entity?.paths ?? []).filter((path) => path.includes('.')).join(',');
   const record = useRecord(answer.entity ? task.entity : '', task.record, expand);
-  const collect = useRef<(() => Values | null | undefined) | undefined>(undefined);
+  const [typed, setTyped] = useState<Values>();
   if (answer.error) return <Failed error={answer.error} onRetry={answer.retry} />;
   if (record.isError) return <Failed error={record.error} onRetry={() => void record.refetch()} />;
   if (answer.isPending || record.isPending || !answer.app || !answer.entity) return <RecordSkeleton />;
@@ -70,7 +70,7 @@ function TaskBody({ task, onBack, onDecided }: { readonly task: Task; readonly o
         </Link>
       </header>
       <div className="yz-task-body">
-        <RecordHeader entity={answer.entity} record={record.data} />
+        <RecordHeader app={answer.app} entity={answer.entity} record={record.data} />
         {writable && (
           <TaskFields
             key={record.data.version}
@@ -78,7 +78,7 @@ function TaskBody({ task, onBack, onDecided }: { readonly task: Task; readonly o
             entity={answer.entity}
             record={record.data}
             task={task}
-            collect={collect}
+            onChange={setTyped}
           />
         )}
         <RecordDetails app={answer.app} entity={answer.entity} record={record.data} rights={task.fields} />
@@ -87,7 +87,7 @@ function TaskBody({ task, onBack, onDecided }: { readonly task: Task; readonly o
       </div>
       <footer className="yz-task-foot">
         {open ? (
-          <DecisionBar task={task} onDecided={onDecided} keysShown={!onBack} collect={() => collect.current?.()} />
+          <DecisionBar task={task} onDecided={onDecided} keysShown={!onBack} values={typed} />
         ) : (
           <StateTag state={task.state} />
         )}

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 
 import type { AppDefinition, EntityDefinition, FormDefinition } from '../../core/definition';
 import type { Task } from '../../core/process';
@@ -14,8 +14,8 @@ export interface TaskFieldsProps {
   readonly entity: EntityDefinition;
   readonly record: RecordAnswer;
   readonly task: Task;
-  /** Filled with a way to read what was typed, for the decision to take along. */
-  readonly collect: RefObject<(() => Values | null | undefined) | undefined>;
+  /** Told what was typed, for the decision to take along; undefined when nothing was. */
+  readonly onChange: (values: Values | undefined) => void;
 }
 
 const NOTHING: Values = {};
@@ -26,7 +26,7 @@ export function hasWritableFields(task: Task): boolean {
 }
 
 /** Fields the decision may change: they are saved together with it. */
-export function TaskFields({ app, entity, record, task, collect }: TaskFieldsProps) {
+export function TaskFields({ app, entity, record, task, onChange }: TaskFieldsProps) {
   const text = useText();
   const writable = useMemo(
     () => Object.entries(task.fields).flatMap(([key, right]) => (right === 'write' ? [key] : [])),
@@ -55,14 +55,9 @@ export function TaskFields({ app, entity, record, task, collect }: TaskFieldsPro
   );
   const { state, scope } = form;
   useEffect(() => {
-    collect.current = () => {
-      const changes = Object.entries(pendingChanges(scope, state)).filter(([key]) => writable.includes(key));
-      return changes.length > 0 ? Object.fromEntries(changes) : undefined;
-    };
-    return () => {
-      collect.current = undefined;
-    };
-  }, [collect, scope, state, writable]);
+    const changes = Object.entries(pendingChanges(scope, state)).filter(([key]) => writable.includes(key));
+    onChange(changes.length > 0 ? Object.fromEntries(changes) : undefined);
+  }, [onChange, scope, state, writable]);
   return (
     <div className="yz-task-fields">
       <h2 className="yz-section-title">{text('tasks.fill_in')}</h2>

@@ -1,4 +1,4 @@
-import type { ProcessInstance, Task, TaskPage, Verb } from '../process';
+import type { ExpectedStep, ProcessInstance, Task, TaskPage, Verb } from '../process';
 import type { Values } from '../record';
 import { api } from './client';
 
@@ -9,17 +9,22 @@ export async function loadInstances(entity: string, record: string): Promise<rea
   return answer.instances;
 }
 
-export function startProcess(
-  app: string,
-  process: string,
-  record: string,
-  idempotencyKey: string,
-): Promise<ProcessInstance> {
-  return api.request(`/processes/${app}/${process}/instances`, {
+/** Starts the process "app.key" on a record. */
+export function startProcess(process: string, record: string, idempotencyKey: string): Promise<ProcessInstance> {
+  return api.request(`/processes/${process.replace('.', '/')}/instances`, {
     method: 'POST',
     body: { record },
     idempotencyKey,
   });
+}
+
+/** The way a submission would go if everybody approved. */
+export async function previewProcess(process: string, record: string): Promise<readonly ExpectedStep[]> {
+  const answer = await api.request<{ steps: readonly ExpectedStep[] }>(
+    `/processes/${process.replace('.', '/')}/preview`,
+    { query: { record } },
+  );
+  return answer.steps;
 }
 
 export function actOnInstance(id: string, verb: string, comment?: string): Promise<ProcessInstance> {
@@ -28,6 +33,10 @@ export function actOnInstance(id: string, verb: string, comment?: string): Promi
 
 export function loadTasks(state: 'open' | 'done', after?: string): Promise<TaskPage> {
   return api.request('/tasks', { query: { state, limit: 50, after } });
+}
+
+export function loadTask(id: string): Promise<Task> {
+  return api.request(`/tasks/${id}`);
 }
 
 export function decideTask(id: string, verb: Verb, comment: string, values?: Values): Promise<Task> {

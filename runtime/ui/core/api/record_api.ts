@@ -31,8 +31,14 @@ export function loadRecord(entity: string, id: string, expand?: string): Promise
   return api.request(`${recordsPath(entity)}/${id}`, { query: { expand } });
 }
 
-export function createRecord(entity: string, values: Values, idempotencyKey: string): Promise<RecordAnswer> {
-  return api.request(recordsPath(entity), { method: 'POST', body: { values }, idempotencyKey });
+/** `override` names the checks whose warnings the person has seen and accepts. */
+export function createRecord(
+  entity: string,
+  values: Values,
+  idempotencyKey: string,
+  override: readonly string[] = [],
+): Promise<RecordAnswer> {
+  return api.request(recordsPath(entity), { method: 'POST', body: writeBody(values, override), idempotencyKey });
 }
 
 /** Raises ApiError 412 when the record has moved past `version`. */
@@ -41,8 +47,13 @@ export function updateRecord(
   id: string,
   values: Values,
   version: number,
+  override: readonly string[] = [],
 ): Promise<RecordAnswer> {
-  return api.request(`${recordsPath(entity)}/${id}`, { method: 'PATCH', body: { values }, version });
+  return api.request(`${recordsPath(entity)}/${id}`, { method: 'PATCH', body: writeBody(values, override), version });
+}
+
+function writeBody(values: Values, override: readonly string[]): object {
+  return override.length > 0 ? { values, override } : { values };
 }
 
 export async function deleteRecord(entity: string, id: string, version: number): Promise<void> {

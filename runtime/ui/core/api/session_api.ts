@@ -32,9 +32,6 @@ export async function markRead(ids?: readonly string[]): Promise<void> {
 }
 
 export async function searchPeople(text: string, signal?: AbortSignal): Promise<readonly Person[]> {
-  const answer = await api.request<{ users: readonly Person[] } | readonly Person[]>('/directory', {
-    query: { q: text },
-    signal,
-  });
-  return 'users' in answer ? answer.users : answer;
+  const answer = await api.request<{ people: readonly Person[] }>('/directory', { query: { q: text }, signal });
+  return answer.people;
 }

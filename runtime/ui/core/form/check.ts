@@ -19,6 +19,48 @@ export interface LocalIssue {
 
 type Entities = Readonly<Record<string, EntityDefinition>>;
 
+export interface LocalWarning {
+  readonly key: string;
+  readonly path: string;
+  readonly message: Label;
+}
+
+/** Checks of severity "warning" that do not hold: whoever saves may override them. */
+export function warningsOf(
+  entity: EntityDefinition,
+  entities: Entities,
+  values: Values,
+  evaluate: Evaluate,
+): readonly LocalWarning[] {
+  const own = (entity.checks ?? []).flatMap((check) => {
+    const holds = check.severity !== 'warning' || evaluate(check.condition, values);
+    return holds === true || holds === undefined
+      ? []
+      : [{ key: check.key, path: check.field ?? '', message: check.message }];
+  });
+  const rows = entity.fields.flatMap((field) => {
+    const child = field.type === 'subtable' && field.entity ? entities[field.entity] : undefined;
+    if (!child) return [];
+    return rowsOf(values[field.key]).flatMap((row, at) =>
+      warningsOf(child, entities, withParent(row, values) as Values, evaluate).map((warning) => ({
+        ...warning,
+        path: `${field.key}.${at}.${warning.path}`.replace(/\.$/, ''),
+      })),
+    );
+  });
+  return [...own, ...rows];
+}
+
+/** Keys of every warning an entity or its rows can give. */
+export function warningKeys(entity: EntityDefinition, entities: Entities): readonly string[] {
+  const own = (entity.checks ?? []).flatMap((check) => (check.severity === 'warning' ? [check.key] : []));
+  const rows = entity.fields.flatMap((field) => {
+    const child = field.type === 'subtable' && field.entity ? entities[field.entity] : undefined;
+    return child ? warningKeys(child, entities) : [];
+  });
+  return [...own, ...rows];
+}
+
 export function checkRecord(
   entity: EntityDefinition,
   entities: Entities,

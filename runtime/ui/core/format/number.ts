@@ -93,13 +93,13 @@ export function parseDecimal(typed: string): string | null {
 
 /** Negative, zero or positive, exactly; text that is no decimal counts as equal. */
 export function compareDecimals(left: string, right: string): number {
-  const scale = Math.max(places(left), places(right));
+  const scale = Math.max(placesOf(left), placesOf(right));
   if (!DECIMAL.test(left) || !DECIMAL.test(right)) return 0;
   const difference = BigInt(units(left, scale)) - BigInt(units(right, scale));
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
-function places(text: string): number {
+function placesOf(text: string): number {
   return text.split('.')[1]?.length ?? 0;
 }
 
@@ -111,7 +111,7 @@ function units(text: string, scale: number): string {
 /** Exact sum of two decimal strings. */
 export function addDecimals(left: string, right: string): string {
   if (!DECIMAL.test(left) || !DECIMAL.test(right)) return DECIMAL.test(left) ? left : right;
-  const scale = Math.max(places(left), places(right));
+  const scale = Math.max(placesOf(left), placesOf(right));
   const total = BigInt(units(left, scale)) + BigInt(units(right, scale));
   const digits = (total < 0n ? -total : total).toString().padStart(scale + 1, '0');
   const cut = digits.length - scale;

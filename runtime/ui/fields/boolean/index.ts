@@ -13,7 +13,7 @@ export const boolean: FieldKit = {
   Filter: () => null,
   filterKind: 'boolean',
   align: 'start',
-  width: 90,
+  width: 76,
   sortable: true,
   fromText: (pasted) => {
     const word = pasted.trim().toLowerCase();

@@ -10,7 +10,7 @@ export const choice: FieldKit = {
   Filter: ChoiceFilter,
   filterKind: 'choice',
   align: 'start',
-  width: 130,
+  width: 116,
   sortable: true,
   fromText: (pasted, field) => {
     const word = pasted.trim().toLowerCase();

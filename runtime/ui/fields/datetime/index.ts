@@ -10,7 +10,7 @@ export const datetime: FieldKit = {
   Filter: DateTimeFilter,
   filterKind: 'datetime',
   align: 'start',
-  width: 160,
+  width: 150,
   sortable: true,
   fromText: (pasted) => {
     const time = new Date(pasted.trim());

@@ -11,7 +11,7 @@ export const decimal: FieldKit = {
   Filter: NumberFilter,
   filterKind: 'number',
   align: 'end',
-  width: 120,
+  width: 104,
   sortable: true,
   fromText: (pasted) => parseDecimal(pasted) ?? undefined,
 };

@@ -11,7 +11,7 @@ export const integer: FieldKit = {
   Filter: NumberFilter,
   filterKind: 'number',
   align: 'end',
-  width: 110,
+  width: 96,
   sortable: true,
   fromText: (pasted) => {
     const number = parseDecimal(pasted);

@@ -11,7 +11,7 @@ export const longText: FieldKit = {
   Filter: TextFilter,
   filterKind: 'text',
   align: 'start',
-  width: 260,
+  width: 220,
   sortable: false,
   fromText: (pasted) => pasted.trim() || null,
 };

@@ -11,7 +11,7 @@ export const money: FieldKit = {
   Filter: NumberFilter,
   filterKind: 'number',
   align: 'end',
-  width: 140,
+  width: 124,
   sortable: true,
   fromText: (pasted) => parseDecimal(pasted) ?? undefined,
 };

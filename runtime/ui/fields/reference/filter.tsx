@@ -1,9 +1,10 @@
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 
 import { useRecordTitle } from '../../hooks/use_record_title';
 import { useFieldEnvironment } from '../field_environment';
 import type { FieldFilterProps } from '../field_kit';
 import { Picker, type PickerOption } from '../shared/picker';
+import { usePickerState } from '../shared/use_picker_state';
 import { useReferenceOptions } from './use_reference_options';
 
 export function ReferenceFilter({ field, values, onChange, count, label }: FieldFilterProps) {
@@ -11,11 +12,8 @@ export function ReferenceFilter({ field, values, onChange, count, label }: Field
   const { entities } = useFieldEnvironment();
   const name = field.entity ?? '';
   const first = useRecordTitle(name, entities[name], values[0] && !titles.has(values[0]) ? values[0] : undefined);
-  const useOptions = useCallback(
-    // oxlint-disable-next-line react/rules-of-hooks -- the picker calls it on every render, as its contract says
-    (search: string, open: boolean) => useReferenceOptions(field, search, open),
-    [field],
-  );
+  const picker = usePickerState();
+  const found = useReferenceOptions(field, picker.search, picker.open);
   if (count === 0) return null;
 
   function choose(chosen: readonly PickerOption[]): void {
@@ -27,7 +25,8 @@ export function ReferenceFilter({ field, values, onChange, count, label }: Field
     <Picker
       label={label}
       multiple={count > 1}
-      useOptions={useOptions}
+      state={picker}
+      found={found}
       value={values
         .filter(Boolean)
         .map((id) => ({ id, title: titles.get(id) ?? (id === values[0] ? first : undefined) ?? id.slice(0, 8) }))}

@@ -11,7 +11,7 @@ export const reference: FieldKit = {
   Filter: ReferenceFilter,
   filterKind: 'reference',
   align: 'start',
-  width: 180,
+  width: 150,
   sortable: true,
   // A title may stand for several records; only a person can tell which.
   fromText: () => undefined,

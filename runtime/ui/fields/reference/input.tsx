@@ -1,9 +1,8 @@
-import { useCallback } from 'react';
-
 import { useRecordTitle } from '../../hooks/use_record_title';
 import { useFieldEnvironment } from '../field_environment';
 import type { FieldInputProps } from '../field_kit';
 import { Picker } from '../shared/picker';
+import { usePickerState } from '../shared/use_picker_state';
 import { useReferenceOptions } from './use_reference_options';
 
 export function ReferenceInput({ field, value, onChange, title, ...rest }: FieldInputProps) {
@@ -11,16 +10,14 @@ export function ReferenceInput({ field, value, onChange, title, ...rest }: Field
   const name = field.entity ?? '';
   const id = typeof value === 'string' && value ? value : undefined;
   const loaded = useRecordTitle(name, entities[name], title ? undefined : id);
-  const useOptions = useCallback(
-    // oxlint-disable-next-line react/rules-of-hooks -- the picker calls it on every render, as its contract says
-    (search: string, open: boolean) => useReferenceOptions(field, search, open),
-    [field],
-  );
+  const picker = usePickerState();
+  const found = useReferenceOptions(field, picker.search, picker.open);
   const target = entities[name];
   return (
     <Picker
       {...rest}
-      useOptions={useOptions}
+      state={picker}
+      found={found}
       value={id ? [{ id, title: title ?? loaded ?? '…' }] : []}
       onChange={([chosen]) => onChange(chosen?.id ?? null, chosen?.title)}
       footer={

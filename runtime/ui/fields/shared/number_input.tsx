@@ -1,5 +1,5 @@
 import { Input } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 import { formatDecimal, parseDecimal } from '../../core/format/number';
 
@@ -25,10 +25,8 @@ export interface NumberInputProps {
  */
 export function NumberInput({ value, onChange, scale, prefix, suffix, ...rest }: NumberInputProps) {
   const [typed, setTyped] = useState<string | null>(null);
-  useEffect(() => {
-    // Somebody else changed the value (a paste, a taken-over draft): what was typed is outdated.
-    setTyped((text) => (text !== null && parseDecimal(text) !== value && !endsOpen(text) ? null : text));
-  }, [value]);
+  // What was typed is outdated once something else (a paste, a restored draft) has set the value.
+  const current = typed !== null && (parseDecimal(typed) === value || endsOpen(typed)) ? typed : null;
 
   function type(text: string): void {
     const kept = text.replace(/[^0-9.,，+\-０-９．－¥￥$€£\s]/g, '');
@@ -54,7 +52,7 @@ export function NumberInput({ value, onChange, scale, prefix, suffix, ...rest }:
       autoFocus={rest.autoFocus}
       prefix={rest.compact ? undefined : prefix}
       suffix={suffix}
-      value={typed ?? (value === null ? '' : formatDecimal(value))}
+      value={current ?? (value === null ? '' : formatDecimal(value))}
       onFocus={(event) => {
         if (rest.compact) event.target.select();
       }}

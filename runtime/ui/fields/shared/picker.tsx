@@ -1,8 +1,8 @@
 import { Select, Spin } from 'antd';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 
-import { useDebounced } from '../../hooks/use_debounced';
 import { useText } from '../../hooks/use_text';
+import type { PickerState } from './use_picker_state';
 
 export interface PickerOption {
   readonly id: string;
@@ -21,21 +21,22 @@ export interface PickerProps {
   readonly multiple?: boolean;
   readonly value: readonly PickerOption[];
   readonly onChange: (chosen: readonly PickerOption[]) => void;
-  /** Asks the server; called as a hook, so it must be the same function on every render. */
-  readonly useOptions: (
-    search: string,
-    open: boolean,
-  ) => { readonly options: readonly PickerOption[]; readonly loading: boolean; readonly failed: boolean };
+  readonly state: PickerState;
+  /** What the server found for the state's search. */
+  readonly found: {
+    readonly options: readonly PickerOption[];
+    readonly loading: boolean;
+    readonly failed: boolean;
+  };
   /** Shown under the options. */
   readonly footer?: (search: string, close: () => void) => ReactNode;
 }
 
 /** Chooses records or people from what the server finds while one types. */
-export function Picker({ value, onChange, useOptions, multiple, footer, ...rest }: PickerProps) {
+export function Picker({ value, onChange, state, found, multiple, footer, ...rest }: PickerProps) {
   const text = useText();
-  const [open, setOpen] = useState(false);
-  const [search, setSearch] = useState('');
-  const { options, loading, failed } = useOptions(useDebounced(search.trim()), open);
+  const { typed, setTyped, open, setOpen } = state;
+  const { options, loading, failed } = found;
   const known = new Map([...options, ...value].map((option) => [option.id, option]));
   const show = (option: PickerOption) => ({
     value: option.id,
@@ -46,7 +47,7 @@ export function Picker({ value, onChange, useOptions, multiple, footer, ...rest 
 
   function choose(ids: readonly string[]): void {
     onChange(ids.map((id) => known.get(id) ?? { id, title: id }));
-    setSearch('');
+    setTyped('');
   }
 
   const common = {
@@ -59,7 +60,7 @@ export function Picker({ value, onChange, useOptions, multiple, footer, ...rest 
     disabled: rest.disabled,
     autoFocus: rest.autoFocus,
     allowClear: !rest.compact,
-    showSearch: { searchValue: search, onSearch: setSearch, filterOption: false },
+    showSearch: { searchValue: typed, onSearch: setTyped, filterOption: false },
     placeholder: rest.compact ? undefined : text('field.search_choose'),
     loading,
     open,
@@ -80,7 +81,7 @@ export function Picker({ value, onChange, useOptions, multiple, footer, ...rest 
       ? (menu: ReactNode) => (
           <>
             {menu}
-            {footer(search.trim(), () => setOpen(false))}
+            {footer(typed.trim(), () => setOpen(false))}
           </>
         )
       : undefined,

@@ -2,7 +2,7 @@
 import { createContext, useContext } from 'react';
 
 import type { EntityDefinition } from '../../core/definition';
-import type { RowValues } from '../../core/record';
+import type { FieldValue, RowValues } from '../../core/record';
 
 export interface GridEnvironment {
   /** Titles of records chosen so far. */
@@ -10,6 +10,8 @@ export interface GridEnvironment {
   readonly rememberTitle: (id: string, title: string) => void;
   /** Messages by dotted path: "lines.0.price". */
   readonly issues: ReadonlyMap<string, string>;
+  /** A row with one cell changed, and what follows from it. */
+  readonly setCell: (child: EntityDefinition, row: RowValues, key: string, value: FieldValue) => RowValues;
   /** A fresh row with its defaults. */
   readonly newRow: (child: EntityDefinition) => RowValues;
 }
@@ -18,6 +20,7 @@ export const GridEnvironmentContext = createContext<GridEnvironment>({
   titleOf: () => undefined,
   rememberTitle: () => {},
   issues: new Map(),
+  setCell: (_, row, key, value) => ({ ...row, [key]: value }),
   newRow: () => ({}),
 });
 

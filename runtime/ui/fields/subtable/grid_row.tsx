@@ -71,9 +71,11 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
                   className="yz-cell-rest"
                   role="button"
                   tabIndex={0}
-                  aria-label={issue ? `${name}: ${issue}` : name}
                   onFocus={() => props.onActivate(at, column)}
                 >
+                  <span className="yz-visually-hidden">
+                    {name} {issue}
+                  </span>
                   <kit.Cell field={field} value={value} title={title} currency={currency} />
                 </div>
               )}

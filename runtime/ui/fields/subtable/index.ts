@@ -11,7 +11,7 @@ export const subtable: FieldKit = {
   Filter: () => null,
   filterKind: 'none',
   align: 'start',
-  width: 100,
+  width: 84,
   sortable: false,
   fromText: () => undefined,
 };

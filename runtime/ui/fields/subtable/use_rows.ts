@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 
 import type { EntityDefinition, FieldDefinition } from '../../core/definition';
-import { withoutBehind } from '../../core/form/without_behind';
 import { type FieldValue, type RowValues, rowsOf } from '../../core/record';
 import { useFieldEnvironment } from '../field_environment';
 import type { FieldInputProps } from '../field_kit';
@@ -25,12 +24,12 @@ export interface Rows {
 /** Rows of a sub-table and what can be done to them; the callbacks stay the same between renders. */
 export function useRows({ field, value, onChange }: FieldInputProps): Rows {
   const { entities } = useFieldEnvironment();
-  const { titleOf, rememberTitle, issues, newRow } = useGridEnvironment();
+  const { titleOf, rememberTitle, issues, newRow, setCell } = useGridEnvironment();
   const child = field.entity ? entities[field.entity] : undefined;
   const rows = rowsOf(value);
-  const latest = useRef({ rows, onChange, newRow, child });
+  const latest = useRef({ rows, onChange, newRow, setCell, child });
   useEffect(() => {
-    latest.current = { rows, onChange, newRow, child };
+    latest.current = { rows, onChange, newRow, setCell, child };
   });
 
   const replace = useCallback((next: readonly RowValues[]) => {
@@ -41,7 +40,8 @@ export function useRows({ field, value, onChange }: FieldInputProps): Rows {
   const change = useCallback(
     (at: number, key: string, next: FieldValue, title?: string) => {
       if (title && typeof next === 'string') rememberTitle(next, title);
-      replace(latest.current.rows.map((row, position) => (position === at ? { ...withoutBehind(row, key), [key]: next } : row)));
+      const { rows: current, child: entity, setCell: set } = latest.current;
+      replace(current.map((row, position) => (position === at && entity ? set(entity, row, key, next) : row)));
     },
     [rememberTitle, replace],
   );

@@ -10,7 +10,7 @@ export const text: FieldKit = {
   Filter: TextFilter,
   filterKind: 'text',
   align: 'start',
-  width: 180,
+  width: 150,
   sortable: true,
   fromText: (pasted, field) => pasted.trim().slice(0, field.max_length ?? 1000) || null,
 };

@@ -10,7 +10,7 @@ export const user: FieldKit = {
   Filter: UserFilter,
   filterKind: 'reference',
   align: 'start',
-  width: 130,
+  width: 116,
   sortable: false,
   fromText: () => undefined,
 };

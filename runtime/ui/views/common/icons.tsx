@@ -128,6 +128,15 @@ const ICONS: Readonly<Record<string, ComponentType>> = {
   unordered_list: UnorderedListOutlined,
   user: UserOutlined,
   wallet: WalletOutlined,
+  // Short words for the same pictures.
+  clock: ClockCircleOutlined,
+  funnel: FunnelPlotOutlined,
+  list: UnorderedListOutlined,
+  chart: BarChartOutlined,
+  apps: AppstoreOutlined,
+  money: DollarOutlined,
+  location: EnvironmentOutlined,
+  task: CheckSquareOutlined,
 };
 
 /** A definition's icon; an unknown name gets a neutral one. */

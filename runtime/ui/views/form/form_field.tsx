@@ -16,6 +16,8 @@ export interface FormFieldProps {
   readonly issue?: string;
   readonly currency?: string;
   readonly disabled: boolean;
+  /** The section's heading says the same as the label. */
+  readonly headed?: boolean;
   readonly onChange: (key: string, value: FieldValue, title?: string) => void;
 }
 
@@ -29,7 +31,7 @@ export const FormField = memo(function FormField(props: FormFieldProps) {
   const { field, state, value, issue, disabled, onChange } = props;
   const label = useLabel();
   const text = useText();
-  const { Input } = kitOf(field);
+  const { Input, View } = kitOf(field);
   const id = fieldElementId(field.key);
   const help = label(field.help);
   const describedBy = [help && `${id}-help`, issue && `${id}-error`].filter(Boolean).join(' ') || undefined;
@@ -38,11 +40,11 @@ export const FormField = memo(function FormField(props: FormFieldProps) {
   return (
     <div className={`yz-field ${isWide(field) ? 'yz-field-wide' : ''} ${issue ? 'yz-field-invalid' : ''}`}>
       {table ? (
-        <span className="yz-field-label">{name}</span>
+        <span className={props.headed ? 'yz-visually-hidden' : 'yz-field-label'}>{name}</span>
       ) : (
-        <label htmlFor={id} className="yz-field-label">
+        <label htmlFor={id} className={props.headed ? 'yz-visually-hidden' : 'yz-field-label'}>
           {name}
-          {state.required && (
+          {state.required && !state.readonly && (
             <span className="yz-required" title={text('field.required')}>
               <span aria-hidden="true">*</span>
               <span className="yz-visually-hidden">{text('field.required')}</span>
@@ -50,17 +52,23 @@ export const FormField = memo(function FormField(props: FormFieldProps) {
           )}
         </label>
       )}
-      <Input
-        id={id}
-        field={field}
-        value={value}
-        title={props.title}
-        currency={props.currency}
-        disabled={disabled || (state.readonly && !field.derived)}
-        invalid={Boolean(issue)}
-        describedBy={describedBy}
-        onChange={(next, title) => onChange(field.key, next, title)}
-      />
+      {state.readonly && !field.derived && !table ? (
+        <output id={id} className="yz-derived" tabIndex={-1}>
+          <View field={field} value={value} title={props.title} currency={props.currency} />
+        </output>
+      ) : (
+        <Input
+          id={id}
+          field={field}
+          value={value}
+          title={props.title}
+          currency={props.currency}
+          disabled={disabled || state.readonly}
+          invalid={Boolean(issue)}
+          describedBy={describedBy}
+          onChange={(next, title) => onChange(field.key, next, title)}
+        />
+      )}
       {help && (
         <p className="yz-field-help" id={`${id}-help`}>
           {help}

@@ -2,6 +2,8 @@ import { useMemo } from 'react';
 
 import type { EntityDefinition, FormDefinition } from '../../core/definition';
 import { withDefaults } from '../../core/form/compute';
+import type { FieldValue, RowValues } from '../../core/record';
+import { setField } from '../../core/form/set_field';
 import { fieldOf } from '../../core/form/layout';
 import { GridEnvironmentContext } from '../../fields/subtable/grid_environment';
 import { ROW_KEY, newRowKey } from '../../fields/subtable/row_key';
@@ -30,6 +32,8 @@ export function FormSections({ form, record, disabled = false, rights }: FormSec
       titleOf: (id: string) => titles[id],
       rememberTitle,
       issues,
+      setCell: (child: EntityDefinition, row: RowValues, key: string, value: FieldValue) =>
+        setField(child, row, key, value, evaluate, values) as RowValues,
       newRow: (child: EntityDefinition) => ({
         ...withDefaults(child, { [ROW_KEY]: newRowKey() }, evaluate, values),
       }),
@@ -66,6 +70,7 @@ export function FormSections({ form, record, disabled = false, rights }: FormSec
                     issue={issues.get(field.key)}
                     currency={currency}
                     disabled={disabled}
+                    headed={heading !== '' && heading === label(field.label)}
                     onChange={record.set}
                   />
                 );

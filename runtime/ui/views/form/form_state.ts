@@ -1,9 +1,9 @@
 /** The state of an open form and what can happen to it. No React. */
 import type { EntityDefinition } from '../../core/definition';
 import { changedValues } from '../../core/form/changes';
-import { compute } from '../../core/form/compute';
+import { compute, withDefaults } from '../../core/form/compute';
 import type { Evaluate } from '../../core/form/evaluation';
-import { withoutBehind } from '../../core/form/without_behind';
+import { setField } from '../../core/form/set_field';
 import type { FieldValue, Labels, RowValues, Values } from '../../core/record';
 import { rowLabelsOf, rowsOf } from '../../core/record';
 
@@ -51,10 +51,10 @@ export function nextState(scope: FormScope, state: FormState, action: FormAction
         action.title && typeof action.value === 'string'
           ? { ...state.titles, [action.value]: action.title }
           : state.titles;
-      return { ...state, titles, values: recompute(scope, { ...withoutBehind(state.values, action.key), [action.key]: action.value }) };
+      return { ...state, titles, values: recompute(scope, setField(scope.entity, state.values, action.key, action.value, scope.evaluate)) };
     }
     case 'behind':
-      return { ...state, values: recompute(scope, withRowFacts({ ...state.values, ...action.values }, action.rows)) };
+      return { ...state, values: recompute(scope, withFacts(scope, { ...state.values, ...action.values }, action.rows)) };
   }
 }
 
@@ -70,16 +70,23 @@ function recompute(scope: FormScope, values: Values): Values {
   return compute(scope.entity, scope.entities, values, scope.evaluate);
 }
 
-function withRowFacts(values: Values, facts: readonly RowFacts[]): Values {
-  const next: Record<string, FieldValue | undefined> = { ...values };
+/** What was read behind references, and the defaults that waited for it. */
+function withFacts(scope: FormScope, values: Values, facts: readonly RowFacts[]): Values {
+  const next: Record<string, FieldValue | undefined> = { ...withDefaults(scope.entity, values, scope.evaluate) };
   for (const { table, at, values: found } of facts) {
     const rows = [...rowsOf(next[table])];
     const row = rows[at];
     if (!row) continue;
-    rows[at] = { ...row, ...found } as RowValues;
+    rows[at] = withRowDefaults(scope, table, { ...row, ...found }, values);
     next[table] = rows;
   }
   return next;
+}
+
+function withRowDefaults(scope: FormScope, table: string, row: Values, parent: Values): RowValues {
+  const field = scope.entity.fields.find(({ key }) => key === table);
+  const child = field?.entity ? scope.entities[field.entity] : undefined;
+  return (child ? withDefaults(child, row, scope.evaluate, parent) : row) as RowValues;
 }
 
 function titlesOf(scope: FormScope, values: Values, labels: Labels): Readonly<Record<string, string>> {

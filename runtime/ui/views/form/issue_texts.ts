@@ -1,7 +1,7 @@
 /** Messages of local and server issues, by dotted field path. No React. */
 import type { ApiError } from '../../core/api/api_error';
 import type { EntityDefinition, FieldDefinition } from '../../core/definition';
-import type { LocalIssue } from '../../core/form/check';
+import type { LocalIssue, LocalWarning } from '../../core/form/check';
 import { fieldOf } from '../../core/form/layout';
 import { formatDecimal, formatPercent } from '../../core/format/number';
 import { type Label, type Language, pick } from '../../core/label';
@@ -25,6 +25,15 @@ export function localTexts(
     if (!texts.has(issue.path)) texts.set(issue.path, message);
   }
   return texts;
+}
+
+export function warningTexts(warnings: readonly LocalWarning[], language: Language): IssueTexts {
+  return new Map(warnings.map(({ path, message }) => [path, pick(message, language)]));
+}
+
+/** Nothing is wrong for certain; the person may decide. */
+export function onlyWarnings(error: ApiError): boolean {
+  return error.issues.length > 0 && error.issues.every((issue) => issue.severity === 'warning');
 }
 
 export function serverTexts(error: ApiError): IssueTexts {

@@ -44,9 +44,9 @@ export function RecordForm(props: RecordFormProps) {
   const { dirty, saving, conflict, failure } = form;
   useEffect(() => onDirty?.(dirty), [dirty, onDirty]);
 
-  async function save(another: boolean): Promise<void> {
+  async function save(another: boolean, despiteWarnings = false): Promise<void> {
     if (saving) return;
-    const saved = await form.save();
+    const saved = await form.save(despiteWarnings);
     if (!saved) return;
     draft.clear();
     onDirty?.(false);
@@ -90,6 +90,26 @@ export function RecordForm(props: RecordFormProps) {
       {movedOn && !conflict && <Alert type="warning" showIcon title={text('form.moved_on')} />}
       {failure && <Alert type="error" showIcon title={errorText(failure, text)} />}
       <IssueSummary issues={form.issues} entity={entity} entities={app.entities} />
+      {form.warnings.size > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          role="alert"
+          title={text('form.warnings', { count: form.warnings.size })}
+          description={
+            <ul>
+              {[...form.warnings].map(([path, message]) => (
+                <li key={path}>{message}</li>
+              ))}
+            </ul>
+          }
+          action={
+            <Button size="small" type="primary" onClick={() => void save(false, true)}>
+              {text('form.save_anyway')}
+            </Button>
+          }
+        />
+      )}
       <FormSections form={formOf(app, entity)} record={form} disabled={form.locked || saving} />
       {conflict && (
         <ConflictView

@@ -4,7 +4,7 @@ import { ApiError, isApiError } from '../../core/api/api_error';
 import { newIdempotencyKey } from '../../core/api/client';
 import { createRecord, loadRecord, updateRecord } from '../../core/api/record_api';
 import type { AppDefinition, EntityDefinition } from '../../core/definition';
-import { checkRecord } from '../../core/form/check';
+import { checkRecord, warningKeys, warningsOf } from '../../core/form/check';
 import { withDefaults } from '../../core/form/compute';
 import { type FieldState, formState, isLocked } from '../../core/form/state';
 import type { FieldValue, Labels, RecordAnswer, Values } from '../../core/record';
@@ -12,7 +12,7 @@ import { useEvaluator } from '../../hooks/use_evaluator';
 import { useLanguage } from '../../hooks/use_language';
 import { useText } from '../../hooks/use_text';
 import { type FormAction, type FormScope, type FormState, isDirty, nextState, pendingChanges, startState } from './form_state';
-import { type IssueTexts, localTexts, serverTexts } from './issue_texts';
+import { type IssueTexts, localTexts, onlyWarnings, serverTexts, warningTexts } from './issue_texts';
 import { useBehind } from './use_behind';
 
 const NO_ISSUES: IssueTexts = new Map();
@@ -32,8 +32,10 @@ export interface RecordForm {
   readonly rememberTitle: (id: string, title: string) => void;
   /** Takes over input kept from before. */
   readonly takeOver: (values: Values, titles: Readonly<Record<string, string>>) => void;
-  /** Answers the saved record, or null when something is in the way (see issues, conflict, failure). */
-  readonly save: () => Promise<RecordAnswer | null>;
+  /** What should be looked at but need not stop the save. */
+  readonly warnings: IssueTexts;
+  /** Answers the saved record, or null when something is in the way (see issues, warnings, conflict, failure). */
+  readonly save: (despiteWarnings?: boolean) => Promise<RecordAnswer | null>;
   /** Goes on from the server's version with these values of ours on top. */
   readonly resolve: (theirs: RecordAnswer, mine: Values) => void;
   readonly reset: () => void;
@@ -68,6 +70,7 @@ export function useRecordForm(
   );
   const [origin, setOrigin] = useState<Values>(state.values);
   const [issues, setIssues] = useState<IssueTexts>(NO_ISSUES);
+  const [warnings, setWarnings] = useState<IssueTexts>(NO_ISSUES);
   const [conflict, setConflict] = useState<RecordAnswer | null>(null);
   const [failure, setFailure] = useState<ApiError | null>(null);
   const [saving, setSaving] = useState(false);
@@ -91,27 +94,32 @@ export function useRecordForm(
     latest.current = state;
   });
 
-  async function save(): Promise<RecordAnswer | null> {
+  async function save(despiteWarnings = false): Promise<RecordAnswer | null> {
     const current = latest.current;
     setFailure(null);
     const found = checkRecord(entity, app.entities, current.values, evaluate);
     const local = localTexts(found, entity, app.entities, language, text);
     setIssues(local);
     if (local.size > 0) return null;
+    const doubts = warningsOf(entity, app.entities, current.values, evaluate);
+    setWarnings(despiteWarnings ? NO_ISSUES : warningTexts(doubts, language));
+    if (doubts.length > 0 && !despiteWarnings) return null;
+    const override = despiteWarnings ? warningKeys(entity, app.entities) : [];
     setSaving(true);
     try {
       const values = pendingChanges(scope, current);
       if (!record) {
-        const body = JSON.stringify(values);
+        const body = JSON.stringify([values, override]);
         // The same content sent again after a lost answer must not make a second record.
         if (attempt.current.body !== body) attempt.current = { body, key: newIdempotencyKey() };
-        return await createRecord(entity.name, values, attempt.current.key);
+        return await createRecord(entity.name, values, attempt.current.key, override);
       }
-      return await updateRecord(entity.name, record.id, values, current.version ?? record.version);
+      return await updateRecord(entity.name, record.id, values, current.version ?? record.version, override);
     } catch (error) {
       if (isApiError(error, 412) && record) {
         setConflict(await loadRecord(entity.name, record.id, (entity.paths ?? []).join(',')));
-      } else if (isApiError(error) && error.issues.length > 0) setIssues(serverTexts(error));
+      } else if (isApiError(error) && onlyWarnings(error)) setWarnings(serverTexts(error));
+      else if (isApiError(error) && error.issues.length > 0) setIssues(serverTexts(error));
       else setFailure(isApiError(error) ? error : new ApiError(0, 'unexpected', String(error)));
       return null;
     } finally {
@@ -138,6 +146,7 @@ export function useRecordForm(
     dirty,
     saving,
     issues,
+    warnings,
     conflict,
     failure,
     set,

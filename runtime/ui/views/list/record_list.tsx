@@ -38,8 +38,6 @@ export interface RecordListProps {
 }
 
 const PAGE = 50;
-/** The server stops counting here. */
-const COUNTED = 10_000;
 
 /** A view's records: search, filter, sort, page after page. */
 export function RecordList({ app, entity, view, onOpen, link, createLink }: RecordListProps) {
@@ -74,7 +72,8 @@ export function RecordList({ app, entity, view, onOpen, link, createLink }: Reco
   const query = listQuery(entity, paths, view, state);
   const list = useRecordList(entity.name, query);
   const records = list.data?.pages.flatMap((page) => page.records) ?? [];
-  const count = list.data?.pages[0]?.count;
+  const first = list.data?.pages[0];
+  const count = first?.count === undefined ? undefined : countText(first.count, first.count_capped);
   const narrowed = Boolean(state.filter || state.q);
   const name = label(view?.label, label(entity.plural, label(entity.label, entity.key)));
   const sort = readSort(state.sort ?? view?.sort.join(','));
@@ -91,7 +90,7 @@ export function RecordList({ app, entity, view, onOpen, link, createLink }: Reco
       <header className="yz-page-head">
         <h1 className="yz-page-title">
           {name}
-          {count !== undefined && <span className="yz-count">{countText(count)}</span>}
+          {count !== undefined && <span className="yz-count">{count}</span>}
         </h1>
         <div className="yz-list-tools">
           <Input
@@ -178,7 +177,7 @@ export function RecordList({ app, entity, view, onOpen, link, createLink }: Reco
           )}
           <footer className="yz-list-foot">
             <span className="yz-muted" role="status">
-              {text('list.loaded', { loaded: records.length, count: count === undefined ? records.length : countText(count) })}
+              {text('list.loaded', { loaded: records.length, count: count ?? records.length })}
             </span>
             {list.hasNextPage && (
               <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
@@ -214,7 +213,6 @@ function listQuery(
   };
 }
 
-function countText(count: number | string): string {
-  if (typeof count === 'string') return count;
-  return count > COUNTED ? `${COUNTED.toLocaleString('en-US')}+` : count.toLocaleString('en-US');
+function countText(count: number, capped: boolean | undefined): string {
+  return `${count.toLocaleString('en-US')}${capped ? '+' : ''}`;
 }

@@ -14,8 +14,8 @@ import { useDecide } from './use_decide';
 export interface DecisionBarProps {
   readonly task: Task;
   readonly onDecided: () => void;
-  /** Called before a decision leaves; null keeps it back (something is wrong with the values). */
-  readonly collect?: () => Values | null | undefined;
+  /** Fields changed on the way; they go along with the decision. */
+  readonly values?: Values;
   /** Shows the keys on the buttons. */
   readonly keysShown?: boolean;
 }
@@ -24,18 +24,13 @@ const ICONS = { approve: <CheckOutlined />, reject: <CloseOutlined />, return: <
 const KEYS: Readonly<Record<Verb, string>> = { approve: 'a', reject: 'r', return: 'b' };
 
 /** Approve, reject, return: by button or by key. */
-export function DecisionBar({ task, onDecided, collect, keysShown = false }: DecisionBarProps) {
+export function DecisionBar({ task, onDecided, values, keysShown = false }: DecisionBarProps) {
   const text = useText();
   const { message } = App.useApp();
   const decide = useDecide();
   const [asking, setAsking] = useState<Verb | null>(null);
 
   function send(verb: Verb, comment: string): void {
-    const values = collect?.();
-    if (values === null) {
-      setAsking(null);
-      return;
-    }
     decide.mutate(
       { task, verb, comment, values },
       {

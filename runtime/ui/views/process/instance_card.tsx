@@ -116,15 +116,18 @@ function Step({ step }: { readonly step: PathStep }) {
   const label = useLabel();
   const format = useFormat();
   const reason = typeof step.reason === 'string' ? step.reason : label(step.reason);
+  const verb = PERSONS_VERBS.find((candidate) => candidate === step.verb);
+  // Branches and writes happen by themselves.
+  const quiet = !step.by;
   return (
-    <li className={`yz-step ${markOf(step.verb)}`}>
+    <li className={`yz-step ${quiet ? 'yz-step-quiet' : markOf(step.verb)}`}>
       <span className="yz-step-mark" aria-hidden="true">
-        {step.verb === 'reject' ? <CloseOutlined /> : step.verb === 'return' ? <RollbackOutlined /> : <CheckOutlined />}
+        {!quiet && <StepIcon verb={step.verb} />}
       </span>
       <div className="yz-step-body">
         <p className="yz-step-head">
-          <strong>{label(step.label, step.node)}</strong>
-          {step.verb && <span className="yz-step-verb">{verbText(step.verb, text)}</span>}
+          {quiet ? label(step.label, step.node) : <strong>{label(step.label, step.node)}</strong>}
+          {verb && <span className="yz-step-verb">{text(`verb.${verb}`)}</span>}
           {step.at && (
             <time dateTime={step.at} title={format.dateTime(step.at)}>
               {format.relative(step.at)}
@@ -144,12 +147,12 @@ function Step({ step }: { readonly step: PathStep }) {
   );
 }
 
-const KNOWN_VERBS = ['approve', 'reject', 'return', 'submit', 'withdraw', 'resubmit', 'start'] as const;
-
-function verbText(verb: string, text: ReturnType<typeof useText>): string {
-  const known = KNOWN_VERBS.find((candidate) => candidate === verb);
-  return known ? text(`verb.${known}`) : verb;
+function StepIcon({ verb }: { readonly verb: string | null }) {
+  if (verb === 'reject') return <CloseOutlined />;
+  return verb === 'return' || verb === 'withdraw' ? <RollbackOutlined /> : <CheckOutlined />;
 }
+
+const PERSONS_VERBS = ['approve', 'reject', 'return', 'submit', 'withdraw', 'resubmit', 'start'] as const;
 
 function markOf(verb: string | null): string {
   if (verb === 'reject') return 'yz-step-rejected';

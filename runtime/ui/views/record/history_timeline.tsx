@@ -3,7 +3,7 @@ import { Button } from 'antd';
 
 import type { EntityDefinition, FieldDefinition } from '../../core/definition';
 import { SYSTEM_FIELDS } from '../../core/definition_lookup';
-import type { FieldValue, HistoryChange } from '../../core/record';
+import type { FieldValue, HistoryChange, HistoryEntry } from '../../core/record';
 import { PersonMark } from '../../fields/shared/person_mark';
 import { kitOf } from '../../fields/registry';
 import { useFormat } from '../../hooks/use_format';
@@ -41,7 +41,7 @@ export function HistoryTimeline({ entity, id, currency }: HistoryTimelineProps) 
     <div className="yz-history">
       <ol className="yz-timeline">
         {entries.map((entry, at) => {
-          const name = entry.by_name ?? text('history.system');
+          const name = personOf(entry, text('history.system'));
           return (
             <li key={`${entry.at}-${at}`} className="yz-timeline-entry">
               <PersonMark name={name} size={28} />
@@ -71,6 +71,11 @@ export function HistoryTimeline({ entity, id, currency }: HistoryTimelineProps) 
       )}
     </div>
   );
+}
+
+/** Imports, rules and processes write too; they have no name of a person. */
+function personOf(entry: HistoryEntry, system: string): string {
+  return entry.by === 'system' || !entry.by_name ? system : entry.by_name;
 }
 
 function Change({

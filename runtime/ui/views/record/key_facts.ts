@@ -1,21 +1,44 @@
 /** Which few fields say most about a record at a glance. No React. */
-import type { EntityDefinition, FieldDefinition } from '../../core/definition';
+import type { AppDefinition, EntityDefinition, FieldDefinition } from '../../core/definition';
+import { SYSTEM_FIELDS } from '../../core/definition_lookup';
 import { isBlank, type Values } from '../../core/record';
 
-const WEIGHT: Readonly<Record<string, number>> = { money: 5, reference: 4, user: 3, date: 3, percent: 2, integer: 1 };
+const SHOWN = 5;
+const TAGS = 2;
+const UNFIT = new Set(['choice', 'subtable', 'long_text', 'autonumber']);
 
 /** Choice fields with a value: shown as tags beside the title. */
-export function tagFields(entity: EntityDefinition, values: Values): readonly FieldDefinition[] {
-  return entity.fields.filter((field) => field.type === 'choice' && !isBlank(values[field.key])).slice(0, 3);
+export function tagFields(
+  app: AppDefinition | undefined,
+  entity: EntityDefinition,
+  values: Values,
+): readonly FieldDefinition[] {
+  const listed = columnsOf(app, entity);
+  return entity.fields
+    .filter((field) => field.type === 'choice' && !isBlank(values[field.key]))
+    .sort((one, other) => place(listed, one.key) - place(listed, other.key))
+    .slice(0, TAGS);
 }
 
-/** Up to four facts: amounts first, then whom and when; in the definition's order within a weight. */
-export function keyFields(entity: EntityDefinition, values: Values): readonly FieldDefinition[] {
-  return entity.fields
-    .filter((field) => field.key !== entity.title && !isBlank(values[field.key]))
-    .map((field, at) => ({ field, at, weight: WEIGHT[field.value_type?.kind === 'money' ? 'money' : field.type] ?? 0 }))
-    .filter(({ weight }) => weight > 0)
-    .sort((one, other) => other.weight - one.weight || one.at - other.at)
-    .slice(0, 4)
-    .map(({ field }) => field);
+/** What the entity's first list shows: whoever made the list has already said what matters. */
+export function keyFields(
+  app: AppDefinition | undefined,
+  entity: EntityDefinition,
+  values: Values,
+): readonly FieldDefinition[] {
+  const fields = [...entity.fields, ...SYSTEM_FIELDS];
+  const listed = columnsOf(app, entity).flatMap((path) => fields.find((field) => field.key === path) ?? []);
+  const candidates = listed.length > 0 ? listed : entity.fields;
+  return candidates
+    .filter((field) => field.key !== entity.title && !UNFIT.has(field.type) && !isBlank(values[field.key]))
+    .slice(0, SHOWN);
+}
+
+function columnsOf(app: AppDefinition | undefined, entity: EntityDefinition): readonly string[] {
+  return app?.views.find((view) => view.entity === entity.name)?.columns ?? [];
+}
+
+function place(listed: readonly string[], key: string): number {
+  const at = listed.indexOf(key);
+  return at < 0 ? Number.MAX_SAFE_INTEGER : at;
 }

@@ -40,7 +40,9 @@ export function RecordDetails({ app, entity, record, rights }: RecordDetailsProp
                 const { View } = kitOf(field);
                 return (
                   <div key={field.key} className={`yz-fact ${isWide(field) ? 'yz-field-wide' : ''}`}>
-                    <dt>{label(field.label, field.key)}</dt>
+                    <dt className={heading !== '' && heading === label(field.label) ? 'yz-visually-hidden' : ''}>
+                      {label(field.label, field.key)}
+                    </dt>
                     <dd>
                       <View
                         field={field}

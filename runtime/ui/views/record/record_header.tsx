@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import type { EntityDefinition } from '../../core/definition';
+import type { AppDefinition, EntityDefinition } from '../../core/definition';
 import { type RecordAnswer, labelOf } from '../../core/record';
 import { kitOf } from '../../fields/registry';
 import { useLabel } from '../../hooks/use_label';
@@ -9,13 +9,14 @@ import { keyFields, tagFields } from './key_facts';
 import { recordTitle } from './record_title';
 
 export interface RecordHeaderProps {
+  readonly app: AppDefinition;
   readonly entity: EntityDefinition;
   readonly record: RecordAnswer;
   readonly actions?: ReactNode;
 }
 
 /** Title, state and the few facts one came for. */
-export function RecordHeader({ entity, record, actions }: RecordHeaderProps) {
+export function RecordHeader({ app, entity, record, actions }: RecordHeaderProps) {
   const label = useLabel();
   const { values, labels } = record;
   const currency = typeof values.currency === 'string' ? values.currency : undefined;
@@ -29,7 +30,7 @@ export function RecordHeader({ entity, record, actions }: RecordHeaderProps) {
           <p className="yz-record-kind">{label(entity.label, entity.key)}</p>
           <h1 className="yz-record-title">
             {recordTitle(entity, record) ?? label(entity.label, entity.key)}
-            {tagFields(entity, values).map((field) => {
+            {tagFields(app, entity, values).map((field) => {
               const { Cell } = kitOf(field);
               return <Cell key={field.key} field={field} value={values[field.key]} />;
             })}
@@ -38,7 +39,7 @@ export function RecordHeader({ entity, record, actions }: RecordHeaderProps) {
         {actions && <div className="yz-record-actions">{actions}</div>}
       </div>
       <dl className="yz-key-facts">
-        {keyFields(entity, values).map((field) => {
+        {keyFields(app, entity, values).map((field) => {
           const { View } = kitOf(field);
           return (
             <div key={field.key} className="yz-key-fact">
