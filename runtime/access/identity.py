@@ -19,7 +19,7 @@ from runtime.store import records, tables
 from runtime.store.bounded import Bounded
 from runtime.store.database import Transaction
 from runtime.store.ids import new_id
-from runtime.store.people import USER
+from runtime.store.people import DEPARTMENT, USER, bump_rights
 
 __all__ = [
     "Credentials",
@@ -30,10 +30,9 @@ __all__ = [
     "end_session",
     "end_sessions_of",
     "load_principal",
+    "roles_of",
     "start_session",
 ]
-
-DEPARTMENT = "system.department"
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,6 @@ _ADD_TOKEN = tables.api_token.insert().values(
         for name in ("id", "token_hash", "user_id", "name", "scope", "created_at", "expires_at")
     }
 )
-_BUMP = sa.text("UPDATE catalog SET rights_version = rights_version + 1")
 
 
 class Identity:
@@ -142,21 +140,24 @@ def load_principal(tx: Transaction, catalog: Catalog, user_id: str) -> Principal
     person = records.find(tx, catalog.entity(USER), user_id)
     if person is None or person.get("active") is False:
         return None
-    roles = {MEMBER}
-    by_id = {
-        (app, role.id): f"{app}.{role.key}"
-        for app, definition in catalog.apps.items()
-        for role in definition.roles
-    }
-    for app, role_id in tx.rows(_ROLES, {"user": tx.database.id_in(user_id)}):
-        if (app, role_id) in by_id:
-            roles.add(by_id[app, role_id])
+    roles = {MEMBER, *roles_of(tx, catalog, user_id)}
     department = person.get("department")
     return Principal(
         "user", user_id, person.get("name") or "", person.get("email") or "",
         person.get("language") or catalog.settings.language, frozenset(roles), department,
         tuple(_tree(tx, catalog, department)) if department else (),
     )  # fmt: skip
+
+
+def roles_of(tx: Transaction, catalog: Catalog, user_id: str) -> set[str]:
+    """ "app.role" of every role the person was given and that still exists."""
+    names = {
+        (app, role.id): f"{app}.{role.key}"
+        for app, definition in catalog.apps.items()
+        for role in definition.roles
+    }
+    rows = tx.rows(_ROLES, {"user": tx.database.id_in(user_id)})
+    return {names[app, role] for app, role in rows if (app, role) in names}
 
 
 def _tree(tx: Transaction, catalog: Catalog, root: str) -> Sequence[str]:
@@ -175,11 +176,6 @@ def _tree(tx: Transaction, catalog: Catalog, root: str) -> Sequence[str]:
     for department in found:
         found += [child for child in below.get(department, ()) if child not in found]
     return found
-
-
-def bump_rights(tx: Transaction) -> None:
-    """Every process reads people and roles anew from its next request on."""
-    tx.run(_BUMP)
 
 
 def start_session(tx: Transaction, user_id: str, now: datetime, hours: int) -> str:

@@ -1,6 +1,7 @@
 """One file per resource; `PLAIN_ROUTERS` and `ROUTERS` are what the application mounts, in order."""
 
 from runtime.web.routes import (
+    accounts,
     administration,
     apps,
     auth,
@@ -14,7 +15,7 @@ from runtime.web.routes import (
     tasks,
 )
 
-PLAIN_ROUTERS = (records.router,)
+PLAIN_ROUTERS = (records.router, accounts.router)
 
 ROUTERS = (
     health.router,

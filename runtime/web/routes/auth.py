@@ -41,7 +41,7 @@ async def login(request: Request) -> Response:
     address = request.client.host if request.client else ""
     secret, me = await exchange.unscoped(lambda: _sign_in(exchange, body["email"], body["password"], address))
     response = json_response(answer({**me, "csrf": csrf_token(secret)}))
-    _set_cookie(exchange, response, secret)
+    set_cookie(exchange, response, secret)
     return response
 
 
@@ -76,7 +76,7 @@ def _sign_in(exchange: Exchange, email: str, password: str, address: str) -> tup
     return secret, me
 
 
-def _set_cookie(exchange: Exchange, response: Response, secret: str) -> None:
+def set_cookie(exchange: Exchange, response: Response, secret: str) -> None:
     settings = exchange.workspace.settings
     response.set_cookie(
         SESSION_COOKIE, secret, max_age=settings.session_hours * 3600, httponly=True, samesite="lax",
@@ -112,7 +112,7 @@ async def me(request: Request) -> Response:
     # Asking who one is keeps the session alive, so this read writes.
     response = await exchange.write_unchecked(command)
     if secret is not None:
-        _set_cookie(exchange, response, secret)
+        set_cookie(exchange, response, secret)
     return response
 
 

@@ -8,7 +8,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from engines.errors import Issue, PlatformError, ValidationFailed
-from runtime.commands import delete, read_history, read_records, write
+from runtime.commands import delete, explain, read_history, read_records, write
 from runtime.commands.context import Context
 from runtime.commands.read_records import ListRequest
 from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
@@ -213,6 +213,15 @@ async def get_history(app: str, entity: str, record_id: str, request: Request) -
     after = request.query_params.get("after")
     return await Exchange(request).read(
         lambda ctx: answer(read_history.history(ctx, f"{app}.{entity}", record_id, after))
+    )
+
+
+@router.get("/{app}/{entity}/{record_id}/explain")
+async def explain_record(app: str, entity: str, record_id: str, request: Request) -> Response:
+    """Why somebody may or may not act on this record; `?user=` for another person."""
+    user = request.query_params.get("user")
+    return await Exchange(request).read(
+        lambda ctx: answer(explain.explain(ctx, f"{app}.{entity}", record_id, user))
     )
 
 

@@ -1,0 +1,203 @@
+"""Passwords, API tokens and roles: what belongs to people besides their record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from fastapi import Request
+from starlette.responses import Response
+
+from engines.errors import AccessDenied, Issue, NotFound, NotSignedIn, ValidationFailed
+from runtime.access.identity import create_token, csrf_token, roles_of, start_session
+from runtime.access.passwords import generate_password, hash_password, verify_password
+from runtime.apps.people import give_roles, set_password, take_role
+from runtime.commands import read_records
+from runtime.commands.context import Context
+from runtime.store import tables
+from runtime.store.audit import write_audit
+from runtime.store.ids import is_id, to_text
+from runtime.store.people import USER
+from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, json_response
+from runtime.web.plain import PlainRouter
+from runtime.web.routes.apps import require_administrator
+from runtime.web.routes.auth import set_cookie
+
+router = PlainRouter("/api")
+
+_SHORTEST_PASSWORD = 10
+_HASH = sa.select(tables.credential.c.password_hash).where(
+    tables.credential.c.user_id == sa.bindparam("user")
+)
+_TOKENS = (
+    sa.select(
+        *(
+            tables.api_token.c[name]
+            for name in ("id", "name", "scope", "created_at", "used_at", "expires_at", "revoked_at")
+        )
+    )
+    .where(tables.api_token.c.user_id == sa.bindparam("user"))
+    .order_by(tables.api_token.c.id.desc())
+)
+_REVOKE = (
+    tables.api_token.update()
+    .where(
+        tables.api_token.c.id == sa.bindparam("token"),
+        tables.api_token.c.user_id == sa.bindparam("user"),
+        tables.api_token.c.revoked_at.is_(None),
+    )
+    .values(revoked_at=sa.bindparam("at"))
+)
+
+
+@router.post("/me/password")
+async def change_password(request: Request) -> Response:
+    """Change one's own password; every other session ends, this one goes on under a new cookie."""
+    body, _ = await body_of(request)
+    expect(body, {"current": str, "new": str}, ("current", "new"))
+    exchange = Exchange(request)
+    if exchange.credentials.session is None:
+        # A token must not outlive a password change by making it.
+        raise NotSignedIn()
+    principal = await exchange.principal_for_write(lambda ctx: None)
+    if len(body["new"]) < _SHORTEST_PASSWORD:
+        params = {"minimum": _SHORTEST_PASSWORD}
+        raise ValidationFailed(issues=[Issue("/new", "password.too_short", params)])
+
+    def work() -> str:
+        database = exchange.workspace.database
+        user = database.id_in(principal.user_id)
+        with database.read() as tx:
+            stored = tx.value(_HASH, {"user": user})
+        if not verify_password(stored, body["current"][:1000]):
+            raise ValidationFailed(issues=[Issue("/current", "password.wrong")])
+        password_hash = hash_password(body["new"][:1000])
+        now = exchange.workspace.clock.now()
+        with database.write() as tx:
+            set_password(tx, principal.user_id or "", password_hash, now)
+            write_audit(tx, principal, "change_password", principal.label, {}, now, exchange.request_id)
+            return start_session(tx, principal.user_id or "", now, exchange.workspace.settings.session_hours)
+
+    secret = await exchange.unscoped(work)
+    response = json_response(answer({"csrf": csrf_token(secret)}))
+    set_cookie(exchange, response, secret)
+    return response
+
+
+@router.get("/tokens")
+async def list_tokens(request: Request) -> Response:
+    """One's own API tokens; the secrets were shown once and are not known here."""
+
+    def command(ctx: Context) -> Answer:
+        rows = ctx.tx.rows(_TOKENS, {"user": ctx.tx.database.id_in(ctx.principal.user_id)})
+        return answer({"tokens": [_token(row) for row in rows]})
+
+    return await Exchange(request).read(command)
+
+
+def _token(row: tuple[Any, ...]) -> dict[str, Any]:
+    return {
+        "id": row[0] if isinstance(row[0], str) else to_text(row[0]), "name": row[1], "scope": row[2],
+        "created_at": _moment(row[3]), "used_at": _moment(row[4]), "expires_at": _moment(row[5]),
+        "revoked": row[6] is not None,
+    }  # fmt: skip
+
+
+def _moment(at: int | None) -> str | None:
+    return None if at is None else tables.from_micros(at).isoformat().replace("+00:00", "Z")
+
+
+@router.post("/tokens")
+async def new_token(request: Request) -> Response:
+    body, raw = await body_of(request)
+    expect(body, {"name": str, "read_only": bool}, ("name",))
+
+    def command(ctx: Context) -> Answer:
+        scope: Any = "read" if body.get("read_only") else "full"
+        secret = create_token(ctx.tx, ctx.principal.user_id or "", body["name"][:100], scope, ctx.now)
+        detail = {"name": body["name"][:100], "scope": scope}
+        write_audit(
+            ctx.tx, ctx.principal, "create_token", ctx.principal.label, detail, ctx.now, ctx.request_id
+        )
+        return answer({"token": secret}, 201)
+
+    return await Exchange(request).write(command, raw)
+
+
+@router.delete("/tokens/{token_id}")
+async def revoke_token(token_id: str, request: Request) -> Response:
+    def command(ctx: Context) -> Answer:
+        database = ctx.tx.database
+        params = {
+            "token": database.id_in(token_id) if is_id(token_id) else database.id_in(None),
+            "user": database.id_in(ctx.principal.user_id), "at": tables.micros(ctx.now),
+        }  # fmt: skip
+        if not ctx.tx.run(_REVOKE, params):
+            raise NotFound()
+        return answer(None, 204)
+
+    return await Exchange(request).write(command)
+
+
+@router.post("/users/{user_id}/password")
+async def reset_password(user_id: str, request: Request) -> Response:
+    """Give somebody a new password, shown this once; their sessions end."""
+    exchange = Exchange(request)
+
+    def allow(ctx: Context) -> None:
+        require_administrator(ctx)
+        read_records.require_reach(ctx, ctx.entity(USER), user_id)
+
+    principal = await exchange.principal_for_write(allow)
+
+    def work() -> str:
+        password = generate_password()
+        password_hash = hash_password(password)
+        now = exchange.workspace.clock.now()
+        with exchange.workspace.database.write() as tx:
+            set_password(tx, user_id, password_hash, now)
+            write_audit(tx, principal, "reset_password", f"user:{user_id}", {}, now, exchange.request_id)
+        return password
+
+    return json_response(answer({"password": await exchange.unscoped(work)}))
+
+
+@router.get("/users/{user_id}/roles")
+async def get_roles(user_id: str, request: Request) -> Response:
+    """The roles somebody has, and all there are to give."""
+
+    def command(ctx: Context) -> Answer:
+        require_administrator(ctx)
+        read_records.require_reach(ctx, ctx.entity(USER), user_id)
+        held = roles_of(ctx.tx, ctx.catalog, user_id)
+        roles = [
+            {"name": name, "label": role.label, "held": name in held}
+            for name, role in ctx.catalog.model.roles.items()
+            if name != "system.member"
+        ]
+        return answer({"roles": roles})
+
+    return await Exchange(request).read(command)
+
+
+@router.patch("/users/{user_id}/roles")
+async def change_roles(user_id: str, request: Request) -> Response:
+    """{"give": ["crm.sales_rep"], "take": [...]}; in force with everybody's next request."""
+    body, raw = await body_of(request)
+    expect(body, {"give": list, "take": list})
+
+    def command(ctx: Context) -> Answer:
+        require_administrator(ctx)
+        read_records.require_reach(ctx, ctx.entity(USER), user_id)
+        give = [str(role) for role in body.get("give") or ()]
+        take = [str(role) for role in body.get("take") or ()]
+        if user_id == ctx.principal.user_id and "system.administrator" in take:
+            raise AccessDenied("access.last_administrator")
+        give_roles(ctx.tx, ctx.catalog, user_id, give)
+        for role in take:
+            take_role(ctx.tx, ctx.catalog, user_id, role)
+        detail = {"give": give, "take": take}
+        write_audit(ctx.tx, ctx.principal, "change_roles", f"user:{user_id}", detail, ctx.now, ctx.request_id)
+        return answer({"roles": sorted(roles_of(ctx.tx, ctx.catalog, user_id))})
+
+    return await Exchange(request).write(command, raw)
