@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from engines.errors import TooManyRequests
 from runtime import events
 from runtime.events import Batch, ChangeEvent, Follower, Started, Subscription, read_since
-from runtime.store import tables
+from runtime.store import change_log, tables
+from runtime.store.change_log import Position
 from runtime.store.database import Database
 from runtime.store.ids import new_id
 from runtime.store.migrate import migrate
@@ -50,6 +51,11 @@ def change(database: Database, *records: str, entity: int = 1, kind: str = "upda
                 for record in records
             ],
         )
+
+
+def latest(database: Database) -> Position:
+    with database.read() as tx:
+        return change_log.latest(tx)
 
 
 def notify(database: Database, user: str) -> None:
@@ -139,7 +145,10 @@ def test_subscriber_hears_nothing_of_before(database: Database) -> None:
         first = await started(follower)
         follower.unsubscribe(first)
         await asyncio.sleep(0.3)
+        before = latest(database)
         change(database, ANNA)
+        while latest(database) == before:
+            await asyncio.sleep(0.01)
         second = await started(follower)
         change(database, BO)
         assert [event.record for event in (await batch(second)).changes] == [BO]
@@ -246,7 +255,7 @@ def test_follower_goes_on_where_it_was_when_reading_failed(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(events, "_AWAY_SECONDS", 0.05)
-    original = events.change_log.since
+    original = change_log.since
     failures = iter(range(2))
 
     def flaky(*arguments: Any) -> Any:
@@ -256,7 +265,7 @@ def test_follower_goes_on_where_it_was_when_reading_failed(
 
     async def story(follower: Follower) -> None:
         subscription = await started(follower)
-        monkeypatch.setattr(events.change_log, "since", flaky)
+        monkeypatch.setattr(change_log, "since", flaky)
         change(database, ANNA)
         assert [event.record for event in (await batch(subscription)).changes] == [ANNA]
 
@@ -266,12 +275,12 @@ def test_follower_goes_on_where_it_was_when_reading_failed(
 def test_resumes_after_a_known_change_and_says_when_it_cannot(database: Database) -> None:
     change(database, ANNA, BO)
     with database.read() as tx:
-        until = events.change_log.latest(tx)
+        until = change_log.latest(tx)
         resumed = read_since(tx, _Catalogs(), until.seq - 1, until)  # type: ignore[arg-type]
         assert resumed == (ChangeEvent("app.one", BO, "update"),)
         assert read_since(tx, _Catalogs(), until.seq, until) == ()  # type: ignore[arg-type]
         assert read_since(tx, _Catalogs(), until.seq + 50, until) is None  # type: ignore[arg-type]
     change(database, *(new_id() for _ in range(1001)))
     with database.read() as tx:
-        until = events.change_log.latest(tx)
+        until = change_log.latest(tx)
         assert read_since(tx, _Catalogs(), 1, until) is None  # type: ignore[arg-type]

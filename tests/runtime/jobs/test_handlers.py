@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from runtime.access.principal import SYSTEM
 from runtime.apps.install import install
-from runtime.commands import write
+from runtime.commands import derived, write
 from runtime.commands.context import Context
 from runtime.jobs import queue
 from runtime.jobs.handlers import HANDLERS, cleanup, recompute_entity
@@ -101,7 +101,7 @@ def test_recompute_entity_goes_on_at_the_batch_that_was_cut_short(
 ) -> None:
     """The second batch fails once; the first is not done again."""
     monkeypatch.setattr(recompute_entity, "BATCH", 2)
-    original = recompute_entity.recompute
+    original = derived.recompute
     seen: list[int] = []
 
     def flaky(ctx: Context, entity: Any, ids: list[str]) -> None:

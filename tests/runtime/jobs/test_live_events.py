@@ -104,7 +104,7 @@ def test_who_comes_back_from_nowhere_is_told_to_read_all_again(
 ) -> None:
     whole = person(workspace, "whole", ["lab.reader"])
     with Listener(url, whole.headers, last_event_id=place) as reader:
-        told = []
+        told: list[str] = []
         while not told or told[-1] != "lab.sample":
             heard = reader.get()
             assert "record" not in heard.data

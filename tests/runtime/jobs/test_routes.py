@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -25,9 +27,7 @@ class Api:
 
     def __call__(
         self, method: str, path: str, by: Person | None = None, body: object = None
-    ) -> tuple[int, dict[str, object]]:
-        import asyncio
-
+    ) -> tuple[int, dict[str, Any]]:
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self._app)
             async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
@@ -81,7 +81,7 @@ def test_jobs_are_listed_newest_first_by_state_without_payload(
     with workspace.database.write() as tx:
         ready = [queue.enqueue(tx, "later", {}, delay_seconds=60) for _ in range(101)]
     status, body = api("GET", "/api/jobs?state=dead", admin)
-    (job,) = body["jobs"]  # type: ignore[misc]
+    (job,) = body["jobs"]
     assert status == 200
     assert (job["id"], job["kind"], job["state"], job["attempts"]) == (dead, "unknown", "dead", 1)
     assert job["error"] == "UnknownKind: unknown"
@@ -89,7 +89,7 @@ def test_jobs_are_listed_newest_first_by_state_without_payload(
     assert body["counts"] == {"ready": 101, "running": 0, "done": 0, "dead": 1}
     first = api("GET", "/api/jobs", admin)[1]
     second = api("GET", f"/api/jobs?after={first['next']}", admin)[1]
-    listed = [job["id"] for page in (first, second) for job in page["jobs"]]  # type: ignore[attr-defined]
+    listed = [job["id"] for page in (first, second) for job in page["jobs"]]
     assert listed == [*reversed(ready), dead]
     assert second["next"] is None
 
@@ -100,7 +100,7 @@ def test_dead_job_is_put_to_work_again_once_and_audited(
     job_id = _dead_job(workspace)
     assert api("POST", f"/api/jobs/{job_id}/retry", admin) == (200, {"id": job_id, "state": "ready"})
     status, body = api("POST", f"/api/jobs/{job_id}/retry", admin)
-    assert (status, body["error"]["code"]) == (409, "job_not_dead")  # type: ignore[index]
+    assert (status, body["error"]["code"]) == (409, "job_not_dead")
     with workspace.database.read() as tx:
         audited = tx.rows(sa.text("SELECT subject FROM audit WHERE action = 'job_retry'"))
     assert audited == [(f"job:{job_id}",)]
@@ -109,7 +109,7 @@ def test_dead_job_is_put_to_work_again_once_and_audited(
 @pytest.mark.parametrize("job_id", ["x", "1' OR 1=1", "00000000-0000-7000-8000-000000000000"])
 def test_retry_of_no_job_is_not_found(api: Api, admin: Person, job_id: str) -> None:
     status, body = api("POST", f"/api/jobs/{job_id}/retry", admin)
-    assert (status, body["error"]["code"]) == (404, "job_not_found")  # type: ignore[index]
+    assert (status, body["error"]["code"]) == (404, "job_not_found")
 
 
 @pytest.mark.parametrize("query", ["state=lost", "after=x"])
@@ -132,7 +132,7 @@ def test_notifications_are_ones_own_newest_first_page_by_page(
     _notify(workspace, anna.id, count=52)
     first = api("GET", "/api/notifications", anna)[1]
     second = api("GET", f"/api/notifications?after={first['next']}", anna)[1]
-    listed = [*first["notifications"], *second["notifications"]]  # type: ignore[misc]
+    listed = [*first["notifications"], *second["notifications"]]
     assert [one["text"]["en"] for one in listed] == [f"no. {n}" for n in range(51, -1, -1)]
     assert (first["unread"], second["next"]) == (52, None)
     assert listed[0]["entity"] == "lab.sample"
@@ -148,11 +148,11 @@ def test_reading_marks_the_named_or_all_and_only_ones_own(
 ) -> None:
     _notify(workspace, anna.id, admin.id, count=3)
     hers = api("GET", "/api/notifications", anna)[1]["notifications"]
-    ids = [one["id"] for one in hers]  # type: ignore[attr-defined]
+    ids = [one["id"] for one in hers]
     assert api("POST", "/api/notifications/read", admin, {"ids": ids}) == (200, {"unread": 3})
     assert api("POST", "/api/notifications/read", anna, {"ids": ids[:1]}) == (200, {"unread": 2})
     read = api("GET", "/api/notifications", anna)[1]["notifications"]
-    assert [one["read"] for one in read] == [True, False, False]  # type: ignore[attr-defined]
+    assert [one["read"] for one in read] == [True, False, False]
     assert api("POST", "/api/notifications/read", anna, {}) == (200, {"unread": 0})
     assert api("GET", "/api/notifications", admin)[1]["unread"] == 3
 

@@ -86,14 +86,16 @@ def test_follower_misses_nothing_of_writers_that_commit_out_of_order(postgres_da
     """A reader that went by numbers would meet "2" first and pass over "1" for good."""
     database = Database(postgres_database_url)
     migrate(database)
-    position, seen = Position(0, 0), []
+    position = Position(0, 0)
+    seen: list[str] = []
     with database.write() as outer:
         write(outer, "1")
         with database.write() as inner:
             write(inner, "2")
         with database.read() as tx:
             for row in change_log.since(tx, position, 10):
-                position, _ = row.position, seen.append(row.kind)
+                position = row.position
+                seen.append(row.kind)
         write(outer, "3")
     with database.write() as tx:
         write(tx, "4")
