@@ -17,6 +17,7 @@ from runtime.jobs.queue import enqueue
 from runtime.store import tables
 from runtime.store.audit import write_audit
 from runtime.store.database import Database, Transaction, UniqueViolation
+from runtime.store.readable_views import refresh_view
 from runtime.store.schema import PhysicalNames, load_names, prepare
 from runtime.workspace import Workspace
 
@@ -64,6 +65,10 @@ def install(
         raise Conflict("install.unique_broken", {"name": violation.constraint}) from violation
     with workspace.database.write() as tx:
         _switch(tx, workspace, app, described, principal, workspace.clock.now(), request_id)
+        names = load_names(tx)
+        for entity in model.entities.values():
+            if entity.app == app.app.key:
+                refresh_view(tx, entity, names[entity.app, entity.definition.id])
     return described
 
 
@@ -79,7 +84,7 @@ def _checked(workspace: Workspace, app: App) -> tuple[Model, InstallPlan]:
         if key == SYSTEM_APP and key in catalog.apps:
             raise DefinitionInvalid(issues=[Issue("/app/key", "install.reserved", {"app": key})])
         model = Model({**catalog.apps, key: app})
-        issues = check_app(app, model)
+        issues = [*check_app(app, model), *_broken_elsewhere(model, key)]
         errors = [issue for issue in issues if issue.severity == "error"]
         if errors:
             raise DefinitionInvalid(issues=issues)
@@ -87,6 +92,19 @@ def _checked(workspace: Workspace, app: App) -> tuple[Model, InstallPlan]:
         number = catalog.numbers.get(key, 0) + 1
         added_tables, added_columns = _added(tx, workspace.database, model, key, names)
     return model, InstallPlan(key, number, tuple(added_tables), tuple(added_columns), tuple(issues))
+
+
+def _broken_elsewhere(model: Model, key: str) -> list[Issue]:
+    """Errors the new version would cause in apps that require it, such as a field they still use."""
+    return [
+        Issue(
+            "", "install.breaks_app", {"app": other, "place": issue.pointer, "problem": issue.message("en")}
+        )
+        for other, definition in model.apps.items()
+        if key in definition.app.requires
+        for issue in check_app(definition, model)
+        if issue.severity == "error"
+    ]
 
 
 def _added(
