@@ -185,6 +185,7 @@ def _field(
     }  # fmt: skip
     if kind.entity:
         described["entity"] = kind.entity
+        described["reference_filter"] = getattr(field, "filter", None)
     if isinstance(field, ChoiceField):
         described["options"] = [option.model_dump() for option in field.options]
     for name in _SETTINGS:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engines.errors import Issue
+from engines.expression import compile_sql
+from engines.expression.types import BOOLEAN
 from runtime.access.row_filter import row_filter
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
@@ -19,10 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = ["check"]
 
+_Wanted = dict[tuple[str, str | None, str], dict[str, list[str]]]
+"""(entity, filter, app whose filter it is) → record id → where it was submitted."""
+
 
 def check(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> list[Issue]:
-    """One issue per reference that leads nowhere. A record one may not see is not there."""
-    wanted: dict[str, dict[str, list[str]]] = {}
+    """One issue per reference that leads nowhere, or to a record its field's filter leaves out.
+    A record one may not see is not there."""
+    wanted: _Wanted = {}
     for draft in drafts:
         _collect(entity, draft.values, draft.old, draft.pointer, wanted)
         for key, child in entity.model.children.items():
@@ -31,11 +37,13 @@ def check(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> list[
                 place = f"{draft.pointer}/{key}/{index}"
                 _collect(ctx.entity(child.name), row, known.get(row.get("id", "")), place, wanted)
     issues = []
-    for target, ids in wanted.items():
+    for (target, condition, app), ids in wanted.items():
         reached = _reached(ctx, target, sorted(ids))
+        fitting = _fitting(ctx, target, sorted(reached), condition, app) if condition else reached
         for record_id, pointers in ids.items():
-            if record_id not in reached:
-                issues += [Issue(pointer, "value.reference_missing") for pointer in pointers]
+            if record_id not in fitting:
+                code = "value.reference_filtered" if record_id in reached else "value.reference_missing"
+                issues += [Issue(pointer, code) for pointer in pointers]
     return issues
 
 
@@ -44,14 +52,16 @@ def _collect(
     values: dict[str, Any],
     old: dict[str, Any] | None,
     pointer: str,
-    wanted: dict[str, dict[str, list[str]]],
+    wanted: _Wanted,
 ) -> None:
     for key in reference_keys(entity):
         record_id = values.get(key)
         if record_id and (old is None or old.get(key) != record_id):
             target = entity.model.types[key].entity
             if target is not None:
-                wanted.setdefault(target, {}).setdefault(record_id, []).append(f"{pointer}/{key}")
+                condition = getattr(entity.model.fields.get(key), "filter", None)
+                kind = (target, condition, entity.model.app)
+                wanted.setdefault(kind, {}).setdefault(record_id, []).append(f"{pointer}/{key}")
 
 
 def reference_keys(entity: CatalogEntity) -> tuple[str, ...]:
@@ -74,6 +84,30 @@ def _reached(ctx: Context, target: str, ids: list[str]) -> set[str]:
         }
         rows = ctx.tx.rows(_statement(ctx, entity, len(part)), params)
         found.update(entity.table.id_codec.decode(row[0]) for row in rows)
+    return found
+
+
+def _fitting(ctx: Context, target: str, ids: list[str], condition: str, app: str) -> set[str]:
+    """Those of `ids` that meet a reference field's filter."""
+    entity = ctx.entity(target)
+    checked = entity.model.compile(condition, BOOLEAN, app=app).checked
+    found: set[str] = set()
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        key = ("fitting", condition, app, len(part))
+        statement = None if checked.volatile else entity.statements.get(key)
+        if statement is None:
+            resolver = TableResolver(ctx.catalog, target, now=ctx.now)
+            identifier = entity.table.id
+            places = [sa.bindparam(f"id_{n}", type_=identifier.type) for n in range(len(part))]
+            meets = compile_sql(checked, resolver, condition=True)
+            query = sa.select(identifier).select_from(resolver.from_clause())
+            statement = entity.table.database.compile(query.where(identifier.in_(places), meets))
+            entity.statements[key] = statement
+        params = {**ctx.params} | {
+            f"id_{n}": entity.table.encode_id(record_id) for n, record_id in enumerate(part)
+        }
+        found.update(entity.table.id_codec.decode(row[0]) for row in ctx.tx.rows(statement, params))
     return found
 
 
