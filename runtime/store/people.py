@@ -15,9 +15,17 @@ from runtime.store.database import Transaction
 if TYPE_CHECKING:
     from runtime.apps.catalog import Catalog, CatalogEntity
 
-__all__ = ["USER", "People", "members"]
+__all__ = ["DEPARTMENT", "USER", "People", "bump_rights", "members"]
 
 USER = "system.user"
+DEPARTMENT = "system.department"
+
+_BUMP = sa.text("UPDATE catalog SET rights_version = rights_version + 1")
+
+
+def bump_rights(tx: Transaction) -> None:
+    """Every process reads people and roles anew from its next request on."""
+    tx.run(_BUMP)
 
 
 class _Active(Collection[str]):

@@ -15,6 +15,7 @@ from runtime.store import tables
 from runtime.store.database import Statement, Transaction, UniqueViolation
 from runtime.store.entity_table import EntityTable, StoredColumn
 from runtime.store.ids import canonical
+from runtime.store.people import DEPARTMENT, USER, bump_rights
 from runtime.store.schema import index_name, unique_sets
 from runtime.store.title_sort import title_sort
 
@@ -70,6 +71,7 @@ def insert(
             tx.many(CHANGE, changes)
     except UniqueViolation as violation:
         raise unique_conflict(entity, violation) from violation
+    _announce_people(tx, entity)
 
 
 def update(
@@ -115,6 +117,13 @@ def update(
         },
     )  # fmt: skip
     tx.run(CHANGE, {"entity": table.number, "record": params["id_"], "kind": kind, "at": stamp})
+    _announce_people(tx, entity)
+
+
+def _announce_people(tx: Transaction, entity: CatalogEntity) -> None:
+    """Servers keep who people are and where they belong until the rights version moves."""
+    if entity.name in (USER, DEPARTMENT):
+        bump_rights(tx)
 
 
 def _column(table: EntityTable, key: str) -> StoredColumn:
