@@ -12,6 +12,7 @@ from engines.errors import NotFound
 from runtime.access.identity import Identity
 from runtime.apps.catalog import CatalogCache
 from runtime.clock import Clock
+from runtime.plugins import load_plugins
 from runtime.settings import Settings
 from runtime.store.database import Database
 
@@ -42,6 +43,8 @@ class Workspaces:
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
+        # Here, because whoever opens a workspace is about to read definitions.
+        load_plugins(settings.plugins)
         self.clock = clock or Clock(settings.clock)
         self._open: dict[str, Workspace] = {}
         self._lock = threading.Lock()
