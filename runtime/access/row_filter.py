@@ -73,7 +73,7 @@ def _exists(catalog: Catalog, resolver: TableResolver, checked: Any) -> sa.Colum
         return clause
     table = catalog.entity(resolver.entity).table
     alias = table.table.alias(f"{resolver.source.name}_scope")  # type: ignore[attr-defined]
-    inner = Resolver(catalog, resolver.entity, now=resolver.now(), alias=alias)
+    inner = Resolver(catalog, resolver.entity, now=resolver.moment, alias=alias)
     condition = compile_sql(checked, inner, condition=True)
     query = (
         sa.select(sa.literal(1))
@@ -91,7 +91,7 @@ def _through_parent(
 
     table = catalog.entity(parent).table
     alias = table.table.alias(f"{resolver.source.name}_parent")  # type: ignore[attr-defined]
-    inner = Resolver(catalog, parent, now=resolver.now(), alias=alias)
+    inner = Resolver(catalog, parent, now=resolver.moment, alias=alias)
     reach = scope_clause(catalog, principal, action, inner)
     conditions = [alias.c.id == resolver.source.c.parent, alias.c.deleted_at.is_(None)]
     if reach is not None:

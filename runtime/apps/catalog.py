@@ -25,6 +25,7 @@ from engines.rules import RulePlan, compile_rules
 from runtime.access.principal import Principal
 from runtime.access.rights import Rights
 from runtime.store import tables
+from runtime.store.bounded import Bounded
 from runtime.store.database import Database, Transaction
 from runtime.store.entity_table import EntityTable
 from runtime.store.schema import PhysicalNames, load_names
@@ -100,6 +101,8 @@ class Catalog:
             self._by_number[physical.number] = name
         self._rights: dict[Any, Rights] = {}
         self.statements: dict[Any, Any] = {}
+        self.pages: Bounded[Any, Any] = Bounded(2000)
+        """Statements whose shape users can vary, so that they must not be kept without end."""
 
     @property
     def apps(self) -> Mapping[str, App]:

@@ -30,10 +30,11 @@ _ROWS = (
 def history(ctx: Context, entity_name: str, record_id: str, after: str | None = None) -> dict[str, Any]:
     """{"entries", "next"}, newest first. `old` values are stored; each `new` is the next entry's old."""
     entity = ctx.entity(entity_name)
+    record_id = read_records.record_id_of(record_id)
     read_records.require_reach(ctx, entity, record_id)
     before = None
     if after is not None:
-        if not after.isdigit():
+        if not after.isdecimal():
             raise ValidationFailed("list.bad_cursor", issues=[Issue("/after", "list.bad_cursor")])
         before = int(after)
     current = records.by_ids(ctx.tx, entity, [record_id])[record_id]

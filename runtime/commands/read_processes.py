@@ -7,14 +7,12 @@ from typing import Any
 
 from engines.definition.process import Process
 from engines.definition.reason import Reason
-from engines.errors import ExpressionInvalid, PlatformError, RecordNotFound
-from engines.expression import check
-from engines.expression.types import BOOLEAN
+from engines.errors import PlatformError, RecordNotFound
 from engines.flow import PathEntry, preview, progress
-from runtime.access.readable import ReadableScope
 from runtime.apps.process_plans import definition_of, ready
 from runtime.commands.context import Context
 from runtime.commands.located import located
+from runtime.commands.may_know import may_know
 from runtime.commands.process_world import world
 from runtime.commands.processes import may_read
 from runtime.commands.read_tasks import Shown, shown, task_json, time_text
@@ -176,27 +174,6 @@ def _reason(ctx: Context, entity: str, reasons: Iterable[Reason], names: Any, ap
     texts = [
         reason.message(language, names)
         for reason in reasons
-        if _may_know(ctx, entity, reason.params.get("condition"), app)
+        if may_know(ctx, entity, reason.params.get("condition"), app)
     ]
     return ("；" if language == "zh" else "; ").join(texts) or None
-
-
-def _may_know(ctx: Context, entity_name: str, condition: Any, app: str) -> bool:
-    """That a condition held says something of the values it reads: only readers of these are told."""
-    if condition is None or ctx.principal.unrestricted:
-        return True
-    if entity_name not in ctx.catalog.entities:
-        return False
-    key = ("may know", ctx.principal.roles, entity_name, condition, app)
-    known: bool | None = ctx.catalog.statements.get(key)
-    if known is None:
-        rights = ctx.catalog.rights(ctx.principal)
-        known = rights.entity(entity_name).allows("read")
-        if known:
-            scope = ctx.entity(entity_name).model.scope(app=app)
-            try:
-                check(condition, ReadableScope(ctx.catalog, rights, entity_name, scope), BOOLEAN)
-            except ExpressionInvalid:
-                known = False
-        ctx.catalog.statements[key] = known
-    return known

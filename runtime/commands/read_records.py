@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -21,24 +20,36 @@ from runtime.access.row_filter import row_filter
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
 from runtime.commands.scopes import reach_statement
-from runtime.store.bounded import Bounded
 from runtime.store.entity_table import READ_SYSTEM
+from runtime.store.ids import canonical
 from runtime.store.query import (
     COUNT_CAP,
     PageQuery,
     PageStatement,
+    Readable,
     Sort,
     build,
     count_statement,
     decode_cursor,
     encode_cursor,
     title_path,
+    type_of,
 )
 
-__all__ = ["ListRequest", "get", "get_if_reached", "page", "require_reach", "rows_of", "titles"]
+__all__ = [
+    "ListRequest",
+    "get",
+    "get_if_reached",
+    "page",
+    "record_id_of",
+    "require_reach",
+    "rows_of",
+    "titles",
+]
 
 MAX_LIMIT = 500
-_PAGES: Bounded[Any, PageStatement] = Bounded(2000)
+_MAX_SORTS = 10
+_MAX_PATHS = 400
 
 
 @dataclass(frozen=True)
@@ -62,18 +73,18 @@ def _roles(ctx: Context) -> Any:
 def get(ctx: Context, entity_name: str, record_id: str, expand: tuple[str, ...] = ()) -> dict[str, Any]:
     """One record with labels and sub-table rows. Raises RecordNotFound for absent and hidden alike."""
     ctx.require(entity_name, "read")
-    record = get_if_reached(ctx, entity_name, _record_id(record_id), expand)
+    record = get_if_reached(ctx, entity_name, record_id_of(record_id), expand)
     if record is None:
         raise RecordNotFound()
     return record
 
 
-def _record_id(text: str) -> str:
-    """Canonical form; what is no id is the id of no record."""
-    try:
-        return str(UUID(text))
-    except ValueError:
-        raise RecordNotFound() from None
+def record_id_of(text: str) -> str:
+    """Canonical form of an id in an address; what is no id is the id of no record."""
+    found = canonical(text)
+    if found is None:
+        raise RecordNotFound()
+    return found
 
 
 def get_if_reached(
@@ -81,15 +92,15 @@ def get_if_reached(
 ) -> dict[str, Any] | None:
     """Like `get` for a record that may lie outside the reader's row scope."""
     entity = ctx.entity(entity_name)
-    key = (ctx.catalog.version, id(ctx.catalog), entity_name, "one", _roles(ctx), expand)
-    statement = _PAGES.get(key)
+    key = (entity_name, "one", _roles(ctx), expand)
+    statement = ctx.catalog.pages.get(key)
     if statement is None:
         paths = _paths(ctx, entity, None, expand)
-        query = PageQuery(entity_name, paths, True, ())
+        query = PageQuery(entity_name, paths, True, (), readable=_readable(ctx))
         statement = build(ctx.catalog, query, _filter(ctx), ctx.now)
         statement = _only_one(entity, statement)
-        if not entity.model.volatile:
-            _PAGES.put(key, statement)
+        if statement.lasting:
+            ctx.catalog.pages.put(key, statement)
     sql, _ = statement.page(None)
     params = {**ctx.params, "limit": 1, "id": entity.table.encode_id(record_id)}
     row = ctx.tx.row(sql, params)
@@ -103,7 +114,7 @@ def get_if_reached(
 def require_reach(ctx: Context, entity: CatalogEntity, record_id: str) -> None:
     """Raises RecordNotFound unless the record is live and in the reader's scope."""
     ctx.require(entity.name, "read")
-    params = {**ctx.params, "id": entity.table.encode_id(_record_id(record_id))}
+    params = {**ctx.params, "id": entity.table.encode_id(record_id_of(record_id))}
     if ctx.tx.row(reach_statement(ctx, entity, "read"), params) is None:
         raise RecordNotFound()
 
@@ -111,18 +122,19 @@ def require_reach(ctx: Context, entity: CatalogEntity, record_id: str) -> None:
 def titles(ctx: Context, entity_name: str, ids: Sequence[str]) -> dict[str, str]:
     """Titles of live records in reach, by id: what labels show."""
     entity = ctx.entity(entity_name)
-    path = title_path(ctx.catalog, entity_name)
+    path = title_path(ctx.catalog, entity_name, _readable(ctx))
     if path is None or not ids or not ctx.rights(entity_name).allows("read"):
         return {}
-    key = (ctx.catalog.version, id(ctx.catalog), entity_name, "titles", _roles(ctx), len(ids))
-    statement = _PAGES.get(key)
+    key = (entity_name, "titles", _roles(ctx), len(ids))
+    statement = ctx.catalog.pages.get(key)
     if statement is None:
         statement = build(ctx.catalog, PageQuery(entity_name, (path,), False, ()), _filter(ctx), ctx.now)
         places = [sa.bindparam(f"id_{n}", type_=entity.table.id.type) for n in range(len(ids))]
         statement = dataclasses.replace(
             statement, select=statement.select.where(entity.table.id.in_(places)).limit(None)
         )
-        _PAGES.put(key, statement)
+        if statement.lasting:
+            ctx.catalog.pages.put(key, statement)
     sql, _ = statement.page(None)
     params = {**ctx.params} | {
         f"id_{n}": entity.table.encode_id(record_id) for n, record_id in enumerate(ids)
@@ -143,16 +155,15 @@ def page(ctx: Context, entity_name: str, request: ListRequest) -> dict[str, Any]
     entity = ctx.entity(entity_name)
     ctx.require(entity_name, "read")
     key = (
-        ctx.catalog.version, id(ctx.catalog), entity_name, _roles(ctx), request.filter, request.sort,
-        request.fields, request.expand,
+        entity_name, "page", _roles(ctx), request.filter, request.sort, request.fields, request.expand,
     )  # fmt: skip
-    statement = _PAGES.get(key)
+    statement = ctx.catalog.pages.get(key)
     query: PageQuery | None = None
     if statement is None:
         query = _query(ctx, entity, request)
         statement = build(ctx.catalog, query, _filter(ctx), ctx.now)
-        if not entity.model.volatile and not (query.filter and query.filter.volatile):
-            _PAGES.put(key, statement)
+        if statement.lasting:
+            ctx.catalog.pages.put(key, statement)
     limit = max(1, min(request.limit, MAX_LIMIT))
     shape = _shape(request)
     cursor = decode_cursor(request.after, shape, len(statement.sorts) + 1) if request.after else None
@@ -184,6 +195,14 @@ def _shape(request: ListRequest) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+def _readable(ctx: Context) -> Readable | None:
+    """Whether a field of any entity may be read; None for whoever may read everything."""
+    if ctx.principal.unrestricted:
+        return None
+    catalog, rights = ctx.catalog, ctx.catalog.rights(ctx.principal)
+    return lambda entity, key: key in readable_keys(catalog, rights, entity)
+
+
 def _filter(ctx: Context) -> Any:
     return None if ctx.principal.unrestricted else row_filter(ctx.catalog, ctx.principal)
 
@@ -197,15 +216,21 @@ def _query(ctx: Context, entity: CatalogEntity, request: ListRequest) -> PageQue
         except ExpressionInvalid as error:
             issues += [issue.at("/filter") for issue in error.issues]
     sorts = []
-    for index, text in enumerate(request.sort):
+    if len(request.sort) > _MAX_SORTS:
+        issues.append(Issue("/sort", "request.too_many", {"maximum": _MAX_SORTS}))
+    for index, text in enumerate(request.sort[:_MAX_SORTS]):
         down = text.startswith("-")
-        path = tuple(text.lstrip("-").split("."))
-        if _readable_path(ctx, entity, path, issues, f"/sort/{index}"):
-            sorts.append(Sort(path, down))
+        path = tuple(text.removeprefix("-").split("."))
+        place = f"/sort/{index}"
+        if _readable_path(ctx, entity, path, issues, place):
+            if type_of(ctx.catalog, entity.model, path).kind == "rows":
+                issues.append(Issue(place, "list.not_sortable", {"field": path[-1]}))
+            else:
+                sorts.append(Sort(path, down))
     paths = _paths(ctx, entity, request.fields, request.expand, issues)
     if issues:
         raise ValidationFailed("list.invalid", issues=issues)
-    return PageQuery(entity.name, paths, True, tuple(sorts), checked)
+    return PageQuery(entity.name, paths, True, tuple(sorts), checked, _readable(ctx))
 
 
 def check_filter(ctx: Context, entity: CatalogEntity, text: str) -> Checked:
@@ -231,6 +256,9 @@ def _paths(
         found += [(key,) for key in (*entity.model.fields, *system) if key in readable]
     problems: list[Issue] = []
     for name, wanted in (("fields", fields or ()), ("expand", expand)):
+        if len(wanted) > _MAX_PATHS:
+            problems.append(Issue(f"/{name}", "request.too_many", {"maximum": _MAX_PATHS}))
+            continue
         for index, text in enumerate(wanted):
             path = tuple(text.split("."))
             if _readable_path(ctx, entity, path, problems, f"/{name}/{index}"):
@@ -306,21 +334,21 @@ def rows_of(
 ) -> Mapping[str, list[dict[str, Any]]]:
     """Rows of one sub-table by record id, in order. The caller has checked the records."""
     child = ctx.entity(entity.model.children[key].name)
-    cache_key = (ctx.catalog.version, id(ctx.catalog), child.name, "rows", _roles(ctx), len(parents))
-    statement = _PAGES.get(cache_key)
+    cache_key = (child.name, "rows", _roles(ctx), len(parents))
+    statement = ctx.catalog.pages.get(cache_key)
     table = child.table
     if statement is None:
         readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), child.name)
         paths = (("parent",), *((name,) for name in child.model.fields if name in readable))
-        query = PageQuery(child.name, paths, True, (Sort(("position",), False),))
+        query = PageQuery(child.name, paths, True, (Sort(("position",), False),), readable=_readable(ctx))
         statement = build(ctx.catalog, query, None, ctx.now)
         parent = table.sa("parent")
         places = [sa.bindparam(f"parent_{n}", type_=parent.type) for n in range(len(parents))]
         statement = dataclasses.replace(
             statement, select=statement.select.where(parent.in_(places)).limit(None)
         )
-        if not child.model.volatile:
-            _PAGES.put(cache_key, statement)
+        if statement.lasting:
+            ctx.catalog.pages.put(cache_key, statement)
     sql, _ = statement.page(None)
     params = {**ctx.params} | {f"parent_{n}": table.encode_id(parent) for n, parent in enumerate(parents)}
     found: dict[str, list[dict[str, Any]]] = {}

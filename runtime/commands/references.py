@@ -123,10 +123,17 @@ def _statement(ctx: Context, entity: CatalogEntity, count: int) -> Statement:
             table.id.in_([sa.bindparam(f"id_{n}", type_=table.id.type) for n in range(count)]),
             table.sa("deleted_at").is_(None),
         )
+        resolver = None
         if scoped:
             resolver = TableResolver(ctx.catalog, entity.name, now=ctx.now)
             reach = row_filter(ctx.catalog, principal)(resolver)
             if reach is not None:
                 query = query.where(reach)
-        found = entity.statements[key] = table.database.compile(query)
+        if ctx.tx.dialect == "postgresql":
+            # Whoever is deleting or changing the record is waited for, so that what is read of it next
+            # is what will stay; its own foreign key would take this lock later anyway.
+            query = query.with_for_update(read=True, key_share=True, of=table.table)
+        found = table.database.compile(query)
+        if resolver is None or not resolver.moment.asked:
+            entity.statements[key] = found
     return found

@@ -58,5 +58,6 @@ def reach_statement(ctx: Context, entity: CatalogEntity, action: str) -> Stateme
         if reach is not None:
             query = query.where(reach)
         found = ctx.catalog.database.compile(query.select_from(resolver.from_clause()))
-        entity.statements[key] = found
+        if not resolver.moment.asked:
+            entity.statements[key] = found
     return found

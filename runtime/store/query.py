@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,9 @@ COUNT_CAP = 10_000
 """Counts stop here: people read "10,000+", and exact ones cost a scan."""
 
 
+Readable = Callable[[str, str], bool]
+
+
 @dataclass(frozen=True)
 class Sort:
     path: tuple[str, ...]
@@ -37,13 +40,18 @@ class Sort:
 
 @dataclass(frozen=True)
 class PageQuery:
-    """What is asked of an entity's records. `paths`: columns wanted, own keys and dotted paths."""
+    """What is asked of an entity's records. `paths`: columns wanted, own keys and dotted paths.
+
+    `readable`: whether a field ("app.entity", key) may be read; titles that may not are neither
+    shown nor sorted by.
+    """
 
     entity: str
     paths: tuple[tuple[str, ...], ...]
     labels: bool
     sorts: tuple[Sort, ...]
     filter: Checked | None = None
+    readable: Readable | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,8 @@ class PageStatement:
     id_column: sa.ColumnElement[Any]
     statements: dict[Any, Statement]
     database: Any
+    lasting: bool
+    """False when the time it was made for is part of it."""
 
     def page(self, cursor: tuple[Any, ...] | None) -> tuple[Statement, dict[str, Any]]:
         """Statement and its parameters for the page after `cursor` (None: the first)."""
@@ -127,15 +137,15 @@ def build(catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now:
         key = ".".join(path)
         outputs.append(Output(key, False, codec(kind, resolver.dialect).json))
         selected.append(resolver.column(path))
-        if query.labels and kind.kind == "reference" and kind.entity:
-            title = title_path(catalog, kind.entity)
+        if query.labels and kind.kind == "reference" and kind.entity and path[-1] != "id":
+            title = title_path(catalog, kind.entity, query.readable)
             if title is not None:
                 full = (*path, *title)
                 outputs.append(
                     Output(key, True, codec(type_of(catalog, table.model, full), resolver.dialect).json)
                 )
                 selected.append(resolver.column(full))
-    sort_columns = [sort_column(catalog, resolver, sort.path) for sort in query.sorts]
+    sort_columns = [sort_column(catalog, resolver, sort.path, query.readable) for sort in query.sorts]
     conditions: list[sa.ColumnElement[bool]] = [table.sa("deleted_at").is_(None)]
     if row_filter is not None:
         reach = row_filter(resolver)
@@ -162,8 +172,9 @@ def build(catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now:
         .limit(sa.bindparam("limit", type_=sa.Integer()))
     )
     return PageStatement(
-        tuple(outputs), select, tuple(sort_columns), query.sorts, table.id, {}, catalog.database
-    )
+        tuple(outputs), select, tuple(sort_columns), query.sorts, table.id, {}, catalog.database,
+        not resolver.moment.asked,
+    )  # fmt: skip
 
 
 def count_statement(
@@ -188,14 +199,20 @@ def count_statement(
     return catalog.database.compile(sa.select(sa.func.count()).select_from(inner))
 
 
-def sort_column(catalog: Catalog, resolver: TableResolver, path: tuple[str, ...]) -> sa.ColumnElement[Any]:
+def sort_column(
+    catalog: Catalog, resolver: TableResolver, path: tuple[str, ...], readable: Readable | None = None
+) -> sa.ColumnElement[Any]:
     """What a path is sorted by: titles by their pinyin key, references by the title behind them."""
     model = resolver.table.model
     kind = type_of(catalog, model, path)
-    if kind.kind == "reference" and kind.entity:
-        title = title_path(catalog, kind.entity)
+    if kind.kind == "reference" and kind.entity and path[-1] != "id":
+        title = title_path(catalog, kind.entity, readable)
         if title is not None:
-            return resolver.column((*path, "title_sort"))
+            # A title that is a reference itself has its name further on.
+            place = (*path, *title[:-1])
+            named = catalog.entity(type_of(catalog, model, place).entity or "").model
+            text = named.types[named.title].kind == "text"
+            return resolver.column((*place, "title_sort" if text else title[-1]))
     owner = model if len(path) == 1 else catalog.entity(type_of(catalog, model, path[:-1]).entity or "").model
     if path[-1] == owner.title and kind.kind == "text":
         return resolver.column((*path[:-1], "title_sort"))
@@ -211,18 +228,24 @@ def type_of(catalog: Catalog, model: EntityModel, path: Sequence[str]) -> ValueT
     return kind
 
 
-def title_path(catalog: Catalog, entity: str, depth: int = 0) -> tuple[str, ...] | None:
-    """Path from an entity to the text that names its records; titles may be references themselves."""
+def title_path(
+    catalog: Catalog, entity: str, readable: Readable | None = None, depth: int = 0
+) -> tuple[str, ...] | None:
+    """Path from an entity to the text that names its records; titles may be references themselves.
+    None where there is none that may be read."""
     model = catalog.entity(entity).model
     kind = model.types.get(model.title)
-    if kind is None or kind.kind == "rows":
+    if kind is None or kind.kind == "rows" or not (readable is None or readable(entity, model.title)):
         return None
     if kind.kind == "reference" and kind.entity:
         if depth >= 2:
             return None
-        rest = title_path(catalog, kind.entity, depth + 1)
+        rest = title_path(catalog, kind.entity, readable, depth + 1)
         return (model.title, *rest) if rest else None
     return (model.title,)
+
+
+_CURSOR_KINDS: Mapping[type, str] = {bytes: "b", int: "i", bool: "o"}
 
 
 def encode_cursor(shape: str, values: Sequence[Any]) -> str:
@@ -231,7 +254,7 @@ def encode_cursor(shape: str, values: Sequence[Any]) -> str:
         value.hex() if isinstance(value, bytes) else str(value) if value is not None else None
         for value in values
     ]
-    kinds = "".join("b" if isinstance(v, bytes) else "i" if isinstance(v, int) else "t" for v in values)
+    kinds = "".join(_CURSOR_KINDS.get(type(value), "t") for value in values)
     return base64.urlsafe_b64encode(orjson.dumps([shape, kinds, plain])).decode().rstrip("=")
 
 
@@ -248,7 +271,9 @@ def decode_cursor(text: str, shape: str, count: int) -> tuple[Any, ...]:
             if kind == "b"
             else int(value)
             if kind == "i"
-            else value
+            else value == "True"
+            if kind == "o"
+            else str(value)
             for kind, value in zip(kinds, plain, strict=True)
         )
     except (ValueError, TypeError, AttributeError, binascii.Error):

@@ -16,10 +16,23 @@ from runtime.store.storage import codec, column_type
 if TYPE_CHECKING:
     from runtime.apps.catalog import Catalog
 
-__all__ = ["RowFilter", "TableResolver"]
+__all__ = ["Moment", "RowFilter", "TableResolver"]
 
 RowFilter = Callable[["TableResolver"], "sa.ColumnElement[bool] | None"]
 """Given a resolver standing on an entity, the clause its rows must meet (None: every row)."""
+
+
+class Moment:
+    """The time a statement is made for. `read` remembers that it was asked: a statement that holds
+    a time must not be kept for later."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self.asked = False
+
+    def read(self) -> datetime:
+        self.asked = True
+        return self._now
 
 
 class TableResolver:
@@ -35,7 +48,7 @@ class TableResolver:
         catalog: Catalog,
         entity: str,
         *,
-        now: datetime,
+        now: datetime | Moment,
         row_filter: RowFilter | None = None,
         alias: sa.FromClause | None = None,
         counter: list[int] | None = None,
@@ -45,7 +58,7 @@ class TableResolver:
         self.entity = entity
         self.table: EntityTable = catalog.entity(entity).table
         self.dialect: str = catalog.database.dialect
-        self._now = now
+        self.moment = now if isinstance(now, Moment) else Moment(now)
         self._row_filter = row_filter
         self.source: sa.FromClause = alias if alias is not None else self.table.table
         self._from: sa.FromClause = self.source
@@ -89,6 +102,9 @@ class TableResolver:
         if found is not None:
             return found
         table, source = self._table_behind(path[:-1])
+        if path[-1] == "id":
+            # A record's id refers to the record itself.
+            return table, source
         kind = table.model.types[path[-1]]
         assert kind.entity is not None, path
         target = self.catalog.entity(kind.entity).table
@@ -115,7 +131,7 @@ class TableResolver:
 
     def _standing_on(self, entity: str, alias: sa.FromClause) -> TableResolver:
         return TableResolver(
-            self.catalog, entity, now=self._now, row_filter=self._row_filter, alias=alias,
+            self.catalog, entity, now=self.moment, row_filter=self._row_filter, alias=alias,
             counter=self._counter, base_money=self._base_money,
         )  # fmt: skip
 
@@ -130,7 +146,7 @@ class TableResolver:
     # -- values
 
     def now(self) -> datetime:
-        return self._now
+        return self.moment.read()
 
     @property
     def zone(self) -> tzinfo:
@@ -151,7 +167,7 @@ class _Behind(TableResolver):
         self.entity = table.model.name
         self.table = table
         self.dialect = outer.dialect
-        self._now = outer.now()
+        self.moment = outer.moment
 
     def column(self, path: tuple[str, ...], base: bool = False) -> sa.ColumnElement[Any]:
         if path == ("me",):

@@ -33,6 +33,7 @@ _STATUS: Mapping[type[errors.PlatformError], int] = {
     errors.StorageFull: 507,
 }
 _BAD_REQUEST = frozenset(("bad_json", "bad_request", "request.too_deep", "request.bad_if_match"))
+_MAX_ISSUES = 500
 _log = structlog.get_logger("yingzao.web")
 
 
@@ -48,7 +49,7 @@ def status_of(error: errors.PlatformError) -> int:
 
 def error_response(error: errors.PlatformError, language: str, request_id: str) -> Response:
     issues = []
-    for issue in error.issues:
+    for issue in error.issues[:_MAX_ISSUES]:
         entry: dict[str, Any] = {
             "pointer": issue.pointer, "code": issue.code, "message": issue.message(language),
         }  # fmt: skip

@@ -37,7 +37,7 @@ def mount_front_end(app: FastAPI) -> None:
 
     @app.get("/{path:path}", include_in_schema=False)
     async def page(path: str, request: Request) -> Response:
-        if path.startswith(("api/", "static/assets/")):
+        if path == "api" or path.startswith(("api/", "static/assets/")):
             raise HTTPException(404)
         if folder is None:
             return HTMLResponse(_PLAIN[negotiate(request.headers.get("accept-language"))])

@@ -66,7 +66,8 @@ ORDER = {
         field("f16", "lines", "subtable", entity="line"),
         field("f17", "total", "formula", formula="sum(lines.amount)", result="money", scale=2),
         field("f18", "net", "formula", formula="total * (1 - client.discount)", result="money", scale=2),
-        field("f19", "tag", "formula", formula='client.name + "/" + payer.name + "/" + subject', result="text"),
+        field("f19", "tag", "formula", result="text",
+              formula='client.name + "/" + payer.name + "/" + subject'),
         field("f20", "age", "formula", formula="days_between(day, today())", result="integer"),
         field("f21", "margin", "percent"),
         field("f22", "gain", "formula", formula="total * margin", result="money", scale=2),
@@ -122,8 +123,9 @@ NOTE = {
 
 RULES = [
     {
-        "id": "r1", "key": "stamp", "entity": "order", "trigger": {"on": ["create", "update"], "timing": "before"},
-        "condition": "urgent", "actions": [{"id": "a1", "type": "set_fields", "values": {"stamp": '"urgent"'}}],
+        "id": "r1", "key": "stamp", "entity": "order", "condition": "urgent",
+        "trigger": {"on": ["create", "update"], "timing": "before"},
+        "actions": [{"id": "a1", "type": "set_fields", "values": {"stamp": '"urgent"'}}],
     },
     {
         "id": "r2", "key": "remark", "entity": "order", "trigger": {"on": ["create"]},
@@ -136,7 +138,8 @@ RULES = [
     },
     {
         "id": "r3", "key": "judge", "entity": "order", "trigger": {"on": ["update"], "timing": "before"},
-        "condition": "margin > 0.5", "actions": [{"id": "a1", "type": "set_fields", "values": {"margin": "0.5"}}],
+        "condition": "margin > 0.5",
+        "actions": [{"id": "a1", "type": "set_fields", "values": {"margin": "0.5"}}],
     },
 ]  # fmt: skip
 

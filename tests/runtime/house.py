@@ -109,7 +109,9 @@ class House:
     def create(self, entity: str, person: str = "root", **values: Any) -> str:
         return self.as_(person, lambda ctx: write.create(ctx, _name(entity), [values])[0].id)
 
-    def create_many(self, entity: str, values: Sequence[Mapping[str, Any]], person: str = "root") -> list[str]:
+    def create_many(
+        self, entity: str, values: Sequence[Mapping[str, Any]], person: str = "root"
+    ) -> list[str]:
         return self.as_(person, lambda ctx: [draft.id for draft in write.create(ctx, _name(entity), values)])
 
     def update(self, entity: str, record: str, person: str = "root", **values: Any) -> None:

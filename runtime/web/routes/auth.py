@@ -168,7 +168,7 @@ async def change_me(request: Request) -> Response:
 @router.get("/directory")
 async def directory(request: Request) -> Response:
     """People by name or e-mail, for pickers."""
-    text = (request.query_params.get("q") or "").replace("\\", "\\\\").replace('"', '\\"')[:100]
+    text = (request.query_params.get("q") or "")[:100].replace("\\", "\\\\").replace('"', '\\"')
     condition = "(active or is_blank(active))"
     if text:
         named = f'contains(lower(name), lower("{text}")) or contains(lower(email), lower("{text}"))'

@@ -108,7 +108,7 @@ class _Stream:
     async def _catch_up(self, last_event_id: str | None, until: Position) -> list[dict[str, str]]:
         if last_event_id is None:
             return []
-        seq = int(last_event_id) if last_event_id.isdigit() and len(last_event_id) < 19 else -1
+        seq = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 19 else -1
 
         def read() -> tuple[ChangeEvent, ...] | None:
             with self._exchange.workspace.database.read() as tx:

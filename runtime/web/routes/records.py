@@ -55,7 +55,7 @@ def _from_query(request: Request) -> ListRequest:
     if unknown:
         raise ValidationFailed(issues=unknown)
     limit = query.get("limit") or "50"
-    if not limit.isdigit() or len(limit) > 6:
+    if not limit.isdecimal() or len(limit) > 6:
         raise ValidationFailed(
             issues=[Issue("/limit", "request.wrong_type", {"name": "limit", "expected": "number"})]
         )
@@ -231,6 +231,6 @@ def expected_version(request: Request) -> int | None:
     if given is None:
         return None
     text = given.removeprefix("W/").strip().strip('"')
-    if not text.isdigit() or len(text) > 12:
+    if not text.isdecimal() or len(text) > 12:
         raise PlatformError("request.bad_if_match")
     return int(text)

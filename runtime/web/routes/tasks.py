@@ -20,7 +20,7 @@ async def list_tasks(request: Request) -> Response:
     """`?state=open|done&limit=&after=`."""
     query = request.query_params
     limit = query.get("limit") or "50"
-    if not limit.isdigit() or len(limit) > 6:
+    if not limit.isdecimal() or len(limit) > 6:
         issue = Issue("/limit", "request.wrong_type", {"name": "limit", "expected": "number"})
         raise ValidationFailed(issues=[issue])
     state, after = query.get("state") or "open", query.get("after")

@@ -88,15 +88,15 @@ class Life:
         self.log: list[str] = []
 
     def step(self) -> None:
-        kinds = ("add", "add_order", "change", "change_order", "delete", "restore", "add_order", "change_order")
-        kind = self.random.choice(kinds)
+        kinds = (self.add, self.add_order, self.change, self.change_order, self.delete, self.restore)
         try:
-            getattr(self, kind)()
+            self.random.choices(kinds, (1, 2, 1, 2, 1, 1))[0]()
         except (Conflict, RecordNotFound):
             self.log.append("refused")
         except PlatformError as error:
             # A random choice may name what was deleted; anything else is a finding.
-            assert {issue.code for issue in error.issues} == {"value.reference_missing"}, error
+            if {issue.code for issue in error.issues} != {"value.reference_missing"}:
+                raise
             self.log.append("refused")
 
     def pick(self, entity: str) -> str:
@@ -120,9 +120,7 @@ class Life:
 
     def rows(self, kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = [
-            {"id": row["id"], "quantity": self.number(0, 50)}
-            for row in kept
-            if self.random.random() < 0.6
+            {"id": row["id"], "quantity": self.number(0, 50)} for row in kept if self.random.random() < 0.6
         ]
         for _ in range(self.random.randrange(3)):
             rows.append(
