@@ -26,7 +26,7 @@ from engines.registry import nearest
 __all__ = ["MAX_PATH", "Checked", "Checker", "NamedToken", "Rows", "check"]
 
 MAX_PATH = 8
-MAX_AGGREGATE_NESTING = 3
+MAX_AGGREGATE_NESTING = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ search_path. Names start with `yz_`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -101,6 +102,25 @@ def _least(*values: Any) -> Any:
 
 def _greatest(*values: Any) -> Any:
     return max((value for value in values if value is not None), default=None)
+
+
+def _member(needle: Any, scale: int, *items: Any) -> int | None:
+    """Whether the needle equals an item; both come with their scales. NULL items equal nothing."""
+    if needle is None:
+        return None
+    for item, other in zip(items[0::2], items[1::2], strict=True):
+        if item is None:
+            continue
+        if scale == other:
+            if item == needle:
+                return 1
+        elif needle * 10**other == item * 10**scale:
+            return 1
+    return 0
+
+
+def _list_has(items: str | None, needle: Any) -> int | None:
+    return None if needle is None else int(needle in json.loads(items or "[]"))
 
 
 def _total(high: int | None, low: int | None) -> int | None:
@@ -219,6 +239,8 @@ def sqlite_functions() -> list[SqliteFunction]:
         ("yz_ceil", 2, _ceil, True),
         ("yz_least", -1, _least, True),
         ("yz_greatest", -1, _greatest, True),
+        ("yz_member", -1, _member, True),
+        ("yz_list_has", 2, _list_has, True),
         ("yz_total", 2, _total, True),
         ("yz_average", 4, _average, True),
         ("yz_join", -1, _join, True),
@@ -249,15 +271,16 @@ def postgres_functions() -> list[str]:
     """CREATE OR REPLACE FUNCTION statements, in order; run them without parameters."""
     simple = [
         (
-            "yz_number(t text) RETURNS numeric",
-            "CASE WHEN t ~ '^ *[-+]?[0-9]{1,12}([.][0-9]{1,6})? *$' THEN btrim(t, ' ')::numeric(18, 6) END",
-        ),
-        (
             "yz_microseconds_between(a timestamptz, b timestamptz) RETURNS bigint",
             "((extract(epoch FROM a) - extract(epoch FROM b)) * 1000000)::bigint",
         ),
     ]
     checked = [
+        (
+            "yz_number(t text) RETURNS numeric",
+            "BEGIN IF t ~ '^ *[-+]?[0-9]{1,12}([.][0-9]{1,6})? *$' "
+            "THEN RETURN btrim(t, ' ')::numeric(18, 6); END IF; RETURN NULL; END",
+        ),
         (
             "yz_divide(a numeric, b numeric) RETURNS numeric",
             "BEGIN IF b = 0 THEN RETURN NULL; END IF; "
@@ -277,6 +300,10 @@ def postgres_functions() -> list[str]:
             "yz_bounded(t text) RETURNS text",
             f"BEGIN IF char_length(t) > {MAX_RESULT} THEN "
             "RAISE EXCEPTION 'text too long' USING ERRCODE = '54000'; END IF; RETURN t; END",
+        ),
+        (
+            "yz_not_in(x anycompatible, items anycompatiblearray) RETURNS boolean",
+            "BEGIN RETURN x <> ALL (array_remove(items, NULL)); END",
         ),
         (
             "yz_make_date(y numeric, m numeric, d numeric) RETURNS date",

@@ -26,6 +26,9 @@ __all__ = ["JoiningResolver", "SqlBuilder", "SqlResolver", "compile_sql"]
 
 _Column = sa.ColumnElement[Any]
 _INT64 = 2**63 - 1
+_PARSED_IN_PLACE = 13
+_CHUNK = 8
+_CHUNK_AROUND_AGGREGATE = 3
 
 
 class SqlResolver(Protocol):
@@ -74,24 +77,46 @@ def compile_sql(checked: Checked, resolver: SqlResolver, condition: bool = False
     With `condition` it is meant for WHERE: NULL counts as false. Executing it may raise the
     driver's overflow error, see `engines.expression.database.is_overflow_error`.
     """
-    builder = SqlBuilder(resolver)
+    builder = SqlBuilder(resolver, deep=_height(checked.tree) > _PARSED_IN_PLACE)
     if condition and checked.type.kind == "boolean":
-        return builder.condition(checked.tree)
-    return builder.value(checked.tree)
+        return builder.rooted(lambda: builder.condition(checked.tree))
+    return builder.rooted(lambda: builder.value(checked.tree))
 
 
 class SqlBuilder:
     """The walk, and what operations' SQL is made of."""
 
-    def __init__(self, resolver: SqlResolver) -> None:
+    def __init__(self, resolver: SqlResolver, deep: bool) -> None:
         self.sqlite = resolver.dialect == "sqlite"
         self.dialect: Dialect = "sqlite" if self.sqlite else "postgresql"
         self.resolvers = [resolver]
+        self._lifting = deep and self.sqlite
+        self._depth = 0
+        self._lifted: list[sa.Subquery] = []
 
     # --- the walk ----------------------------------------------------------------------------
 
     def value(self, node: Typed) -> _Column:
         """The value of `node`; blank is NULL, and only blank is."""
+        if not self._lifting or not isinstance(node, Call | Aggregate):
+            return self._value(node)
+        self._depth += 1
+        try:
+            return self._lift(node) if self._too_deep(node) else self._value(node)
+        finally:
+            self._depth -= 1
+
+    def condition(self, node: Typed) -> _Column:
+        """`node` where NULL means false."""
+        if not self._lifting or not isinstance(node, Call | Aggregate):
+            return self._condition(node)
+        self._depth += 1
+        try:
+            return self._lift(node) == sa.true() if self._too_deep(node) else self._condition(node)
+        finally:
+            self._depth -= 1
+
+    def _value(self, node: Typed) -> _Column:
         if isinstance(node, Constant):
             return self.literal(node.value, node.type)
         if isinstance(node, Field):
@@ -102,13 +127,12 @@ class SqlBuilder:
             return self.definite(node)
         return OPERATIONS[node.operation].sql(self, node)
 
-    def condition(self, node: Typed) -> _Column:
-        """`node` where NULL means false."""
+    def _condition(self, node: Typed) -> _Column:
         if isinstance(node, Constant):
             return sa.true() if node.value is True else sa.false()
         if isinstance(node, Call) and _is_condition(node):
             return OPERATIONS[node.operation].sql(self, node)
-        value = self.value(node)
+        value = self._value(node)
         return value == sa.true() if self.sqlite else value
 
     def definite(self, node: Typed) -> _Column:
@@ -120,6 +144,48 @@ class SqlBuilder:
 
     def values(self, call: Call) -> list[_Column]:
         return [self.value(argument) for argument in call.arguments]
+
+    # --- depth -------------------------------------------------------------------------------
+    #
+    # SQLite's parser holds 100 symbols, and a nested call takes about six. In an expression too high
+    # for it, what lies deeper than a chunk is computed in FROM, parsed with a fresh stack:
+    # (SELECT f(part.it) FROM (SELECT g(…) AS it) AS part). It is then computed even where a branch
+    # not taken would spare it, so an overflow there fails.
+
+    def rooted(self, build: Callable[[], _Column]) -> _Column:
+        """What `build` makes as the root of an expression, its deep parts below it in FROM."""
+        around, self._depth, self._lifted = (self._depth, self._lifted), 0, []
+        try:
+            found = build()
+            if not self._lifted:
+                return found
+            query = self._over_lifted(sa.select(found))
+            return sa.type_coerce(query.scalar_subquery(), found.type)
+        finally:
+            self._depth, self._lifted = around
+
+    def _over_lifted(self, query: sa.Select[Any]) -> sa.Select[Any]:
+        """`query` over the lifted parts alone; every other table it names is an outer query's."""
+        if not self._lifted:
+            return query.correlate_except(None)
+        source: sa.FromClause = self._lifted[0]
+        for part in self._lifted[1:]:
+            source = source.join(part, sa.true())
+        return query.select_from(source).correlate_except(source)
+
+    def _too_deep(self, node: Call | Aggregate) -> bool:
+        # A subquery in place takes a whole chunk of its own, and so did those around.
+        limit = _CHUNK_AROUND_AGGREGATE if isinstance(node, Aggregate) else _CHUNK
+        return self._depth > limit - 3 * (len(self.resolvers) - 1) and _height(node) > 2
+
+    def _lift(self, node: Call | Aggregate) -> _Column:
+        around, self._depth, self._lifted = (self._depth, self._lifted), 0, []
+        try:
+            part = self._over_lifted(sa.select(self._value(node).label("it"))).subquery()
+        finally:
+            self._depth, self._lifted = around
+        self._lifted.append(part)
+        return self.typed(part.c.it, node.type)
 
     # --- numbers -----------------------------------------------------------------------------
 
@@ -228,15 +294,31 @@ class SqlBuilder:
         length = getattr(sa.func, name)(self.value(items), type_=sa.BigInteger())
         return sa.func.coalesce(length, self.integer(0), type_=sa.BigInteger())
 
-    def list_has(self, items: Typed, needle: Typed) -> _Column:
-        """Whether the JSON array holds the needle: option ids, reference ids or texts."""
+    def list_has(self, items: Typed, needle: Typed, negated: bool) -> _Column:
+        """Whether the JSON array holds the needle: option ids, reference ids or texts.
+
+        NULL (false) when the needle is; no list holds nothing.
+        """
         value = self.value(needle)
         if needle.type.kind == "reference":
             value = self.function("yz_uuid_text", TEXT, value) if self.sqlite else sa.cast(value, sa.Text())
+        empty = self.literal([], items.type)
+        array = self.typed(sa.func.coalesce(self.value(items), empty), items.type)
         if not self.sqlite:
-            return sa.func.jsonb_exists(self.value(items), value, type_=sa.Boolean())
-        each = sa.func.json_each(self.value(items)).table_valued("value", name="item")
+            found = sa.func.jsonb_exists(array, value, type_=sa.Boolean())
+            return sa.not_(found) if negated else found
+        if negated:
+            return self.function("yz_list_has", BOOLEAN, array, value) == sa.false()
+        each = sa.func.json_each(array).table_valued("value", name="item")
         return sa.exists(sa.select(sa.literal(1)).select_from(each).where(each.c.value == value))
+
+
+def _height(node: Typed) -> int:
+    if isinstance(node, Call):
+        return 1 + max((_height(argument) for argument in node.arguments), default=0)
+    if isinstance(node, Aggregate):
+        return 3 + (_height(node.body) if node.body is not None else 0)
+    return 0
 
 
 def _is_condition(node: Typed) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engines.expression.typed import Aggregate, Field, Typed, walk
+from engines.expression.typed import Aggregate, Field, Typed
 from engines.expression.types import INTEGER, ValueType
 
 if TYPE_CHECKING:
@@ -33,23 +33,20 @@ def build_aggregate(builder: SqlBuilder, node: Aggregate) -> _Column:
         builder.resolvers = outside
     if isinstance(inner, JoiningResolver):
         source = inner.from_clause()
-    if per_row is not None and not _reads_row(node):
-        # An aggregate over outer columns alone would belong to the outer query (SQL:2016, 6.9).
+    own_column = isinstance(node.body, Field) and node.body.level == node.level_inside
+    if per_row is not None and not own_column:
+        # Computed per row first, aggregated after: each expression is written once, and an aggregate
+        # over outer columns alone would belong to the outer query (SQL:2016, 6.9).
         inside = sa.select(per_row.label("each")).select_from(source).where(tied)
+        if builder.sqlite:
+            # A limit keeps SQLite from merging the two, which it gets wrong for outer columns.
+            inside = inside.limit(sa.literal_column("-1"))
         found = inside.correlate_except(source).subquery()
         query = sa.select(_computed(builder, node, builder.typed(found.c["each"], _type_inside(node))))
     else:
         query = sa.select(_computed(builder, node, per_row)).select_from(source).where(tied)
         query = query.correlate_except(source)
     return _finished(builder, node, builder.typed(query.scalar_subquery(), node.type))
-
-
-def _reads_row(node: Aggregate) -> bool:
-    """Whether the body depends on the row at all."""
-    assert node.body is not None
-    return any(
-        isinstance(below, Field | Aggregate) and below.level == node.level_inside for below in walk(node.body)
-    )
 
 
 def _type_inside(node: Aggregate) -> ValueType:
@@ -64,8 +61,8 @@ def _counts_true(node: Aggregate) -> bool:
 def _per_row(builder: SqlBuilder, node: Aggregate, body: Typed) -> _Column:
     """What is aggregated of each row; of a condition to count, 1 where it holds, else NULL."""
     if _counts_true(node):
-        return sa.case((builder.condition(body), builder.integer(1)))
-    return builder.value(body)
+        return builder.rooted(lambda: sa.case((builder.condition(body), builder.integer(1))))
+    return builder.rooted(lambda: builder.value(body))
 
 
 def _computed(builder: SqlBuilder, node: Aggregate, value: _Column | None) -> _Column:

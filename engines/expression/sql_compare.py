@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
-from engines.expression.operation import nullable
 from engines.expression.typed import Call, Constant, Field, Typed
-from engines.expression.types import DATETIME, ValueType
+from engines.expression.types import BOOLEAN, DATETIME, ValueType
 
 if TYPE_CHECKING:
     from engines.expression.sql import SqlBuilder
@@ -104,10 +103,10 @@ def _within_days(
     assert isinstance(subject, Call)
     value = builder.value(subject.arguments[0])
     first, after = (builder.literal(bound, DATETIME) for bound in bounds)
-    if symbol == "==":
-        return sa.and_(value >= first, value < after)
-    if symbol == "!=":
-        return sa.or_(value < first, value >= after)
+    if symbol in ("==", "!="):
+        last = builder.literal(bounds[1] - timedelta(microseconds=1), DATETIME)
+        inside = value.between(first, last)
+        return inside if symbol == "==" else sa.not_(inside)
     found: dict[str, _Column] = {
         "<": value < first,
         "<=": value < after,
@@ -127,13 +126,24 @@ def build_membership(builder: SqlBuilder, needle: Typed, items: Sequence[Typed],
         return sa.false()
     if all(isinstance(item, Constant) for item in present):
         return _in_constants(builder, needle, present, negated)
-    # One by one: each pair meets at its own scale.
-    found: _Column = sa.or_(*(build_comparison(builder, needle, item, operator.eq, "==") for item in present))
+    return _in_computed(builder, needle, present, negated)
+
+
+def _in_computed(builder: SqlBuilder, needle: Typed, items: Sequence[Typed], negated: bool) -> _Column:
+    # Each operand is written once: written twice, nested lists would double the statement each time.
+    value, members = builder.value(needle), [builder.value(item) for item in items]
+    scales = {item.type.scale for item in (needle, *items)}
+    if builder.sqlite and (negated or len(scales) > 1):
+        pairs = [
+            part
+            for typed, column in zip((needle, *items), (value, *members), strict=True)
+            for part in (column, builder.integer(typed.type.scale))
+        ]
+        found: _Column = builder.function("yz_member", BOOLEAN, *pairs)
+        return found == (sa.false() if negated else sa.true())
     if not negated:
-        return found
-    if any(nullable(item) for item in present):
-        found = sa.func.coalesce(found, sa.false())
-    return sa.and_(builder.value(needle).is_not(None), sa.not_(found))
+        return value.in_(members)
+    return builder.function("yz_not_in", BOOLEAN, value, postgresql.array(members))
 
 
 def _in_constants(builder: SqlBuilder, needle: Typed, items: Sequence[Typed], negated: bool) -> _Column:

@@ -82,10 +82,7 @@ def _not_in_list(needle: Any, items: Any) -> bool:
 
 def _in_list_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
     needle, items = call.arguments
-    found = builder.list_has(items, needle)
-    if call.operation == "in_list":
-        return found
-    return sa.and_(builder.value(needle).is_not(None), sa.not_(sa.func.coalesce(found, sa.false())))
+    return builder.list_has(items, needle, negated=call.operation == "not_in_list")
 
 
 def _comparison(name: str, compare: _Binary, symbol: str) -> Operation:

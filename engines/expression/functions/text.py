@@ -101,8 +101,7 @@ def _starts_with_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
     text, part = builder.values(call)
     if not builder.sqlite:
         return builder.function("starts_with", BOOLEAN, text, part)
-    head = builder.function("substr", TEXT, text, builder.integer(1), sa.func.length(part))
-    return head == part
+    return builder.function("instr", INTEGER, text, part) == builder.integer(1)
 
 
 # --- text(value) -----------------------------------------------------------------------------------
@@ -126,10 +125,11 @@ def _boolean_text(value: bool) -> str:
 
 def _boolean_text_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
     (value,) = builder.values(call)
+    texts = {truth: builder.literal(shown, TEXT) for truth, shown in ((True, "true"), (False, "false"))}
     return sa.case(
-        (value.is_(None), builder.literal(None, TEXT)),
-        (value, builder.literal("true", TEXT)),
-        else_=builder.literal("false", TEXT),
+        *((builder.literal(truth, BOOLEAN), shown) for truth, shown in texts.items()),
+        value=value,
+        else_=builder.literal(None, TEXT),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from random import Random
 
-__all__ = ["KINDS", "expression", "records"]
+__all__ = ["KINDS", "deep", "expression", "records"]
 
 KINDS = ("number", "money", "boolean", "text", "date", "datetime", "duration", "choice")
 
@@ -70,7 +70,8 @@ class _Writer:
         if form == 0:
             return f"coalesce({a}, {b})"
         if form == 1:
-            return f"case({self.of('boolean', depth)}, {a}, {self.of('boolean', depth)}, {b}, {self.of(kind, depth)})"
+            when, also = self.of("boolean", depth), self.of("boolean", depth)
+            return f"case({when}, {a}, {also}, {b}, {self.of(kind, depth)})"
         return f"if({self.of('boolean', depth)}, {a}, {b})"
 
     def number(self, depth: int) -> str:
@@ -200,6 +201,26 @@ class _Writer:
 def expression(draw: Random, kind: str | None = None, depth: int = 4) -> str:
     """The text of one well-typed expression; it may break a limit or always overflow."""
     return _Writer(draw).of(kind or draw.choice(KINDS), depth)
+
+
+# One level around an expression of money.
+_AROUND_MONEY = (
+    *("({} + cost)", "(cost - {})", "({} * 0.5)", "(0.001 * {})", "({} / 3)", "(amount % ({} / amount))"),
+    *("coalesce({}, cost)", "coalesce(cost, {})", "if(vip, {}, cost)", "if(vip, cost, {})"),
+    *("if({} > 1, amount, cost)", "if(not (cost <= {} or vip), amount, 1)", "min(amount, {})"),
+    *("-{}", "abs({})", "round({}, 1)", "floor({})", "case(vip, 1, {} in (1, 2, cost), 2, amount)"),
+    *("sum(lines, {})", "max(lines, if(done, {}, amount))", "if(is_blank({}) and vip, amount, cost)"),
+    "if(count(lines, {} > amount) > 1, cost, amount)",
+    "if(concat(name, {}) == note, amount, cost)",
+)
+
+
+def deep(draw: Random, levels: int) -> str:
+    """A narrow, deep expression of money: what strains parsers."""
+    text = draw.choice(("amount", "cost"))
+    for _ in range(levels):
+        text = draw.choice(_AROUND_MONEY).replace("{}", text)
+    return text
 
 
 # --- records -----------------------------------------------------------------------------------------

@@ -1,0 +1,222 @@
+/** What each operation of the tree means; the twin of `engines/expression/functions`. */
+import { addDays, addMonths, boundedTime, civil, formatDate, localDay, localText, makeDate } from './calendar';
+import {
+  fit,
+  floorDivide,
+  formatDecimal,
+  halfUp,
+  parseDecimal,
+  power,
+  QUOTIENT_SCALE,
+  rescale,
+} from './decimal';
+import { compareText, join, lengthOf, lower, numberText, trim, upper } from './text';
+import { type CallNode, scaleOf, type TypeOf } from './tree';
+import type { Inner } from './value';
+
+/** The moment, zone and person an operation may look at. */
+export interface Moment {
+  /** Microseconds since the epoch. */
+  readonly now: bigint;
+  readonly zone: string;
+}
+
+interface Operation {
+  /** Blank whenever an argument is; `apply` never sees one. */
+  readonly strict: boolean;
+  readonly apply: (values: readonly Inner[], node: CallNode, moment: Moment) => Inner;
+}
+
+type Apply = Operation['apply'];
+
+function strict(apply: Apply): Operation {
+  return { strict: true, apply };
+}
+
+function aware(apply: Apply): Operation {
+  return { strict: false, apply };
+}
+
+// --- reading arguments: the tree is typed, so these only narrow -----------------------------------
+
+function big(value: Inner | undefined): bigint {
+  if (typeof value !== 'bigint') throw new TypeError('a number was expected');
+  return value;
+}
+
+function day(value: Inner | undefined): number {
+  if (typeof value !== 'number') throw new TypeError('a date was expected');
+  return value;
+}
+
+function text(value: Inner | undefined): string {
+  if (typeof value !== 'string') throw new TypeError('a text was expected');
+  return value;
+}
+
+function typeAt(node: CallNode, index: number): TypeOf {
+  return node.args[index]?.type ?? { kind: 'blank' };
+}
+
+function scaleAt(node: CallNode, index: number): number {
+  return scaleOf(typeAt(node, index));
+}
+
+/** Two numbers at their wider scale. */
+function aligned(values: readonly Inner[], node: CallNode): readonly [bigint, bigint, number] {
+  const scale = Math.max(scaleAt(node, 0), scaleAt(node, 1));
+  return [
+    rescale(big(values[0]), scaleAt(node, 0), scale),
+    rescale(big(values[1]), scaleAt(node, 1), scale),
+    scale,
+  ];
+}
+
+/** Negative, zero or positive, as the left value is below, at or above the right. */
+export function compare(left: Inner, leftType: TypeOf, right: Inner, rightType: TypeOf): number {
+  if (typeof left === 'string' && typeof right === 'string') return compareText(left, right);
+  let a = left;
+  let b = right;
+  if (typeof a === 'bigint' && typeof b === 'bigint') {
+    const scale = Math.max(scaleOf(leftType), scaleOf(rightType));
+    a = rescale(a, scaleOf(leftType), scale);
+    b = rescale(b, scaleOf(rightType), scale);
+  }
+  if (a === b) return 0;
+  return (a as bigint) < (b as bigint) ? -1 : 1;
+}
+
+function comparison(holds: (order: number) => boolean): Operation {
+  return aware((values, node) => {
+    const [left = null, right = null] = values;
+    if (left === null || right === null) return false;
+    return holds(compare(left, typeAt(node, 0), right, typeAt(node, 1)));
+  });
+}
+
+function member(negated: boolean): Operation {
+  return aware((values, node) => {
+    const [needle = null, ...items] = values;
+    if (needle === null) return false;
+    const found = items.some(
+      (item, index) =>
+        item !== null && compare(needle, typeAt(node, 0), item, typeAt(node, index + 1)) === 0,
+    );
+    return found !== negated;
+  });
+}
+
+function memberOfList(negated: boolean): Operation {
+  return aware(([needle = null, items = null]) => {
+    if (typeof needle !== 'string') return false;
+    return (Array.isArray(items) && items.includes(needle)) !== negated;
+  });
+}
+
+/** The least (sign -1) or greatest (sign 1) of the values that are not blank. */
+export function extreme(values: readonly Inner[], type: TypeOf, sign: number): Inner {
+  let found: Inner = null;
+  for (const value of values) {
+    if (value !== null && (found === null || compare(value, type, found, type) * sign > 0)) found = value;
+  }
+  return found;
+}
+
+function quotient(values: readonly Inner[], node: CallNode): Inner {
+  const [left, right] = aligned(values, node);
+  return right === 0n ? null : fit(halfUp(left * power(QUOTIENT_SCALE), right));
+}
+
+const textTest = (holds: (whole: string, part: string) => boolean): Operation =>
+  aware(([whole = null, part = null]) =>
+    typeof whole === 'string' && typeof part === 'string' ? holds(whole, part) : false,
+  );
+
+const BY_NAME: Readonly<Record<string, Operation>> = {
+  // numbers
+  add: strict((values, node) => {
+    const [left, right] = aligned(values, node);
+    return fit(left + right);
+  }),
+  subtract: strict((values, node) => {
+    const [left, right] = aligned(values, node);
+    return fit(left - right);
+  }),
+  multiply: strict((values, node) => {
+    const scale = scaleAt(node, 0) + scaleAt(node, 1);
+    return fit(rescale(big(values[0]) * big(values[1]), scale, scaleOf(node.type)));
+  }),
+  divide: strict(quotient),
+  floor_divide: strict((values, node) => {
+    const [left, right] = aligned(values, node);
+    return right === 0n ? null : fit(floorDivide(left, right));
+  }),
+  modulo: strict((values, node) => {
+    const [left, right] = aligned(values, node);
+    return right === 0n ? null : fit(left - floorDivide(left, right) * right);
+  }),
+  negate: strict(([value]) => -big(value)),
+  rescale: strict(([value], node) => fit(rescale(big(value), scaleAt(node, 0), scaleOf(node.type)))),
+  floor: strict(([value], node) => floorDivide(big(value), power(scaleAt(node, 0)))),
+  ceil: strict(([value], node) => -floorDivide(-big(value), power(scaleAt(node, 0)))),
+  abs: strict(([value]) => (big(value) < 0n ? -big(value) : big(value))),
+  least: aware((values, node) => extreme(values, node.type, -1)),
+  greatest: aware((values, node) => extreme(values, node.type, 1)),
+  number: strict(([value], node) => {
+    const found = numberText(text(value));
+    return found === null ? null : parseDecimal(found, scaleOf(node.type));
+  }),
+
+  // comparisons and logic
+  equal: comparison((order) => order === 0),
+  not_equal: comparison((order) => order !== 0),
+  less: comparison((order) => order < 0),
+  less_or_equal: comparison((order) => order <= 0),
+  greater: comparison((order) => order > 0),
+  greater_or_equal: comparison((order) => order >= 0),
+  in: member(false),
+  not_in: member(true),
+  in_list: memberOfList(false),
+  not_in_list: memberOfList(true),
+  not: aware(([value]) => value !== true),
+  is_blank: aware(([value]) => value === null),
+
+  // text
+  concat: aware((values) => join(values.map((value) => (value === null ? null : text(value))))),
+  len: aware(([value = null]) => (typeof value === 'string' ? BigInt(lengthOf(value)) : 0n)),
+  lower: strict(([value]) => lower(text(value))),
+  upper: strict(([value]) => upper(text(value))),
+  trim: strict(([value]) => trim(text(value))),
+  contains: textTest((whole, part) => whole.includes(part)),
+  starts_with: textTest((whole, part) => whole.startsWith(part)),
+  number_text: strict(([value], node) => formatDecimal(big(value), scaleAt(node, 0))),
+  boolean_text: strict(([value]) => (value === true ? 'true' : 'false')),
+  date_text: strict(([value]) => formatDate(day(value))),
+  datetime_text: strict(([value], _, moment) => localText(big(value), moment.zone)),
+  choice_text: strict(([value]) => text(value)),
+  items: aware(([value = null]) => BigInt(Array.isArray(value) ? value.length : 0)),
+
+  // dates and times
+  today: aware((_values, _node, moment) => localDay(moment.now, moment.zone)),
+  now: aware((_values, _node, moment) => moment.now),
+  date_of: strict(([value], _, moment) => localDay(big(value), moment.zone)),
+  make_date: strict(([year, month, date]) => makeDate(big(year), big(month), big(date))),
+  days_apart: strict(([left, right]) => BigInt(day(left) - day(right))),
+  add_days: strict(([value, days]) =>
+    typeof value === 'bigint'
+      ? boundedTime(value + big(days) * 86_400_000_000n)
+      : addDays(day(value), big(days)),
+  ),
+  add_months: strict(([value, months]) => addMonths(day(value), big(months))),
+  year: strict(([value]) => BigInt(civil(day(value)).year)),
+  month: strict(([value]) => BigInt(civil(day(value)).month)),
+  time_apart: strict(([left, right]) => big(left) - big(right)),
+  add_duration: strict(([time, duration]) => boundedTime(big(time) + big(duration))),
+  subtract_duration: strict(([time, duration]) => boundedTime(big(time) - big(duration))),
+  duration_add: strict(([left, right]) => fit(big(left) + big(right))),
+  duration_subtract: strict(([left, right]) => fit(big(left) - big(right))),
+  duration_divide: strict(quotient),
+};
+
+/** A map, so that no name reaches an object's prototype. */
+export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(Object.entries(BY_NAME));

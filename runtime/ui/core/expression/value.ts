@@ -1,0 +1,48 @@
+/** Values while computing, and their form outside. */
+import { formatDecimal, parseDecimal } from './decimal';
+import { formatDate, formatTime, parseDate, parseTime } from './calendar';
+import { scaleOf, type TypeOf } from './tree';
+
+/**
+ * Inside: number, money → BigInt at the type's scale; date → days; datetime, duration → BigInt
+ * microseconds; choice, reference, text → string; list → strings. null is blank.
+ */
+export type Inner = bigint | number | string | boolean | readonly string[] | null;
+
+/** Outside: decimals, dates, times as text, see `evaluate`. */
+export type Scalar = string | boolean | null;
+
+/** The inner form of a record's value. What is not of the type (a field being typed in) is blank. */
+export function toInner(value: unknown, type: TypeOf): Inner {
+  if (value === null || value === undefined) return null;
+  if (type.kind === 'boolean') return typeof value === 'boolean' ? value : null;
+  if (type.kind === 'list') {
+    const items = Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+    return items.length ? items : null;
+  }
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string' || text === '') return null;
+  switch (type.kind) {
+    case 'number':
+    case 'money':
+      return parseDecimal(text, scaleOf(type));
+    case 'date':
+      return parseDate(text);
+    case 'datetime':
+      return parseTime(text);
+    case 'duration':
+      return parseDecimal(text, 0);
+    default:
+      return text;
+  }
+}
+
+export function toOuter(value: Inner, type: TypeOf): Scalar {
+  if (value === null || typeof value === 'boolean') return value;
+  if (typeof value === 'bigint') {
+    return type.kind === 'datetime' ? formatTime(value) : formatDecimal(value, scaleOf(type));
+  }
+  if (typeof value === 'number') return formatDate(value);
+  if (typeof value === 'string') return value;
+  throw new TypeError('a list is no result');
+}
