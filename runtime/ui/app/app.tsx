@@ -6,7 +6,8 @@ import { useMemo } from 'react';
 import { useAntLocale } from './hooks/use_ant_locale';
 import { createQueryClient } from './query_client';
 import { createAppRouter } from './router';
-import { theme } from './theme';
+import { useNarrow } from '../hooks/use_narrow';
+import { theme, touchTheme } from './theme';
 import './theme.css';
 
 /** The whole end-user application. */
@@ -14,8 +15,9 @@ export function App() {
   const client = useMemo(() => createQueryClient(), []);
   const router = useMemo(() => createAppRouter(client), [client]);
   const locale = useAntLocale();
+  const narrow = useNarrow();
   return (
-    <ConfigProvider locale={locale} theme={theme} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
+    <ConfigProvider locale={locale} theme={narrow ? touchTheme : theme} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
       <AntApp message={{ maxCount: 3 }} notification={{ placement: 'bottomLeft' }}>
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />

@@ -36,3 +36,6 @@ export const theme: ThemeConfig = {
     Drawer: { footerPaddingBlock: 12 },
   },
 };
+
+/** The same for fingers: controls of 40 px. */
+export const touchTheme: ThemeConfig = { ...theme, token: { ...theme.token, controlHeight: 40 } };

@@ -28,7 +28,7 @@ export function useFormat(): Format {
   return useMemo(() => {
     const locale = localeOf(language);
     return {
-      money: (text, own, scale) => formatMoney(text, own || currency, locale, scale),
+      money: (text, own, scale) => formatMoney(text, own || currency, locale, scale, !own || own === currency),
       decimal: formatDecimal,
       percent: formatPercent,
       compact: (text) => formatCompact(text, locale),

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import type { TileDefinition } from '../../core/definition';
 import { useFormat } from '../../hooks/use_format';
 import { useLabel } from '../../hooks/use_label';
+import { useNarrow } from '../../hooks/use_narrow';
 import { useReport } from '../../hooks/use_report';
 import { useText } from '../../hooks/use_text';
 import { Bar } from '../../views/common/skeleton';
@@ -16,6 +17,7 @@ export function NumberTile({ app, tile }: { readonly app: string; readonly tile:
   const text = useText();
   const label = useLabel();
   const format = useFormat();
+  const narrow = useNarrow();
   const report = useReport(...reportName(app, tile.report));
   const drill = useDrill(app);
   const name = label(tile.label, tile.key);
@@ -44,7 +46,7 @@ export function NumberTile({ app, tile }: { readonly app: string; readonly tile:
   if (!main) return null;
   const value = row?.values[main.key];
   const full = measureText(value, main, format);
-  const long = full.length > 14 && typeof value === 'string';
+  const long = full.length > (narrow ? 9 : 14) && typeof value === 'string';
   const unit = unitOf(label(main.label));
   const shown = long ? compactMoney(full, format.compact(value)) : full;
   return (

@@ -1,6 +1,7 @@
 import { AppstoreOutlined } from '@ant-design/icons';
 import { useState } from 'react';
 
+import { byUse } from '../../core/app_order';
 import { useLabel } from '../../hooks/use_label';
 import { useMe } from '../../hooks/use_me';
 import { useText } from '../../hooks/use_text';
@@ -14,7 +15,7 @@ import './home_page.css';
 export function AppsPage() {
   const text = useText();
   const label = useLabel();
-  const apps = useMe()?.apps ?? [];
+  const apps = byUse(useMe()?.apps ?? []);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   usePageTitle(text('shell.all_apps'));
   if (apps.length === 0) {

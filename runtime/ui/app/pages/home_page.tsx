@@ -5,6 +5,7 @@ import { useState } from 'react';
 
 import { loadApp } from '../../core/api/record_api';
 import type { AppDefinition } from '../../core/definition';
+import { byUse } from '../../core/app_order';
 import { keys } from '../../core/query_keys';
 import { loadRecents } from '../../core/recents';
 import { paths } from '../../core/route_paths';
@@ -39,7 +40,7 @@ export function HomePage() {
   const today = useToday();
   usePageTitle(text('shell.home'));
   const definitions = useQueries({
-    queries: (me?.apps ?? []).map((app) => ({
+    queries: byUse(me?.apps ?? []).map((app) => ({
       queryKey: keys.app(app.key),
       queryFn: () => loadApp(app.key),
       staleTime: Number.POSITIVE_INFINITY,
@@ -81,7 +82,7 @@ export function HomePage() {
           {!definitions.pending && definitions.apps.length === 0 && (
             <Empty icon={<CoffeeOutlined />} title={text('home.no_apps')} note={text('home.no_apps_note')} />
           )}
-          {byWork(definitions.apps).map((definition) => (
+          {definitions.apps.map((definition) => (
             <AppShortcuts key={definition.app.key} definition={definition} />
           ))}
         </section>
@@ -176,11 +177,6 @@ function AppShortcuts({ definition }: { readonly definition: AppDefinition }) {
       </ul>
     </div>
   );
-}
-
-/** Apps with a dashboard first: the others mostly hold what those work with. */
-function byWork(apps: readonly AppDefinition[]): readonly AppDefinition[] {
-  return apps.toSorted((one, other) => other.dashboards.length - one.dashboards.length);
 }
 
 function figuresOf(definition: AppDefinition) {

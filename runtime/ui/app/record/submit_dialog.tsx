@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Modal } from 'antd';
+import { useState } from 'react';
 
 import { isApiError } from '../../core/api/api_error';
 import { previewProcess } from '../../core/api/process_api';
@@ -35,6 +36,10 @@ export function SubmitDialog({ entity, record, process, onClose }: SubmitDialogP
     staleTime: 0,
     gcTime: 0,
   });
+  const [why, setWhy] = useState(false);
+  // Start, branches and writes happen by themselves; only their reasons say anything.
+  const steps = (preview.data ?? []).filter((step) => step.type === 'approval' || step.reason);
+  const asked = steps.filter((step) => step.type === 'approval').length;
   const name = label(process.submit_label) || label(process.label, process.key);
 
   function submit(): void {
@@ -70,10 +75,16 @@ export function SubmitDialog({ entity, record, process, onClose }: SubmitDialogP
       )}
       {preview.isError && <p className="yz-field-error">{errorText(preview.error, text)}</p>}
       <ol className="yz-steps">
-        {preview.data?.map((step, at) => (
-          <PreviewStep key={`${step.node}-${at}`} step={step} />
-        ))}
+        {steps.map((step, at) =>
+          step.type === 'approval' || why ? <PreviewStep key={`${step.node}-${at}`} step={step} /> : null,
+        )}
       </ol>
+      {preview.data && asked === 0 && <p>{text('process.nobody_asked')}</p>}
+      {steps.length > asked && (
+        <button type="button" className="yz-link yz-preview-why" aria-expanded={why} onClick={() => setWhy(!why)}>
+          {text(why ? 'process.hide_why' : 'process.show_why', { count: steps.length - asked })}
+        </button>
+      )}
     </Modal>
   );
 }
@@ -82,8 +93,6 @@ function PreviewStep({ step }: { readonly step: ExpectedStep }) {
   const label = useLabel();
   const text = useText();
   const reason = typeof step.reason === 'string' ? step.reason : label(step.reason);
-  // Start, branches and writes happen by themselves; only their reasons say anything.
-  if (step.type !== 'approval' && !reason) return null;
   const asks = step.type === 'approval';
   return (
     <li className={`yz-step ${asks ? 'yz-step-ahead' : 'yz-step-quiet'}`}>

@@ -2,7 +2,7 @@ import { CheckSquareOutlined, HomeOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import type { AppSummary } from '../../core/definition';
+import { byUse } from '../../core/app_order';
 import { useMe } from '../../hooks/use_me';
 import { useText } from '../../hooks/use_text';
 import { AppSwitcher } from './app_switcher';
@@ -10,11 +10,6 @@ import { Logo } from './logo';
 import { NavigationList } from './navigation_list';
 
 const REMEMBERED = 'yingzao.app';
-
-/** Apps come after those they build on, so the last is nearest to the daily work. */
-function mainApp(apps: readonly AppSummary[]): AppSummary | undefined {
-  return apps.findLast((app) => app.key !== 'system') ?? apps[0];
-}
 
 /** Home, tasks, and the menu of the app one is in (or was in last). */
 export function Sidebar({ app }: { readonly app: string | undefined }) {
@@ -25,8 +20,8 @@ export function Sidebar({ app }: { readonly app: string | undefined }) {
     setLast(app);
     localStorage.setItem(REMEMBERED, app);
   }
-  const apps = me?.apps ?? [];
-  const shown = app ?? apps.find((one) => one.key === last)?.key ?? mainApp(apps)?.key;
+  const apps = byUse(me?.apps ?? []);
+  const shown = app ?? apps.find((one) => one.key === last)?.key ?? apps[0]?.key;
   return (
     <nav className="yz-sidebar" aria-label={text('shell.navigation')}>
       <Link to="/" className="yz-brand">

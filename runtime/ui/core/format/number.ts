@@ -50,10 +50,14 @@ export function formatPercent(text: string, places = 2): string {
   return DECIMAL.test(text) ? `${formatDecimal(shown)}%` : text;
 }
 
-/** "¥", "US$" …: the sign of an ISO 4217 code as a reader of `locale` expects it. */
-export function currencySign(currency: string, locale: string): string {
+/**
+ * "¥", "US$" …: the sign of an ISO 4217 code as a reader of `locale` expects it. `familiar` is for the
+ * currency everybody here works in: "¥" rather than "CN¥" in English too.
+ */
+export function currencySign(currency: string, locale: string, familiar = false): string {
   try {
-    const parts = new Intl.NumberFormat(locale, { style: 'currency', currency }).formatToParts(0);
+    const currencyDisplay = familiar ? 'narrowSymbol' : 'symbol';
+    const parts = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay }).formatToParts(0);
     const sign = parts.find((part) => part.type === 'currency')?.value ?? currency;
     return /^[A-Z]{3}$/.test(sign) ? `${sign} ` : sign;
   } catch {
@@ -62,9 +66,15 @@ export function currencySign(currency: string, locale: string): string {
   }
 }
 
-export function formatMoney(text: string, currency: string, locale: string, scale = 2): string {
+export function formatMoney(
+  text: string,
+  currency: string,
+  locale: string,
+  scale = 2,
+  familiar = false,
+): string {
   const amount = formatDecimal(text, scale);
-  const sign = currencySign(currency, locale);
+  const sign = currencySign(currency, locale, familiar);
   return amount.startsWith('-') ? `-${sign}${amount.slice(1)}` : `${sign}${amount}`;
 }
 

@@ -9,7 +9,11 @@ import { numberInputProps } from '../shared/number_input_props';
 export function MoneyInput(props: FieldInputProps) {
   const { field, currency } = props;
   const format = useFormat();
-  const sign = currencySign(currency || format.currency, localeOf(useLanguage()));
+  const sign = currencySign(
+    currency || format.currency,
+    localeOf(useLanguage()),
+    !currency || currency === format.currency,
+  );
   return (
     <NumberInput
       {...numberInputProps(props)}

@@ -1,10 +1,12 @@
 import { rowsOf } from '../../core/record';
 import { useLabel } from '../../hooks/use_label';
+import { useNarrow } from '../../hooks/use_narrow';
 import { useText } from '../../hooks/use_text';
 import { useFieldEnvironment } from '../field_environment';
 import type { FieldShowProps } from '../field_kit';
 import { kitOf } from '../registry';
 import { gridFields } from './grid_fields';
+import { RowCards } from './row_cards';
 import { TotalsRow } from './totals_row';
 
 /** The rows of a sub-table, read only. */
@@ -12,11 +14,15 @@ export function SubtableView({ field, value, rowLabels, currency }: FieldShowPro
   const { entities } = useFieldEnvironment();
   const label = useLabel();
   const text = useText();
+  const narrow = useNarrow();
   const child = field.entity ? entities[field.entity] : undefined;
   const rows = rowsOf(value);
   if (!child) return null;
   if (rows.length === 0) return <p className="yz-subtable-empty">{text('subtable.empty')}</p>;
   const fields = gridFields(child);
+  if (narrow) {
+    return <RowCards fields={fields} rows={rows} rowLabels={rowLabels} currency={currency} />;
+  }
   return (
     <div className="yz-subtable-scroll" tabIndex={0} role="region" aria-label={label(field.label, field.key)}>
       <table className="yz-subtable">

@@ -15,12 +15,14 @@ export interface FormSectionsProps {
   readonly form: FormDefinition;
   readonly record: RecordForm;
   readonly disabled?: boolean;
+  /** The whole record is read only. */
+  readonly locked?: boolean;
   /** Field rights that a task gives; fields not named follow the form. */
   readonly rights?: Readonly<Record<string, 'hidden' | 'read' | 'write'>>;
 }
 
 /** The sections of a form with their visible fields. */
-export function FormSections({ form, record, disabled = false, rights }: FormSectionsProps) {
+export function FormSections({ form, record, disabled = false, locked = false, rights }: FormSectionsProps) {
   const label = useLabel();
   const { state, scope, states, issues } = record;
   const { entity, evaluate } = scope;
@@ -50,7 +52,7 @@ export function FormSections({ form, record, disabled = false, rights }: FormSec
           const fieldState = states.get(key);
           const right = rights?.[key];
           if (!field || !fieldState?.visible || right === 'hidden') return [];
-          return [{ field, fieldState: right === 'read' ? { ...fieldState, readonly: true } : fieldState }];
+          return [{ field, fieldState: locked || right === 'read' ? { ...fieldState, readonly: true } : fieldState }];
         });
         if (fields.length === 0) return null;
         const heading = label(section.label);

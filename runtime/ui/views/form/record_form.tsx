@@ -110,7 +110,7 @@ export function RecordForm(props: RecordFormProps) {
           }
         />
       )}
-      <FormSections form={formOf(app, entity)} record={form} disabled={form.locked || saving} />
+      <FormSections form={formOf(app, entity)} record={form} locked={form.locked} disabled={saving} />
       {conflict && (
         <ConflictView
           scope={form.scope}

@@ -1,5 +1,5 @@
 import { FilterOutlined, InboxOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons';
-import { Badge, Button, Input, Popover } from 'antd';
+import { Badge, Button, Drawer, Input, Popover } from 'antd';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 
 import type { ListQuery } from '../../core/api/record_api';
@@ -12,6 +12,7 @@ import type { RecordAnswer } from '../../core/record';
 import { useDebounced } from '../../hooks/use_debounced';
 import { useLabel } from '../../hooks/use_label';
 import { useLanguage } from '../../hooks/use_language';
+import { useListedColumns } from '../../hooks/use_listed_columns';
 import { useNarrow } from '../../hooks/use_narrow';
 import { useRecordList } from '../../hooks/use_record_list';
 import { useText } from '../../hooks/use_text';
@@ -56,7 +57,9 @@ export function RecordList({ app, entity, view, onOpen, link, createLink }: Reco
     // oxlint-disable-next-line react/exhaustive-deps
   }, [search]);
 
-  const paths = view?.columns ?? defaultColumns(entity);
+  const listed = useListedColumns(app, entity);
+  const usual = useMemo(() => (listed.length > 0 ? listed : defaultColumns(entity)), [listed, entity]);
+  const paths = view?.columns ?? usual;
   const columns = useMemo(
     () => columnsOf(entity, app.entities, paths, language),
     [entity, app.entities, paths, language],
@@ -79,6 +82,9 @@ export function RecordList({ app, entity, view, onOpen, link, createLink }: Reco
   const sort = readSort(state.sort ?? view?.sort.join(','));
 
   const apply = (next: readonly Condition[]) => set({ filter: filterText(next) || undefined });
+  const panel = (
+    <FilterPanel fields={fields} conditions={conditions} onApply={apply} onClose={() => setFiltering(false)} />
+  );
   const createButton = createLink?.(
     <Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>
       {text('list.create', { name: label(entity.label, entity.key) })}
@@ -104,19 +110,12 @@ export function RecordList({ app, entity, view, onOpen, link, createLink }: Reco
             onChange={(event) => setTyped(event.target.value)}
           />
           <Popover
-            open={filtering}
+            open={filtering && !narrow}
             onOpenChange={setFiltering}
             trigger="click"
             placement="bottomRight"
             destroyOnHidden
-            content={
-              <FilterPanel
-                fields={fields}
-                conditions={conditions}
-                onApply={apply}
-                onClose={() => setFiltering(false)}
-              />
-            }
+            content={panel}
           >
             <Badge count={conditions.length} size="small" color="var(--brand)">
               <Button icon={<FilterOutlined />} aria-expanded={filtering}>
@@ -124,6 +123,16 @@ export function RecordList({ app, entity, view, onOpen, link, createLink }: Reco
               </Button>
             </Badge>
           </Popover>
+          <Drawer
+            open={filtering && narrow}
+            placement="bottom"
+            size="auto"
+            title={text('list.filter')}
+            destroyOnHidden
+            onClose={() => setFiltering(false)}
+          >
+            {panel}
+          </Drawer>
           {createButton}
         </div>
       </header>

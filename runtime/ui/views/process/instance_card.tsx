@@ -25,6 +25,8 @@ export function InstanceCard({ instance, onDecide }: InstanceCardProps) {
   const me = useMe();
   const { message } = App.useApp();
   const verb = useInstanceVerb(instance);
+  const [why, setWhy] = useState(false);
+  const quiet = instance.path.filter((step) => !step.by).length;
   const [asked, setAsked] = useState<string | null>(null);
   const open = instance.tasks.filter((task) => task.state === 'open');
   const mine = open.find((task) => task.assignee === me?.user.id);
@@ -51,12 +53,17 @@ export function InstanceCard({ instance, onDecide }: InstanceCardProps) {
             })}
           </p>
         </div>
-        <StateTag state={instance.state} />
+        <div className="yz-instance-side">
+          <StateTag state={instance.state} />
+          {quiet > 0 && (
+            <button type="button" className="yz-link" aria-expanded={why} onClick={() => setWhy(!why)}>
+              {text(why ? 'process.hide_why' : 'process.show_why', { count: quiet })}
+            </button>
+          )}
+        </div>
       </header>
       <ol className="yz-steps">
-        {instance.path.map((step, at) => (
-          <Step key={`${step.node}-${at}`} step={step} />
-        ))}
+        {instance.path.map((step, at) => (step.by || why ? <Step key={`${step.node}-${at}`} step={step} /> : null))}
         {instance.state === 'running' &&
           current.map((node) => {
             const waiting = open.filter((task) => task.node === node.key);

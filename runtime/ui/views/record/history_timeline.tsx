@@ -9,6 +9,7 @@ import { kitOf } from '../../fields/registry';
 import { useFormat } from '../../hooks/use_format';
 import { useHistory } from '../../hooks/use_history';
 import { useLabel } from '../../hooks/use_label';
+import { useMe } from '../../hooks/use_me';
 import { useText } from '../../hooks/use_text';
 import { Empty } from '../common/empty';
 import { Failed } from '../common/failed';
@@ -24,6 +25,7 @@ export interface HistoryTimelineProps {
 export function HistoryTimeline({ entity, id, currency }: HistoryTimelineProps) {
   const text = useText();
   const format = useFormat();
+  const nameOf = useWriterName();
   const history = useHistory(entity.name, id);
   if (history.isPending) {
     return (
@@ -41,7 +43,7 @@ export function HistoryTimeline({ entity, id, currency }: HistoryTimelineProps) 
     <div className="yz-history">
       <ol className="yz-timeline">
         {entries.map((entry, at) => {
-          const name = personOf(entry, text('history.system'));
+          const name = nameOf(entry);
           return (
             <li key={`${entry.at}-${at}`} className="yz-timeline-entry">
               <PersonMark name={name} size={28} />
@@ -73,9 +75,17 @@ export function HistoryTimeline({ entity, id, currency }: HistoryTimelineProps) 
   );
 }
 
-/** Imports, rules and processes write too; they have no name of a person. */
-function personOf(entry: HistoryEntry, system: string): string {
-  return entry.by === 'system' || !entry.by_name ? system : entry.by_name;
+/** Imports, rules and processes write too: under the name of their app, or as the system. */
+function useWriterName(): (entry: HistoryEntry) => string {
+  const text = useText();
+  const label = useLabel();
+  const apps = useMe()?.apps;
+  return ({ by, by_name: name }) => {
+    const key = by?.startsWith('app:') ? by.slice(4) : undefined;
+    const app = apps?.find((one) => one.key === key);
+    if (app) return text('history.app', { name: label(app.label, app.key) });
+    return by === 'system' || !name ? text('history.system') : name;
+  };
 }
 
 function Change({

@@ -1,5 +1,5 @@
 /** Which few fields say most about a record at a glance. No React. */
-import type { AppDefinition, EntityDefinition, FieldDefinition } from '../../core/definition';
+import type { EntityDefinition, FieldDefinition } from '../../core/definition';
 import { SYSTEM_FIELDS } from '../../core/definition_lookup';
 import { isBlank, type Values } from '../../core/record';
 
@@ -7,35 +7,30 @@ const SHOWN = 5;
 const TAGS = 2;
 const UNFIT = new Set(['choice', 'subtable', 'long_text', 'autonumber']);
 
-/** Choice fields with a value: shown as tags beside the title. */
+/** Choice fields with a value, those of `listed` columns first: shown as tags beside the title. */
 export function tagFields(
-  app: AppDefinition | undefined,
+  listed: readonly string[],
   entity: EntityDefinition,
   values: Values,
 ): readonly FieldDefinition[] {
-  const listed = columnsOf(app, entity);
   return entity.fields
     .filter((field) => field.type === 'choice' && !isBlank(values[field.key]))
     .sort((one, other) => place(listed, one.key) - place(listed, other.key))
     .slice(0, TAGS);
 }
 
-/** What the entity's first list shows: whoever made the list has already said what matters. */
+/** What the entity's first list shows (`listed`), else its own first fields. */
 export function keyFields(
-  app: AppDefinition | undefined,
+  listed: readonly string[],
   entity: EntityDefinition,
   values: Values,
 ): readonly FieldDefinition[] {
   const fields = [...entity.fields, ...SYSTEM_FIELDS];
-  const listed = columnsOf(app, entity).flatMap((path) => fields.find((field) => field.key === path) ?? []);
-  const candidates = listed.length > 0 ? listed : entity.fields;
+  const chosen = listed.flatMap((path) => fields.find((field) => field.key === path) ?? []);
+  const candidates = chosen.length > 0 ? chosen : entity.fields;
   return candidates
     .filter((field) => field.key !== entity.title && !UNFIT.has(field.type) && !isBlank(values[field.key]))
     .slice(0, SHOWN);
-}
-
-function columnsOf(app: AppDefinition | undefined, entity: EntityDefinition): readonly string[] {
-  return app?.views.find((view) => view.entity === entity.name)?.columns ?? [];
 }
 
 function place(listed: readonly string[], key: string): number {

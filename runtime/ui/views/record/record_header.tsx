@@ -4,6 +4,7 @@ import type { AppDefinition, EntityDefinition } from '../../core/definition';
 import { type RecordAnswer, labelOf } from '../../core/record';
 import { kitOf } from '../../fields/registry';
 import { useLabel } from '../../hooks/use_label';
+import { useListedColumns } from '../../hooks/use_listed_columns';
 import { DefinitionIcon } from '../common/icons';
 import { keyFields, tagFields } from './key_facts';
 import { recordTitle } from './record_title';
@@ -18,6 +19,7 @@ export interface RecordHeaderProps {
 /** Title, state and the few facts one came for. */
 export function RecordHeader({ app, entity, record, actions }: RecordHeaderProps) {
   const label = useLabel();
+  const listed = useListedColumns(app, entity);
   const { values, labels } = record;
   const currency = typeof values.currency === 'string' ? values.currency : undefined;
   return (
@@ -30,7 +32,7 @@ export function RecordHeader({ app, entity, record, actions }: RecordHeaderProps
           <p className="yz-record-kind">{label(entity.label, entity.key)}</p>
           <h1 className="yz-record-title">
             {recordTitle(entity, record) ?? label(entity.label, entity.key)}
-            {tagFields(app, entity, values).map((field) => {
+            {tagFields(listed, entity, values).map((field) => {
               const { Cell } = kitOf(field);
               return <Cell key={field.key} field={field} value={values[field.key]} />;
             })}
@@ -39,7 +41,7 @@ export function RecordHeader({ app, entity, record, actions }: RecordHeaderProps
         {actions && <div className="yz-record-actions">{actions}</div>}
       </div>
       <dl className="yz-key-facts">
-        {keyFields(app, entity, values).map((field) => {
+        {keyFields(listed, entity, values).map((field) => {
           const { View } = kitOf(field);
           return (
             <div key={field.key} className="yz-key-fact">

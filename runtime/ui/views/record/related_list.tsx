@@ -8,6 +8,7 @@ import { conditionText } from '../../core/filter/expression_text';
 import type { RecordAnswer } from '../../core/record';
 import { useLabel } from '../../hooks/use_label';
 import { useLanguage } from '../../hooks/use_language';
+import { useListedColumns } from '../../hooks/use_listed_columns';
 import { useNarrow } from '../../hooks/use_narrow';
 import { useRecordList } from '../../hooks/use_record_list';
 import { useText } from '../../hooks/use_text';
@@ -37,11 +38,12 @@ export function RelatedList({ app, related, record, onOpen, link, onCreate }: Re
   const language = useLanguage();
   const narrow = useNarrow();
   const entity = app.entities[related.entity];
+  const listed = useListedColumns(app, entity);
   const paths = useMemo(() => {
     if (!entity) return [];
-    const view = app.views.find((candidate) => candidate.entity === entity.name);
-    return (view?.columns ?? defaultColumns(entity)).filter((path) => path.split('.')[0] !== related.field);
-  }, [app.views, entity, related.field]);
+    const shown = listed.length > 0 ? listed : defaultColumns(entity);
+    return shown.filter((path) => path.split('.')[0] !== related.field);
+  }, [listed, entity, related.field]);
   const columns = useMemo(
     () => (entity ? columnsOf(entity, app.entities, paths, language) : []),
     [entity, app.entities, paths, language],
