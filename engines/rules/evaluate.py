@@ -36,6 +36,11 @@ class Writing:
     changed_fields: frozenset[str]
     chain: Chain
     recompute: Recompute | None
+    explain: bool = True
+
+
+_FIRED = Reason("rules.fired")
+_NOTHING = Reason("rules.nothing_to_do")
 
 
 @dataclass(slots=True)
@@ -99,16 +104,19 @@ class _Run:
         return RuleOutcome(self.values_set, tuple(self.steps), tuple(self.trace), tuple(self.failures))
 
     def _unwatched(self, compiled: CompiledRule) -> bool:
+        if self.writing.event != "update":
+            return False
         watched = compiled.rule.trigger.fields
-        return bool(watched) and self.writing.event == "update" and self.changed.isdisjoint(watched)
+        return bool(watched) and self.changed.isdisjoint(watched)
 
     def _try(self, compiled: CompiledRule) -> bool:
         """Fire the rule if it may; whether it stops the later ones."""
-        reads = self._reads(compiled)
         if compiled.condition and compiled.condition.evaluate(self.values, self.context) is not True:
-            params = {"condition": compiled.rule.condition}
-            self._skip(compiled, Reason("rules.condition_false", params), reads)
+            if self.writing.explain:
+                params = {"condition": compiled.rule.condition}
+                self._skip(compiled, Reason("rules.condition_false", params), self._reads(compiled))
             return False
+        reads = self._reads(compiled)
         asked = self._ask(compiled)
         link = Link(compiled.name, self.record_id)
         # A rule woken by its own write that has nothing left to do is at rest, not in a loop.
@@ -135,7 +143,7 @@ class _Run:
         if asked.lost:
             lost = Reason("rules.deleted_record", {"fields": asked.lost})
             self.failures.append(Failure(compiled.name, self.record_id, lost, chain))
-        reason = Reason("rules.nothing_to_do" if asked.nothing and not asked.stops else "rules.fired")
+        reason = _NOTHING if asked.nothing and not asked.stops else _FIRED
         overlaid = dict(asked.own) if self.writing.timing == "before" else {}
         condition = compiled.rule.condition
         self.trace.append(TraceEntry(compiled.name, True, reason, condition, reads, overlaid))
@@ -143,7 +151,7 @@ class _Run:
     def _ask(self, compiled: CompiledRule) -> _Asked:
         """Evaluate the actions in order, each seeing the fields set by those before it."""
         asked = _Asked({}, [], [], [])
-        values = dict(self.values)
+        values = self.values
         for action in compiled.actions:
             if isinstance(action.action, StopAction):
                 asked.stops = True
@@ -157,6 +165,8 @@ class _Run:
                     asked.effects.append(wanted)
                 elif isinstance(wanted, SetFields) and self._is_own(action.action):
                     self._set_own(wanted, values, asked)
+                    if len(compiled.actions) > 1:
+                        values = {**self.values, **asked.own}
                 else:
                     asked.changes.append(wanted)
         return asked
@@ -165,14 +175,13 @@ class _Run:
     def _is_own(action: object) -> bool:
         return isinstance(action, SetFieldsAction) and action.record is None
 
-    def _set_own(self, wanted: SetFields, values: dict[str, Any], asked: _Asked) -> None:
+    def _set_own(self, wanted: SetFields, values: Mapping[str, Any], asked: _Asked) -> None:
         changed = {key: value for key, value in wanted.values.items() if values.get(key) != value}
         if self.writing.event == "delete":
             asked.lost.extend(wanted.values)
             return
         if not changed:
             return
-        values.update(changed)
         asked.own.update(changed)
         if self.writing.timing == "after":
             asked.changes.append(SetFields(wanted.entity, wanted.record_id, changed))
@@ -183,4 +192,5 @@ class _Run:
         return {path: self.values.get(path) for path in compiled.condition.paths}
 
     def _skip(self, compiled: CompiledRule, reason: Reason, reads: Mapping[str, Any] | None = None) -> None:
-        self.trace.append(TraceEntry(compiled.name, False, reason, compiled.rule.condition, reads or {}))
+        if self.writing.explain:
+            self.trace.append(TraceEntry(compiled.name, False, reason, compiled.rule.condition, reads or {}))

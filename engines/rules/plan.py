@@ -86,6 +86,7 @@ class RulePlan:
         people: People | None = None,
         chain: Chain = (),
         recompute: Recompute | None = None,
+        explain: bool = True,
     ) -> RuleOutcome:
         """Run the rules that `event` wakes, in order.
 
@@ -93,13 +94,13 @@ class RulePlan:
         record before the write (None on create: every `old.` name is blank). `changed_fields`: keys
         whose value differs. `recompute(values, changed)` brings formulas, and dotted paths behind
         changed references, up to date in place after a rule set fields; without it later rules see
-        just the fields set. Raises EvaluationFailed naming the rule.
+        just the fields set. Without `explain` the trace holds only rules that fired. Raises
+        EvaluationFailed naming the rule.
         """
         if not self.has(event, timing):
             return RuleOutcome()
-        writing = Writing(
-            self.entity, timing, event, values, old or {}, frozenset(changed_fields), chain, recompute
-        )
+        changed = frozenset(changed_fields)
+        writing = Writing(self.entity, timing, event, values, old or {}, changed, chain, recompute, explain)
         return evaluate(self._woken[event, timing], writing, context, people or People())
 
 

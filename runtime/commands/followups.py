@@ -3,20 +3,17 @@ process starts, and the log of what fired and why."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
-
-import sqlalchemy as sa
 
 from engines.effects import Effect, Notify
 from engines.rules import RuleOutcome
+from engines.rules.plan import Event
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import derived
 from runtime.commands.context import Context
+from runtime.commands.rule_log import RuleLog
 from runtime.jobs.queue import enqueue
-from runtime.store import tables
-from runtime.store.ids import new_id
 from runtime.store.related import load_related
 
 if TYPE_CHECKING:
@@ -24,55 +21,75 @@ if TYPE_CHECKING:
 
 __all__ = ["after", "before", "send"]
 
-_RUN = tables.rule_run.insert().values(
-    {
-        name: sa.bindparam(name)
-        for name in ("id", "at", "app", "rule", "entity", "record", "event", "fired", "principal", "trace")
-    }
-)
 
-
-def before(ctx: Context, entity: CatalogEntity, draft: Draft, event: str, paths: frozenset[str]) -> None:
-    """Rules ahead of storing: what they set becomes part of the write."""
+def before(
+    ctx: Context, entity: CatalogEntity, event: Event, paths: frozenset[str]
+) -> Callable[[Draft], None]:
+    """Rules ahead of storing, for the records of one write: what they set becomes part of it."""
+    behind = frozenset(path.partition(".")[0] for path in paths if "." in path)
+    computed_from = _read_by_formulas(entity)
+    people = ctx.people.for_engines()
 
     def recompute(values: dict[str, Any], changed: frozenset[str]) -> None:
-        if any(path.partition(".")[0] in changed for path in paths if "." in path):
+        if not behind.isdisjoint(changed):
             load_related(ctx.tx, ctx.catalog, entity.name, [values], paths)
-        entity.form.compute(values, ctx.evaluation)
+        if not computed_from.isdisjoint(changed):
+            entity.form.compute(values, ctx.evaluation)
 
-    _load_old(ctx, entity, [draft])
-    outcome = entity.rules.run(
-        "before", event, draft.values, draft.old, _changed(entity, draft), ctx.evaluation,  # type: ignore[arg-type]
-        ctx.people.for_engines(), ctx.chain, recompute,
-    )  # fmt: skip
-    if outcome.values_set:
-        draft.values.update(outcome.values_set)
-        recompute(draft.values, frozenset(outcome.values_set))
-    draft.outcomes.append(outcome)
+    def run(draft: Draft) -> None:
+        _load_old(ctx, entity, [draft])
+        outcome = entity.rules.run(
+            "before", event, draft.values, draft.old, _changed(entity, draft), ctx.evaluation, people,
+            ctx.chain, recompute, explain=False,
+        )  # fmt: skip
+        if outcome.values_set:
+            draft.values.update(outcome.values_set)
+            recompute(draft.values, frozenset(outcome.values_set))
+        draft.outcomes.append(outcome)
+
+    return run
 
 
-def after(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft], event: str) -> None:
+def _read_by_formulas(entity: CatalogEntity) -> frozenset[str]:
+    """Own fields that some formula, of the record or of its rows, starts from."""
+    found: frozenset[str] | None = entity.statements.get("read by formulas")
+    if found is None:
+        own = {path[0] for formula in entity.model.formulas for path in formula.expression.checked.paths}
+        waiting = list(entity.model.children.values())
+        for child in waiting:
+            waiting += child.children.values()
+            for formula in child.formulas:
+                own.update(part for path in formula.expression.checked.paths for part in path)
+        # Amounts hang on both without naming them.
+        found = entity.statements["read by formulas"] = frozenset(own | {"currency", "rate"})
+    return found
+
+
+def after(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft], event: Event) -> None:
     """Everything that follows a stored write of these records."""
     derived.propagate(
         ctx, entity, [(draft.old, None if event == "delete" else draft.values) for draft in drafts]
     )
     for name, pairs in _row_changes(drafts).items():
         derived.propagate(ctx, ctx.entity(name), pairs)
+    log = RuleLog(ctx, entity, event)
     for draft in drafts:
         for outcome in draft.outcomes:
-            _carry_out(ctx, entity, draft, event, outcome)
+            _carry_out(ctx, draft, outcome, log)
         draft.outcomes.clear()
-    if entity.rules.has(event, "after"):  # type: ignore[arg-type]
+    if entity.rules.has(event, "after"):
         from runtime.commands.write import load_paths
 
         load_paths(ctx, entity, [draft.values for draft in drafts], entity.rules.paths)
         _load_old(ctx, entity, drafts)
+        people = ctx.people.for_engines()
         for draft in drafts:
             outcome = entity.rules.run(
-                "after", event, draft.values, draft.old, _changed(entity, draft),  # type: ignore[arg-type]
-                ctx.evaluation, ctx.people.for_engines(), ctx.chain,
+                "after", event, draft.values, draft.old, _changed(entity, draft), ctx.evaluation, people,
+                ctx.chain, explain=False,
             )  # fmt: skip
-            _carry_out(ctx, entity, draft, event, outcome)
+            _carry_out(ctx, draft, outcome, log)
+    log.write()
     if event != "delete" and ctx.catalog.model.processes_of(entity.name):
         from runtime.commands.processes import start_on_write
 
@@ -98,49 +115,22 @@ def _load_old(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> N
 
 
 def _changed(entity: CatalogEntity, draft: Draft) -> frozenset[str]:
-    values, old = draft.values, draft.old or {}
+    values, old = draft.values, draft.old
+    if old is None:
+        # A rule that watches fields watches them change: a new record wakes it whatever it holds.
+        return frozenset()
     return frozenset(key for key in entity.table.columns if values.get(key) != old.get(key))
 
 
-def _carry_out(ctx: Context, entity: CatalogEntity, draft: Draft, event: str, outcome: RuleOutcome) -> None:
-    """Perform what rules asked for, as their app, and log those that fired or failed."""
+def _carry_out(ctx: Context, draft: Draft, outcome: RuleOutcome, log: RuleLog) -> None:
+    """Perform what rules asked for, as their app, and note those that fired or failed."""
     from runtime.commands.apply import apply_changes
 
-    for entry in outcome.trace:
-        if entry.fired:
-            _log(ctx, entity, draft, event, entry.rule, True, entry.to_json())
-    for failure in outcome.failures:
-        detail = {
-            "rule": failure.rule,
-            "reason": failure.reason.to_json(),
-            "chain": [list(link) for link in failure.chain],
-        }
-        _log(ctx, entity, draft, event, failure.rule, False, detail)
+    log.add(draft, outcome)
     for step in outcome.steps:
         acting = ctx.acting(step.app, step.chain)
         apply_changes(acting, step.changes)
         send(acting, step.effects)
-
-
-def _log(
-    ctx: Context,
-    entity: CatalogEntity,
-    draft: Draft,
-    event: str,
-    rule: str,
-    fired: bool,
-    trace: Mapping[str, Any],
-) -> None:
-    app, _, key = rule.partition(".")
-    ctx.tx.run(
-        _RUN,
-        {
-            "id": ctx.tx.database.id_in(new_id()), "at": tables.micros(ctx.now), "app": app, "rule": key,
-            "entity": entity.name, "record": entity.table.encode_id(draft.id), "event": event,
-            "fired": int(fired), "principal": ctx.principal.label,
-            "trace": json.dumps(trace, ensure_ascii=False),
-        },
-    )  # fmt: skip
 
 
 def send(ctx: Context, effects: Sequence[Effect]) -> None:

@@ -14,6 +14,7 @@ from runtime.commands.context import Context
 from runtime.commands.import_lookups import MANY, Lookups, find_by, lookup_value
 from runtime.commands.import_mapping import ImportPlan, MappedColumn
 from runtime.commands.import_report import ImportReport, RowIssue
+from runtime.commands.write import Draft
 from runtime.store.ids import is_id
 from runtime.store.schema import unique_sets
 
@@ -108,7 +109,7 @@ class Batch:
             elif self._skips:
                 self.report.skipped += 1
             else:
-                self._guard(row, lambda row=row, found=found: self._check_update(row, found))  # type: ignore[misc]
+                self._guard(row, lambda row=row, found=found: self._check_update(row, found))
         fresh = self._unique_only(fresh)
         drafts, issues = write.draft_new(
             self.ctx, self.entity.name, [row.values for row in fresh], pointer=_pointer,
@@ -195,8 +196,9 @@ class Batch:
 
     def _work_out(self, row: Row, wrong: list[Issue]) -> None:
         """Values given by expressions over the row."""
-        coerced, _ = self.entity.form.coerce(row.values)
-        seen = {column.key: coerced.get(column.key) for column in self.plan.columns}
+        seen = {
+            key: lookup_value(self.entity, key, row.values.get(key)) for key in self.plan.read_by_values
+        }  # fmt: skip
         for key, evaluate in self.plan.values:
             try:
                 row.values[key] = evaluate(seen, self.ctx.evaluation)
@@ -384,13 +386,13 @@ class Batch:
                 self._stored(rows, drafts)
                 return
 
-    def _create(self, rows: Sequence[Row]) -> list[write.Draft]:
+    def _create(self, rows: Sequence[Row]) -> list[Draft]:
         return write.create(
             self.ctx, self.entity.name, [row.values for row in rows], pointer=_pointer,
             overridden=self._override,
         )  # fmt: skip
 
-    def _stored(self, rows: Sequence[Row], drafts: Sequence[write.Draft]) -> None:
+    def _stored(self, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
         for row, draft in zip(rows, drafts, strict=True):
             self._count("created", row, draft.values)
             if row.later:

@@ -100,6 +100,8 @@ class ImportPlan:
     mapping: ImportMapping
     columns: tuple[MappedColumn, ...]
     values: tuple[tuple[str, Callable[..., Any]], ...]
+    read_by_values: tuple[str, ...]
+    """Mapped fields that those expressions read."""
     key: MappedColumn | None
     summed: tuple[str, ...]
     """Keys of mapped numbers, whose sums are reported."""
@@ -119,10 +121,12 @@ def suggest_mapping(entity: CatalogEntity, headings: Sequence[str]) -> ImportMap
     for key in ("owner", "department"):
         ways.setdefault(key, key)
     columns = {}
+    taken: set[str] = set()
     for heading in headings:
-        key = ways.pop(heading.casefold(), None)
-        if key is not None:
-            columns[heading] = ImportColumn(field=key)
+        found = ways.get(heading.casefold())
+        if found is not None and found not in taken:
+            taken.add(found)
+            columns[heading] = ImportColumn(field=found)
     return ImportMapping.model_validate({"columns": columns})
 
 
@@ -143,6 +147,7 @@ class _Planner:
         self.headings = headings
         self.issues: list[Issue] = []
         self.taken: set[str] = set()
+        self.read: set[str] = set()
         rights = field_rights(ctx, entity, ctx.rights(entity.name))
         fields = entity.model.fields
         known = [key for key, field in fields.items() if field.stored]
@@ -176,7 +181,10 @@ class _Planner:
             raise ValidationFailed("import.mapping", issues=self.issues)
         types = self.entity.model.types
         summed = tuple(column.key for column in columns if types[column.key].kind in ("number", "money"))
-        return ImportPlan(self.mapping, tuple(columns), tuple(values), key, summed, len(self.headings))
+        read = tuple(sorted(self.read & {column.key for column in columns}))
+        return ImportPlan(
+            self.mapping, tuple(columns), tuple(values), read, key, summed, len(self.headings)
+        )  # fmt: skip
 
     def _issue(
         self, pointer: str, code: str, params: Mapping[str, Any] | None = None, hint: str | None = None
@@ -242,6 +250,7 @@ class _Planner:
             self.issues += [issue.at(f"/mapping{pointer}") for issue in error.issues]
             return lambda values, context: None
         given = {column.field for column in self.mapping.columns.values()} | {"me", "parameter"}
+        self.read.update(path[0] for path in compiled.checked.paths)
         for path in compiled.checked.paths:
             if path[0] not in given or (len(path) > 1 and path[0] != "parameter"):
                 self._issue(pointer, "import.not_in_row", {"field": ".".join(path)})

@@ -14,6 +14,7 @@ from runtime.access.row_filter import row_filter
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
 from runtime.store.database import Statement
+from runtime.store.padding import padded
 from runtime.store.resolver import TableResolver
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _reached(ctx: Context, target: str, ids: list[str]) -> set[str]:
     entity = ctx.entity(target)
     found: set[str] = set()
     for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
+        part = padded(ids[start : start + 500])
         params = {**ctx.params} | {
             f"id_{n}": entity.table.encode_id(record_id) for n, record_id in enumerate(part)
         }
@@ -93,7 +94,7 @@ def _fitting(ctx: Context, target: str, ids: list[str], condition: str, app: str
     checked = entity.model.compile(condition, BOOLEAN, app=app).checked
     found: set[str] = set()
     for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
+        part = padded(ids[start : start + 500])
         key = ("fitting", condition, app, len(part))
         statement = None if checked.volatile else entity.statements.get(key)
         if statement is None:

@@ -300,16 +300,18 @@ def _work_out(
 
     `protect`: a person writes, so locked records and read-only fields are refused.
     """
-    before = entity.rules.has(event, "before")
-    paths = _paths(entity, before)
+    ruled = entity.rules.has(event, "before")
+    paths = _paths(entity, ruled)
     load_paths(ctx, entity, [draft.values for draft in drafts], paths)
+    before = followups.before(ctx, entity, event, paths) if ruled else None
     issues: list[Issue] = []
     for draft in drafts:
         try:
-            found = _work_out_one(ctx, entity, draft, event, protect, before, paths)
+            found = _work_out_one(ctx, entity, draft, protect, before)
         except ValidationFailed as refused:
             found = list(refused.issues)
-        issues += [issue.at(draft.pointer) for issue in found]
+        if found:
+            issues += [issue.at(draft.pointer) for issue in found]
     issues += references.check(ctx, entity, drafts)
     return issues
 
@@ -318,10 +320,8 @@ def _work_out_one(
     ctx: Context,
     entity: CatalogEntity,
     draft: Draft,
-    event: Event,
     protect: bool,
-    before: bool,
-    paths: frozenset[str],
+    before: Callable[[Draft], None] | None,
 ) -> list[Issue]:
     plan = entity.form
     values = draft.values
@@ -333,15 +333,15 @@ def _work_out_one(
     issues: list[Issue] = []
     if protect or (draft.old is None and ctx.principal.kind == "user"):
         issues += plan.check_submitted(draft.submitted, values, draft.old, ctx.evaluation)
-    if before:
-        followups.before(ctx, entity, draft, event, paths)
+    if before is not None:
+        before(draft)
     issues += plan.check(values, draft.old, ctx.evaluation, draft.overridden)
     return issues
 
 
-def _paths(entity: CatalogEntity, before: bool) -> frozenset[str]:
+def _paths(entity: CatalogEntity, ruled: bool) -> frozenset[str]:
     paths = frozenset(entity.form.paths)
-    return paths | entity.rules.paths if before else paths
+    return paths | entity.rules.paths if ruled else paths
 
 
 def load_paths(

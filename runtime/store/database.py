@@ -115,6 +115,25 @@ class Transaction:
         except Exception as error:
             raise translate(error) from error
 
+    def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Rows of one table, their values in the order of `columns`; both names are the platform's own.
+
+        From some rows on COPY on PostgreSQL: measured with 36 columns, 15 µs a row instead of 90 µs.
+        """
+        insert, copy = self.database.insert_texts(table, tuple(columns))
+        try:
+            if self.dialect == "sqlite":
+                self._cursor.executemany(insert, rows)
+            elif len(rows) < _COPY_FROM:
+                for row in rows:
+                    self._cursor.execute(insert, row)
+            else:
+                with self._cursor.copy(copy) as out:
+                    for row in rows:
+                        out.write_row(row)
+        except Exception as error:
+            raise translate(error) from error
+
     def script(self, text: str) -> None:
         """One DDL statement of our own making."""
         try:
@@ -122,6 +141,9 @@ class Transaction:
         except Exception as error:
             raise translate(error) from error
 
+
+_COPY_FROM = 8
+"""Rows from which COPY, which takes two exchanges with the server, is the shorter way."""
 
 _SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (?:index '(.+)'|(.+))")
 
@@ -171,6 +193,7 @@ class Database:
         self._statement_timeout = statement_timeout_seconds
         self._busy_timeout = busy_timeout_seconds
         self._statements: dict[Any, Statement] = {}
+        self._inserts: dict[tuple[str, tuple[str, ...]], tuple[str, str]] = {}
         self._idle: LifoQueue[Any] = LifoQueue()
         self._writer: Any = None
         self._write_lock = threading.Lock()
@@ -199,6 +222,18 @@ class Database:
         found = self._statements.get(clause)
         if found is None:
             found = self._statements[clause] = self.compile(clause)
+        return found
+
+    def insert_texts(self, table: str, columns: tuple[str, ...]) -> tuple[str, str]:
+        """INSERT and COPY of one row each."""
+        found = self._inserts.get((table, columns))
+        if found is None:
+            names = ", ".join(f'"{name}"' for name in columns)
+            places = ", ".join(("?" if self.dialect == "sqlite" else "%s",) * len(columns))
+            found = self._inserts[table, columns] = (
+                f'INSERT INTO "{table}" ({names}) VALUES ({places})',
+                f'COPY "{table}" ({names}) FROM STDIN',
+            )
         return found
 
     # -- connections

@@ -5,7 +5,7 @@ The code here knows no entity; everything comes from the definition and the reco
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -141,13 +141,23 @@ class EntityTable:
         return tuple(flat)
 
     @cached_property
-    def insert(self) -> Statement:
-        return self.database.compile(
-            self.table.insert().values(
-                {"id": sa.bindparam("id")}
-                | {column.name: sa.bindparam(column.name) for column in self.physical}
-            )
-        )
+    def insert_columns(self) -> tuple[str, ...]:
+        """Names in the order of `encode`."""
+        return ("id", *(column.name for column in self.physical))
+
+    @cached_property
+    def _encoders(self) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+        """(key of the value, encode) in the order of `physical`."""
+        found = []
+        for column in self.columns.values():
+            found.append((column.key, column.codec.encode))
+            if column.base:
+                found.append((f"base:{column.key}", column.codec.encode))
+        return tuple(found)
+
+    @cached_property
+    def _title_sort_position(self) -> int:
+        return self.insert_columns.index(self.columns["title_sort"].name)
 
     @cached_property
     def select_all(self) -> tuple[_Column, ...]:
@@ -163,6 +173,16 @@ class EntityTable:
 
     def encode_id(self, record_id: str | None) -> Any:
         return self.id_codec.encode(record_id)
+
+    def encode(self, values: Mapping[str, Any], title_sort: str | None) -> list[Any]:
+        """A row for `insert_columns`; base amounts come under "base:<key>"."""
+        row = [self.id_codec.encode(values["id"])]
+        get = values.get
+        for key, encode in self._encoders:
+            value = get(key)
+            row.append(None if value is None else encode(value))
+        row[self._title_sort_position] = title_sort
+        return row
 
     def decode(self, row: tuple[Any, ...]) -> dict[str, Any]:
         """Values by key from a row of `select_all`; base amounts under "base:<key>"."""

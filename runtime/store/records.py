@@ -15,6 +15,7 @@ from runtime.store import tables
 from runtime.store.database import Statement, Transaction, UniqueViolation
 from runtime.store.entity_table import EntityTable, StoredColumn
 from runtime.store.ids import canonical
+from runtime.store.padding import padded
 from runtime.store.people import DEPARTMENT, USER, bump_rights
 from runtime.store.schema import index_name, unique_sets
 from runtime.store.title_sort import title_sort
@@ -35,16 +36,6 @@ Lock = Literal["edit", "derived"]
 the record's rollups up to date queue instead of waiting for each other."""
 
 
-def encode_row(table: EntityTable, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Column name → storage for every column; base amounts come under "base:<key>"."""
-    row = {"id": table.encode_id(values["id"])}
-    for column in table.columns.values():
-        row[column.name] = column.codec.encode(values.get(column.key))
-        if column.base is not None:
-            row[column.base.name] = column.codec.encode(values.get(f"base:{column.key}"))
-    return row
-
-
 def insert(
     tx: Transaction, entity: CatalogEntity, records: Sequence[Mapping[str, Any]], now: datetime
 ) -> None:
@@ -55,23 +46,17 @@ def insert(
     """
     table = entity.table
     title = entity.model.title
-    rows = []
-    for values in records:
-        row = encode_row(table, values)
-        row["title_sort"] = title_sort(values.get(title))
-        rows.append(row)
+    rows = [table.encode(values, title_sort(values.get(title))) for values in records]
     stamp = tables.micros(now)
-    changes = [{"entity": table.number, "record": row["id"], "kind": "create", "at": stamp} for row in rows]
     try:
-        if len(rows) == 1:
-            tx.run(table.insert, rows[0])
-            tx.run(CHANGE, changes[0])
-        else:
-            tx.many(table.insert, rows)
-            tx.many(CHANGE, changes)
+        tx.insert_rows(table.name, table.insert_columns, rows)
+        tx.insert_rows("change", _CHANGE_COLUMNS, [(table.number, row[0], "create", stamp) for row in rows])
     except UniqueViolation as violation:
         raise unique_conflict(entity, violation) from violation
     _announce_people(tx, entity)
+
+
+_CHANGE_COLUMNS = ("entity", "record", "kind", "at")
 
 
 def update(
@@ -207,7 +192,7 @@ def by_ids(
     table = entity.table
     ordered = sorted(set(ids))
     for start in range(0, len(ordered), 500):
-        part = ordered[start : start + 500]
+        part = padded(ordered[start : start + 500])
         statement = _by_ids_statement(entity, len(part), lock, deleted)
         params = {f"id_{n}": table.encode_id(record_id) for n, record_id in enumerate(part)}
         for row in tx.rows(statement, params):

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from runtime.apps.catalog import Catalog, CatalogEntity
 from runtime.store import records
 from runtime.store.database import Statement, Transaction
+from runtime.store.padding import padded
 
 __all__ = ["children_of", "load_person", "load_related"]
 
@@ -74,7 +75,7 @@ def children_of(
     rows: dict[str, list[dict[str, Any]]] = {parent: [] for parent in parents}
     table = child.table
     for start in range(0, len(parents), 500):
-        part = parents[start : start + 500]
+        part = padded(parents[start : start + 500])
         params = {f"id_{n}": table.encode_id(parent) for n, parent in enumerate(part)}
         for row in tx.rows(_children_statement(child, len(part)), params):
             values = table.decode(row)

@@ -28,6 +28,12 @@ class DateField(FieldType):
             raise ValueProblem("value.not_date")
         if isinstance(raw, date):
             return raw
+        if isinstance(raw, str) and len(raw) == 10 and raw[4] == raw[7] == "-":
+            # What programs and most files write; everything else takes the longer way.
+            try:
+                return date.fromisoformat(raw)
+            except ValueError:
+                pass
         match = _YEAR_FIRST.match(raw.strip()) if isinstance(raw, str) else None
         if match is None:
             raise ValueProblem("value.not_date")
