@@ -16,7 +16,7 @@ from engines.expression.function import FUNCTIONS
 from engines.expression.operation import OPERATIONS
 from engines.expression.operators import type_operator
 from engines.expression.scope import Name, Scope
-from engines.expression.syntax import FunctionCall, Literal, Node, Part, Path, parse
+from engines.expression.syntax import MAX_DEPTH, FunctionCall, Literal, Node, Part, Path, parse
 from engines.expression.tokens import KEYWORDS, located
 from engines.expression.typed import Aggregate, Call, Constant, Field, Typed, walk
 from engines.expression.types import BLANK, BOOLEAN, TEXT, Kind, ValueType, number
@@ -27,6 +27,7 @@ __all__ = ["MAX_PATH", "Checked", "Checker", "NamedToken", "Rows", "check"]
 
 MAX_PATH = 8
 MAX_AGGREGATE_NESTING = 2
+_NESTED_AGGREGATE_LEVELS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ def check(text: str, scope: Scope, expected: ValueType | None = None) -> Checked
     tree = checker.value(node)
     if not checker.issues:
         tree = checker.result(tree, expected)
+        if _levels(tree) > MAX_DEPTH:
+            checker.issues.append(located("expression.too_deep", 0, len(text), {"limit": MAX_DEPTH}))
     if checker.issues:
         raise ExpressionInvalid(issues=checker.issues)
     volatile = (
@@ -107,6 +110,16 @@ def check(text: str, scope: Scope, expected: ValueType | None = None) -> Checked
     )
     ids = tuple(sorted(checker.tokens, key=lambda token: token.start))
     return Checked(text, tree, tree.type, tuple(checker.paths), volatile, ids)
+
+
+def _levels(node: Typed, inside: bool = False) -> int:
+    """Levels as SQLite's parser feels them: an aggregate inside another is worth ten."""
+    if isinstance(node, Call):
+        return 1 + max((_levels(argument, inside) for argument in node.arguments), default=0)
+    if isinstance(node, Aggregate):
+        below = _levels(node.body, True) if node.body is not None else 0
+        return below + (_NESTED_AGGREGATE_LEVELS if inside else 0)
+    return 0
 
 
 def _reads_clock(call: Call) -> bool:

@@ -1,8 +1,8 @@
 """Typed tree to a Python function.
 
-The tree is written as Python source from fixed templates and compiled once: twice as fast as
-nested closures. User text never reaches the source: paths and constants are bound as values in
-the function's namespace, names are generated.
+The tree is written as Python source from fixed templates and compiled once. User text never
+reaches the source: constants are bound as values in the function's namespace, names are
+generated, and a path is at most one ASCII identifier in quotes.
 """
 
 from __future__ import annotations

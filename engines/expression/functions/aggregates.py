@@ -179,7 +179,7 @@ FUNCTIONS: tuple[Function, ...] = (
         },
         examples=(
             Example("sum(lines.amount)", "12.50", _LINES),
-            Example("sum(lines, amount * quantity)", "30.00", _LINES),
+            Example("round(sum(lines, amount * quantity), 2)", "30.00", _LINES),
         ),
     ),
     Function(
@@ -244,7 +244,7 @@ FUNCTIONS: tuple[Function, ...] = (
         },
         examples=(
             Example("max(amount, 0)", "0.00", {"amount": None}),
-            Example("max(lines, amount * quantity)", "20.00", _LINES),
+            Example("max(lines.amount)", "10.00", _LINES),
         ),
     ),
 )

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from engines.errors import EvaluationFailed, ExpressionInvalid
 from engines.expression import BOOLEAN, Checked, Compiled, compile_python, evaluation_code
 from engines.expression.typed import Call, Typed
-from tests.engines.expression.generate import KINDS, expression, records
+from tests.engines.expression.generate import KINDS, deep, expression, records
 from tests.engines.expression.harness import CONTEXT, Bench, checked, record_to_python
 
 _SEED = random.Random(20260302)
@@ -123,6 +123,24 @@ def test_values(bench: Bench, extreme: bool) -> None:
         _compare(bench, ones, data)
 
     agree()
+
+
+def test_deep_expressions(bench: Bench) -> None:
+    """Near the limits, where parsers strain: 100 symbols are all SQLite's holds."""
+    data = ORDINARY[:6]
+    bench.fill(data)
+    draw = random.Random(7)
+    ones = [one for one in (_legal_or_deep(deep(draw, 6 + level)) for level in range(20)) if one is not None]
+    assert len(ones) > 5
+    for one in ones:
+        _compare(bench, [one], data)
+
+
+def _legal_or_deep(text: str) -> Checked | None:
+    try:
+        return checked(text)
+    except ExpressionInvalid:
+        return None
 
 
 def test_conditions(bench: Bench) -> None:
