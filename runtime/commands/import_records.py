@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
-from engines.errors import PlatformError, Unavailable
+from engines.errors import Issue, PlatformError, Unavailable
 from runtime.access.principal import Principal
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import write
 from runtime.commands.context import Context
-from runtime.commands.import_batch import Batch, Deferred, Memory, RowRefused
+from runtime.commands.import_batch import Batch, RowRefused
 from runtime.commands.import_file import ImportFile, open_import_file
 from runtime.commands.import_lookups import MANY
 from runtime.commands.import_mapping import ImportMapping, ImportPlan, plan_import, suggest_mapping
 from runtime.commands.import_report import ImportReport, RowIssue
+from runtime.commands.import_rows import Deferred, Memory
 from runtime.store import records
 from runtime.store.audit import write_audit
 from runtime.store.database import Transaction
@@ -227,7 +228,8 @@ class _Run:
                     )  # fmt: skip
             except PlatformError as error:
                 key = next(iter(found.references))
-                for issue in error.issues:
+                whole = Issue("", error.reason_code, error.params)
+                for issue in error.issues or (whole,):
                     batch.report.report(RowIssue(found.row, columns[key].heading, key, issue))
 
     def _note(self, report: ImportReport) -> None:

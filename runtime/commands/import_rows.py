@@ -1,0 +1,205 @@
+"""From cells to submissions: blanks, replacements, values by expression, references by lookup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engines.errors import EvaluationFailed, Issue
+from engines.language import LANGUAGES
+from runtime.apps.catalog import CatalogEntity
+from runtime.commands import write
+from runtime.commands.context import Context
+from runtime.commands.import_lookups import MANY, Lookups, lookup_value
+from runtime.commands.import_mapping import ImportPlan, MappedColumn
+from runtime.store.ids import is_id
+
+__all__ = ["Deferred", "Memory", "Row", "RowReader", "index_of", "pointer_of"]
+
+
+@dataclass
+class Row:
+    """`values` as the form engine takes them; `blank` keys of empty cells; `later`: references to
+    records of this very file, by key; `wrong`: what is wrong with the cells as such."""
+
+    number: int
+    values: dict[str, Any] = field(default_factory=dict)
+    blank: list[str] = field(default_factory=list)
+    later: dict[str, str] = field(default_factory=dict)
+    wrong: list[Issue] = field(default_factory=list)
+    match: Any = None
+    """Value of the mapping's key, None where blank."""
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """A reference to be set once every row is in."""
+
+    row: int
+    record: str
+    references: Mapping[str, str]
+
+
+@dataclass
+class Memory:
+    """What one pass over the file remembers between batches."""
+
+    lookups: Lookups = field(default_factory=Lookups)
+    matched: set[Any] = field(default_factory=set)
+    """Values of the key met in new rows, for passes that store nothing."""
+    unique: dict[str, dict[Any, int]] = field(default_factory=dict)
+    """Field → value → row that has it, of unique fields."""
+    pretended: set[str] = field(default_factory=set)
+    """Ids given to records that would be created."""
+    own_texts: dict[str, set[str]] = field(default_factory=dict)
+    """Lookup field → cells the file gives for it, where rows refer to their own entity."""
+    deferred: list[Deferred] = field(default_factory=list)
+
+
+_Place = tuple[str, str, str]
+"""(entity, lookup field, cell)"""
+
+
+class RowReader:
+    """Reads the rows of one batch. `made`: records created because rows refer to them."""
+
+    def __init__(
+        self, ctx: Context, entity: CatalogEntity, plan: ImportPlan, memory: Memory, make: bool
+    ) -> None:
+        """`make`: missing references are created, else it is only seen whether they could be."""
+        self.ctx = ctx
+        self.entity = entity
+        self.plan = plan
+        self.memory = memory
+        self.made: dict[_Place, str] = {}
+        self.references: dict[str, int] = {}
+        self._make = make
+        self._impossible: dict[_Place, Mapping[str, Any]] = {}
+
+    def read(self, raw: Sequence[tuple[int, list[str]]]) -> list[Row]:
+        columns = self.plan.columns
+        table = [[_cell(column, cells) for column in columns] for _, cells in raw]
+        for position, column in enumerate(columns):
+            if column.target is not None and column.lookup is not None:
+                self._find(column, {line[position] for line in table})
+        rows = []
+        for (number, cells), line in zip(raw, table, strict=True):
+            row = Row(number)
+            self._fill(row, line)
+            if len(cells) > self.plan.width and any(cells[self.plan.width :]):
+                params = {"cells": len(cells), "columns": self.plan.width}
+                row.wrong.append(Issue("", "import.too_many_cells", params))
+            rows.append(row)
+        return rows
+
+    def _fill(self, row: Row, line: Sequence[str | None]) -> None:
+        values = row.values
+        for column, cell in zip(self.plan.columns, line, strict=True):
+            if cell is None:
+                row.blank.append(column.key)
+            elif column.target is not None:
+                self._refer(row, column, cell)
+            elif column.read is not None:
+                values[column.key] = column.read(cell)
+            else:
+                values[column.key] = cell
+        if self.plan.values:
+            seen = {key: lookup_value(self.entity, key, values.get(key)) for key in self.plan.read_by_values}
+            for key, evaluate in self.plan.values:
+                try:
+                    values[key] = evaluate(seen, self.ctx.evaluation)
+                except EvaluationFailed as failure:
+                    row.wrong.append(Issue(f"/{key}", failure.reason_code, failure.params))
+
+    # -- references
+
+    def _refer(self, row: Row, column: MappedColumn, cell: str) -> None:
+        target, lookup, pointer = column.target or "", column.lookup, f"/{column.key}"
+        if lookup is None or is_id(cell):
+            row.values[column.key] = cell
+            return
+        found = self._known(target, lookup, cell)
+        if found == MANY:
+            row.wrong.append(Issue(pointer, "import.ambiguous", self._params(target, lookup, cell)))
+        elif found is not None:
+            row.values[column.key] = found
+        elif self._is_own(column, cell):
+            row.later[column.key] = cell
+        elif (target, lookup, cell) in self._impossible:
+            params = self._impossible[target, lookup, cell]
+            row.wrong.append(Issue(pointer, "import.cannot_create", params))
+        else:
+            hint = self.memory.lookups.hint(self.ctx, target, lookup, cell)
+            row.wrong.append(Issue(pointer, "import.not_found", self._params(target, lookup, cell), hint))
+
+    def _params(self, target: str, lookup: str, cell: str) -> dict[str, Any]:
+        label = self.ctx.entity(target).model.definition.label or target
+        return {"value": cell[:100], "entity": label, "field": lookup}
+
+    def _known(self, target: str, lookup: str, cell: str) -> str | None:
+        return self.made.get((target, lookup, cell)) or self.memory.lookups.get(target, lookup, cell)
+
+    def _is_own(self, column: MappedColumn, cell: str) -> bool:
+        """Whether the file itself brings the record."""
+        return column.target == self.entity.name and cell in self.memory.own_texts.get(
+            column.lookup or "", ()
+        )
+
+    def _find(self, column: MappedColumn, cells: Iterable[str | None]) -> None:
+        """Look up all cells of a column at once; create what is missing, where the mapping says so."""
+        target, lookup = column.target or "", column.lookup or ""
+        texts = {cell for cell in cells if cell is not None and not is_id(cell)}
+        self.memory.lookups.load(self.ctx, target, lookup, texts)
+        if not self.plan.mapping.create_missing:
+            return
+        by_value: dict[Any, list[str]] = {}
+        for text in sorted(texts):
+            if self._known(target, lookup, text) is None and not self._is_own(column, text):
+                by_value.setdefault(lookup_value(self.ctx.entity(target), lookup, text), []).append(text)
+        if by_value:
+            self._add(target, lookup, by_value)
+
+    def _add(self, target: str, lookup: str, by_value: Mapping[Any, Sequence[str]]) -> None:
+        """Records with nothing but the field they were looked up by; those that fit."""
+        written = [{lookup: texts[0]} for texts in by_value.values()]
+        drafts, issues = write.draft_new(self.ctx, target, written, pointer=pointer_of)
+        wrong: dict[int, Issue] = {}
+        for issue in issues:
+            wrong.setdefault(index_of(issue) or 0, issue)
+        fine = [index for index in range(len(written)) if index not in wrong]
+        ids = {index: drafts[index].id for index in fine}
+        if self._make and fine:
+            made = write.create(self.ctx, target, [written[index] for index in fine])
+            ids = {index: draft.id for index, draft in zip(fine, made, strict=True)}
+        else:
+            self.memory.pretended.update(ids.values())
+        if fine:
+            self.references[target] = self.references.get(target, 0) + len(fine)
+        for index, texts in enumerate(by_value.values()):
+            for text in texts:
+                if index in ids:
+                    self.made[target, lookup, text] = ids[index]
+                else:
+                    reason = {language: wrong[index].message(language) for language in LANGUAGES}
+                    params = {**self._params(target, lookup, text), "reason": reason}
+                    self._impossible[target, lookup, text] = params
+
+
+def _cell(column: MappedColumn, cells: Sequence[str]) -> str | None:
+    """A cell's text, None where it is blank."""
+    cell: str | None = cells[column.position] if column.position < len(cells) else None
+    if cell and column.replace:
+        cell = column.replace.get(cell, column.replace.get(cell.strip(), cell))
+    return None if not cell or cell.isspace() else cell
+
+
+def pointer_of(index: int) -> str:
+    """Where commands place what is wrong with the submission of this index."""
+    return f"/{index}"
+
+
+def index_of(issue: Issue) -> int | None:
+    """Which of the submissions an issue is about."""
+    first = issue.pointer.split("/", 2)[1:2]
+    return int(first[0]) if first and first[0].isdecimal() else None
