@@ -8,5 +8,7 @@ export default defineConfig({
     include: ['**/*.test.{ts,tsx}'],
     setupFiles: ['./test_setup.ts'],
     restoreMocks: true,
+    // Form tests drive real controls; a busy machine needs longer than five seconds for them.
+    testTimeout: 20_000,
   },
 });

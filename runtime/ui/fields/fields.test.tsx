@@ -1,0 +1,150 @@
+import { readdirSync } from 'node:fs';
+
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { describe, expect, test, vi } from 'vitest';
+
+import type { FieldDefinition } from '../core/definition';
+import type { FieldValue } from '../core/record';
+import { renderSignedIn } from '../test_render';
+import { contrast, tagColours } from './choice/tag_colours';
+import { FIELD_TYPES, kitOf } from './registry';
+import { pasteInto } from './subtable/paste';
+
+function field(type: string, more: Partial<FieldDefinition> = {}): FieldDefinition {
+  return { id: 'f', key: 'f', type, label: { zh: '字段', en: 'Field' }, ...more };
+}
+
+const OPTIONS = [{ id: 'o1', key: 'won', label: { zh: '赢单', en: 'Won' }, colour: '#52c41a' }];
+
+test('every type has a folder and every folder a type', () => {
+  const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
+    .map((entry) => entry.name);
+  expect(folders.toSorted()).toEqual([...FIELD_TYPES].toSorted());
+});
+
+test('every type brings its four components, how it is aligned and what it is filtered as', () => {
+  for (const type of FIELD_TYPES) {
+    const kit = kitOf(field(type, { result: 'money' }));
+    for (const part of ['Input', 'Cell', 'View', 'Filter'] as const) expect(kit[part], `${type} ${part}`).toBeTypeOf('function');
+    expect(kit.width).toBeGreaterThan(0);
+  }
+});
+
+test('a type this page does not know is shown as text', async () => {
+  const { Cell } = kitOf(field('hologram'));
+  await renderSignedIn(<Cell field={field('hologram')} value="as it is" />);
+  expect(screen.getByText('as it is')).toBeTruthy();
+});
+
+test.each<[string, Partial<FieldDefinition>, FieldValue, string]>([
+  ['money', { scale: 2 }, '1234567.5', '¥1,234,567.50'],
+  ['percent', { scale: 4 }, '0.1500', '15%'],
+  ['integer', {}, '12000', '12,000'],
+  ['decimal', { scale: 1 }, '3.14', '3.1'],
+  ['boolean', {}, true, '是'],
+  ['date', {}, '2026-03-31', '2026-03-31'],
+  ['datetime', {}, '2026-03-31T08:00:00Z', '2026-03-31 16:00'],
+  ['choice', { options: OPTIONS }, 'won', '赢单'],
+  ['formula', { result: 'money', scale: 2 }, '5', '¥5.00'],
+  ['rollup', { result: 'integer' }, '3', '3'],
+  ['autonumber', {}, 'Q-1', 'Q-1'],
+  ['text', {}, null, '—'],
+])('a cell of %s shows its value', async (type, more, value, shown) => {
+  const { Cell } = kitOf(field(type, more));
+  await renderSignedIn(<Cell field={field(type, more)} value={value} />);
+  expect(screen.getByText(shown)).toBeTruthy();
+});
+
+test('a record in another currency says so', async () => {
+  const { Cell } = kitOf(field('money'));
+  await renderSignedIn(<Cell field={field('money')} value="10" currency="USD" />, 'en');
+  expect(screen.getByText('$10.00')).toBeTruthy();
+});
+
+describe('typing', () => {
+  function Typed({ of, onValue }: { readonly of: FieldDefinition; readonly onValue: (value: FieldValue) => void }) {
+    const [value, setValue] = useState<FieldValue>(null);
+    const { Input } = kitOf(of);
+    return (
+      <Input
+        id="input"
+        label="input"
+        field={of}
+        value={value}
+        onChange={(next) => {
+          setValue(next);
+          onValue(next);
+        }}
+      />
+    );
+  }
+
+  test('an amount keeps every digit, groups thousands on leaving, and refuses a third place', async () => {
+    const onValue = vi.fn();
+    await renderSignedIn(<Typed of={field('money', { scale: 2 })} onValue={onValue} />);
+    const input = screen.getByLabelText<HTMLInputElement>('input');
+    await userEvent.type(input, '123456789012345.678');
+    expect(onValue).toHaveBeenLastCalledWith('123456789012345.67');
+    await userEvent.tab();
+    expect(input.value).toBe('123,456,789,012,345.67');
+  });
+
+  test('15 percent is the fraction 0.15', async () => {
+    const onValue = vi.fn();
+    await renderSignedIn(<Typed of={field('percent', { scale: 4 })} onValue={onValue} />);
+    await userEvent.type(screen.getByLabelText('input'), '15');
+    expect(onValue).toHaveBeenLastCalledWith('0.15');
+  });
+
+  test('an emptied text is blank', async () => {
+    const onValue = vi.fn();
+    await renderSignedIn(<Typed of={field('text')} onValue={onValue} />);
+    await userEvent.type(screen.getByLabelText('input'), 'a{Backspace}');
+    expect(onValue).toHaveBeenLastCalledWith(null);
+  });
+
+  test('a minus alone is on the way to a number', async () => {
+    const onValue = vi.fn();
+    await renderSignedIn(<Typed of={field('decimal', { scale: 2 })} onValue={onValue} />);
+    await userEvent.type(screen.getByLabelText('input'), '-2.5');
+    expect(onValue).toHaveBeenLastCalledWith('-2.5');
+  });
+});
+
+describe('pasting from a spreadsheet', () => {
+  const columns = [
+    field('text', { key: 'name' }),
+    field('integer', { key: 'count' }),
+    field('formula', { key: 'sum', derived: true, result: 'money' }),
+    field('percent', { key: 'off', scale: 4 }),
+  ];
+
+  test('fills rows from the cell in use and adds what is missing', () => {
+    const pasted = pasteInto([{ id: '1', name: 'old' }], columns, { row: 0, column: 0 }, 'a\t1,000\tx\t15%\r\nb\t2\t\t0.1\n', () => ({ '#': 'n' }), 10);
+    expect(pasted).toEqual({
+      rows: [
+        { id: '1', name: 'a', count: '1000', off: '0.15' },
+        { '#': 'n', name: 'b', count: '2', off: '0.1' },
+      ],
+      refused: 0,
+    });
+  });
+
+  test('counts what is no value of its field or beyond the last row', () => {
+    const pasted = pasteInto([], columns, { row: 0, column: 1 }, '1.5\nx\n3', () => ({}), 2);
+    expect(pasted?.refused).toBe(3);
+  });
+
+  test('a single cell is ordinary typing', () => {
+    expect(pasteInto([], columns, { row: 0, column: 0 }, 'plain', () => ({}), 5)).toBeNull();
+  });
+});
+
+test.each(['#ffff00', '#1677ff', '#52c41a', '#000000', '#f5f5f5'])('a tag of colour %s stays readable', (colour) => {
+  const { text, background } = tagColours(colour);
+  const channels = (hex: string) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as unknown as [number, number, number];
+  expect(contrast(channels(text), channels(background))).toBeGreaterThanOrEqual(4.5);
+});
