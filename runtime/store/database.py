@@ -3,43 +3,27 @@
 SQLAlchemy Core builds every statement; the driver runs its text. Measured on a create, SQLAlchemy's
 own execution layer cost more than the statements themselves (docs/decisions/0008).
 
-SQLite: WAL, synchronous=FULL, one writer connection with BEGIN IMMEDIATE, a few readers.
-PostgreSQL: a small pool; statement, lock and idle timeouts; UTC; `search_path` is the workspace.
+SQLite has one writer connection (BEGIN IMMEDIATE) and a few readers, PostgreSQL a small pool.
 """
 
 from __future__ import annotations
 
 import contextlib
-import re
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from queue import Empty, LifoQueue
 from typing import Any
 
-import psycopg
 import sqlalchemy as sa
-from psycopg import errors as pg_errors
-from psycopg.types.string import StrDumperUnknown, TextLoader
-from sqlalchemy.dialects import postgresql as pg_dialect
-from sqlalchemy.dialects import sqlite as sqlite_dialect
 
-from engines.errors import Conflict, EvaluationFailed, StorageFull, Unavailable
-from engines.expression import is_overflow_error, postgres_functions, sqlite_functions
+from engines.expression import postgres_functions
+from runtime.store.driver import Deadlock, Driver, UniqueViolation
 from runtime.store.ids import to_bytes
 from runtime.store.signals import Signals
 
-__all__ = ["Database", "Statement", "Transaction", "UniqueViolation"]
+__all__ = ["Database", "Deadlock", "Statement", "Transaction", "UniqueViolation"]
 
 Params = Mapping[str, Any]
-
-
-class UniqueViolation(Exception):
-    """A unique index refused a write. `constraint` is the index's physical name ("" when unknown)."""
-
-    def __init__(self, constraint: str) -> None:
-        super().__init__(constraint)
-        self.constraint = constraint
 
 
 class Statement:
@@ -71,7 +55,7 @@ class Transaction:
         try:
             self._cursor.execute(statement.text, values)
         except Exception as error:
-            raise translate(error) from error
+            raise self.database.translate(error) from error
         return self._cursor
 
     def rows(
@@ -80,13 +64,12 @@ class Transaction:
         rows: list[tuple[Any, ...]] = self._fetch(self._run(statement, params))
         return rows
 
-    @staticmethod
-    def _fetch(cursor: Any) -> Any:
+    def _fetch(self, cursor: Any) -> Any:
         # SQLite evaluates lazily: an overflow may surface only while rows are read.
         try:
             return cursor.fetchall()
         except Exception as error:
-            raise translate(error) from error
+            raise self.database.translate(error) from error
 
     def row(
         self, statement: Statement | sa.Executable, params: Params | None = None
@@ -113,7 +96,7 @@ class Transaction:
         try:
             self._cursor.executemany(statement.text, rows)
         except Exception as error:
-            raise translate(error) from error
+            raise self.database.translate(error) from error
 
     def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Rows of one table, their values in the order of `columns`; both names are the platform's own.
@@ -132,45 +115,18 @@ class Transaction:
                     for row in rows:
                         out.write_row(row)
         except Exception as error:
-            raise translate(error) from error
+            raise self.database.translate(error) from error
 
     def script(self, text: str) -> None:
         """One DDL statement of our own making."""
         try:
             self._cursor.execute(text)
         except Exception as error:
-            raise translate(error) from error
+            raise self.database.translate(error) from error
 
 
 _COPY_FROM = 8
 """Rows from which COPY, which takes two exchanges with the server, is the shorter way."""
-
-_SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (?:index '(.+)'|(.+))")
-
-
-def translate(error: Exception) -> Exception:
-    """The platform's error for a driver's."""
-    if is_overflow_error(error):
-        return EvaluationFailed("expression.overflow")
-    if isinstance(error, sqlite3.IntegrityError):
-        match = _SQLITE_UNIQUE.search(str(error))
-        return UniqueViolation(match[1] or match[2]) if match else Conflict()
-    if isinstance(error, sqlite3.OperationalError):
-        if "full" in str(error):
-            return StorageFull()
-        if "locked" in str(error) or "busy" in str(error):
-            return Unavailable()
-    if isinstance(error, pg_errors.UniqueViolation):
-        return UniqueViolation(error.diag.constraint_name or "")
-    if isinstance(error, pg_errors.DiskFull):
-        return StorageFull()
-    if isinstance(error, pg_errors.IntegrityError):
-        return Conflict()
-    if isinstance(
-        error, pg_errors.QueryCanceled | pg_errors.LockNotAvailable | pg_errors.DeadlockDetected
-    ) or (isinstance(error, psycopg.OperationalError) and not isinstance(error, pg_errors.DataError)):
-        return Unavailable()
-    return error
 
 
 class Database:
@@ -190,25 +146,33 @@ class Database:
         self.url = sa.make_url(url)
         self.dialect = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
         self.schema = schema
-        self._statement_timeout = statement_timeout_seconds
-        self._busy_timeout = busy_timeout_seconds
         self._statements: dict[Any, Statement] = {}
         self._inserts: dict[tuple[str, tuple[str, ...]], tuple[str, str]] = {}
         self._idle: LifoQueue[Any] = LifoQueue()
         self._writer: Any = None
         self._write_lock = threading.Lock()
-        self._closed = False
         self.signals = Signals()
+        self._driver = self._choose_driver(statement_timeout_seconds, busy_timeout_seconds)
+
+    def _choose_driver(self, statement_timeout_seconds: int, busy_timeout_seconds: int) -> Driver:
+        # Imported here: PostgreSQL's driver takes a tenth of a second that SQLite need not spend.
         if self.dialect == "sqlite":
-            self.compiler: sa.Dialect = sqlite_dialect.dialect(paramstyle="named")
-        else:
-            self.compiler = pg_dialect.psycopg.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+            from runtime.store.sqlite_driver import SqliteDriver
+
+            return SqliteDriver(self.url, busy_timeout_seconds)
+        from runtime.store.postgresql_driver import PostgresqlDriver
+
+        return PostgresqlDriver(self.url, self.schema, statement_timeout_seconds, busy_timeout_seconds)
+
+    def translate(self, error: Exception) -> Exception:
+        """The platform's error for a driver's."""
+        return self._driver.translate(error)
 
     # -- statements
 
     def compile(self, clause: Any) -> Statement:
         """SQL text of a Core clause; its literals become constants of the statement."""
-        compiled = clause.compile(dialect=self.compiler, compile_kwargs={"render_postcompile": True})
+        compiled = clause.compile(dialect=self._driver.compiler, compile_kwargs={"render_postcompile": True})
         constants = {name: value for name, value in compiled.params.items() if value is not None}
         names = set(compiled.params)
         for name, bind in compiled.binds.items():
@@ -238,45 +202,6 @@ class Database:
 
     # -- connections
 
-    def _connect(self) -> Any:
-        if self.dialect == "sqlite":
-            return self._connect_sqlite()
-        return self._connect_postgresql()
-
-    def _connect_sqlite(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self.url.database or ":memory:",
-            timeout=self._busy_timeout,
-            isolation_level=None,
-            check_same_thread=False,
-            cached_statements=1024,
-        )
-        for pragma in (
-            "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY",
-            "cache_size=-16000", "recursive_triggers=OFF", "trusted_schema=OFF",
-        ):  # fmt: skip
-            connection.execute(f"PRAGMA {pragma}")
-        for name, arguments, function, deterministic in sqlite_functions():
-            connection.create_function(name, arguments, function, deterministic=deterministic)
-        return connection
-
-    def _connect_postgresql(self) -> psycopg.Connection[Any]:
-        url = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        options = (
-            f"-c search_path={self.schema} -c TimeZone=UTC "
-            f"-c statement_timeout={self._statement_timeout * 1000} "
-            f"-c lock_timeout={self._busy_timeout * 1000} -c idle_in_transaction_session_timeout=60000"
-        )
-        try:
-            connection = psycopg.connect(url, autocommit=True, options=options, prepare_threshold=2)
-        except psycopg.OperationalError as error:
-            raise Unavailable() from error
-        connection.prepared_max = 500
-        connection.adapters.register_loader("uuid", TextLoader)
-        # Text parameters stay untyped, so that one and the same text can be a uuid or a choice.
-        connection.adapters.register_dumper(str, StrDumperUnknown)
-        return connection
-
     def ensure_functions(self) -> None:
         """Create the exact-arithmetic functions of the expression language in this schema."""
         if self.dialect == "postgresql":
@@ -289,31 +214,16 @@ class Database:
         try:
             connection = self._idle.get_nowait()
         except Empty:
-            connection = self._connect()
+            connection = self._driver.connect()
         try:
             yield connection
         except BaseException:
             # A connection that saw an error goes back only when it still works.
-            if self._usable(connection):
+            if self._driver.usable(connection):
                 self._idle.put(connection)
             raise
         else:
             self._idle.put(connection)
-
-    def _usable(self, connection: Any) -> bool:
-        if self.dialect == "postgresql":
-            if connection.closed or connection.broken:
-                return False
-            with contextlib.suppress(psycopg.Error):
-                connection.rollback()
-                return True
-            return False
-        with contextlib.suppress(sqlite3.Error):
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            return True
-        connection.close()
-        return False
 
     @contextlib.contextmanager
     def read(self, snapshot: bool = False) -> Iterator[Transaction]:
@@ -323,8 +233,7 @@ class Database:
             if not snapshot:
                 yield Transaction(self, cursor)
                 return
-            begin = "BEGIN" if self.dialect == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-            cursor.execute(begin)
+            cursor.execute(self._driver.begin_snapshot)
             try:
                 yield Transaction(self, cursor)
             finally:
@@ -337,26 +246,25 @@ class Database:
             cursor = connection.cursor()
             transaction = Transaction(self, cursor)
             try:
-                cursor.execute("BEGIN IMMEDIATE" if self.dialect == "sqlite" else "BEGIN")
+                cursor.execute(self._driver.begin)
             except Exception as error:
-                raise translate(error) from error
+                raise self.translate(error) from error
             try:
                 yield transaction
                 self._commit(cursor)
             except BaseException:
-                with contextlib.suppress(sqlite3.Error, psycopg.Error):
+                with contextlib.suppress(*self._driver.failures):
                     cursor.execute("ROLLBACK")
                 raise
         for callback in transaction.after_commit:
             callback()
         self.signals.committed()
 
-    @staticmethod
-    def _commit(cursor: Any) -> None:
+    def _commit(self, cursor: Any) -> None:
         try:
             cursor.execute("COMMIT")
         except Exception as error:
-            raise translate(error) from error
+            raise self.translate(error) from error
 
     @contextlib.contextmanager
     def _write_connection(self) -> Iterator[Any]:
@@ -366,7 +274,7 @@ class Database:
             return
         with self._write_lock:
             if self._writer is None:
-                self._writer = self._connect()
+                self._writer = self._driver.connect()
             yield self._writer
 
     @contextlib.contextmanager

@@ -10,9 +10,8 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 import sqlalchemy as sa
 
 if TYPE_CHECKING:
@@ -88,15 +87,18 @@ class Listener:
             self._thread.join(timeout=5)
 
     def _run(self) -> None:
+        # Only here: SQLite need not load the driver.
+        import psycopg
+
         while not self._stopped.is_set():
             # While the database is away the polling of whoever listens is the floor.
             with contextlib.suppress(psycopg.Error):
-                self._listen()
+                self._listen(psycopg.connect)
             self._stopped.wait(_RETRY_SECONDS)
 
-    def _listen(self) -> None:
+    def _listen(self, connect: Callable[..., Any]) -> None:
         url = self._database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(url, autocommit=True) as connection:
+        with connect(url, autocommit=True) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
             while not self._stopped.is_set():
                 for notification in connection.notifies(timeout=0.5):

@@ -1,0 +1,45 @@
+"""What the two drivers have in common; each is imported only where it is used."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+from engines.errors import Unavailable
+
+__all__ = ["Deadlock", "Driver", "UniqueViolation"]
+
+
+class UniqueViolation(Exception):
+    """A unique index refused a write. `constraint` is the index's physical name ("" when unknown)."""
+
+    def __init__(self, constraint: str) -> None:
+        super().__init__(constraint)
+        self.constraint = constraint
+
+
+class Deadlock(Unavailable):
+    """PostgreSQL ended this transaction so that another could go on: running it again will do."""
+
+
+class Driver(Protocol):
+    """Connections and errors of one kind of database."""
+
+    compiler: sa.Dialect
+    begin: str
+    begin_snapshot: str
+    failures: tuple[type[Exception], ...]
+    """What rolling back a broken connection may raise."""
+
+    def connect(self) -> Any:
+        """A connection in autocommit, ready for use. Raises Unavailable."""
+        ...
+
+    def translate(self, error: Exception) -> Exception:
+        """The platform's error for a driver's; the error itself when it is nobody's fault but ours."""
+        ...
+
+    def usable(self, connection: Any) -> bool:
+        """Whether a connection that saw an error may be used again; leaves no transaction open."""
+        ...

@@ -1,0 +1,75 @@
+"""PostgreSQL: statement, lock and idle timeouts; UTC; `search_path` is the workspace."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from psycopg import errors
+from psycopg.types.string import StrDumperUnknown, TextLoader
+from sqlalchemy.dialects import postgresql as dialect
+
+from engines.errors import Conflict, EvaluationFailed, PlatformError, StorageFull, Unavailable
+from engines.expression import is_overflow_error
+from runtime.store.driver import Deadlock, UniqueViolation
+
+__all__ = ["PostgresqlDriver"]
+
+
+class PostgresqlDriver:
+    begin = "BEGIN"
+    begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    failures: tuple[type[Exception], ...] = (psycopg.Error,)
+
+    def __init__(
+        self, url: sa.URL, schema: str, statement_timeout_seconds: int, busy_timeout_seconds: int
+    ) -> None:
+        self.compiler: sa.Dialect = dialect.psycopg.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+        self._url = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._options = (
+            f"-c search_path={schema} -c TimeZone=UTC "
+            f"-c statement_timeout={statement_timeout_seconds * 1000} "
+            f"-c lock_timeout={busy_timeout_seconds * 1000} -c idle_in_transaction_session_timeout=60000"
+        )
+
+    def connect(self) -> psycopg.Connection[Any]:
+        try:
+            connection = psycopg.connect(
+                self._url, autocommit=True, options=self._options, prepare_threshold=2
+            )
+        except psycopg.OperationalError as error:
+            raise Unavailable() from error
+        connection.prepared_max = 500
+        connection.adapters.register_loader("uuid", TextLoader)
+        # Text parameters stay untyped, so that one and the same text can be a uuid or a choice.
+        connection.adapters.register_dumper(str, StrDumperUnknown)
+        return connection
+
+    def translate(self, error: Exception) -> Exception:
+        if is_overflow_error(error):
+            return EvaluationFailed("expression.overflow")
+        if isinstance(error, errors.DiskFull):
+            return StorageFull()
+        if isinstance(error, psycopg.DataError):
+            # A value no column of its kind can hold, such as one from a cursor somebody made up.
+            return PlatformError("bad_request")
+        if isinstance(error, errors.UniqueViolation):
+            return UniqueViolation(error.diag.constraint_name or "")
+        if isinstance(error, errors.IntegrityError):
+            return Conflict()
+        if isinstance(error, errors.DeadlockDetected):
+            return Deadlock()
+        if isinstance(error, psycopg.OperationalError):
+            # Time-outs of statements and locks are among these, as is a server that went away.
+            return Unavailable()
+        return error
+
+    def usable(self, connection: psycopg.Connection[Any]) -> bool:
+        if connection.closed or connection.broken:
+            return False
+        with contextlib.suppress(psycopg.Error):
+            connection.rollback()
+            return True
+        return False

@@ -1,0 +1,68 @@
+"""SQLite: WAL, synchronous=FULL, our functions on every connection."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sqlite3
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite as dialect
+
+from engines.errors import Conflict, EvaluationFailed, StorageFull, Unavailable
+from engines.expression import is_overflow_error, sqlite_functions
+from runtime.store.driver import UniqueViolation
+
+__all__ = ["SqliteDriver"]
+
+_UNIQUE = re.compile(r"UNIQUE constraint failed: (?:index '(.+)'|(.+))")
+_PRAGMAS = (
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000",
+    "recursive_triggers=OFF", "trusted_schema=OFF",
+)  # fmt: skip
+
+
+class SqliteDriver:
+    begin = "BEGIN IMMEDIATE"
+    begin_snapshot = "BEGIN"
+    failures: tuple[type[Exception], ...] = (sqlite3.Error,)
+
+    def __init__(self, url: sa.URL, busy_timeout_seconds: int) -> None:
+        self.compiler: sa.Dialect = dialect.dialect(paramstyle="named")
+        self._path = url.database or ":memory:"
+        self._busy_timeout = busy_timeout_seconds
+
+    def connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._path,
+            timeout=self._busy_timeout,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=1024,
+        )
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        for name, arguments, function, deterministic in sqlite_functions():
+            connection.create_function(name, arguments, function, deterministic=deterministic)
+        return connection
+
+    def translate(self, error: Exception) -> Exception:
+        if is_overflow_error(error) or isinstance(error, OverflowError):
+            return EvaluationFailed("expression.overflow")
+        if isinstance(error, sqlite3.IntegrityError):
+            match = _UNIQUE.search(str(error))
+            return UniqueViolation(match[1] or match[2]) if match else Conflict()
+        if isinstance(error, sqlite3.OperationalError):
+            if "full" in str(error):
+                return StorageFull()
+            if "locked" in str(error) or "busy" in str(error):
+                return Unavailable()
+        return error
+
+    def usable(self, connection: sqlite3.Connection) -> bool:
+        with contextlib.suppress(sqlite3.Error):
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            return True
+        connection.close()
+        return False
