@@ -83,7 +83,7 @@ class Batch:
                 self._count("skipped")
             else:
                 self._check_update(row, found)
-        fresh = self._unique_only(fresh)
+        fresh = self._unique_only(fresh, self.memory.unique)
         drafts, issues = write.draft_new(
             self.ctx, self.entity.name, [row.values for row in fresh], pointer=pointer_of,
             overridden=self._override,
@@ -116,7 +116,8 @@ class Batch:
             if checked:
                 self._create_all(fresh)
             else:
-                self._create_those_that_fit(self._unique_only(fresh))
+                # Rows of earlier batches are found in the store, as far as they got there.
+                self._create_those_that_fit(self._unique_only(fresh, {}))
             waiting = again
 
     def _sound(self, rows: Sequence[Row], checked: bool) -> list[Row]:
@@ -155,8 +156,9 @@ class Batch:
                 matched.append((row, record))
         return matched
 
-    def _unique_only(self, rows: list[Row]) -> list[Row]:
-        """New rows whose unique values are free; the unique index itself has the last word."""
+    def _unique_only(self, rows: list[Row], met: Mapping[str, Mapping[Any, int]]) -> list[Row]:
+        """New rows whose unique values are free; the unique index itself has the last word. `met`:
+        field → value → the earlier row of the file that has it."""
         for keys in unique_sets(self.entity.model):
             key = keys[0]
             if len(keys) > 1 or not rows or self.entity.model.fields[key].derived:
@@ -167,7 +169,7 @@ class Batch:
                 continue
             taken = find_by(self.ctx, self.entity, key, wanted, everyone=True)
             seen = self._unique.setdefault(key, {})
-            before = self.memory.unique.get(key, {})
+            before = met.get(key, {})
             kept = []
             for row in rows:
                 value = values[row.number]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -118,21 +119,32 @@ def _delimiter(source: BinaryIO, encoding: str) -> str:
 
 
 def _sample(source: BinaryIO, encoding: str, delimiter: str) -> Sequence[list[str]]:
+    """The first rows, as this delimiter would cut them; fewer where it would not do."""
     rows: list[list[str]] = []
-    for row in _read(source, encoding, delimiter):
-        if any(row) or not rows:
-            rows.append(row)
-        if len(rows) == _SAMPLE_ROWS:
-            break
+    with contextlib.suppress(csv.Error), contextlib.closing(_cut(source, encoding, delimiter)) as cut:
+        for row in cut:
+            if any(row) or not rows:
+                rows.append(row)
+            if len(rows) == _SAMPLE_ROWS:
+                break
     return rows
 
 
-def _read(source: BinaryIO, encoding: str, delimiter: str) -> Iterator[list[str]]:
+def _cut(source: BinaryIO, encoding: str, delimiter: str) -> Generator[list[str], None, None]:
+    """Raises csv.Error."""
     source.seek(0)
     text = io.TextIOWrapper(source, encoding, newline="")
+    try:
+        yield from csv.reader(text, delimiter=delimiter)
+    finally:
+        # The caller's file stays open for the next pass.
+        text.detach()
+
+
+def _read(source: BinaryIO, encoding: str, delimiter: str) -> Iterator[list[str]]:
     row = 0
     try:
-        for cells in csv.reader(text, delimiter=delimiter):
+        for cells in _cut(source, encoding, delimiter):
             row += 1
             # Every cell is a part of the line, so short lines need no second look.
             if sum(map(len, cells)) > MAX_CELL and any(len(cell) > MAX_CELL for cell in cells):
@@ -141,6 +153,3 @@ def _read(source: BinaryIO, encoding: str, delimiter: str) -> Iterator[list[str]
     except csv.Error:
         # The csv module's own limit is a little above ours; otherwise quotes are broken.
         raise _refused("import.unreadable_row", row=row + 1, maximum=f"{MAX_CELL:,}") from None
-    finally:
-        # The caller's file stays open for the next pass.
-        text.detach()
