@@ -35,6 +35,7 @@ export function SubtableCards(props: FieldInputProps) {
           key={rowKey(row, at)}
           className={`yz-row-card ${table.issuesOf.has(at) ? 'yz-cell-invalid' : ''}`}
           disabled={disabled}
+          data-row={at}
           onClick={() => setOpen(at)}
         >
           <span className="yz-subtable-index">{at + 1}</span>

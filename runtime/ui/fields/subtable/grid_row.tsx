@@ -49,7 +49,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         }
         const editing = active === column;
         return (
-          <td key={field.key} className={className} data-column={column}>
+          <td key={field.key} className={className} data-cell={`${at}.${field.key}`}>
             <Tooltip title={issue} open={issue ? undefined : false}>
               {editing ? (
                 <div className="yz-cell-editor">

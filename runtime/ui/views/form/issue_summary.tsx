@@ -48,7 +48,10 @@ export function IssueSummary({ issues, entity, entities }: IssueSummaryProps) {
 }
 
 function jumpTo(path: string): void {
-  const element = document.getElementById(fieldElementId(path.split('.')[0] ?? ''));
+  const [key = '', row, cell] = path.split('.');
+  const field = document.getElementById(fieldElementId(key));
+  const inRow = `[data-cell="${row}.${cell}"] :is([tabindex="0"], input), [data-row="${row}"]`;
+  const element = (row === undefined ? null : field?.querySelector<HTMLElement>(inRow)) ?? field;
   element?.scrollIntoView({ block: 'center', behavior: 'smooth' });
   element?.focus({ preventScroll: true });
 }
