@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engines.definition.model import EntityModel, Model
     from engines.expression.types import ValueType
 
-__all__ = ["PathProblem", "Place", "resolve_path", "spelled_path"]
+__all__ = ["PathProblem", "Place", "Readable", "resolve_path", "spelled_path"]
 
 # System fields have no definition to take a label from.
 _SYSTEM_LABELS: Mapping[str, Mapping[str, str]] = {
@@ -32,6 +32,10 @@ _SYSTEM_LABELS: Mapping[str, Mapping[str, str]] = {
     "parent": {"zh": "所属记录", "en": "Parent"},
     "position": {"zh": "行号", "en": "Position"},
 }
+
+
+Readable = Callable[[str, str], bool]
+"""Whether a field ("app.entity", key) may be named."""
 
 
 class PathProblem(Exception):
@@ -52,31 +56,34 @@ class Place:
     field: FieldType | None
 
 
-def resolve_path(model: Model, entity: EntityModel, path: str) -> Place:
+def resolve_path(
+    model: Model, entity: EntityModel, path: str, readable: Readable | None = None
+) -> Place:
     """Follow `path` from `entity` along references.
 
-    Raises PathProblem with the nearest known name.
+    Raises PathProblem with the nearest known name. What is not `readable` is not known.
     """
     current = entity
     *behind, last = path.split(".")
     for key in behind:
-        value_type = _type_of(current, key)
+        value_type = _type_of(current, key, readable)
         if value_type.kind == "rows":
             raise PathProblem(Issue("", "report.rows_in_path", {"name": key}))
         if value_type.kind != "reference" or not value_type.entity:
             raise PathProblem(Issue("", "report.not_reference", {"name": key}))
         current = model.entity(value_type.entity)
-    value_type = _type_of(current, last)
+    value_type = _type_of(current, last, readable)
     field = current.fields.get(last)
     label = (field.label if field else None) or _SYSTEM_LABELS.get(last) or {"en": last}
     return Place((*behind, last), value_type, label, field)
 
 
-def _type_of(entity: EntityModel, key: str) -> ValueType:
+def _type_of(entity: EntityModel, key: str, readable: Readable | None) -> ValueType:
     found = entity.types.get(key)
-    if found is None:
+    if found is None or not (readable is None or readable(entity.name, key)):
+        known = [name for name in entity.types if readable is None or readable(entity.name, name)]
         params = {"entity": entity.definition.label or entity.name, "name": key}
-        raise PathProblem(Issue("", "report.unknown_field", params, nearest(key, entity.types)))
+        raise PathProblem(Issue("", "report.unknown_field", params, nearest(key, known)))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from engines.definition.dependencies import follow
 from engines.definition.field_types import ChoiceField
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engines.definition.field_types.choice import Option
     from engines.definition.model import CompiledExpression, EntityModel, Model
 
-__all__ = ["DimensionPlan", "MeasurePlan", "ReportPlan", "SortPlan", "check_report", "plan_report"]
+__all__ = ["DimensionPlan", "MeasurePlan", "Reader", "ReportPlan", "SortPlan", "check_report", "plan_report"]
 
 _GROUPING_KINDS = ("text", "number", "boolean", "date", "datetime", "choice", "reference")
 # Unbounded text is prose: as a group it says nothing, and no filter could repeat it.
@@ -96,13 +96,25 @@ class ReportPlan:
     paths: frozenset[str]
 
 
-def plan_report(model: Model, report: Report, app: str, filter: str | None = None) -> ReportPlan:
+class Reader(Protocol):
+    """Whose report it is: what they may not read is not known, by name or in a hint."""
+
+    def readable(self, entity: str, key: str) -> bool: ...
+
+    def check(self, entity: str, text: str, expected: ValueType | None, app: str) -> None:
+        """Raises ExpressionInvalid where `text` names what they may not read."""
+
+
+def plan_report(
+    model: Model, report: Report, app: str, filter: str | None = None, reader: Reader | None = None
+) -> ReportPlan:
     """Resolve `report` of `app`; `filter` narrows it further (an expression over its entity).
 
-    Saved and ad hoc reports go the same way. Raises DefinitionInvalid with every issue; pointers
-    are those of the report's JSON, "/filter" also for the added filter. NotFound for the entity.
+    Saved and ad hoc reports go the same way; of the latter `reader` is the author. Raises
+    DefinitionInvalid with every issue; pointers are those of the report's JSON, "/filter" also for
+    the added filter. NotFound for the entity.
     """
-    planner = _Planner(model, report, app)
+    planner = _Planner(model, report, app, reader)
     plan = planner.plan(filter)
     if planner.issues or plan is None:
         raise DefinitionInvalid(issues=planner.issues)
@@ -117,8 +129,9 @@ def check_report(model: Model, report: Report, app: str) -> list[Issue]:
 
 
 class _Planner:
-    def __init__(self, model: Model, report: Report, app: str) -> None:
+    def __init__(self, model: Model, report: Report, app: str, reader: Reader | None = None) -> None:
         self.model = model
+        self.reader = reader
         self.report = report
         self.app = app
         self.entity: EntityModel = model.entity(model.resolve(app, report.entity))
@@ -174,6 +187,8 @@ class _Planner:
         if text is None:
             return None
         try:
+            if self.reader is not None:
+                self.reader.check(self.entity.name, text, expected, self.app)
             compiled = self.entity.compile(text, expected, app=self.app)
         except ExpressionInvalid as error:
             issues = error.issues or (Issue("", error.reason_code, error.params, error.hint),)
@@ -188,7 +203,8 @@ class _Planner:
 
     def _place(self, path: str, pointer: str) -> Place | None:
         try:
-            place = resolve_path(self.model, self.entity, path)
+            readable = self.reader.readable if self.reader is not None else None
+            place = resolve_path(self.model, self.entity, path, readable)
         except PathProblem as problem:
             self.issues.append(problem.issue.at(pointer))
             return None

@@ -7,8 +7,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from engines.errors import AccessDenied, RecordNotFound
+from engines.errors import AccessDenied, NotFound
 from engines.expression.context import EvaluationContext
+from engines.registry import nearest
 from engines.rules import Chain
 from runtime.access.principal import Principal
 from runtime.access.rights import EntityRights
@@ -44,18 +45,26 @@ class Context:
         return People(self.tx, self.catalog, self.principal.user_id)
 
     def entity(self, name: str) -> CatalogEntity:
-        return self.catalog.entity(name)
+        found = self.catalog.entities.get(name)
+        if found is None:
+            raise self._no_entity(name)
+        return found
+
+    def _no_entity(self, name: str) -> NotFound:
+        rights = self.catalog.rights(self.principal)
+        known = [entity for entity in self.catalog.entities if rights.entity(entity).allows("read")]
+        return NotFound("entity_not_found", {"name": name}, hint=nearest(name, known))
 
     def rights(self, entity: str) -> EntityRights:
         return self.catalog.rights(self.principal).entity(entity)
 
     def require(self, entity: str, action: str) -> EntityRights:
-        """Rights on the entity. Raises AccessDenied, or RecordNotFound's answer where even reading
-        is not allowed: an entity one may not read behaves like one that is not there."""
-        rights = self.rights(entity)
+        """Rights on the entity. Raises AccessDenied, or NotFound where neither reading nor creating
+        is allowed: an entity one has nothing to do with behaves like one that is not there."""
+        rights = self.rights(self.entity(entity).name)
         if not rights.allows(action):
-            if action != "create" and not rights.allows("read"):
-                raise RecordNotFound()
+            if not (rights.allows("read") or rights.allows("create")):
+                raise self._no_entity(entity)
             raise AccessDenied("access.action_denied", {"action": action, "entity": entity})
         return rights
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from engines.definition.report import Report
-from engines.errors import AccessDenied, Issue, ValidationFailed
+from engines.errors import AccessDenied, DefinitionInvalid, ExpressionInvalid
+from engines.expression import check
+from engines.expression.types import BOOLEAN, ValueType
 from engines.report import compile_report, label_rows, plan_report, shape
 from engines.report.plan import ReportPlan
-from runtime.access.readable import readable_keys
+from runtime.access.readable import ReadableScope, readable_keys
 from runtime.access.row_filter import row_filter, scope_clause
 from runtime.commands import read_records
 from runtime.commands.context import Context
@@ -34,17 +37,44 @@ def run_report(ctx: Context, app: str, key: str, added_filter: str | None = None
     )
     if not rights.may("report", name) and not on_dashboard:
         raise AccessDenied("access.not_granted", {"name": name})
-    return run_ad_hoc(ctx, app, report, added_filter)
+    entity = ctx.catalog.model.resolve(app, report.entity)
+    ctx.require(entity, "read")
+    if added_filter and not ctx.principal.unrestricted:
+        try:
+            _Reader(ctx).check(entity, added_filter, BOOLEAN, app)
+        except ExpressionInvalid as error:
+            raise DefinitionInvalid(issues=[issue.at("/filter") for issue in error.issues]) from None
+    plan = plan_report(ctx.catalog.model, report, app, added_filter)
+    if not all(_may_read(ctx, plan.entity, path) for path in plan.paths):
+        # Which of its fields the caller may not read is not for them to know.
+        raise AccessDenied("access.not_granted", {"name": name})
+    return _run(ctx, plan)
 
 
 def run_ad_hoc(ctx: Context, app: str, report: Report, added_filter: str | None = None) -> dict[str, Any]:
     """Any report definition over what the caller may read; a hidden field is an unknown one."""
-    if added_filter:
-        entity = ctx.entity(ctx.catalog.model.resolve(app, report.entity))
-        read_records.check_filter(ctx, entity, added_filter)
-    plan: ReportPlan = plan_report(ctx.catalog.model, report, app, added_filter)
-    ctx.require(plan.entity, "read")
-    _check_paths(ctx, plan)
+    ctx.require(ctx.catalog.model.resolve(app, report.entity), "read")
+    reader = None if ctx.principal.unrestricted else _Reader(ctx)
+    return _run(ctx, plan_report(ctx.catalog.model, report, app, added_filter, reader))
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """The caller as the author of a report."""
+
+    ctx: Context
+
+    def readable(self, entity: str, key: str) -> bool:
+        catalog = self.ctx.catalog
+        return key in readable_keys(catalog, catalog.rights(self.ctx.principal), entity)
+
+    def check(self, entity: str, text: str, expected: ValueType | None, app: str) -> None:
+        catalog = self.ctx.catalog
+        inner = catalog.entity(entity).model.scope(app=app)
+        check(text, ReadableScope(catalog, catalog.rights(self.ctx.principal), entity, inner), expected)
+
+
+def _run(ctx: Context, plan: ReportPlan) -> dict[str, Any]:
     resolver = TableResolver(
         ctx.catalog, plan.entity, now=ctx.now,
         row_filter=None if ctx.principal.unrestricted else row_filter(ctx.catalog, ctx.principal),
@@ -66,18 +96,14 @@ def run_ad_hoc(ctx: Context, app: str, report: Report, added_filter: str | None 
     return body
 
 
-def _check_paths(ctx: Context, plan: ReportPlan) -> None:
+def _may_read(ctx: Context, entity: str, path: str) -> bool:
     rights = ctx.catalog.rights(ctx.principal)
-    for path in plan.paths:
-        entity = plan.entity
-        parts = path.split(".") if isinstance(path, str) else list(path)
-        for key in parts:
-            types = ctx.entity(entity).model.types
-            if key in types and key not in readable_keys(ctx.catalog, rights, entity):
-                raise ValidationFailed(
-                    "list.invalid", issues=[Issue("", "list.unknown_field", {"field": key})]
-                )
-            kind = types.get(key)
-            if kind is None or kind.entity is None:
-                break
-            entity = kind.entity
+    for key in path.split("."):
+        types = ctx.entity(entity).model.types
+        if key in types and key not in readable_keys(ctx.catalog, rights, entity):
+            return False
+        kind = types.get(key)
+        if kind is None or kind.entity is None:
+            break
+        entity = kind.entity
+    return True

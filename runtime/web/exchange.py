@@ -21,7 +21,7 @@ from runtime.access.limits import count_attempt
 from runtime.access.principal import Principal
 from runtime.commands.context import Context
 from runtime.store import tables
-from runtime.store.database import Transaction
+from runtime.store.database import Deadlock, Transaction
 from runtime.web.threads import Threads
 from runtime.workspace import Workspace, Workspaces
 
@@ -38,6 +38,7 @@ __all__ = [
 
 SESSION_COOKIE = "yz_session"
 _MAX_DEPTH = 40
+_DEADLOCK_TRIES = 4
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 T = TypeVar("T")
 
@@ -158,6 +159,15 @@ class Exchange:
             return json_response(command(self.context(tx)))
 
     def _writing(self, command: Callable[[Context], Answer], body: bytes) -> Response:
+        for _ in range(_DEADLOCK_TRIES - 1):
+            try:
+                return self._write_once(command, body)
+            except Deadlock:
+                # Nothing of it was kept, and whoever was in the way is through by now.
+                continue
+        return self._write_once(command, body)
+
+    def _write_once(self, command: Callable[[Context], Answer], body: bytes) -> Response:
         key = self.request.headers.get("idempotency-key")
         with self.workspace.database.write() as tx:
             ctx = self.context(tx)
@@ -181,15 +191,19 @@ class Exchange:
         credentials = self.credentials
         if request.method in _SAFE or credentials.token is not None or credentials.session is None:
             return
-        origin = request.headers.get("origin")
+        self.check_sender()
+        given = request.headers.get("x-csrf-token", "")
+        if not hmac.compare_digest(given.encode(), csrf_token(credentials.session).encode()):
+            raise AccessDenied("csrf_failed")
+
+    def check_sender(self) -> None:
+        """What names its origin must name ours: another site must not sign its visitor in either."""
+        origin = self.request.headers.get("origin")
         if origin is not None:
             public = self.workspace.settings.public_url
-            expected = urlsplit(public).netloc if public else request.headers.get("host", "")
-            if urlsplit(origin).netloc != expected:
+            expected = urlsplit(public).netloc if public else self.request.headers.get("host", "")
+            if not expected or urlsplit(origin).netloc != expected:
                 raise AccessDenied("csrf_failed")
-        given = request.headers.get("x-csrf-token", "")
-        if not hmac.compare_digest(given, csrf_token(credentials.session)):
-            raise AccessDenied("csrf_failed")
 
 
 _SEEN = sa.select(
@@ -244,6 +258,9 @@ async def body_of(request: Request) -> tuple[dict[str, Any], bytes]:
         raise PlatformError("bad_json")
     if _too_deep(body):
         raise PlatformError("request.too_deep")
+    if b"\\u0000" in raw and _has_nul(body):
+        # PostgreSQL has no place for it, and no text needs it.
+        raise PlatformError("bad_json")
     return body, raw
 
 
@@ -257,6 +274,14 @@ def _too_deep(value: Any, depth: int = 0) -> bool:
     return False
 
 
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(_has_nul(key) or _has_nul(part) for key, part in value.items())
+    return isinstance(value, list) and any(_has_nul(part) for part in value)
+
+
 def expect(
     body: Mapping[str, Any], allowed: Mapping[str, type | tuple[type, ...]], required: tuple[str, ...] = ()
 ) -> None:
@@ -265,8 +290,11 @@ def expect(
     issues += [Issue(f"/{key}", "request.missing", {"name": key}) for key in required if key not in body]
     for key, kind in allowed.items():
         value = body.get(key)
-        if value is not None and not isinstance(value, kind):
-            kinds = kind if isinstance(kind, tuple) else (kind,)
+        kinds = kind if isinstance(kind, tuple) else (kind,)
+        if value is None and (key not in body or key not in required):
+            continue
+        # JSON knows true from 1; Python's isinstance does not.
+        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             params = {"name": key, "expected": "/".join(_JSON_NAMES[one] for one in kinds)}
             issues.append(Issue(f"/{key}", "request.wrong_type", params))
     if issues:

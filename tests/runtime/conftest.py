@@ -9,11 +9,23 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import make_url
 
+from runtime.access import passwords
 from tests.runtime.house import House
 
 Template = tuple[str, dict[str, str]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Real hashes of the least cost: tests sign in hundreds of times."""
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "_HASHER", cheap)
+        patch.setattr(passwords, "_NOBODY", cheap.hash("nobody"))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +68,7 @@ def postgres_house_url(
     postgres_url: str, postgres_template: Template, _postgres_owner: psycopg.Connection
 ) -> Iterator[str]:
     name = f"yingzao_house_{uuid.uuid4().hex[:16]}"
-    _postgres_owner.execute(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template[0]}" STRATEGY file_copy')
+    _postgres_owner.execute(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template[0]}"')
     yield make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
     _postgres_owner.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 

@@ -11,6 +11,7 @@ import httpx
 from fastapi import FastAPI
 
 from runtime.access.identity import create_token
+from runtime.clock import Clock
 from runtime.web.app import create_app
 from runtime.workspace import Workspaces
 from tests.runtime.house import House
@@ -32,6 +33,7 @@ class Site:
     def __init__(self, house: House, app: FastAPI | None = None) -> None:
         self.house = house
         self.app = app or create_app(house.settings, house.workspaces)
+        self._own: Workspaces | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -43,13 +45,20 @@ class Site:
     def close(self) -> None:
         self._wait(self._client.aclose())
         self.app.state.executors.close()
+        if self._own is not None:
+            self._own.close()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
         self._loop.close()
 
     def second(self) -> Site:
-        workspaces = Workspaces(self.house.settings, self.house.workspace.clock)
-        return Site(self.house, create_app(self.house.settings, workspaces))
+        other = Site(self.house, create_app(self.house.settings, Workspaces(self.house.settings, self.clock)))
+        other._own = other.app.state.workspaces
+        return other
+
+    @property
+    def clock(self) -> Clock:
+        return self.house.workspace.clock
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=60)

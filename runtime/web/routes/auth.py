@@ -38,6 +38,7 @@ async def login(request: Request) -> Response:
     body, _ = await body_of(request)
     expect(body, {"email": str, "password": str}, ("email", "password"))
     exchange = Exchange(request)
+    exchange.check_sender()
     address = request.client.host if request.client else ""
     secret, me = await exchange.unscoped(lambda: _sign_in(exchange, body["email"], body["password"], address))
     response = json_response(answer({**me, "csrf": csrf_token(secret)}))
@@ -66,6 +67,9 @@ def _sign_in(exchange: Exchange, email: str, password: str, address: str) -> tup
             )
         else:
             forget_attempts(tx, counted)
+            replaced = exchange.credentials.session
+            if replaced:
+                end_session(tx, replaced)
             secret = start_session(tx, principal.user_id or "", now, workspace.settings.session_hours)
             write_audit(
                 tx, principal, "sign_in", principal.label, {"from": address}, now, exchange.request_id
