@@ -1,12 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type RenderResult, render } from '@testing-library/react';
-import { App, ConfigProvider } from 'antd';
+import { ConfigProvider } from 'antd';
 import type { ReactElement } from 'react';
 
 import { startTexts } from './core/i18n/i18n';
 import type { Language } from './core/label';
 import { keys } from './core/query_keys';
 import type { Me } from './core/session';
+import { NoticesProvider } from './views/common/notices_provider';
 
 export const ME: Me = {
   user: { id: 'u1', name: '王建国', email: 'wang@example.com', language: 'zh', department: null },
@@ -26,9 +27,9 @@ export async function renderSignedIn(element: ReactElement, language: Language =
   client.setQueryData(keys.me, ME);
   return render(
     <ConfigProvider button={{ autoInsertSpace: false }}>
-      <App>
+      <NoticesProvider>
         <QueryClientProvider client={client}>{element}</QueryClientProvider>
-      </App>
+      </NoticesProvider>
     </ConfigProvider>,
   );
 }

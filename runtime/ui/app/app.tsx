@@ -1,12 +1,13 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { App as AntApp, ConfigProvider } from 'antd';
+import { ConfigProvider } from 'antd';
 import { useMemo } from 'react';
 
 import { useAntLocale } from './hooks/use_ant_locale';
 import { createQueryClient } from './query_client';
 import { createAppRouter } from './router';
 import { useNarrow } from '../hooks/use_narrow';
+import { NoticesProvider } from '../views/common/notices_provider';
 import { theme, touchTheme } from './theme';
 import './theme.css';
 
@@ -18,11 +19,11 @@ export function App() {
   const narrow = useNarrow();
   return (
     <ConfigProvider locale={locale} theme={narrow ? touchTheme : theme} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
-      <AntApp message={{ maxCount: 3 }} notification={{ placement: 'bottomLeft' }}>
+      <NoticesProvider>
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />
         </QueryClientProvider>
-      </AntApp>
+      </NoticesProvider>
     </ConfigProvider>
   );
 }

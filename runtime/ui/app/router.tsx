@@ -14,7 +14,6 @@ import { switchTexts } from '../core/i18n/i18n';
 import { safeNext } from '../core/route_paths';
 import { meQuery } from '../hooks/use_me';
 import { CrashPage } from './pages/crash_page';
-import { LoginPage } from './pages/login_page';
 import { NotFoundPage } from './pages/not_found_page';
 import { Shell } from './shell/shell';
 
@@ -35,7 +34,7 @@ const root = createRootRouteWithContext<Context>()({
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  component: LoginPage,
+  component: lazyRouteComponent(() => import('./pages/login_page'), 'LoginPage'),
   beforeLoad: async ({ context, search }) => {
     const me = await context.client.ensureQueryData(meQuery).catch(() => null);
     if (me) throw redirect({ href: safeNext(search.next) });

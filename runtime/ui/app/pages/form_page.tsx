@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useBlocker, useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
-import { App, Modal } from 'antd';
+import { Modal } from 'antd';
 import { useCallback, useMemo, useRef, useState } from 'react';
 
 import type { AppDefinition, EntityDefinition } from '../../core/definition';
 import { keys } from '../../core/query_keys';
 import type { RecordAnswer, Values } from '../../core/record';
 import { paths } from '../../core/route_paths';
+import { useNotices } from '../../hooks/use_notices';
 import { useEntity } from '../../hooks/use_entity';
 import { useLabel } from '../../hooks/use_label';
 import { useRecord } from '../../hooks/use_record';
@@ -66,7 +67,7 @@ function FormScreen({ app, definition, entity, record, seenVersion }: FormScreen
   const navigate = useNavigate();
   const router = useRouter();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useNotices();
   const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>;
   const prefill = useMemo(() => prefillOf(search), [search]);
   const dirty = useRef(false);

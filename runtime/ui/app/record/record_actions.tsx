@@ -1,6 +1,6 @@
 import { DeleteOutlined, EditOutlined, EllipsisOutlined, SendOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
-import { Button, Dropdown } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 
 import type { AppDefinition, EntityDefinition, ProcessSummary } from '../../core/definition';
@@ -13,6 +13,7 @@ import { useLabel } from '../../hooks/use_label';
 import { useShortcuts } from '../../hooks/use_shortcuts';
 import { useText } from '../../hooks/use_text';
 import { useDeleteRecord } from './use_delete_record';
+import { MenuPopover } from '../../views/common/menu_popover';
 import { SubmitDialog } from './submit_dialog';
 
 export interface RecordActionsProps {
@@ -69,16 +70,15 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
         </Button>
       ))}
       {mayDelete && (
-        <Dropdown
-          trigger={['click']}
+        <MenuPopover
+          label={text('record.more')}
           placement="bottomRight"
-          menu={{
-            items: [{ key: 'delete', danger: true, icon: <DeleteOutlined />, label: text('record.delete') }],
-            onClick: () => remove(),
-          }}
+          items={[
+            { key: 'delete', danger: true, icon: <DeleteOutlined />, label: text('record.delete'), onChoose: remove },
+          ]}
         >
           <Button icon={<EllipsisOutlined />} aria-label={text('record.more')} />
-        </Dropdown>
+        </MenuPopover>
       )}
       {submitting && (
         <SubmitDialog entity={entity} record={record} process={submitting} onClose={() => setSubmitting(null)} />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { App, Modal } from 'antd';
+import { Modal } from 'antd';
 import { useState } from 'react';
 
 import { isApiError } from '../../core/api/api_error';
@@ -9,6 +9,7 @@ import type { EntityDefinition, ProcessSummary } from '../../core/definition';
 import type { ExpectedStep } from '../../core/process';
 import type { RecordAnswer } from '../../core/record';
 import { PersonMark } from '../../fields/shared/person_mark';
+import { useNotices } from '../../hooks/use_notices';
 import { useLabel } from '../../hooks/use_label';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../../views/common/error_text';
@@ -28,7 +29,7 @@ export function SubmitDialog({ entity, record, process, onClose }: SubmitDialogP
   const text = useText();
   const label = useLabel();
   const navigate = useNavigate();
-  const { message } = App.useApp();
+  const { message } = useNotices();
   const start = useStartProcess(entity, record);
   const preview = useQuery({
     queryKey: ['preview', process.name, record.id, record.version],

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useCallback } from 'react';
 
 import { isApiError } from '../../core/api/api_error';
@@ -11,6 +11,7 @@ import { keys } from '../../core/query_keys';
 import { forgetRecent } from '../../core/recents';
 import type { RecordAnswer } from '../../core/record';
 import { paths } from '../../core/route_paths';
+import { useNotices } from '../../hooks/use_notices';
 import { useLabel } from '../../hooks/use_label';
 import { useMe } from '../../hooks/use_me';
 import { useText } from '../../hooks/use_text';
@@ -31,7 +32,7 @@ export function useDeleteRecord(
   const client = useQueryClient();
   const navigate = useNavigate();
   const user = useMe()?.user.id ?? '';
-  const { notification, message } = App.useApp();
+  const { notification, message } = useNotices();
   const name = recordTitle(entity, record) ?? label(entity.label, entity.key);
 
   return useCallback(() => {

@@ -1,10 +1,10 @@
 import { CheckOutlined, DownOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
-import { Dropdown } from 'antd';
 
 import type { AppSummary } from '../../core/definition';
 import { useLabel } from '../../hooks/use_label';
 import { useText } from '../../hooks/use_text';
+import { MenuPopover } from '../../views/common/menu_popover';
 import { useOpenApp } from '../hooks/use_open_app';
 import { AppTile } from './app_tile';
 
@@ -23,28 +23,29 @@ export function AppSwitcher({
   const app = apps.find((one) => one.key === current);
   if (!app) return null;
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        selectedKeys: [app.key],
-        items: [
-          ...apps.map((one) => ({
-            key: one.key,
-            icon: <AppTile app={one} size={24} />,
-            label: label(one.label, one.key),
-            extra: one.key === current ? <CheckOutlined aria-hidden="true" /> : undefined,
-          })),
-          { type: 'divider' as const },
-          { key: '', label: text('shell.all_apps') },
-        ],
-        onClick: ({ key }) => (key ? openApp(key) : void navigate({ to: '/apps' })),
-      }}
+    <MenuPopover
+      label={text('shell.apps')}
+      items={[
+        ...apps.map((one) => ({
+          key: one.key,
+          icon: <AppTile app={one} size={24} />,
+          label: label(one.label, one.key),
+          current: one.key === current,
+          trailing: one.key === current ? <CheckOutlined aria-hidden="true" /> : undefined,
+          onChoose: () => openApp(one.key),
+        })),
+        { key: '', label: text('shell.all_apps'), apart: true, onChoose: () => void navigate({ to: '/apps' }) },
+      ]}
     >
-      <button type="button" className="yz-switcher" aria-label={text('shell.switch_app', { name: label(app.label, app.key) })}>
+      <button
+        type="button"
+        className="yz-switcher"
+        aria-label={text('shell.switch_app', { name: label(app.label, app.key) })}
+      >
         <AppTile app={app} />
         <span className="yz-switcher-name">{label(app.label, app.key)}</span>
         <DownOutlined className="yz-switcher-arrow" aria-hidden="true" />
       </button>
-    </Dropdown>
+    </MenuPopover>
   );
 }

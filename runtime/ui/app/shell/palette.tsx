@@ -25,7 +25,7 @@ interface Place {
 const SHOWN = 12;
 
 /** Ctrl K: type where to go. */
-export function Palette({ onClose }: { readonly onClose: () => void }) {
+export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const text = useText();
   const navigate = useNavigate();
   const places = usePlaces();

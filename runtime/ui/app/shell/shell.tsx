@@ -1,5 +1,5 @@
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 
 import { useLiveEvents } from '../../hooks/use_live_events';
 import { useNarrow } from '../../hooks/use_narrow';
@@ -8,11 +8,13 @@ import { useText } from '../../hooks/use_text';
 import { useSessionGuard } from '../hooks/use_session_guard';
 import { BottomBar } from './bottom_bar';
 import { FieldEnvironmentProvider } from './field_environment_provider';
-import { Palette } from './palette';
-import { ShortcutHelp } from './shortcut_help';
 import { Sidebar } from './sidebar';
 import { TopBar } from './top_bar';
 import './shell.css';
+
+// Dialogs are opened by few and seldom; the first screen does without their code.
+const Palette = lazy(() => import('./palette'));
+const ShortcutHelp = lazy(() => import('./shortcut_help'));
 
 /** The frame around every screen of somebody signed in. */
 export function Shell() {
@@ -46,8 +48,10 @@ export function Shell() {
         </FieldEnvironmentProvider>
       </div>
       {narrow && <BottomBar />}
-      {palette && <Palette onClose={() => setPalette(false)} />}
-      {help && <ShortcutHelp onClose={() => setHelp(false)} />}
+      <Suspense>
+        {palette && <Palette onClose={() => setPalette(false)} />}
+        {help && <ShortcutHelp onClose={() => setHelp(false)} />}
+      </Suspense>
     </div>
   );
 }

@@ -10,7 +10,7 @@ const GROUPS = [
 ] as const;
 
 /** Every key that does something. */
-export function ShortcutHelp({ onClose }: { readonly onClose: () => void }) {
+export default function ShortcutHelp({ onClose }: { readonly onClose: () => void }) {
   const text = useText();
   return (
     <Modal open footer={null} width={640} title={text('shortcuts.title')} onCancel={onClose}>

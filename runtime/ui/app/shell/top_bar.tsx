@@ -1,11 +1,12 @@
 import { LogoutOutlined, QuestionCircleOutlined, SearchOutlined, TranslationOutlined, UserOutlined } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Button, Dropdown, Tooltip } from 'antd';
+import { Button } from 'antd';
 
 import { PersonMark } from '../../fields/shared/person_mark';
 import { useMe } from '../../hooks/use_me';
 import { useNarrow } from '../../hooks/use_narrow';
 import { useText } from '../../hooks/use_text';
+import { MenuPopover } from '../../views/common/menu_popover';
 import { useSignOut } from '../hooks/use_sign_out';
 import { useSwitchLanguage } from '../hooks/use_switch_language';
 import { Breadcrumbs } from './breadcrumbs';
@@ -43,45 +44,41 @@ export function TopBar({ app, onPalette, onHelp }: TopBarProps) {
             <kbd>Ctrl K</kbd>
           </button>
         )}
-        <Tooltip title={text('shell.switch_language')}>
-          <Button type="text" icon={<TranslationOutlined />} onClick={switchLanguage} lang={other === 'zh' ? 'zh-CN' : 'en'}>
-            {other === 'zh' ? '中文' : 'EN'}
-          </Button>
-        </Tooltip>
+        <Button
+          type="text"
+          icon={<TranslationOutlined />}
+          title={text('shell.switch_language')}
+          lang={other === 'zh' ? 'zh-CN' : 'en'}
+          onClick={switchLanguage}
+        >
+          {other === 'zh' ? '中文' : 'EN'}
+        </Button>
         <NotificationBell />
         {!narrow && me && (
-          <Dropdown
-            trigger={['click']}
+          <MenuPopover
+            label={text('shell.user_menu', { name: me.user.name })}
             placement="bottomRight"
-            menu={{
-              items: [
-                {
-                  key: 'who',
-                  type: 'group',
-                  label: (
-                    <span className="yz-who">
-                      <strong>{me.user.name}</strong>
-                      <span>{me.user.email}</span>
-                    </span>
-                  ),
-                },
-                { type: 'divider' },
-                { key: 'account', icon: <UserOutlined />, label: text('shell.account') },
-                { key: 'help', icon: <QuestionCircleOutlined />, label: text('shortcuts.title') },
-                { type: 'divider' },
-                { key: 'out', icon: <LogoutOutlined />, label: text('shell.sign_out') },
-              ],
-              onClick: ({ key }) => {
-                if (key === 'out') signOut();
-                else if (key === 'help') onHelp();
-                else if (key === 'account') void navigate({ to: '/me' });
+            heading={
+              <span className="yz-who">
+                <strong>{me.user.name}</strong>
+                <span>{me.user.email}</span>
+              </span>
+            }
+            items={[
+              {
+                key: 'account',
+                icon: <UserOutlined />,
+                label: text('shell.account'),
+                onChoose: () => void navigate({ to: '/me' }),
               },
-            }}
+              { key: 'help', icon: <QuestionCircleOutlined />, label: text('shortcuts.title'), onChoose: onHelp },
+              { key: 'out', icon: <LogoutOutlined />, label: text('shell.sign_out'), apart: true, onChoose: signOut },
+            ]}
           >
             <button type="button" className="yz-user" aria-label={text('shell.user_menu', { name: me.user.name })}>
               <PersonMark name={me.user.name} size={30} />
             </button>
-          </Dropdown>
+          </MenuPopover>
         )}
       </div>
     </header>

@@ -71,7 +71,7 @@ test('a refused connection is opened again, more and more slowly', () => {
 });
 
 test('after a broken line tasks and notices are asked again; after closing nothing comes', () => {
-  const deliver = vi.fn();
+  const deliver = vi.fn<(batch: EventBatch) => void>();
   const events = new LiveEvents(deliver);
   events.open();
   const [source] = FakeSource.opened;

@@ -10,10 +10,9 @@ test('both languages have the same texts', () => {
   expect(Object.keys(english)).toEqual(Object.keys(chinese));
 });
 
-test('none is empty, and each names the same values', () => {
-  const places = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).toSorted();
-  for (const [key, text] of Object.entries(chinese)) {
-    expect(text.trim(), key).not.toBe('');
-    expect(places(english[key] ?? ''), key).toEqual(places(text));
-  }
+test.each(Object.keys(chinese))('%s is not empty and names the same values in both', (key) => {
+  const places = (text: string | undefined) => (text?.match(/\{\{\w+\}\}/g) ?? []).toSorted();
+  expect(chinese[key]?.trim()).not.toBe('');
+  expect(english[key]?.trim()).not.toBe('');
+  expect(places(english[key])).toEqual(places(chinese[key]));
 });

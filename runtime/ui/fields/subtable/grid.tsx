@@ -1,7 +1,8 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { type ClipboardEvent, type KeyboardEvent, useCallback, useState } from 'react';
 
+import { useNotices } from '../../hooks/use_notices';
 import { useLabel } from '../../hooks/use_label';
 import { useText } from '../../hooks/use_text';
 import type { FieldInputProps } from '../field_kit';
@@ -26,7 +27,7 @@ export function SubtableGrid(props: FieldInputProps) {
   const { child, fields, rows, add, remove, replace } = table;
   const label = useLabel();
   const text = useText();
-  const { message } = App.useApp();
+  const { message } = useNotices();
   const [active, setActive] = useState<Place | null>(null);
   const activate = useCallback((row: number, column: number) => setActive({ row, column }), []);
   const deleteRow = useCallback(

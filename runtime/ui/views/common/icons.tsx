@@ -1,150 +1,34 @@
-import {
-  AccountBookOutlined,
-  AlertOutlined,
-  ApartmentOutlined,
-  AppstoreOutlined,
-  AuditOutlined,
-  BankOutlined,
-  BarChartOutlined,
-  BellOutlined,
-  BookOutlined,
-  BoxPlotOutlined,
-  BuildOutlined,
-  BulbOutlined,
-  CalendarOutlined,
-  CarOutlined,
-  CheckSquareOutlined,
-  ClockCircleOutlined,
-  ContactsOutlined,
-  CreditCardOutlined,
-  CustomerServiceOutlined,
-  DashboardOutlined,
-  DatabaseOutlined,
-  DollarOutlined,
-  EnvironmentOutlined,
-  FileDoneOutlined,
-  FileTextOutlined,
-  FlagOutlined,
-  FolderOutlined,
-  FunnelPlotOutlined,
-  GiftOutlined,
-  GlobalOutlined,
-  HeartOutlined,
-  HomeOutlined,
-  IdcardOutlined,
-  InboxOutlined,
-  LineChartOutlined,
-  LinkOutlined,
-  MailOutlined,
-  MessageOutlined,
-  NotificationOutlined,
-  PhoneOutlined,
-  PieChartOutlined,
-  ProfileOutlined,
-  ProjectOutlined,
-  RiseOutlined,
-  RocketOutlined,
-  SafetyCertificateOutlined,
-  ScheduleOutlined,
-  SettingOutlined,
-  ShopOutlined,
-  ShoppingCartOutlined,
-  ShoppingOutlined,
-  SolutionOutlined,
-  StarOutlined,
-  TagOutlined,
-  TagsOutlined,
-  TeamOutlined,
-  ThunderboltOutlined,
-  ToolOutlined,
-  TrophyOutlined,
-  UnorderedListOutlined,
-  UserOutlined,
-  WalletOutlined,
-} from '@ant-design/icons';
-import type { ComponentType } from 'react';
+import { type ComponentType, useEffect, useState } from 'react';
 
-/** Names a definition may use for its icons: those of Ant Design, words joined by an underscore. */
-const ICONS: Readonly<Record<string, ComponentType>> = {
-  account_book: AccountBookOutlined,
-  alert: AlertOutlined,
-  apartment: ApartmentOutlined,
-  appstore: AppstoreOutlined,
-  audit: AuditOutlined,
-  bank: BankOutlined,
-  bar_chart: BarChartOutlined,
-  bell: BellOutlined,
-  book: BookOutlined,
-  box_plot: BoxPlotOutlined,
-  build: BuildOutlined,
-  bulb: BulbOutlined,
-  calendar: CalendarOutlined,
-  car: CarOutlined,
-  check_square: CheckSquareOutlined,
-  clock_circle: ClockCircleOutlined,
-  contacts: ContactsOutlined,
-  credit_card: CreditCardOutlined,
-  customer_service: CustomerServiceOutlined,
-  dashboard: DashboardOutlined,
-  database: DatabaseOutlined,
-  dollar: DollarOutlined,
-  environment: EnvironmentOutlined,
-  file_done: FileDoneOutlined,
-  file_text: FileTextOutlined,
-  flag: FlagOutlined,
-  folder: FolderOutlined,
-  funnel_plot: FunnelPlotOutlined,
-  gift: GiftOutlined,
-  global: GlobalOutlined,
-  heart: HeartOutlined,
-  home: HomeOutlined,
-  idcard: IdcardOutlined,
-  inbox: InboxOutlined,
-  line_chart: LineChartOutlined,
-  link: LinkOutlined,
-  mail: MailOutlined,
-  message: MessageOutlined,
-  notification: NotificationOutlined,
-  phone: PhoneOutlined,
-  pie_chart: PieChartOutlined,
-  profile: ProfileOutlined,
-  project: ProjectOutlined,
-  rise: RiseOutlined,
-  rocket: RocketOutlined,
-  safety_certificate: SafetyCertificateOutlined,
-  schedule: ScheduleOutlined,
-  setting: SettingOutlined,
-  shop: ShopOutlined,
-  shopping_cart: ShoppingCartOutlined,
-  shopping: ShoppingOutlined,
-  solution: SolutionOutlined,
-  star: StarOutlined,
-  tag: TagOutlined,
-  tags: TagsOutlined,
-  team: TeamOutlined,
-  thunderbolt: ThunderboltOutlined,
-  tool: ToolOutlined,
-  trophy: TrophyOutlined,
-  unordered_list: UnorderedListOutlined,
-  user: UserOutlined,
-  wallet: WalletOutlined,
-  // Short words for the same pictures.
-  clock: ClockCircleOutlined,
-  funnel: FunnelPlotOutlined,
-  list: UnorderedListOutlined,
-  chart: BarChartOutlined,
-  apps: AppstoreOutlined,
-  money: DollarOutlined,
-  location: EnvironmentOutlined,
-  task: CheckSquareOutlined,
-};
+type IconTable = Readonly<Record<string, ComponentType>>;
+
+// The pictures weigh more than the whole menu around them, so they follow it a moment later.
+let table: IconTable | undefined;
+let loading: Promise<IconTable> | undefined;
+
+function loadTable(): Promise<IconTable> {
+  loading ??= import('./icon_table').then((module) => {
+    table = module.default;
+    return table;
+  });
+  return loading;
+}
 
 /** A definition's icon; an unknown name gets a neutral one. */
 export function DefinitionIcon({ name }: { readonly name: string | null | undefined }) {
-  const Icon = ICONS[(name ?? '').replaceAll('-', '_').toLowerCase()] ?? FolderOutlined;
+  const [icons, setIcons] = useState(table);
+  useEffect(() => {
+    let current = true;
+    if (!icons) void loadTable().then((loaded) => current && setIcons(loaded));
+    return () => {
+      current = false;
+    };
+  }, [icons]);
+  const key = (name ?? '').replaceAll('-', '_').toLowerCase();
+  const Icon = icons?.[key] ?? icons?.folder;
   return (
     <span className="yz-icon" aria-hidden="true">
-      <Icon />
+      {Icon ? <Icon /> : <span className="yz-icon-space" />}
     </span>
   );
 }

@@ -70,7 +70,7 @@ const reply = (body: unknown, status = 200) =>
 const body = () => JSON.parse(String(send.mock.calls.at(-1)?.[1]?.body)) as { values: Record<string, unknown> };
 
 async function show(record?: RecordAnswer) {
-  const onSaved = vi.fn();
+  const onSaved = vi.fn<(record: RecordAnswer, another: boolean) => void>();
   await renderSignedIn(
     <FieldEnvironmentContext value={{ entities: app.entities }}>
       <RecordForm app={app} entity={order} record={record} another onSaved={onSaved} onCancel={() => {}} />

@@ -1,10 +1,11 @@
 import { CheckOutlined, CloseOutlined, RollbackOutlined } from '@ant-design/icons';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 
 import { isApiError } from '../../core/api/api_error';
 import type { Task, Verb } from '../../core/process';
 import type { Values } from '../../core/record';
+import { useNotices } from '../../hooks/use_notices';
 import { useShortcuts } from '../../hooks/use_shortcuts';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../common/error_text';
@@ -26,7 +27,7 @@ const KEYS: Readonly<Record<Verb, string>> = { approve: 'a', reject: 'r', return
 /** Approve, reject, return: by button or by key. */
 export function DecisionBar({ task, onDecided, values, keysShown = false }: DecisionBarProps) {
   const text = useText();
-  const { message } = App.useApp();
+  const { message } = useNotices();
   const decide = useDecide();
   const [asking, setAsking] = useState<Verb | null>(null);
 

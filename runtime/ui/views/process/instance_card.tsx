@@ -1,9 +1,10 @@
 import { CheckOutlined, CloseOutlined, RollbackOutlined } from '@ant-design/icons';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 
 import type { PathStep, ProcessInstance, Task } from '../../core/process';
 import { PersonMark } from '../../fields/shared/person_mark';
+import { useNotices } from '../../hooks/use_notices';
 import { useFormat } from '../../hooks/use_format';
 import { useLabel } from '../../hooks/use_label';
 import { useMe } from '../../hooks/use_me';
@@ -23,7 +24,7 @@ export function InstanceCard({ instance, onDecide }: InstanceCardProps) {
   const label = useLabel();
   const format = useFormat();
   const me = useMe();
-  const { message } = App.useApp();
+  const { message } = useNotices();
   const verb = useInstanceVerb(instance);
   const [why, setWhy] = useState(false);
   const quiet = instance.path.filter((step) => !step.by).length;
