@@ -20,7 +20,7 @@ from runtime.store.resolver import TableResolver
 if TYPE_CHECKING:
     from runtime.commands.write import Draft
 
-__all__ = ["check"]
+__all__ = ["check", "hold"]
 
 _Wanted = dict[tuple[str, str | None, str], dict[str, list[str]]]
 """(entity, filter, app whose filter it is) → record id → where it was submitted."""
@@ -29,14 +29,7 @@ _Wanted = dict[tuple[str, str | None, str], dict[str, list[str]]]
 def check(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> list[Issue]:
     """One issue per reference that leads nowhere, or to a record its field's filter leaves out.
     A record one may not see is not there."""
-    wanted: _Wanted = {}
-    for draft in drafts:
-        _collect(entity, draft.values, draft.old, draft.pointer, wanted)
-        for key, child in entity.model.children.items():
-            known = {row["id"]: row for row in (draft.old or {}).get(key) or ()}
-            for index, row in enumerate(draft.values.get(key) or ()):
-                place = f"{draft.pointer}/{key}/{index}"
-                _collect(ctx.entity(child.name), row, known.get(row.get("id", "")), place, wanted)
+    wanted = _wanted(ctx, entity, drafts)
     issues = []
     for (target, condition, app), ids in wanted.items():
         reached = _reached(ctx, target, sorted(ids))
@@ -46,6 +39,50 @@ def check(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> list[
                 code = "value.reference_filtered" if record_id in reached else "value.reference_missing"
                 issues += [Issue(pointer, code) for pointer in pointers]
     return issues
+
+
+def hold(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> None:
+    """On PostgreSQL, wait for whoever is changing what new references lead to, before it is read.
+
+    Else a value computed from it would be that of before, and whoever changes it could not see
+    this record yet to bring it up to date. SQLite has one writer.
+    """
+    if ctx.tx.dialect == "sqlite":
+        return
+    ids_of: dict[str, set[str]] = {}
+    for (target, _, _), ids in _wanted(ctx, entity, drafts).items():
+        ids_of.setdefault(target, set()).update(ids)
+    for target in sorted(ids_of):
+        table = ctx.entity(target).table
+        ordered = sorted(ids_of[target])
+        for start in range(0, len(ordered), 500):
+            part = padded(ordered[start : start + 500])
+            params = {f"id_{n}": table.encode_id(record_id) for n, record_id in enumerate(part)}
+            ctx.tx.rows(_hold_statement(ctx.entity(target), len(part)), params)
+
+
+def _hold_statement(entity: CatalogEntity, count: int) -> Statement:
+    found: Statement | None = entity.statements.get(("hold", count))
+    if found is None:
+        identifier = entity.table.id
+        places = [sa.bindparam(f"id_{n}", type_=identifier.type) for n in range(count)]
+        query = sa.select(identifier).where(identifier.in_(places)).order_by(identifier)
+        found = entity.table.database.compile(query.with_for_update(read=True, key_share=True))
+        entity.statements["hold", count] = found
+    return found
+
+
+def _wanted(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> _Wanted:
+    """References that are new."""
+    wanted: _Wanted = {}
+    for draft in drafts:
+        _collect(entity, draft.values, draft.old, draft.pointer, wanted)
+        for key, child in entity.model.children.items():
+            known = {row["id"]: row for row in (draft.old or {}).get(key) or ()}
+            for index, row in enumerate(draft.values.get(key) or ()):
+                place = f"{draft.pointer}/{key}/{index}"
+                _collect(ctx.entity(child.name), row, known.get(row.get("id", "")), place, wanted)
+    return wanted
 
 
 def _collect(

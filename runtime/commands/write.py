@@ -302,6 +302,8 @@ def _work_out(
     """
     ruled = entity.rules.has(event, "before")
     paths = _paths(entity, ruled)
+    if paths or any(entity.form.row_paths.values()):
+        references.hold(ctx, entity, drafts)
     load_paths(ctx, entity, [draft.values for draft in drafts], paths)
     before = followups.before(ctx, entity, event, paths) if ruled else None
     issues: list[Issue] = []
