@@ -264,7 +264,8 @@ def test_the_deepest_legal_expressions_compile_everywhere() -> None:
         "quantity in (" + ",".join(["quantity"] * 200) + ")",
         "concat(" * 28 + "name" + ")" * 28,
     ]
-    with sqlite_engine().connect() as connection:
+    engine = sqlite_engine()
+    with engine.connect() as connection:
         bench = Bench(connection, "sqlite")
         bench.fill([{}])
         for text in texts:
@@ -272,3 +273,4 @@ def test_the_deepest_legal_expressions_compile_everywhere() -> None:
             assert compile_python(one)({}, CONTEXT) == bench.evaluate([one])[0][0]
             assert compile_sql(one, _Resolver(bench, "record", bench.tables["record"])) is not None
             assert json.dumps(to_tree(one))
+    engine.dispose()
