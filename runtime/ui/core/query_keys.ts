@@ -12,6 +12,7 @@ export const keys = {
   allInstances: ['instances'] as const,
   tasks: ['tasks'] as const,
   taskList: (state: 'open' | 'done') => ['tasks', state] as const,
+  task: (id: string) => ['tasks', 'one', id] as const,
   notifications: ['notifications'] as const,
   reports: ['report'] as const,
   report: (app: string, report: string, filter = '') => ['report', app, report, filter] as const,

@@ -30,6 +30,8 @@ interface Series {
 export function chartOption(input: ChartInput): {
   option: EChartsCoreOption;
   rowAt: (series: number, point: number) => ReportRow | undefined;
+  /** Where the categories run: along which axis a click beside a bar is read. */
+  categoryAxis: 'x' | 'y';
 } {
   const { answer, type, format } = input;
   const [axis, split] = dimensions(answer);
@@ -83,7 +85,7 @@ export function chartOption(input: ChartInput): {
       cursor: 'pointer',
     })),
   };
-  return { option, rowAt: (at, point) => series[at]?.rows[point] };
+  return { option, categoryAxis: sideways ? 'y' : 'x', rowAt: (at, point) => series[at]?.rows[point] };
 }
 
 const fallback: ReportColumn = { key: '', label: {}, kind: 'measure', type: { kind: 'number' } };

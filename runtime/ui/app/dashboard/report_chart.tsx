@@ -22,7 +22,7 @@ export default function ReportChart({ answer, type, label, onDrill }: ReportChar
   const format = useFormat();
   const text = useText();
   const blank = text('history.blank');
-  const { option, rowAt } = useMemo(
+  const { option, rowAt, categoryAxis } = useMemo(
     () =>
       chartOption({
         answer,
@@ -57,11 +57,23 @@ export default function ReportChart({ answer, type, label, onDrill }: ReportChar
       const row = rowAt(event.seriesIndex ?? 0, event.dataIndex ?? 0);
       if (row) onDrill(row);
     };
-    drawn.on('click', click as never);
-    return () => {
-      drawn.off('click');
+    // Beside a small bar counts too, as long as the place leaves no doubt about the row.
+    const clickBeside = (event: { target?: unknown; offsetX: number; offsetY: number }) => {
+      if (event.target) return;
+      const place = drawn.convertFromPixel({ gridIndex: 0 }, [event.offsetX, event.offsetY]) as number[] | undefined;
+      const point = place?.[categoryAxis === 'x' ? 0 : 1];
+      const row = point === undefined ? undefined : rowAt(0, Math.round(point));
+      if (row && drawn.containPixel({ gridIndex: 0 }, [event.offsetX, event.offsetY])) onDrill(row);
     };
-  }, [option, rowAt, onDrill]);
+    drawn.on('click', click as never);
+    drawn.getZr().on('click', clickBeside);
+    return () => {
+      // On leaving the screen the chart is gone before its listeners are.
+      if (drawn.isDisposed()) return;
+      drawn.off('click');
+      drawn.getZr().off('click', clickBeside);
+    };
+  }, [option, rowAt, categoryAxis, onDrill]);
 
   return <div ref={box} className="yz-chart" role="img" aria-label={label} />;
 }

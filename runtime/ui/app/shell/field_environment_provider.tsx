@@ -1,10 +1,23 @@
+import { PlusOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useMemo } from 'react';
+import { Button } from 'antd';
+import { type ReactNode, Suspense, lazy, useMemo, useState } from 'react';
 
+import type { EntityDefinition } from '../../core/definition';
 import { FieldEnvironmentContext } from '../../fields/field_environment';
 import { useAppDefinition } from '../../hooks/use_app_definition';
+import { useLabel } from '../../hooks/use_label';
+import { useText } from '../../hooks/use_text';
 
-/** Tells fields which entities there are and how to link to records. */
+const CreateDrawer = lazy(() => import('./create_drawer'));
+
+interface Creating {
+  readonly entity: EntityDefinition;
+  readonly title: string;
+  readonly done: (id: string, title: string) => void;
+}
+
+/** Tells fields which entities there are, how to link to records, and how to create one in passing. */
 export function FieldEnvironmentProvider({
   app,
   children,
@@ -12,7 +25,11 @@ export function FieldEnvironmentProvider({
   readonly app: string | undefined;
   readonly children: ReactNode;
 }) {
+  const text = useText();
+  const label = useLabel();
   const entities = useAppDefinition(app).data?.entities;
+  // The drawer stands here, outside the form that asked for it: a form within a form would save both.
+  const [creating, setCreating] = useState<Creating | null>(null);
   const environment = useMemo(
     () => ({
       entities: entities ?? {},
@@ -21,8 +38,44 @@ export function FieldEnvironmentProvider({
           {content}
         </Link>
       ),
+      createInPlace: (
+        entity: EntityDefinition,
+        search: string,
+        close: () => void,
+        done: (id: string, title: string) => void,
+      ) => (
+        <Button
+          type="text"
+          block
+          icon={<PlusOutlined />}
+          className="yz-create-in-place"
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => {
+            close();
+            setCreating({ entity, title: search, done });
+          }}
+        >
+          {text('list.create', { name: label(entity.label, entity.key) })}
+          {search && <span className="yz-muted">“{search}”</span>}
+        </Button>
+      ),
     }),
-    [entities, app],
+    [entities, app, text, label],
   );
-  return <FieldEnvironmentContext value={environment}>{children}</FieldEnvironmentContext>;
+  return (
+    <FieldEnvironmentContext value={environment}>
+      {children}
+      {creating && app && (
+        <Suspense>
+          <CreateDrawer
+            app={app}
+            entity={creating.entity}
+            title={creating.title}
+            onCreated={creating.done}
+            onClose={() => setCreating(null)}
+          />
+        </Suspense>
+      )}
+    </FieldEnvironmentContext>
+  );
 }

@@ -9,6 +9,7 @@ import { FieldEnvironmentProvider } from '../shell/field_environment_provider';
 import { useEntity } from '../../hooks/use_entity';
 import { useLabel } from '../../hooks/use_label';
 import { useRecord } from '../../hooks/use_record';
+import { useTask } from '../../hooks/use_task';
 import { useText } from '../../hooks/use_text';
 import { Failed } from '../../views/common/failed';
 import { DecisionBar } from '../../views/process/decision_bar';
@@ -30,8 +31,11 @@ export interface TaskDetailProps {
 }
 
 /** What has to be decided: the record, how it came here, and the buttons. */
-export function TaskDetail({ task, loading, onBack, onDecided }: TaskDetailProps) {
+export function TaskDetail({ id, task: listed, loading: listing, onBack, onDecided }: TaskDetailProps) {
   const text = useText();
+  const single = useTask(id, !listed && !listing);
+  const task = listed ?? single.data;
+  const loading = listing || single.isPending;
   if (!task) {
     return <section className="yz-inbox-detail">{loading ? <RecordSkeleton /> : <NotFoundPage />}</section>;
   }

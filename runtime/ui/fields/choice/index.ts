@@ -10,7 +10,7 @@ export const choice: FieldKit = {
   Filter: ChoiceFilter,
   filterKind: 'choice',
   align: 'start',
-  width: 116,
+  width: 96,
   sortable: true,
   fromText: (pasted, field) => {
     const word = pasted.trim().toLowerCase();

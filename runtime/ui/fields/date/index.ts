@@ -10,7 +10,7 @@ export const date: FieldKit = {
   Filter: DateFilter,
   filterKind: 'date',
   align: 'start',
-  width: 116,
+  width: 104,
   sortable: true,
   fromText: (pasted) => {
     const match = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(pasted.trim());

@@ -11,7 +11,7 @@ export const money: FieldKit = {
   Filter: NumberFilter,
   filterKind: 'number',
   align: 'end',
-  width: 124,
+  width: 112,
   sortable: true,
   fromText: (pasted) => parseDecimal(pasted) ?? undefined,
 };

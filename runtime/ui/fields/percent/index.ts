@@ -11,7 +11,7 @@ export const percent: FieldKit = {
   Filter: PercentFilter,
   filterKind: 'number',
   align: 'end',
-  width: 84,
+  width: 72,
   sortable: true,
   // Spreadsheets copy 15% as "15%", and a cell without a format as "0.15".
   fromText: (pasted) => {

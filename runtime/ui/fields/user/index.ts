@@ -10,7 +10,7 @@ export const user: FieldKit = {
   Filter: UserFilter,
   filterKind: 'reference',
   align: 'start',
-  width: 116,
+  width: 104,
   sortable: false,
   fromText: () => undefined,
 };

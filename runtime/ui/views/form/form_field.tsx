@@ -16,14 +16,16 @@ export interface FormFieldProps {
   readonly issue?: string;
   readonly currency?: string;
   readonly disabled: boolean;
+  /** Tells apart the fields of two forms on one screen. */
+  readonly form?: string;
   /** The section's heading says the same as the label. */
   readonly headed?: boolean;
   readonly onChange: (key: string, value: FieldValue, title?: string) => void;
 }
 
 /** Id of a field's input, so that the summary of issues can jump to it. */
-export function fieldElementId(key: string): string {
-  return `field-${key}`;
+export function fieldElementId(key: string, form = ''): string {
+  return `${form}field-${key}`;
 }
 
 /** A label, the input of the field's type, help and error. */
@@ -32,7 +34,7 @@ export const FormField = memo(function FormField(props: FormFieldProps) {
   const label = useLabel();
   const text = useText();
   const { Input, View } = kitOf(field);
-  const id = fieldElementId(field.key);
+  const id = fieldElementId(field.key, props.form);
   const help = label(field.help);
   const describedBy = [help && `${id}-help`, issue && `${id}-error`].filter(Boolean).join(' ') || undefined;
   const table = field.type === 'subtable';

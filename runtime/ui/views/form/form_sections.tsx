@@ -15,6 +15,8 @@ export interface FormSectionsProps {
   readonly form: FormDefinition;
   readonly record: RecordForm;
   readonly disabled?: boolean;
+  /** Before the ids of the fields, where another form is on the screen. */
+  readonly idPrefix?: string;
   /** The whole record is read only. */
   readonly locked?: boolean;
   /** Field rights that a task gives; fields not named follow the form. */
@@ -22,7 +24,7 @@ export interface FormSectionsProps {
 }
 
 /** The sections of a form with their visible fields. */
-export function FormSections({ form, record, disabled = false, locked = false, rights }: FormSectionsProps) {
+export function FormSections({ form, record, disabled = false, locked = false, rights, idPrefix }: FormSectionsProps) {
   const label = useLabel();
   const { state, scope, states, issues } = record;
   const { entity, evaluate } = scope;
@@ -72,6 +74,7 @@ export function FormSections({ form, record, disabled = false, locked = false, r
                     issue={issues.get(field.key)}
                     currency={currency}
                     disabled={disabled}
+                    form={idPrefix}
                     headed={heading !== '' && heading === label(field.label)}
                     onChange={record.set}
                   />

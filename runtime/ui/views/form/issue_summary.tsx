@@ -10,10 +10,11 @@ export interface IssueSummaryProps {
   readonly issues: IssueTexts;
   readonly entity: EntityDefinition;
   readonly entities: Readonly<Record<string, EntityDefinition>>;
+  readonly idPrefix?: string;
 }
 
 /** Everything that is in the way of saving; each line leads to its field. */
-export function IssueSummary({ issues, entity, entities }: IssueSummaryProps) {
+export function IssueSummary({ issues, entity, entities, idPrefix }: IssueSummaryProps) {
   const text = useText();
   const language = useLanguage();
   const box = useRef<HTMLDivElement>(null);
@@ -36,7 +37,7 @@ export function IssueSummary({ issues, entity, entities }: IssueSummaryProps) {
             {path === '' ? (
               message
             ) : (
-              <button type="button" className="yz-link" onClick={() => jumpTo(path)}>
+              <button type="button" className="yz-link" onClick={() => jumpTo(path, idPrefix)}>
                 <strong>{pathLabel(path, entity, entities, language)}</strong> {message}
               </button>
             )}
@@ -47,9 +48,9 @@ export function IssueSummary({ issues, entity, entities }: IssueSummaryProps) {
   );
 }
 
-function jumpTo(path: string): void {
+function jumpTo(path: string, idPrefix: string | undefined): void {
   const [key = '', row, cell] = path.split('.');
-  const field = document.getElementById(fieldElementId(key));
+  const field = document.getElementById(fieldElementId(key, idPrefix));
   const inRow = `[data-cell="${row}.${cell}"] :is([tabindex="0"], input), [data-row="${row}"]`;
   const element = (row === undefined ? null : field?.querySelector<HTMLElement>(inRow)) ?? field;
   element?.scrollIntoView({ block: 'center', behavior: 'smooth' });

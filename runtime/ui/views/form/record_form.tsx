@@ -25,6 +25,8 @@ export interface RecordFormProps {
   readonly onSaved: (record: RecordAnswer, another: boolean) => void;
   readonly onCancel: () => void;
   readonly onDirty?: (dirty: boolean) => void;
+  /** Created on the way to another record: no draft is kept, no shortcut is taken. */
+  readonly passing?: boolean;
   /** Offers "save and new". */
   readonly another?: boolean;
   /** The record's version as live refresh last saw it. */
@@ -40,7 +42,8 @@ export function RecordForm(props: RecordFormProps) {
   const text = useText();
   const format = useFormat();
   const form = useRecordForm(app, entity, record, props.prefill ?? NO_VALUES, props.prefillLabels ?? NO_LABELS);
-  const draft = useDraft(form, record?.id ?? null);
+  const draft = useDraft(form, record?.id ?? null, !props.passing);
+  const idPrefix = props.passing ? 'passing-' : undefined;
   const { dirty, saving, conflict, failure } = form;
   useEffect(() => onDirty?.(dirty), [dirty, onDirty]);
 
@@ -54,7 +57,12 @@ export function RecordForm(props: RecordFormProps) {
     onSaved(saved, another);
   }
 
-  useShortcuts({ 'mod+s': () => void save(false), 'mod+enter': () => void save(false) });
+  const submit = () => {
+    // With another form in front, the keys are meant for that one.
+    const front = document.querySelector('.ant-drawer-open .yz-form');
+    if (front ? props.passing : !props.passing) void save(false);
+  };
+  useShortcuts({ 'mod+s': submit, 'mod+enter': submit });
   const movedOn = record && props.seenVersion !== undefined && props.seenVersion > (form.state.version ?? 0);
 
   return (
@@ -89,7 +97,7 @@ export function RecordForm(props: RecordFormProps) {
       {form.locked && <Alert type="warning" showIcon title={text('form.locked')} />}
       {movedOn && !conflict && <Alert type="warning" showIcon title={text('form.moved_on')} />}
       {failure && <Alert type="error" showIcon title={errorText(failure, text)} />}
-      <IssueSummary issues={form.issues} entity={entity} entities={app.entities} />
+      <IssueSummary issues={form.issues} entity={entity} entities={app.entities} idPrefix={idPrefix} />
       {form.warnings.size > 0 && (
         <Alert
           type="warning"
@@ -110,7 +118,7 @@ export function RecordForm(props: RecordFormProps) {
           }
         />
       )}
-      <FormSections form={formOf(app, entity)} record={form} locked={form.locked} disabled={saving} />
+      <FormSections form={formOf(app, entity)} record={form} locked={form.locked} disabled={saving} idPrefix={idPrefix} />
       {conflict && (
         <ConflictView
           scope={form.scope}

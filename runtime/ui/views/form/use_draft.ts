@@ -18,15 +18,15 @@ export interface DraftKeeper {
 const WAIT_MILLISECONDS = 700;
 
 /** Keeps unsaved input in this browser, and offers what was left from before. */
-export function useDraft(form: RecordForm, record: string | null): DraftKeeper {
+export function useDraft(form: RecordForm, record: string | null, enabled = true): DraftKeeper {
   const user = useMe()?.user.id ?? '';
   const key = draftKey(user, form.scope.entity.name, record);
-  const [found, setFound] = useState<Draft | null>(() => loadDraft(key, Date.now()));
+  const [found, setFound] = useState<Draft | null>(() => (enabled ? loadDraft(key, Date.now()) : null));
   const [savedAt, setSavedAt] = useState<number | null>(null);
   const { state, scope, dirty } = form;
 
   useEffect(() => {
-    if (!dirty) return undefined;
+    if (!dirty || !enabled) return undefined;
     const timer = setTimeout(() => {
       const savedNow = Date.now();
       saveDraft(key, {
@@ -39,7 +39,7 @@ export function useDraft(form: RecordForm, record: string | null): DraftKeeper {
       setSavedAt(savedNow);
     }, WAIT_MILLISECONDS);
     return () => clearTimeout(timer);
-  }, [dirty, key, scope, state]);
+  }, [dirty, enabled, key, scope, state]);
 
   return {
     found,
@@ -53,7 +53,7 @@ export function useDraft(form: RecordForm, record: string | null): DraftKeeper {
       setFound(null);
     },
     clear: () => {
-      dropDraft(key);
+      if (enabled) dropDraft(key);
       setSavedAt(null);
     },
   };
