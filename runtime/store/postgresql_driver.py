@@ -12,7 +12,7 @@ from psycopg.types.string import StrDumperUnknown, TextLoader
 from sqlalchemy.dialects import postgresql as dialect
 
 from engines.errors import Conflict, EvaluationFailed, PlatformError, StorageFull, Unavailable
-from engines.expression import is_overflow_error
+from engines.expression import evaluation_code
 from runtime.store.driver import Deadlock, UniqueViolation
 
 __all__ = ["PostgresqlDriver"]
@@ -48,8 +48,9 @@ class PostgresqlDriver:
         return connection
 
     def translate(self, error: Exception) -> Exception:
-        if is_overflow_error(error):
-            return EvaluationFailed("expression.overflow")
+        code = evaluation_code(error)
+        if code is not None:
+            return EvaluationFailed(code)
         if isinstance(error, errors.DiskFull):
             return StorageFull()
         if isinstance(error, psycopg.DataError):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite as dialect
 
 from engines.errors import Conflict, EvaluationFailed, StorageFull, Unavailable
-from engines.expression import is_overflow_error, sqlite_functions
+from engines.expression import evaluation_code, sqlite_functions
 from runtime.store.driver import UniqueViolation
 
 __all__ = ["SqliteDriver"]
@@ -47,7 +47,10 @@ class SqliteDriver:
         return connection
 
     def translate(self, error: Exception) -> Exception:
-        if is_overflow_error(error) or isinstance(error, OverflowError):
+        code = evaluation_code(error)
+        if code is not None:
+            return EvaluationFailed(code)
+        if isinstance(error, OverflowError):
             return EvaluationFailed("expression.overflow")
         if isinstance(error, sqlite3.IntegrityError):
             match = _UNIQUE.search(str(error))
