@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from engines.errors import PlatformError
-from engines.language import negotiate
+from engines.language import negotiate, pick
 from runtime.settings import Settings
 
 app = typer.Typer(
@@ -50,7 +50,7 @@ def _language() -> str:
 def print_error(error: PlatformError) -> None:
     """One line for the error, one for each issue, on standard error."""
     language = _language()
-    print(error.message(language), file=sys.stderr)
+    print(error.message(language) + (f" → {error.hint}" if error.hint else ""), file=sys.stderr)
     for issue in error.issues:
         hint = f" → {issue.hint}" if issue.hint else ""
         print(f"  {issue.pointer or '/'}  [{issue.code}] {issue.message(language)}{hint}", file=sys.stderr)
@@ -169,16 +169,17 @@ def plan(package: PackageFile, workspace: Workspace = "main") -> None:
 def install(
     package: PackageFile,
     sample: Annotated[bool, typer.Option("--sample", help="Write the package's sample data too.")] = False,
+    scenarios: Annotated[bool, typer.Option(help="Run the package's scenarios first.")] = True,
     workspace: Workspace = "main",
 ) -> None:
-    """Install a package, or publish a new version of an installed one."""
+    """Install a package, or publish a new version of an installed one, once its scenarios pass."""
     from runtime.access.passwords import generate_password
     from runtime.access.principal import SYSTEM
     from runtime.apps.install import install as install_package
     from runtime.apps.sample import install_sample
 
     opened = _open(workspace)
-    done = install_package(opened, _read_package(package), SYSTEM)
+    done = install_package(opened, _read_package(package), SYSTEM, scenarios=scenarios)
     print(f"{done.app} version {done.number} is published")
     if sample:
         chosen = opened.settings.demo_password
@@ -190,9 +191,47 @@ def install(
 
 
 @app.command()
-def upgrade(package: PackageFile, workspace: Workspace = "main") -> None:
+def upgrade(
+    package: PackageFile,
+    scenarios: Annotated[bool, typer.Option(help="Run the package's scenarios first.")] = True,
+    workspace: Workspace = "main",
+) -> None:
     """Publish a newer version of an installed package."""
-    install(package, False, workspace)
+    install(package, False, scenarios, workspace)
+
+
+@app.command("scenarios")
+def play_scenarios(
+    package: PackageFile,
+    only: Annotated[str | None, typer.Option(help="Key of the one scenario to run.")] = None,
+    database: Annotated[
+        str | None, typer.Option(help="postgresql://… to run in a scratch schema there, instead of SQLite.")
+    ] = None,
+    workspace: Workspace = "main",
+) -> None:
+    """Run the scenarios of a package in a scratch workspace. Exit code 1 when one fails."""
+    from engines.definition import load
+    from runtime.apps.scenarios import run_scenarios
+
+    opened = _open(workspace)
+    with opened.database.read() as tx:
+        installed = opened.catalogs.current(tx).apps
+    results = run_scenarios(
+        load(_read_package(package)), installed, opened.clock, only=only, database_url=database
+    )
+    language = _language()
+    for result in results:
+        label = pick(result.scenario.label, language)
+        print(f"{'ok  ' if result.passed else 'FAIL'}  {result.scenario.key}  {label}".rstrip())
+        failed = result.failed
+        if failed is not None and failed.reason is not None:
+            step = failed.step
+            what = " ".join(part for part in (step.person, step.verb, step.record or step.entity) if part)
+            print(f"      step {failed.number} ({what}): {failed.reason.message(language)}")
+    passed = sum(result.passed for result in results)
+    print(f"{passed} of {len(results)} scenarios pass")
+    if passed < len(results):
+        sys.exit(1)
 
 
 @app.command()

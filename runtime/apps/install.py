@@ -50,15 +50,25 @@ class InstallPlan:
 
 
 def install(
-    workspace: Workspace, package: bytes | str | Mapping[str, Any], principal: Principal, request_id: str = ""
+    workspace: Workspace,
+    package: bytes | str | Mapping[str, Any],
+    principal: Principal,
+    request_id: str = "",
+    scenarios: bool = False,
 ) -> InstallPlan:
     """Install a package or publish a new version of it. All or nothing.
 
-    Raises DefinitionInvalid with every issue, Conflict for changes that would lose data. Killed at
-    any point, the old version still serves and the next attempt goes on from what was prepared.
+    With `scenarios` the package's own are run first, in a scratch workspace. Raises DefinitionInvalid
+    with every issue or failing scenario, Conflict for changes that would lose data. Killed at any
+    point, the old version still serves and the next attempt goes on from what was prepared.
     """
     app = load(package)
     model, described = _checked(workspace, app)
+    if scenarios:
+        # A scratch workspace is itself installed into.
+        from runtime.apps.scenarios import prove
+
+        prove(app, model.apps, workspace.clock)
     try:
         prepare(workspace.database, model, [app.app.key])
     except UniqueViolation as violation:

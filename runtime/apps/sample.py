@@ -20,7 +20,7 @@ from runtime.commands.context import Context
 from runtime.store.people import USER
 from runtime.workspace import Workspace
 
-__all__ = ["SampleReport", "install_sample"]
+__all__ = ["SampleReport", "install_sample", "sample_value"]
 
 
 class SampleReport:
@@ -75,7 +75,7 @@ def _one(
     password_hash: str,
 ) -> None:
     try:
-        values = {key: _value(ctx, value, refs) for key, value in sample.values.items()}
+        values = {key: sample_value(ctx, value, refs) for key, value in sample.values.items()}
         if sample.owner:
             values["owner"] = refs[sample.owner]
         if sample.ref in refs:
@@ -97,15 +97,17 @@ def _one(
         report.people.append((draft.values["email"], draft.values["name"], roles))
 
 
-def _value(ctx: Context, value: Any, refs: Mapping[str, str]) -> Any:
+def sample_value(ctx: Context, value: Any, refs: Mapping[str, str]) -> Any:
+    """A value of sample data or of a scenario with its short forms filled in. Raises KeyError for an
+    unknown ref."""
     if isinstance(value, list):
-        return [_value(ctx, part, refs) for part in value]
+        return [sample_value(ctx, part, refs) for part in value]
     if isinstance(value, dict):
         if set(value) == {"ref"}:
             return refs[value["ref"]]
         if set(value) == {"expression"}:
             return evaluate(ctx, value["expression"])
-        return {key: _value(ctx, part, refs) for key, part in value.items()}
+        return {key: sample_value(ctx, part, refs) for key, part in value.items()}
     return value
 
 

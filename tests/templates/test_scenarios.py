@@ -1,10 +1,13 @@
-"""Scenarios make sense on paper; running them is the runtime's part."""
+"""Scenarios make sense on paper, and hold when they are run, on both databases."""
 
 from __future__ import annotations
+
+import pytest
 
 from engines.definition.app import App
 from engines.definition.model import Model
 from engines.expression.types import BOOLEAN
+from runtime.apps.scenarios import run_scenarios
 
 NEEDS_RECORD = {"create", "update", "delete", "start", "approve", "reject", "return", "withdraw", "expect"}
 
@@ -43,3 +46,16 @@ def test_steps_name_what_is_there(apps: dict[str, App], model: Model, package: s
 def test_the_last_step_looks_at_the_result(apps: dict[str, App], package: str) -> None:
     for scenario in apps[package].scenarios:
         assert scenario.steps[-1].verb.startswith("expect") or scenario.steps[-1].refused, scenario.key
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_what_a_package_promises_holds(
+    apps: dict[str, App], package: str, database: str, request: pytest.FixtureRequest
+) -> None:
+    if not apps[package].scenarios:
+        return
+    url = request.getfixturevalue("postgres_database_url") if database == "postgresql" else None
+    results = run_scenarios(apps[package], apps, database_url=url)
+    assert [result.scenario.key for result in results] == [one.key for one in apps[package].scenarios]
+    broken = {result.scenario.key: result.failed.to_json("en") for result in results if result.failed}
+    assert broken == {}

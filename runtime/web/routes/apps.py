@@ -23,16 +23,18 @@ async def list_apps(request: Request) -> Response:
 
 @router.post("")
 async def install_app(request: Request) -> Response:
-    """Install or upgrade from a package in the body; `?plan=1` says what would happen."""
+    """Install or upgrade from a package in the body, once its scenarios pass; `?plan=1` says what
+    would happen, `?scenarios=0` leaves the scenarios out."""
     raw = await request.body()
     exchange = Exchange(request)
     only_plan = request.query_params.get("plan") in ("1", "true")
+    scenarios = request.query_params.get("scenarios") not in ("0", "false")
     principal = await exchange.principal_for_write(require_administrator)
 
     def work() -> Answer:
         if only_plan:
             return answer(plan(exchange.workspace, raw).to_json(exchange.language))
-        done = install(exchange.workspace, raw, principal, exchange.request_id)
+        done = install(exchange.workspace, raw, principal, exchange.request_id, scenarios)
         return answer(done.to_json(exchange.language), 201)
 
     return json_response(await exchange.unscoped(work))
