@@ -1,5 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router';
 
+import { isApiError } from '../../core/api/api_error';
 import type { AppDefinition, NavigationEntry } from '../../core/definition';
 import { qualify } from '../../core/definition_lookup';
 import { useAppDefinition } from '../../hooks/use_app_definition';
@@ -23,6 +24,7 @@ export function NavigationList({ app, onChoose }: { readonly app: string; readon
       </div>
     );
   }
+  if (isApiError(definition.error, 404)) return null;
   if (definition.isError) return <Failed error={definition.error} onRetry={() => void definition.refetch()} />;
   return (
     <div className="yz-nav-groups">
