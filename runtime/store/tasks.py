@@ -66,7 +66,8 @@ _SELECT = sa.select(
     *(
         _task[name]
         for name in (
-            "id", "instance", "node", "assignee", "state", "entity", "record", "created_at", "done_at", "comment",
+            "id", "instance", "node", "assignee", "state", "entity", "record", "created_at", "done_at",
+            "comment",
         )
     ),
     *(_instance[name] for name in ("app", "process", "app_version", "initiator")),
