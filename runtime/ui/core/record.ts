@@ -43,7 +43,7 @@ export interface HistoryEntry {
   readonly at: string;
   readonly by: string | null;
   readonly by_name: string | null;
-  readonly kind: 'create' | 'update' | 'delete' | 'restore';
+  readonly kind: 'create' | 'update' | 'recompute' | 'delete' | 'restore';
   readonly changes: readonly HistoryChange[];
 }
 

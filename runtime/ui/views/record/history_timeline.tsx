@@ -54,7 +54,7 @@ export function HistoryTimeline({ entity, id, currency }: HistoryTimelineProps) 
                     {format.relative(entry.at)}
                   </time>
                 </p>
-                {entry.kind === 'update' && entry.changes.length > 0 && (
+                {(entry.kind === 'update' || entry.kind === 'recompute') && entry.changes.length > 0 && (
                   <ul className="yz-changes">
                     {entry.changes.map((change) => (
                       <Change key={change.field} change={change} entity={entity} currency={currency} />
