@@ -17,12 +17,10 @@ export function measures(answer: ReportAnswer): readonly ReportColumn[] {
 export function dimensionText(row: ReportRow, column: ReportColumn, language: Language, blank: string): string {
   const value = row.values[column.key];
   if (value === null || value === undefined || value === '') return blank;
-  const label = row.labels?.[column.key];
-  if (label) return label;
+  if (column.grain && typeof value === 'string') return formatPeriod(value, column.grain, language);
   const option = column.options?.find((candidate) => candidate.key === value);
   if (option) return pick(option.label, language, option.key);
-  if (column.grain && typeof value === 'string') return formatPeriod(value, column.grain, language);
-  return String(value);
+  return row.labels?.[column.key] ?? String(value);
 }
 
 /** A measure's value, formatted by its type. */

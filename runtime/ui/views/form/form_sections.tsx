@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 
 import type { EntityDefinition, FormDefinition } from '../../core/definition';
 import { withDefaults } from '../../core/form/compute';
@@ -31,9 +31,11 @@ export function FormSections({ form, record, disabled = false, locked = false, r
   const currency = typeof state.values.currency === 'string' ? state.values.currency : undefined;
   const { titles, values } = state;
   const { rememberTitle } = record;
+  // Stable while titles are, so that typing in one row leaves the others alone.
+  const titleOf = useCallback((id: string) => titles[id], [titles]);
   const grid = useMemo(
     () => ({
-      titleOf: (id: string) => titles[id],
+      titleOf,
       rememberTitle,
       issues,
       setCell: (child: EntityDefinition, row: RowValues, key: string, value: FieldValue) =>
@@ -42,7 +44,7 @@ export function FormSections({ form, record, disabled = false, locked = false, r
         ...withDefaults(child, { [ROW_KEY]: newRowKey() }, evaluate, values),
       }),
     }),
-    [titles, rememberTitle, issues, evaluate, values],
+    [titleOf, rememberTitle, issues, evaluate, values],
   );
 
   return (

@@ -135,7 +135,7 @@ function Step({ step }: { readonly step: PathStep }) {
       <div className="yz-step-body">
         <p className="yz-step-head">
           {quiet ? label(step.label, step.node) : <strong>{label(step.label, step.node)}</strong>}
-          {verb && <span className="yz-step-verb">{text(`verb.${verb}`)}</span>}
+          {verb && <span className="yz-step-verb">{text(`did.${verb}`)}</span>}
           {step.at && (
             <time dateTime={step.at} title={format.dateTime(step.at)}>
               {format.relative(step.at)}
