@@ -19,7 +19,10 @@ export function useSwitchLanguage(): { other: Language; switchLanguage: () => vo
     void switchTexts(other);
     if (client.getQueryData(keys.me)) {
       // The screen has switched already; a failed save only means asking again on another device.
-      void saveLanguage(other).catch(() => undefined);
+      // Labels of reports and reasons of processes come from the server in the language it knows of.
+      void saveLanguage(other)
+        .then(() => client.invalidateQueries())
+        .catch(() => undefined);
     }
   }, [client, other]);
   return { other, switchLanguage };
