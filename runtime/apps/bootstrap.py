@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from runtime import resources
 from runtime.access.passwords import generate_password, hash_password
 from runtime.access.principal import ADMINISTRATOR, SYSTEM
-from runtime.apps.install import SYSTEM_APP, install
+from runtime.apps.install import SYSTEM_APP, install, tidy
 from runtime.apps.people import give_roles, set_password
 from runtime.apps.sample import SampleReport, install_sample
 from runtime.commands import write
@@ -49,7 +49,9 @@ def bootstrap(workspace: Workspace) -> Bootstrapped:
             tx.run(_SETTING, {"key": key, "value": getattr(settings, key)})
     with workspace.database.read() as tx:
         present = tx.row(_APP, {"app": SYSTEM_APP}) is not None
-    if not present:
+    if present:
+        tidy(workspace)
+    else:
         install(workspace, (files("runtime.apps") / "system_app.json").read_text("utf-8"), SYSTEM)
     return _administrator(workspace)
 

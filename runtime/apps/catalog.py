@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -28,7 +28,7 @@ from runtime.store import tables
 from runtime.store.bounded import Bounded
 from runtime.store.database import Database, Transaction
 from runtime.store.entity_table import EntityTable
-from runtime.store.schema import PhysicalNames, load_names
+from runtime.store.schema import Names, load_names
 
 __all__ = [
     "Catalog",
@@ -78,15 +78,17 @@ class Catalog:
         apps: Mapping[str, App],
         numbers: Mapping[str, int],
         parameters: Mapping[str, Mapping[str, Any]],
-        names: Mapping[tuple[str, str], PhysicalNames],
+        load: Callable[[Model], Names],
         settings: WorkspaceSettings,
     ) -> None:
-        """`numbers`: published version of each app. `parameters`: what operators set, by app and key."""
+        """`numbers`: published version of each app. `parameters`: what operators set, by app and key.
+        `load` gives the physical names of what the model defines."""
         self.database = database
         self.version = version
         self.settings = settings
         self.zone = ZoneInfo(settings.zone)
         self.model = Model(apps, parameters)
+        names = load(self.model)
         self.numbers = numbers
         self._entities: dict[str, CatalogEntity] = {}
         self._by_number: dict[int, str] = {}
@@ -172,7 +174,13 @@ class CatalogCache:
             numbers[key] = number_
         settings = WorkspaceSettings(**dict(tx.rows(_SETTINGS)))
         return Catalog(
-            self._database, version, apps, numbers, load_parameters(tx, apps), load_names(tx), settings
+            self._database,
+            version,
+            apps,
+            numbers,
+            load_parameters(tx, apps),
+            lambda model: load_names(tx, model),
+            settings,
         )
 
     def document(self, tx: Transaction, app: str, number_: int) -> App:

@@ -10,18 +10,26 @@ from typing import Any
 import sqlalchemy as sa
 
 from engines.definition import App, check_app, dump, load
+from engines.definition.field_types import FieldType, RollupField
 from engines.definition.model import EntityModel, Model
 from engines.errors import Conflict, DefinitionInvalid, Issue
 from runtime.access.principal import Principal
 from runtime.jobs.queue import enqueue
 from runtime.store import tables
 from runtime.store.audit import write_audit
-from runtime.store.database import Database, Transaction, UniqueViolation
+from runtime.store.database import Transaction, UniqueViolation
 from runtime.store.readable_views import refresh_view
-from runtime.store.schema import PhysicalNames, load_names, prepare
+from runtime.store.schema import (
+    Names,
+    PhysicalNames,
+    drop_unasked_uniques,
+    load_names,
+    prepare,
+    recorded_type,
+)
 from runtime.workspace import Workspace
 
-__all__ = ["InstallPlan", "install", "plan"]
+__all__ = ["InstallPlan", "install", "plan", "tidy"]
 
 SYSTEM_APP = "system"
 
@@ -35,6 +43,8 @@ class InstallPlan:
     tables: tuple[str, ...]
     columns: tuple[str, ...]
     warnings: tuple[Issue, ...]
+    stale: tuple[str, ...] = ()
+    """Entities whose derived values a job computes again."""
 
     def to_json(self, language: str) -> dict[str, Any]:
         return {
@@ -72,14 +82,23 @@ def install(
     try:
         prepare(workspace.database, model, [app.app.key])
     except UniqueViolation as violation:
+        tidy(workspace)
         raise Conflict("install.unique_broken", {"name": violation.constraint}) from violation
     with workspace.database.write() as tx:
         _switch(tx, workspace, app, described, principal, workspace.clock.now(), request_id)
-        names = load_names(tx)
+        names = load_names(tx, model)
+        drop_unasked_uniques(tx, model, names)
         for entity in model.entities.values():
             if entity.app == app.app.key:
                 refresh_view(tx, entity, names[entity.app, entity.definition.id])
     return described
+
+
+def tidy(workspace: Workspace) -> None:
+    """Remove what a publishing that failed or was killed left in the way of the version that serves."""
+    with workspace.database.write() as tx:
+        model = workspace.catalogs.current(tx).model
+        drop_unasked_uniques(tx, model, load_names(tx, model))
 
 
 def plan(workspace: Workspace, package: bytes | str | Mapping[str, Any]) -> InstallPlan:
@@ -98,10 +117,11 @@ def _checked(workspace: Workspace, app: App) -> tuple[Model, InstallPlan]:
         errors = [issue for issue in issues if issue.severity == "error"]
         if errors:
             raise DefinitionInvalid(issues=issues)
-        names = load_names(tx)
+        names = load_names(tx, model)
         number = catalog.numbers.get(key, 0) + 1
-        added_tables, added_columns = _added(tx, workspace.database, model, key, names)
-    return model, InstallPlan(key, number, tuple(added_tables), tuple(added_columns), tuple(issues))
+        added_tables, added_columns = _added(tx, catalog.model, model, key, names)
+        stale = _stale(catalog.model, model, key, names)
+    return model, InstallPlan(key, number, tuple(added_tables), tuple(added_columns), tuple(issues), stale)
 
 
 def _broken_elsewhere(model: Model, key: str) -> list[Issue]:
@@ -118,11 +138,7 @@ def _broken_elsewhere(model: Model, key: str) -> list[Issue]:
 
 
 def _added(
-    tx: Transaction,
-    database: Database,
-    model: Model,
-    key: str,
-    names: Mapping[tuple[str, str], PhysicalNames],
+    tx: Transaction, serving: Model, model: Model, key: str, names: Names
 ) -> tuple[list[str], list[str]]:
     """Entities and fields that need new tables and columns. Raises Conflict where values would be lost."""
     new_tables, new_columns = [], []
@@ -134,25 +150,81 @@ def _added(
         if physical is None:
             new_tables.append(entity.name)
             continue
+        before = _fields_by_id(serving, key, entity.definition.id)
         for field in entity.definition.fields:
             if not field.stored:
                 continue
-            kind = entity.types[field.key]
-            before = physical.kinds.get(field.id)
-            if before is None:
+            wanted = recorded_type(entity, field, names)
+            kept = physical.recorded.get(field.id, {})
+            if wanted not in kept:
                 new_columns.append(f"{entity.name}.{field.key}")
-            elif before != (kind.kind, kind.scale) and _has_values(tx, physical, field.id):
-                params = {"field": f"{entity.name}.{field.key}", "before": before[0], "after": kind.kind}
-                lost.append(
-                    Issue(_pointer(model.apps[key], entity, field.key), "install.type_change", params)
-                )
+            if _computed(field):
+                continue
+            if field.id in before:
+                left = {recorded_type(*before[field.id], names)} - {wanted}
+            else:
+                # Removed once and now back as something else.
+                left = {kind for kind in kept if kind[0] != "base"} if wanted not in kept else set()
+            for kind in sorted(left & set(kept)):
+                if _has_values(tx, physical, kept[kind]):
+                    params = {
+                        "field": f"{entity.name}.{field.key}",
+                        "before": kind[0].partition(" ")[0],
+                        "after": entity.types[field.key].kind,
+                    }
+                    place = _pointer(model.apps[key], entity, field.key)
+                    lost.append(Issue(place, "install.type_change", params))
     if lost:
         raise Conflict("install.type_change", lost[0].params, lost)
     return new_tables, new_columns
 
 
-def _has_values(tx: Transaction, physical: PhysicalNames, field_id: str) -> bool:
-    column: sa.ColumnClause[Any] = sa.column(physical.columns[field_id])
+def _fields_by_id(model: Model, app: str, entity_id: str) -> dict[str, tuple[EntityModel, FieldType]]:
+    """Fields of an entity in `model`, found by ids: its key may be another by now."""
+    return {
+        field.id: (entity, field)
+        for entity in model.entities.values()
+        if entity.app == app and entity.definition.id == entity_id
+        for field in entity.definition.fields
+    }
+
+
+def _computed(field: FieldType) -> bool:
+    """Whether its values come out the same when they are computed again."""
+    return field.formula is not None or isinstance(field, RollupField)
+
+
+def _stale(serving: Model, model: Model, key: str, names: Names) -> tuple[str, ...]:
+    """Entities whose stored derived values the new version computes otherwise than the one before."""
+    parameters = model.apps[key].parameters
+    before_parameters = serving.apps[key].parameters if key in serving.apps else ()
+    found = []
+    for entity in model.entities.values():
+        if entity.app != key or (key, entity.definition.id) not in names:
+            continue
+        before = _fields_by_id(serving, key, entity.definition.id)
+        for field in entity.definition.fields:
+            if not _computed(field) or field.key in entity.volatile:
+                continue
+            _, old = before.get(field.id, (None, None))
+            reads_parameters = "parameter" in (field.formula or "")
+            if (
+                old is None
+                or _way(old) != _way(field)
+                or (reads_parameters and parameters != before_parameters)
+            ):
+                found.append(entity.name)
+                break
+    return tuple(found)
+
+
+def _way(field: FieldType) -> dict[str, Any]:
+    """What the computed value depends on."""
+    return field.model_dump(exclude={"key", "label", "help", "index", "required", "visible_when"})
+
+
+def _has_values(tx: Transaction, physical: PhysicalNames, name: str) -> bool:
+    column: sa.ColumnClause[Any] = sa.column(name)
     query = sa.select(sa.literal(1)).select_from(sa.table(physical.table)).where(column.is_not(None)).limit(1)
     return tx.row(tx.database.compile(query)) is not None
 
@@ -202,5 +274,5 @@ def _switch(
     )  # fmt: skip
     tx.run(_SET_APP, {"key": key, "version": number, "at": stamp, "by": principal.label})
     write_audit(tx, principal, "publish", f"app:{key}", {"version": number}, now, request_id)
-    for name in sorted({column.rpartition(".")[0] for column in described.columns}):
+    for name in described.stale:
         enqueue(tx, "recompute_entity", {"entity": name}, dedup_key=f"recompute:{name}:{key}:{number}")

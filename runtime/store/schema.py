@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -21,7 +21,16 @@ from runtime.store.database import Database, Transaction
 from runtime.store.entity_table import SYSTEM_COLUMNS
 from runtime.store.storage import ddl_type
 
-__all__ = ["PhysicalNames", "load_names", "prepare"]
+__all__ = [
+    "Names",
+    "PhysicalNames",
+    "drop_unasked_uniques",
+    "index_name",
+    "load_names",
+    "prepare",
+    "recorded_type",
+    "unique_sets",
+]
 
 _BASE = "base"
 _SLUG = re.compile(r"[^a-z0-9]+")
@@ -29,38 +38,66 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True)
 class PhysicalNames:
-    """What one entity is called in the database. `columns` and `bases`: field id → column name."""
+    """What one entity is called in the database. `columns` and `bases`: field id → column name.
+
+    `recorded`: field id → (kind, scale) → column name, of every column it ever had. A changed type is
+    another column, so which one counts follows from the definition that is asked for, and preparing
+    a new version takes nothing from the one that serves.
+    """
 
     number: int
     table: str
+    recorded: Mapping[str, Mapping[tuple[str, int], str]]
     columns: Mapping[str, str]
     bases: Mapping[str, str]
-    kinds: Mapping[str, tuple[str, int]]
-    """Field id → (kind, scale) of its active column: a different one means a type change."""
 
 
-def load_names(tx: Transaction) -> dict[tuple[str, str], PhysicalNames]:
-    """Names of every entity that has a table, by (app, entity id)."""
-    columns: dict[int, dict[str, str]] = {}
-    bases: dict[int, dict[str, str]] = {}
-    kinds: dict[int, dict[str, tuple[str, int]]] = {}
+Names = Mapping[tuple[str, str], PhysicalNames]
+"""By (app, entity id)."""
+
+
+def load_names(tx: Transaction, model: Model) -> Names:
+    """Names of every entity that has a table, for the definitions of `model`."""
+    recorded: dict[int, dict[str, dict[tuple[str, int], str]]] = {}
     for number, field, name, kind, scale in tx.rows(_COLUMNS):
-        if kind == _BASE:
-            bases.setdefault(number, {})[field] = name
-        else:
-            columns.setdefault(number, {})[field] = name
-            kinds.setdefault(number, {})[field] = (kind, scale)
-    return {
-        (app, entity): PhysicalNames(
-            number, name, columns.get(number, {}), bases.get(number, {}), kinds.get(number, {})
-        )
+        recorded.setdefault(number, {}).setdefault(field, {})[kind, scale] = name
+    found = {
+        (app, entity): PhysicalNames(number, name, recorded.get(number, {}), {}, {})
         for number, app, entity, name in tx.rows(_TABLES)
     }
+    for entity in model.entities.values():
+        key = (entity.app, entity.definition.id)
+        if key in found:
+            found[key] = _chosen(entity, found[key], found)
+    return found
+
+
+def _chosen(entity: EntityModel, physical: PhysicalNames, names: Names) -> PhysicalNames:
+    columns: dict[str, str] = {}
+    bases: dict[str, str] = {}
+    for field in entity.definition.fields:
+        wanted = recorded_type(entity, field, names)
+        kept = physical.recorded.get(field.id, {})
+        if wanted in kept:
+            columns[field.id] = kept[wanted]
+        if (_BASE, wanted[1]) in kept and wanted[0] == "money":
+            bases[field.id] = kept[_BASE, wanted[1]]
+    return replace(physical, columns=columns, bases=bases)
+
+
+def recorded_type(entity: EntityModel, field: FieldType, names: Names) -> tuple[str, int]:
+    """What tells one column of a field from another: kind and scale, of references the table meant."""
+    kind = entity.types[field.key]
+    if kind.kind == "reference" and kind.entity:
+        target = entity.model.entity(kind.entity)
+        table = names.get((target.app, target.definition.id))
+        return f"reference {table.table}" if table else "reference", 0
+    return kind.kind, kind.scale
 
 
 _COLUMNS = sa.select(
     *(tables.entity_column.c[name] for name in ("entity_number", "field", "column_name", "kind", "scale"))
-).where(tables.entity_column.c.active == 1)
+)
 _TABLES = sa.select(*(tables.entity_table.c[name] for name in ("number", "app", "entity", "table_name")))
 
 
@@ -82,7 +119,8 @@ def _fit(slug: str, item_id: str) -> str:
     tail = _slug(item_id)
     if tail != item_id:
         tail += "_" + hashlib.sha256(item_id.encode()).hexdigest()[:6]
-    return f"{slug[: 58 - len(tail)]}__{tail}"
+    # Three bytes stay free for what tells equal names apart.
+    return f"{slug[: max(1, 57 - len(tail))]}__{tail}"
 
 
 def index_name(prefix: str, number: int, parts: tuple[str, ...]) -> str:
@@ -98,11 +136,11 @@ def prepare(database: Database, model: Model, names_of_apps: list[str]) -> None:
     for entity in entities:
         _prepare_table(database, entity)
     with database.read() as tx:
-        names = load_names(tx)
+        names = load_names(tx, model)
     for entity in entities:
         _prepare_columns(database, model, entity, names)
     with database.read() as tx:
-        names = load_names(tx)
+        names = load_names(tx, model)
     for entity in entities:
         _prepare_indexes(database, entity, names[entity.app, entity.definition.id])
 
@@ -112,7 +150,8 @@ def _prepare_table(database: Database, entity: EntityModel) -> None:
         key = {"app": entity.app, "entity": entity.definition.id}
         if tx.row(_FIND_TABLE, key):
             return
-        name = table_name(entity.app, entity.definition.key, entity.definition.id)
+        taken = {row[3] for row in tx.rows(_TABLES)}
+        name = _free(table_name(entity.app, entity.definition.key, entity.definition.id), taken)
         tx.value(_ADD_TABLE, {**key, "table_name": name})
         id_type = ddl_type(ValueType("reference"), database.dialect)
         columns = [f"id {id_type} NOT NULL PRIMARY KEY"]
@@ -120,6 +159,15 @@ def _prepare_table(database: Database, entity: EntityModel) -> None:
             required = " NOT NULL" if column in ("version", "revision", "created_at", "updated_at") else ""
             columns.append(f"{column} {ddl_type(kind, database.dialect)}{required}")
         tx.script(f"CREATE TABLE {name} ({', '.join(columns)})")
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """`name`, or one like it that nothing has yet: `a` + `b_c` and `a_b` + `c` read the same."""
+    found, number = name, 1
+    while found in taken:
+        number += 1
+        found = f"{name[:59]}_{number}"
+    return found
 
 
 _FIND_TABLE = sa.select(tables.entity_table.c.number).where(
@@ -132,15 +180,14 @@ _ADD_TABLE = (
 )
 
 
-def _prepare_columns(
-    database: Database, model: Model, entity: EntityModel, names: Mapping[tuple[str, str], PhysicalNames]
-) -> None:
+def _prepare_columns(database: Database, model: Model, entity: EntityModel, names: Names) -> None:
     physical = names[entity.app, entity.definition.id]
     missing = [
         field
         for field in entity.definition.fields
-        if field.stored and _differs(physical, field, entity.types[field.key])
+        if field.stored and recorded_type(entity, field, names) not in physical.recorded.get(field.id, {})
     ]
+    taken = {name for columns in physical.recorded.values() for name in columns.values()}
     parent = entity.parent
     with database.write() as tx:
         if parent is not None:
@@ -151,28 +198,16 @@ def _prepare_columns(
             if kind.kind == "reference" and kind.entity:
                 other = model.entity(kind.entity)
                 target = names[other.app, other.definition.id].table
-            if physical.kinds.get(field.id):
-                tx.run(_RETIRE, {"number": physical.number, "field": field.id})
-            name = column_name(field.key, field.id)
-            if field.id in physical.columns:
-                name = _fit(_slug(field.key), f"{field.id}_{kind.kind}{kind.scale}")
-            _add_column(database, tx, physical, field.id, name, kind, kind.kind, target)
+            recorded, _ = recorded_type(entity, field, names)
+            columns = [(column_name(field.key, field.id), recorded)]
             if kind.kind == "money":
-                _add_column(database, tx, physical, field.id, f"{name}_base"[-63:], kind, _BASE, None)
+                columns.append((_fit(_slug(field.key), f"{field.id}_base"), _BASE))
+            for wished, kind_name in columns:
+                name = _free(wished, taken)
+                taken.add(name)
+                _add_column(database, tx, physical, field.id, name, kind, kind_name, target)
 
 
-def _differs(physical: PhysicalNames, field: FieldType, kind: ValueType) -> bool:
-    return physical.kinds.get(field.id) != (kind.kind, kind.scale)
-
-
-_RETIRE = (
-    tables.entity_column.update()
-    .where(
-        tables.entity_column.c.entity_number == sa.bindparam("number"),
-        tables.entity_column.c.field == sa.bindparam("field"),
-    )
-    .values(active=0)
-)
 _ADD_COLUMN = tables.entity_column.insert().values(
     {
         name: sa.bindparam(name)
@@ -207,7 +242,7 @@ def _parent_link(database: Database, tx: Transaction, child: PhysicalNames, pare
     is there already; there the commands alone keep it."""
     if database.dialect != "postgresql":
         return
-    name = f"{child.table}"[:50] + "_parent_fk"
+    name = f"parent_of_{child.number}"
     exists = (
         "SELECT 1 FROM pg_constraint WHERE conname = :name AND connamespace = current_schema()::regnamespace"
     )
@@ -228,8 +263,6 @@ def unique_sets(entity: EntityModel) -> list[tuple[str, ...]]:
 
 def index_sets(entity: EntityModel) -> list[tuple[str, ...]]:
     """Keys of every index made for reading: row scopes, references, what fields and entity declare."""
-    if entity.parent is not None:
-        return [("parent",)]
     declared = list(entity.definition.indexes)
     singles = [
         (field.key,)
@@ -237,6 +270,8 @@ def index_sets(entity: EntityModel) -> list[tuple[str, ...]]:
         if field.stored and (field.index or entity.types[field.key].kind == "reference")
     ]
     led = {parts[0] for parts in declared}
+    if entity.parent is not None:
+        return [("parent",), *(parts for parts in singles if parts[0] not in led), *declared]
     return [
         ("owner",), ("department",), *(parts for parts in singles if parts[0] not in led), *declared
     ]  # fmt: skip
@@ -262,13 +297,7 @@ def _prepare_indexes(database: Database, entity: EntityModel, physical: Physical
         # `id` last serves keyset pages over equal values.
         wanted.append(("INDEX", index_name("i", physical.number, columns), (*columns, "id")))
     with database.read() as tx:
-        query = "SELECT name FROM sqlite_master WHERE type = 'index'"
-        if database.dialect == "postgresql":
-            query = (
-                "SELECT c.relname FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid "
-                "WHERE i.indisvalid AND c.relnamespace = current_schema()::regnamespace"
-            )
-        present = {row[0] for row in tx.rows(sa.text(query))}
+        present = _indexes(tx)
     for kind, name, columns in wanted:
         if name in present:
             continue
@@ -280,3 +309,39 @@ def _prepare_indexes(database: Database, entity: EntityModel, physical: Physical
             tx.script(
                 f"CREATE {kind} {name} ON {physical.table} ({', '.join(columns)}) WHERE deleted_at IS NULL"
             )
+
+
+def _indexes(tx: Transaction) -> set[str]:
+    return {row[0] for row in tx.rows(_INDEXES[tx.dialect])}
+
+
+_INDEXES = {
+    "sqlite": sa.text("SELECT name FROM sqlite_master WHERE type = 'index'"),
+    "postgresql": sa.text(
+        "SELECT c.relname FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid "
+        "WHERE i.indisvalid AND c.relnamespace = current_schema()::regnamespace"
+    ),
+}
+
+
+def drop_unasked_uniques(tx: Transaction, model: Model, names: Names) -> None:
+    """Remove unique indexes no definition of `model` asks for: of a version before, or of one whose
+    publishing failed. Any other index does no harm."""
+    asked: set[str] = set()
+    numbers: set[int] = set()
+    for entity in model.entities.values():
+        physical = names.get((entity.app, entity.definition.id))
+        if physical is not None:
+            numbers.add(physical.number)
+            asked |= {
+                unique_index(physical, entity, keys)[0]
+                for keys in unique_sets(entity)
+                if all(entity.fields[key].id in physical.columns for key in keys)
+            }
+    for name in sorted(_indexes(tx) - asked):
+        match = _UNIQUE_NAME.fullmatch(name)
+        if match and int(match[1]) in numbers:
+            tx.script(f"DROP INDEX {name}")
+
+
+_UNIQUE_NAME = re.compile(r"u(\d+)_[0-9a-f]{12}")

@@ -36,6 +36,10 @@ def _check_parent(findings: Findings, pointer: str, entity: EntityModel, name: s
     if parent.app != findings.key:
         findings.error(pointer, "parent_elsewhere", {"entity": label_of(parent)})
         return
+    if parent.parent is not None and parent is not entity and parent.parent is not entity:
+        params = {"entity": label_of(entity), "parent": label_of(parent)}
+        findings.error(pointer, "rows_below_rows", params)
+        return
     current: EntityModel | None = parent
     for _ in range(_MAX_NESTING):
         if current is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engines.errors import RecordNotFound, StateConflict, ValidationFailed
+from engines.errors import NotFound, RecordNotFound, StateConflict, ValidationFailed
 from runtime.commands import read_processes, read_records, read_tasks
 from runtime.commands.processes import decide
 
@@ -14,7 +14,7 @@ from runtime.commands.processes import decide
 def test_a_holder_reads_the_record_though_no_grant_reaches_it(office: Any) -> None:
     claim = office.claim("5000", margin="0.25", note="hurry")
     office.start(claim)
-    with pytest.raises(RecordNotFound):
+    with pytest.raises(NotFound):
         office.as_("ben", lambda ctx: read_records.get(ctx, "demo.claim", claim))
     (task,) = office.tasks("ben")
 
@@ -94,7 +94,7 @@ def test_with_the_task_the_reading_ends(office: Any) -> None:
     assert shown["state"] == "approved"
     # What one took part in stays known.
     assert office.instance(instance, "ben")["id"] == instance
-    with pytest.raises(RecordNotFound):
+    with pytest.raises(NotFound):
         office.as_("ben", lambda ctx: read_records.get(ctx, "demo.claim", claim))
 
 
