@@ -1,4 +1,4 @@
-"""People at their browsers: each has a context of their own, and everything the browser complains of is kept."""
+"""People at their browsers, each with one of their own; whatever the browser complains of is kept."""
 
 from __future__ import annotations
 
