@@ -63,3 +63,9 @@ export function firstViewOf(app: AppDefinition, entity: string): string | undefi
 }
 
 export const USER_ENTITY = 'system.user';
+
+/** Whether records can be searched by their title: a time or a number contains no words. */
+export function isTextTitle(entity: EntityDefinition | undefined): boolean {
+  const field = entity?.fields.find((candidate) => candidate.key === entity.title);
+  return !field || (field.value_type?.kind ?? 'text') === 'text';
+}

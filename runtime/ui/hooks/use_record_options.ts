@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 
 import { listRecords } from '../core/api/record_api';
 import type { EntityDefinition } from '../core/definition';
+import { isTextTitle } from '../core/definition_lookup';
 import { bothFilters, conditionText } from '../core/filter/expression_text';
 import { keys } from '../core/query_keys';
 import { labelOf } from '../core/record';
@@ -20,7 +21,8 @@ export function useRecordOptions(
   enabled: boolean,
 ) {
   const title = entity?.title ?? 'name';
-  const matching = search
+  const byText = isTextTitle(entity);
+  const matching = search && byText
     ? conditionText({ path: title, kind: 'text', operator: 'contains', values: [search] })
     : undefined;
   const query = {
@@ -30,16 +32,17 @@ export function useRecordOptions(
     limit: 20,
   };
   return useQuery({
-    queryKey: keys.list(name, { options: true, ...query }),
+    queryKey: keys.list(name, { options: byText ? '' : search, ...query }),
     queryFn: async ({ signal }): Promise<readonly RecordOption[]> => {
       const page = await listRecords(name, query, signal);
-      return page.records.map((record) => {
+      const options = page.records.map((record) => {
         const value = record.values[title];
         return {
           id: record.id,
           title: labelOf(record.labels, title) ?? (typeof value === 'string' ? value : record.id),
         };
       });
+      return byText ? options : options.filter((option) => option.title.includes(search));
     },
     placeholderData: keepPreviousData,
     enabled,

@@ -2,6 +2,8 @@ import { PlusOutlined, RightOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 
+import type { FieldDefinition } from '../../core/definition';
+import { isBlank, type RowValues } from '../../core/record';
 import { useLabel } from '../../hooks/use_label';
 import { useText } from '../../hooks/use_text';
 import type { FieldInputProps } from '../field_kit';
@@ -10,7 +12,15 @@ import { RowDialog } from './row_dialog';
 import { rowKey } from './row_key';
 import { useRows } from './use_rows';
 
+
 const SHOWN = 4;
+
+/** The first facts of a row and its last, which tends to be what it comes to. */
+function tellingFields(fields: readonly FieldDefinition[], row: RowValues): readonly FieldDefinition[] {
+  const given = fields.filter((field) => !isBlank(row[field.key]));
+  if (given.length === 0) return fields.slice(0, 1);
+  return given.length <= SHOWN ? given : [...given.slice(0, SHOWN - 1), ...given.slice(-1)];
+}
 
 /** The rows as cards; touching one opens it. */
 export function SubtableCards(props: FieldInputProps) {
@@ -40,7 +50,7 @@ export function SubtableCards(props: FieldInputProps) {
         >
           <span className="yz-subtable-index">{at + 1}</span>
           <span className="yz-row-card-body">
-            {fields.slice(0, SHOWN).map((field) => {
+            {tellingFields(fields, row).map((field) => {
               const { Cell } = kitOf(field);
               const value = row[field.key];
               return (

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 
 import type { ListQuery } from '../../core/api/record_api';
 import type { AppDefinition, EntityDefinition, ViewDefinition } from '../../core/definition';
-import { defaultColumns } from '../../core/definition_lookup';
+import { defaultColumns, isTextTitle } from '../../core/definition_lookup';
 import type { Condition } from '../../core/filter/condition';
 import { bothFilters, conditionText, filterText } from '../../core/filter/expression_text';
 import { parseFilter } from '../../core/filter/parse';
@@ -99,16 +99,18 @@ export function RecordList({ app, entity, view, onOpen, link, createLink }: Reco
           {count !== undefined && <span className="yz-count">{count}</span>}
         </h1>
         <div className="yz-list-tools">
-          <Input
-            className="yz-list-search"
-            prefix={<SearchOutlined aria-hidden="true" />}
-            placeholder={text('list.search')}
-            aria-label={text('list.search')}
-            allowClear
-            value={typed}
-            maxLength={100}
-            onChange={(event) => setTyped(event.target.value)}
-          />
+          {isTextTitle(entity) && (
+            <Input
+              className="yz-list-search"
+              prefix={<SearchOutlined aria-hidden="true" />}
+              placeholder={text('list.search')}
+              aria-label={text('list.search')}
+              allowClear
+              value={typed}
+              maxLength={100}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          )}
           <Popover
             open={filtering && !narrow}
             onOpenChange={setFiltering}
@@ -210,7 +212,7 @@ function listQuery(
   own.add(entity.title);
   if (entity.money) own.add('currency');
   const behind = paths.filter((path) => path.includes('.'));
-  const matching = state.q
+  const matching = state.q && isTextTitle(entity)
     ? conditionText({ path: entity.title, kind: 'text', operator: 'contains', values: [state.q] })
     : undefined;
   return {
