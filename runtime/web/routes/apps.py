@@ -12,6 +12,7 @@ from runtime.apps.install import install, plan
 from runtime.commands.context import Context
 from runtime.commands.describe_app import app_list, describe_app
 from runtime.web.exchange import Answer, Exchange, answer, json_response
+from runtime.web.openapi import openapi
 
 router = APIRouter(prefix="/api/apps")
 
@@ -48,6 +49,12 @@ def require_administrator(ctx: Context) -> None:
 @router.get("/{app}")
 async def get_app(app: str, request: Request) -> Response:
     return await Exchange(request).read(lambda ctx: answer(describe_app(ctx, app)))
+
+
+@router.get("/{app}/openapi.json")
+async def get_openapi(app: str, request: Request) -> Response:
+    """OpenAPI 3.1 of what the caller may do with the app."""
+    return await Exchange(request).read(lambda ctx: answer(openapi(ctx, app)))
 
 
 @router.get("/{app}/export")

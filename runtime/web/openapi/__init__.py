@@ -1,0 +1,86 @@
+"""OpenAPI 3.1 of one app, with the names its fields really have, cut to what the caller may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engines.language import pick
+from runtime.commands.context import Context
+from runtime.commands.describe_app import describe_app
+from runtime.web.openapi.parts import PARAMETERS, STATUSES, Described, Schema, json_body, ref
+from runtime.web.openapi.records import record_paths
+from runtime.web.openapi.schemas import ERROR, INSTANCE, TASK, TASK_DETAIL, entity_schemas
+from runtime.web.openapi.work import process_paths, report_paths, task_paths
+
+__all__ = ["openapi"]
+
+
+def openapi(ctx: Context, key: str) -> Schema:
+    """The description of app `key`. Raises NotFound, AccessDenied as `describe_app` does."""
+    described = describe_app(ctx, key)
+    language = ctx.principal.language
+    entities: Mapping[str, Described] = described["entities"]
+    own = [entity for entity in entities.values() if entity["app"] == key]
+    paths: dict[str, Schema] = {}
+    schemas: dict[str, Schema] = {
+        "Error": ERROR,
+        "Task": TASK,
+        "TaskDetail": TASK_DETAIL,
+        "Instance": INSTANCE,
+    }
+    for entity in own:
+        schemas |= entity_schemas(entity, entities, language)
+        if entity["parent"] is None:
+            paths |= record_paths(key, entity, language)
+    startable = {name for entity in entities.values() for name in entity["processes"]}
+    processes = [
+        one
+        for one in described["processes"]
+        if one["name"] in startable and one["name"].startswith(f"{key}.")
+    ]
+    for process in processes:
+        paths |= process_paths(key, process, language)
+    if described["processes"]:
+        paths |= task_paths()
+    for report, label in _reports(ctx, key, described).items():
+        paths |= report_paths(key, report, pick(label, language, report))
+    info = described["app"]
+    description = pick(info["description"], language)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": pick(info["label"], language, key),
+            "version": f"{info['version']}+{described['version']}",
+            **({"description": description} if description else {}),
+        },
+        "security": [{"token": []}, {"session": []}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "responses": {
+                status: {"description": text, "content": json_body(ref("Error"))}
+                for status, text in STATUSES.items()
+            },
+            "parameters": PARAMETERS,
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "description": "An API token."},
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "yz_session",
+                    "description": "Writes also send the header X-CSRF-Token.",
+                },
+            },
+        },
+    }
+
+
+def _reports(ctx: Context, app: str, described: Described) -> dict[str, Mapping[str, str]]:
+    """Key → label of the app's reports the caller may run, on their own or on a dashboard."""
+    found: dict[str, Mapping[str, str]] = {one["key"]: one["label"] for one in described["reports"]}
+    for dashboard in described["dashboards"]:
+        for tile in dashboard["tiles"]:
+            owner, _, key = tile["report"].partition(".")
+            if owner == app:
+                found.setdefault(key, ctx.catalog.model.report(tile["report"]).label)
+    return found

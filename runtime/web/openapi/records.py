@@ -1,0 +1,204 @@
+"""Paths of an entity's records."""
+
+from __future__ import annotations
+
+from engines.language import pick
+from runtime.web.openapi.parts import (
+    CHANGE,
+    ID,
+    READ,
+    WRITE,
+    Described,
+    Schema,
+    answers,
+    json_body,
+    names,
+    object_of,
+    operation,
+    param,
+    ref,
+)
+
+__all__ = ["record_paths"]
+
+
+def record_paths(app: str, entity: Described, language: str) -> dict[str, Schema]:
+    key, actions = entity["key"], entity["actions"]
+    tag = pick(entity["plural"], language, key)
+    base = f"/api/records/{app}/{key}"
+    with_etag = {"headers": {"ETag": {"schema": {"type": "string"}, "description": "The version."}}}
+    found: Schema = {"get": _list(entity, tag)}
+    paths: dict[str, Schema] = {base: found, f"{base}/query": {"post": _query(entity, tag)}}
+    one: Schema = {
+        "get": operation(
+            f"{key}_get",
+            "Read one",
+            tag,
+            answers("200", "The record", ref(key), READ),
+            [names("expand", "Paths behind references to read as well: customer.level")],
+        )
+    }
+    one["get"]["responses"]["200"] |= with_etag
+    if "create" in actions:
+        body = json_body(object_of({"values": ref(f"{key}.create"), "override": _OVERRIDE}, "values"))
+        done = answers("201", "Created", ref(key), WRITE)
+        done["201"] |= with_etag
+        found["post"] = operation(f"{key}_create", "Create one", tag, done, [param("idempotency_key")], body)
+    if "update" in actions:
+        body = json_body(object_of({"values": ref(f"{key}.update"), "override": _OVERRIDE}, "values"))
+        headers = [param("if_match"), param("idempotency_key")]
+        done = answers("200", "Changed", ref(key), CHANGE)
+        done["200"] |= with_etag
+        one["patch"] = operation(f"{key}_update", "Change one", tag, done, headers, body)
+    if "delete" in actions:
+        done = answers("204", "Deleted", None, CHANGE)
+        one["delete"] = operation(f"{key}_delete", "Delete one", tag, done, [param("if_match")])
+        paths[f"{base}/{{id}}/restore"] = {
+            "parameters": [param("id")],
+            "post": operation(
+                f"{key}_restore", "Bring a deleted one back", tag, answers("200", "Back", ref(key), WRITE)
+            ),
+        }
+    paths[f"{base}/{{id}}"] = {"parameters": [param("id")], **one}
+    paths[f"{base}/{{id}}/history"] = {
+        "parameters": [param("id")],
+        "get": operation(
+            f"{key}_history",
+            "Who changed what",
+            tag,
+            answers("200", "Entries, latest first", _HISTORY, READ),
+            [param("after")],
+        ),
+    }
+    if {"create", "update", "delete"} & set(actions):
+        paths[f"{base}/batch"] = {"post": _batch(entity, tag)}
+    if "import" in actions and "create" in actions:
+        paths[f"{base}/import"] = {"post": _import(key, tag)}
+    return paths
+
+
+_OVERRIDE: Schema = {
+    "type": "array",
+    "items": {"type": "string"},
+    "description": "Keys of checks whose warnings are accepted.",
+}
+_HISTORY: Schema = {
+    "type": "object",
+    "required": ["entries"],
+    "properties": {
+        "entries": {"type": "array", "items": {"type": "object"}},
+        "next": {"type": ["string", "null"]},
+    },
+}
+
+
+def _page(key: str) -> Schema:
+    return {
+        "type": "object",
+        "required": ["records", "next"],
+        "properties": {
+            "records": {"type": "array", "items": ref(key)},
+            "next": {"type": ["string", "null"], "description": "Pass it as `after` for the next page."},
+            "count": {"type": "integer"},
+            "count_capped": {"type": "boolean", "description": "Whether there are more than counted."},
+        },
+    }
+
+
+def _fields_of(entity: Described) -> str:
+    return ", ".join(field["key"] for field in entity["fields"])
+
+
+def _list(entity: Described, tag: str) -> Schema:
+    key = entity["key"]
+    parameters = [
+        {
+            "name": "filter",
+            "in": "query",
+            "schema": {"type": "string", "maxLength": 2000},
+            "description": f"An expression over the fields: {_fields_of(entity)}.",
+        },
+        names("sort", "Fields to sort by, downwards with - before: -updated_at,name"),
+        names("fields", "Fields wanted; all without it."),
+        names("expand", "Paths behind references to read as well: customer.level"),
+        param("limit"),
+        param("after"),
+        {"name": "count", "in": "query", "schema": {"enum": ["1"]}, "description": "Count them too."},
+    ]
+    return operation(f"{key}_list", "List", tag, answers("200", "A page", _page(key), READ), parameters)
+
+
+def _query(entity: Described, tag: str) -> Schema:
+    several: Schema = {"type": "array", "items": {"type": "string"}}
+    body: dict[str, Schema] = {
+        "filter": {"type": "string", "description": f"Over the fields: {_fields_of(entity)}."},
+        "sort": several,
+        "fields": several,
+        "expand": several,
+        "limit": {"type": "integer"},
+        "after": {"type": "string"},
+        "count": {"type": "boolean"},
+    }
+    key = entity["key"]
+    return operation(
+        f"{key}_query",
+        "List, asked in a body",
+        tag,
+        answers("200", "A page", _page(key), READ),
+        None,
+        json_body(object_of(body)),
+    )
+
+
+def _batch(entity: Described, tag: str) -> Schema:
+    key, actions = entity["key"], entity["actions"]
+    version = {"type": "integer"}
+    kinds = []
+    if "create" in actions:
+        kinds.append(object_of({"create": ref(f"{key}.create"), "override": _OVERRIDE}, "create"))
+    if "update" in actions:
+        changed = {"update": ID, "version": version, "values": ref(f"{key}.update"), "override": _OVERRIDE}
+        kinds.append(object_of(changed, "update", "version", "values"))
+    if "delete" in actions:
+        kinds.append(object_of({"delete": ID, "version": version}, "delete", "version"))
+    operations = {"type": "array", "maxItems": 500, "items": {"oneOf": kinds}}
+    results = {"type": "array", "items": {"type": "object", "required": ["id"]}}
+    done = answers("200", "All of them done", {"type": "object", "properties": {"results": results}}, CHANGE)
+    return operation(
+        f"{key}_batch",
+        "Several writes, all or none",
+        tag,
+        done,
+        [param("idempotency_key")],
+        json_body(object_of({"operations": operations}, "operations")),
+    )
+
+
+def _import(key: str, tag: str) -> Schema:
+    form = object_of(
+        {
+            "file": {"type": "string", "contentMediaType": "text/csv"},
+            "mapping": {
+                "type": "string",
+                "contentMediaType": "application/json",
+                "description": "Headings to fields; without it headings are matched with fields.",
+            },
+            "dry_run": {"enum": ["0", "1"]},
+        },
+        "file",
+    )
+    number = {"type": "integer"}
+    report = {
+        "type": "object",
+        "properties": {
+            **dict.fromkeys(("rows", "created", "updated", "skipped", "failed", "more_issues"), number),
+            "sums": {"type": "object", "additionalProperties": {"type": "string"}},
+            "issues": {"type": "array", "items": {"type": "object", "required": ["row", "code", "message"]}},
+            "committed": {"type": "boolean"},
+        },
+        "required": ["rows", "created", "updated", "failed", "issues", "committed"],
+    }
+    done = answers("200", "What was written, and what is wrong where", report, WRITE)
+    return operation(
+        f"{key}_import", "Import a CSV file", tag, done, None, {"multipart/form-data": {"schema": form}}
+    )
