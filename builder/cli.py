@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from builder import operations
+from builder.import_command import import_file
+from builder.scenarios_command import PackageFile, play_scenarios, read_package
+from builder.terminal import announce_admin, close_all, language_of_terminal, open_workspace, person_id
 from engines.errors import PlatformError
-from engines.language import negotiate, pick
 from runtime.settings import Settings
 
 app = typer.Typer(
@@ -27,9 +29,6 @@ app.add_typer(token_app, name="token")
 app.add_typer(workspace_app, name="workspace")
 
 Workspace = Annotated[str, typer.Option(help="Key of the workspace.")]
-PackageFile = Annotated[
-    Path, typer.Argument(help="A package: one JSON file or a folder of them.", exists=True)
-]
 
 
 def main() -> None:
@@ -41,34 +40,18 @@ def main() -> None:
         sys.exit(1)
 
 
-def _language() -> str:
-    import os
-
-    return negotiate(os.environ.get("LANG", "en").replace("_", "-"), "en")
-
-
 def print_error(error: PlatformError) -> None:
     """One line for the error, one for each issue, on standard error."""
-    language = _language()
+    language = language_of_terminal()
     print(error.message(language) + (f" → {error.hint}" if error.hint else ""), file=sys.stderr)
     for issue in error.issues:
         hint = f" → {issue.hint}" if issue.hint else ""
         print(f"  {issue.pointer or '/'}  [{issue.code}] {issue.message(language)}{hint}", file=sys.stderr)
 
 
-def _open(key: str = "main") -> Any:
-    from runtime.apps.bootstrap import bootstrap
-    from runtime.workspace import Workspaces
-
-    workspace = Workspaces(Settings()).get(key)
-    result = bootstrap(workspace)
-    if result.admin_password:
-        _announce_admin(result.admin_email, result.admin_password)
-    return workspace
-
-
-def _announce_admin(email: str, password: str) -> None:
-    print(f"Administrator  {email}  password {password}  (shown this once)", file=sys.stderr)
+@app.callback()
+def _around(context: typer.Context) -> None:
+    context.call_on_close(close_all)
 
 
 @app.command()
@@ -124,7 +107,7 @@ def _greet(url: str, result: Any) -> None:
 @app.command()
 def migrate(workspace: Workspace = "main") -> None:
     """Bring the database to this version, without serving."""
-    _open(workspace)
+    open_workspace(workspace)
     print("up to date")
 
 
@@ -133,13 +116,7 @@ def worker(workspace: Workspace = "main") -> None:
     """Work on background jobs until stopped; more of them share the work on PostgreSQL."""
     from runtime.jobs.worker import run_worker
 
-    run_worker(_open(workspace))
-
-
-def _read_package(path: Path) -> Any:
-    from engines.definition import dump, load_folder
-
-    return dump(load_folder(path)) if path.is_dir() else path.read_bytes()
+    run_worker(open_workspace(workspace))
 
 
 @app.command()
@@ -147,7 +124,7 @@ def check(package: PackageFile, workspace: Workspace = "main") -> None:
     """Check a package against what is installed. Exit code 1 when it has errors."""
     from runtime.apps.install import plan as plan_install
 
-    found = plan_install(_open(workspace), _read_package(package))
+    found = plan_install(open_workspace(workspace), read_package(package))
     for issue in found.warnings:
         print(f"warning  {issue.pointer}  [{issue.code}] {issue.message('en')}")
     print(f"{found.app}: no errors, {len(found.warnings)} warnings")
@@ -160,7 +137,9 @@ def plan(package: PackageFile, workspace: Workspace = "main") -> None:
 
     print(
         json.dumps(
-            plan_install(_open(workspace), _read_package(package)).to_json("en"), ensure_ascii=False, indent=2
+            plan_install(open_workspace(workspace), read_package(package)).to_json("en"),
+            ensure_ascii=False,
+            indent=2,
         )
     )
 
@@ -178,8 +157,8 @@ def install(
     from runtime.apps.install import install as install_package
     from runtime.apps.sample import install_sample
 
-    opened = _open(workspace)
-    done = install_package(opened, _read_package(package), SYSTEM, scenarios=scenarios)
+    opened = open_workspace(workspace)
+    done = install_package(opened, read_package(package), SYSTEM, scenarios=scenarios)
     print(f"{done.app} version {done.number} is published")
     if sample:
         chosen = opened.settings.demo_password
@@ -200,105 +179,20 @@ def upgrade(
     install(package, False, scenarios, workspace)
 
 
-@app.command("scenarios")
-def play_scenarios(
-    package: PackageFile,
-    only: Annotated[str | None, typer.Option(help="Key of the one scenario to run.")] = None,
-    database: Annotated[
-        str | None, typer.Option(help="postgresql://… to run in a scratch schema there, instead of SQLite.")
-    ] = None,
-    workspace: Workspace = "main",
-) -> None:
-    """Run the scenarios of a package in a scratch workspace. Exit code 1 when one fails."""
-    from engines.definition import load
-    from runtime.apps.scenarios import run_scenarios
-
-    opened = _open(workspace)
-    with opened.database.read() as tx:
-        installed = opened.catalogs.current(tx).apps
-    results = run_scenarios(
-        load(_read_package(package)), installed, opened.clock, only=only, database_url=database
-    )
-    language = _language()
-    for result in results:
-        label = pick(result.scenario.label, language)
-        print(f"{'ok  ' if result.passed else 'FAIL'}  {result.scenario.key}  {label}".rstrip())
-        failed = result.failed
-        if failed is not None and failed.reason is not None:
-            step = failed.step
-            what = " ".join(part for part in (step.person, step.verb, step.record or step.entity) if part)
-            print(f"      step {failed.number} ({what}): {failed.reason.message(language)}")
-    passed = sum(result.passed for result in results)
-    print(f"{passed} of {len(results)} scenarios pass")
-    if passed < len(results):
-        sys.exit(1)
-
-
 @app.command()
 def export(key: Annotated[str, typer.Argument(metavar="APP")], workspace: Workspace = "main") -> None:
     """Print an app's package as published, in canonical order."""
     from engines.definition import dump
 
-    opened = _open(workspace)
+    opened = open_workspace(workspace)
     with opened.database.read() as tx:
         sys.stdout.write(dump(opened.catalogs.current(tx).app(key)))
 
 
-@app.command("import")
-def import_file(
-    key: Annotated[str, typer.Argument(metavar="APP")],
-    entity: str,
-    file: Annotated[Path, typer.Argument(help="A CSV file with headings.", exists=True, dir_okay=False)],
-    mapping: Annotated[
-        Path | None, typer.Option(help="Columns to fields, as JSON; without it headings are matched.")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what is wrong, write nothing.")] = False,
-    person: Annotated[
-        str | None, typer.Option("--as", help="E-mail of whose doing it is; by default the administrator's.")
-    ] = None,
-    workspace: Workspace = "main",
-) -> None:
-    """Import a CSV file into an entity. Exit code 1 when rows failed."""
-    from runtime.access.identity import load_principal
-    from runtime.commands.import_mapping import load_mapping
-    from runtime.commands.import_records import import_records
-
-    opened = _open(workspace)
-    with opened.database.read() as tx:
-        catalog = opened.catalogs.current(tx)
-        principal = load_principal(tx, catalog, _person(opened, tx, person or opened.settings.admin_email))
-    if principal is None:
-        raise typer.BadParameter("this person is not active")
-    chosen = load_mapping(mapping.read_bytes()) if mapping else None
-    with file.open("rb") as source:
-        report = import_records(opened, principal, f"{key}.{entity}", source, chosen, dry_run=dry_run)
-    _print_import(report, dry_run)
-
-
-def _print_import(report: Any, dry_run: bool) -> None:
-    language = _language()
-    verb = "would be " if dry_run else ""
-    print(
-        f"{report.rows} rows: {report.created} {verb}created, {report.updated} {verb}updated, "
-        f"{report.skipped} skipped, {report.failed} failed"
-    )
-    for field, total in report.sums.items():
-        print(f"  sum of {field}  {total}")
-    for entity, count in report.references.items():
-        print(f"  {entity}  {count} {verb}created because rows refer to them")
-    if report.unmapped:
-        print(f"  columns left out: {', '.join(report.unmapped)}")
-    for found in report.issues:
-        place = f"{found.row}  {found.column or found.field or ''}".rstrip()
-        hint = f" → {found.issue.hint}" if found.issue.hint else ""
-        message = found.issue.message(language)
-        print(f"  row {place}  [{found.issue.code}] {message}{hint}", file=sys.stderr)
-    if report.more_issues:
-        print(f"  and {report.more_issues} more", file=sys.stderr)
-    if report.failed and not report.committed and not dry_run:
-        print("nothing was written", file=sys.stderr)
-    if report.failed:
-        sys.exit(1)
+app.command("scenarios")(play_scenarios)
+app.command("import")(import_file)
+app.command()(operations.backup)
+app.command()(operations.restore)
 
 
 @user_app.command("create")
@@ -318,7 +212,7 @@ def create_user(
     from runtime.commands.context import Context
     from runtime.store.people import USER
 
-    opened = _open(workspace)
+    opened = open_workspace(workspace)
     password = generate_password()
     password_hash = hash_password(password)
     with opened.database.write() as tx:
@@ -335,11 +229,11 @@ def reset_password(email: str, workspace: Workspace = "main") -> None:
     from runtime.access.passwords import generate_password, hash_password
     from runtime.apps.people import set_password
 
-    opened = _open(workspace)
+    opened = open_workspace(workspace)
     password = generate_password()
     password_hash = hash_password(password)
     with opened.database.write() as tx:
-        set_password(tx, _person(opened, tx, email), password_hash, opened.clock.now())
+        set_password(tx, person_id(opened, tx, email), password_hash, opened.clock.now())
     print(f"{email}  password {password}")
 
 
@@ -350,19 +244,10 @@ def give_user_roles(
     """Give a person more roles."""
     from runtime.apps.people import give_roles
 
-    opened = _open(workspace)
+    opened = open_workspace(workspace)
     with opened.database.write() as tx:
-        give_roles(tx, opened.catalogs.current(tx), _person(opened, tx, email), roles)
+        give_roles(tx, opened.catalogs.current(tx), person_id(opened, tx, email), roles)
     print(f"{email}: {', '.join(roles)}")
-
-
-def _person(opened: Any, tx: Any, email: str) -> str:
-    from runtime.store.people import People
-
-    found = People(tx, opened.catalogs.current(tx), None).by_email(email)
-    if found is None:
-        raise typer.BadParameter(f"nobody has the e-mail {email}")
-    return found
 
 
 @token_app.command("create")
@@ -375,10 +260,10 @@ def create_api_token(
     """Create an API token and print it; it is shown this once."""
     from runtime.access.identity import create_token
 
-    opened = _open(workspace)
+    opened = open_workspace(workspace)
     with opened.database.write() as tx:
         scope: Any = "read" if read_only else "full"
-        print(create_token(tx, _person(opened, tx, user), name, scope, opened.clock.now()))
+        print(create_token(tx, person_id(opened, tx, user), name, scope, opened.clock.now()))
 
 
 @workspace_app.command("create")
@@ -391,5 +276,5 @@ def create_workspace(key: str) -> None:
     workspaces = Workspaces(Settings())
     result = bootstrap(OpenWorkspace(key, workspaces.database(key), workspaces.clock, workspaces.settings))
     if result.admin_password:
-        _announce_admin(result.admin_email, result.admin_password)
+        announce_admin(result.admin_email, result.admin_password)
     print(f"/w/{key}")

@@ -1,0 +1,54 @@
+"""What commands share: the workspace they open, the language they answer in, whom an e-mail names."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import typer
+
+from engines.language import negotiate
+from runtime.settings import Settings
+
+__all__ = ["announce_admin", "close_all", "language_of_terminal", "open_workspace", "person_id"]
+
+_opened: list[Any] = []
+"""What the running command has opened, closed when it ends."""
+
+
+def open_workspace(key: str = "main") -> Any:
+    """The workspace, brought up to date."""
+    from runtime.apps.bootstrap import bootstrap
+    from runtime.workspace import Workspaces
+
+    workspaces = Workspaces(Settings())
+    _opened.append(workspaces)
+    workspace = workspaces.get(key)
+    result = bootstrap(workspace)
+    if result.admin_password:
+        announce_admin(result.admin_email, result.admin_password)
+    return workspace
+
+
+def close_all() -> None:
+    while _opened:
+        _opened.pop().close()
+
+
+def announce_admin(email: str, password: str) -> None:
+    print(f"Administrator  {email}  password {password}  (shown this once)", file=sys.stderr)
+
+
+def language_of_terminal() -> str:
+    return negotiate(os.environ.get("LANG", "en").replace("_", "-"), "en")
+
+
+def person_id(opened: Any, tx: Any, email: str) -> str:
+    """Raises typer.BadParameter for an e-mail nobody has."""
+    from runtime.store.people import People
+
+    found = People(tx, opened.catalogs.current(tx), None).by_email(email)
+    if found is None:
+        raise typer.BadParameter(f"nobody has the e-mail {email}")
+    return found
