@@ -1,8 +1,5 @@
 import type { ThemeConfig } from 'antd';
 
-// Antd would wait for the end of transitions that theme.css takes away.
-const motion = !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-
 /** Celadon on paper: one brand colour, warm greys. The CSS variables in theme.css hold the same values. */
 export const theme: ThemeConfig = {
   cssVar: { key: 'yz' },
@@ -30,7 +27,6 @@ export const theme: ThemeConfig = {
     fontFamily:
       'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
     boxShadowSecondary: '0 8px 28px rgb(20 35 32 / 0.14)',
-    motion,
     motionDurationMid: '0.15s',
     motionDurationSlow: '0.2s',
   },
