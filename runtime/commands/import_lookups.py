@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from engines.definition.field_types import AutonumberField, ValueProblem
 from engines.registry import nearest
@@ -49,9 +50,13 @@ def find_by(
     found: dict[Any, tuple[str, int]] = {}
     wanted = sorted(values, key=str)
     for start in range(0, len(wanted), _PART):
-        part = padded([column.codec.encode(value) for value in wanted[start : start + _PART]])
-        params = {**ctx.params} | {f"value_{n}": value for n, value in enumerate(part)}
-        for raw, record_id, version in ctx.tx.rows(_statement(ctx, entity, key, len(part), everyone), params):
+        part = [column.codec.encode(value) for value in wanted[start : start + _PART]]
+        params: dict[str, Any] = {"values": part}
+        if ctx.tx.dialect == "sqlite":
+            part = list(padded(part))
+            params = {f"value_{n}": value for n, value in enumerate(part)}
+        statement = _statement(ctx, entity, key, len(part), everyone)
+        for raw, record_id, version in ctx.tx.rows(statement, {**ctx.params, **params}):
             value = column.codec.decode(raw)
             identifier = MANY if value in found else entity.table.id_codec.decode(record_id)
             found[value] = (identifier, int(version))
@@ -64,14 +69,23 @@ def _scoped(ctx: Context) -> bool:
 
 def _statement(ctx: Context, entity: CatalogEntity, key: str, count: int, everyone: bool) -> Statement:
     scoped = _scoped(ctx) and not everyone
-    cached = ("find by", key, count)
+    cached = ("find by", key, count if ctx.tx.dialect == "sqlite" else 0)
     found: Statement | None = None if scoped else entity.statements.get(cached)
     if found is None:
         table = entity.table
         resolver = TableResolver(ctx.catalog, entity.name, now=ctx.now)
-        places = [sa.bindparam(f"value_{n}", type_=table.sa(key).type) for n in range(count)]
-        query = _live(ctx, table, resolver, [table.sa(key), table.id, table.sa("version")], scoped)
-        found = table.database.compile(query.where(table.sa(key).in_(places)))
+        column = table.sa(key)
+        query = _live(ctx, table, resolver, [column, table.id, table.sa("version")], scoped)
+        if ctx.tx.dialect == "sqlite":
+            places = [sa.bindparam(f"value_{n}", type_=column.type) for n in range(count)]
+            query = query.where(column.in_(places))
+        else:
+            # A plan made while the table was empty compares every row with every place of a list, and
+            # is kept while the table grows: measured 125 ms for 500 values in 8,000 rows, joined 2 ms.
+            array = sa.cast(sa.bindparam("values"), postgresql.ARRAY(column.type))
+            wanted = sa.func.unnest(array).table_valued("value").render_derived("wanted")
+            query = query.join(wanted, column == wanted.c.value)
+        found = table.database.compile(query)
         if not scoped:
             # A scope may speak of today, so its statement is not kept.
             entity.statements[cached] = found

@@ -34,6 +34,8 @@ __all__ = ["BATCH_ROWS", "import_records", "require_import"]
 BATCH_ROWS = 500
 _TRIES = 3
 _PAUSE_SECONDS = 0.2
+_ANALYSED_AT = frozenset((1_000, 10_000, 100_000, 500_000))
+"""Rows created after which the database looks at the table anew; multiples of a batch."""
 
 
 def require_import(ctx: Context, entity_name: str) -> None:
@@ -165,6 +167,7 @@ class _Run:
                     batch.write(raw, checked)
 
                 report.add(self._committed(memory, work))
+                self._look_again(report)
         except RowRefused as refused:
             report.failed += 1
             report.stopped_at = refused.found[0].row
@@ -194,6 +197,14 @@ class _Run:
                 time.sleep(_PAUSE_SECONDS * (attempt + 1))
         batch.keep()
         return batch.report
+
+    def _look_again(self, report: ImportReport) -> None:
+        """PostgreSQL plans by what it knows of a table; of one that just filled it knows nothing yet."""
+        written = report.created // BATCH_ROWS * BATCH_ROWS
+        assert self._ready is not None
+        if written in _ANALYSED_AT and self.workspace.database.dialect == "postgresql":
+            with self.workspace.database.write() as tx:
+                tx.script(f'ANALYZE "{self._ready.entity.table.name}"')
 
     # -- references among the rows of the file
 
