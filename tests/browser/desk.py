@@ -142,8 +142,10 @@ class Person:
         self._csrf = answer.json()["csrf"]
 
     def sign_out(self) -> None:
+        # Whatever is asked between the end of the session and the next page is refused.
+        self.desk.expect_refusal(401, "/api/.*")
         self.page.locator(".yz-user").click()
-        self.page.get_by_role("menuitem", name="退出登录").click()
+        self.page.get_by_role("button", name="退出登录").click()
         self.page.get_by_role("heading", name="登录").wait_for()
 
     # -- the API, without the page

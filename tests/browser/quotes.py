@@ -20,8 +20,10 @@ class Quote:
 
 
 def draft_quote(owner: Person, price: str = "3200.00") -> Quote:
-    """A quote over one piece, for an open opportunity of the owner's."""
-    opportunity = owner.first("crm/opportunity", 'owner == me and stage == "engaging"', sort="name")
+    """A quote over one piece, for an opportunity of its own."""
+    customer = owner.first("base/customer", "owner == me", sort="name")
+    deal = {"name": "待报价的商机", "customer": customer["id"], "stage": "engaging"}
+    opportunity = owner.ask("POST", "/api/records/crm/opportunity", {"values": deal})
     product = owner.first("base/product", 'code == "GW-100"')
     values = {
         "opportunity": opportunity["id"],

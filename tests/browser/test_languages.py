@@ -42,7 +42,12 @@ _DATA = ("base/customer", "base/contact", "base/product", "crm/opportunity", "cr
 
 
 @pytest.fixture
-def data(desk: Desk) -> re.Pattern[str]:
+def quote(desk: Desk) -> Quote:
+    return submitted_quote(desk.open(REP))
+
+
+@pytest.fixture
+def data(desk: Desk, quote: Quote) -> re.Pattern[str]:
     """Everything people have typed: texts of records and names of people and departments."""
     director = desk.open(DIRECTOR)
     found: set[str] = set()
@@ -106,8 +111,7 @@ def screens(person: Person, quote: Quote) -> dict[str, str]:
     }
 
 
-def test_every_screen_switches_whole(desk: Desk, data: re.Pattern[str]) -> None:
-    quote = submitted_quote(desk.open(REP))
+def test_every_screen_switches_whole(desk: Desk, data: re.Pattern[str], quote: Quote) -> None:
     manager = desk.open(MANAGER)
     page = manager.page
     desk.expect_refusal(404, "/api/records/crm/opportunity/nothing")
