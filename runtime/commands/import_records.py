@@ -32,6 +32,8 @@ from runtime.workspace import Workspace
 __all__ = ["BATCH_ROWS", "import_records", "require_import"]
 
 BATCH_ROWS = 500
+_BREATH_SECONDS = 0.002
+"""Between batches: a lock let go and taken again at once never reaches whoever else waits for it."""
 _TRIES = 3
 _PAUSE_SECONDS = 0.2
 _ANALYSED_AT = frozenset((1_000, 10_000, 100_000, 500_000))
@@ -168,6 +170,7 @@ class _Run:
 
                 report.add(self._committed(memory, work))
                 self._look_again(report)
+                time.sleep(_BREATH_SECONDS)
         except RowRefused as refused:
             report.failed += 1
             report.stopped_at = refused.found[0].row

@@ -59,10 +59,12 @@ class Executors:
         self.write = Threads(1 if dialect == "sqlite" else 4, "yingzao-write")
         self.read = Threads(2 if dialect == "sqlite" else 4, "yingzao-read")
         self.slow = Threads(2, "yingzao-slow")
-        """Password hashing, imports, installs: what would hold up others."""
+        """Password hashing, installs: what would hold up others."""
+        self.long = Threads(1, "yingzao-long")
+        """Imports, which may take minutes: signing in must not wait for them."""
 
     def close(self) -> None:
-        for pool in (self.write, self.read, self.slow):
+        for pool in (self.write, self.read, self.slow, self.long):
             pool.close()
 
 
@@ -137,6 +139,10 @@ class Exchange:
     async def unscoped(self, work: Callable[[], T]) -> T:
         """Run work that opens its own transactions, away from the database threads."""
         return await self._run(self.executors.slow, work)
+
+    async def lengthy(self, work: Callable[[], T]) -> T:
+        """The same for work that takes long: one after the other."""
+        return await self._run(self.executors.long, work)
 
     async def _run(self, pool: Threads, work: Callable[..., T], *arguments: Any) -> T:
         return await pool.run(work, *arguments)

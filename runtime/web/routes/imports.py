@@ -45,7 +45,7 @@ async def import_file(app: str, entity: str, request: Request) -> Response:
             )  # fmt: skip
             return answer(report.to_json(exchange.language))
 
-        return json_response(await exchange.unscoped(work))
+        return json_response(await exchange.lengthy(work))
 
 
 def _mapping(given: Any) -> ImportMapping | None:

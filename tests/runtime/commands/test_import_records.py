@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from typing import Any
 
 import pytest
@@ -402,3 +403,27 @@ def test_a_mapping_is_strict(house: House) -> None:
         with pytest.raises(ValidationFailed) as refused:
             load_mapping(text)
         assert all(issue.pointer.startswith("/mapping") for issue in refused.value.issues)
+
+
+def test_others_write_while_an_import_runs(house: House) -> None:
+    """Each batch is a transaction of its own, and lets go of the database long enough."""
+    text = "Name\n" + "".join(f"C{n}\n" for n in range(4000))
+    done = threading.Event()
+    others = 0
+
+    def others_write() -> None:
+        nonlocal others
+        while not done.is_set():
+            house.create("folder", name=f"F{others}")
+            others += 1
+
+    writer = threading.Thread(target=others_write)
+    writer.start()
+    try:
+        report = bring(house, "client", text, column(Name="name"))
+    finally:
+        done.set()
+        writer.join(timeout=30)
+    assert counts(report) == (4000, 0, 0, 0)
+    # Eight batches, and at least one turn between any two.
+    assert others >= 8
