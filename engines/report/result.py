@@ -54,6 +54,8 @@ class ReportColumn:
             column["grain"] = self.grain
         if self.field_type:
             column["field_type"] = self.field_type
+        if self.empty is not None:
+            column["empty"] = json_value(self.empty)
         if self.options:
             column["options"] = [
                 {"key": key, "label": label, "colour": colour} for key, label, colour in self.options

@@ -10,6 +10,8 @@ export interface ReportColumn {
   readonly type: ValueType;
   readonly grain?: 'year' | 'quarter' | 'month' | 'week' | 'day' | null;
   readonly options?: readonly Option[] | null;
+  /** A measure's figure where there are no records: 0 for a count, absent for an average. */
+  readonly empty?: string;
 }
 
 export interface ReportRow {

@@ -46,6 +46,21 @@ test('only measures that share the axis are drawn, and every point knows its row
   expect(rowAt(1, 0)).toBeUndefined();
 });
 
+test('months without records are drawn: as nothing where that is a figure', () => {
+  const { drawn, rowAt } = draw({
+    ...answer,
+    columns: [...answer.columns.slice(0, 1), { ...answer.columns[1]!, empty: '0' }],
+    rows: [
+      { values: { month: '2026-02-01', amount: '1' }, filter: 'a' },
+      { values: { month: '2026-04-01', amount: '2' }, filter: 'b' },
+    ],
+  });
+  expect(drawn.xAxis.data).toEqual(['Feb 2026', 'Mar 2026', 'Apr 2026']);
+  expect(drawn.series[0]?.data).toEqual([1, 0, 2]);
+  expect(rowAt(0, 1)).toBeUndefined();
+  expect(rowAt(0, 2)?.filter).toBe('b');
+});
+
 test('a second dimension splits the bars, with gaps where a row is missing', () => {
   const { drawn, rowAt } = draw({
     ...answer,

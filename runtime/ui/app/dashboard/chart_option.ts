@@ -4,6 +4,7 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { type Language, pick } from '../../core/label';
 import type { ReportAnswer, ReportColumn, ReportRow } from '../../core/report';
 import type { Format } from '../../hooks/use_format';
+import { withoutGaps } from './periods';
 import { dimensionText, dimensions, measureText, measures, numberOf } from './report_values';
 
 const PALETTE = ['#1d6b62', '#c98a2b', '#4a6fa5', '#a8524a', '#6b8f3c', '#7a5c99', '#2f8f9d', '#8a6d4b'];
@@ -74,11 +75,9 @@ export function chartOption(input: ChartInput): {
     series: series.map(({ name, column, rows }) => ({
       name,
       type,
-      data: rows.map((row) => numberOf(row?.values[column.key])),
+      data: rows.map((row) => numberOf(row ? row.values[column.key] : axis?.grain ? column.empty : null)),
       barMaxWidth: 36,
       itemStyle: type === 'bar' ? { borderRadius: sideways ? [0, 4, 4, 0] : [4, 4, 0, 0] } : undefined,
-      smooth: type === 'line' ? 0.3 : undefined,
-      smoothMonotone: 'x',
       symbolSize: 8,
       lineStyle: { width: 2.5 },
       areaStyle: type === 'line' && !several ? { opacity: 0.08 } : undefined,
@@ -118,7 +117,12 @@ function seriesOf(
 }
 
 function distinct(rows: readonly ReportRow[], axis: ReportColumn, { language, blank }: ChartInput): readonly string[] {
-  return [...new Set(rows.map((row) => dimensionText(row, axis, language, blank)))];
+  const name = (row: ReportRow) => dimensionText(row, axis, language, blank);
+  const { key, grain } = axis;
+  if (!grain) return [...new Set(rows.map(name))];
+  const days = [...new Set(rows.map((row) => row.values[key]).filter((day) => typeof day === 'string'))];
+  const periods = withoutGaps(days, grain).map((day) => name({ values: { [key]: day } }));
+  return [...new Set([...periods, ...rows.map(name)])];
 }
 
 function describe({ label, format }: ChartInput, series: readonly Series[], categories: readonly string[]): string {
