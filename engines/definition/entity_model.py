@@ -122,9 +122,7 @@ class EntityModel:
     def names(self) -> Mapping[str, Name]:
         if not self.volatile:
             return self.plain_names
-        return {
-            key: replace(name, volatile=key in self.volatile) for key, name in self.plain_names.items()
-        }
+        return {key: replace(name, volatile=key in self.volatile) for key, name in self.plain_names.items()}
 
     @cached_property
     def single_names(self) -> Mapping[str, Name]:

@@ -50,4 +50,3 @@ class Navigation(Item):
 
     icon: str | None = None
     entries: tuple[NavigationEntry, ...]
-

@@ -154,10 +154,7 @@ def compile_computation(entity: EntityModel, below: frozenset[str] = frozenset()
         has_money=entity.has_money,
         steps=tuple(_steps(entity, children)),
         rows=rows,
-        inherited={
-            key: tuple(sorted(_handed_on(child)))
-            for key, child in children.items()
-        },
+        inherited={key: tuple(sorted(_handed_on(child))) for key, child in children.items()},
         rows_read=frozenset(
             path[0]
             for expression in entity.compiled_formulas.values()
@@ -214,9 +211,7 @@ def _steps(entity: EntityModel, children: Mapping[str, EntityModel]) -> Iterator
         yield Step(place, tuple(pending))
 
 
-def _node(
-    owner: EntityModel, key: str, entity: EntityModel, children: Mapping[str, EntityModel]
-) -> Value:
+def _node(owner: EntityModel, key: str, entity: EntityModel, children: Mapping[str, EntityModel]) -> Value:
     return (owner.name, _WHOLE if owner is not entity and owner.children else key)
 
 

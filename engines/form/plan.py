@@ -133,9 +133,7 @@ def compile_form(entity: EntityModel) -> FormPlan:
 
 def _compile(entity: EntityModel, below: frozenset[str]) -> FormPlan:
     below = below | {entity.name}
-    rows = {
-        key: _compile(child, below) for key, child in entity.children.items() if child.name not in below
-    }
+    rows = {key: _compile(child, below) for key, child in entity.children.items() if child.name not in below}
     paths, row_paths = behind_references(entity)
     computation = compile_computation(entity)
     conditions = compile_state(entity)

@@ -56,9 +56,7 @@ class Place:
     field: FieldType | None
 
 
-def resolve_path(
-    model: Model, entity: EntityModel, path: str, readable: Readable | None = None
-) -> Place:
+def resolve_path(model: Model, entity: EntityModel, path: str, readable: Readable | None = None) -> Place:
     """Follow `path` from `entity` along references.
 
     Raises PathProblem with the nearest known name. What is not `readable` is not known.

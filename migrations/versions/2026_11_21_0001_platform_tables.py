@@ -151,7 +151,7 @@ def upgrade() -> None:
         op.execute("CREATE INDEX change_transaction ON change (transaction, seq)")
     else:
         op.execute(
-            "CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, \"transaction\" INTEGER NOT NULL DEFAULT 0, "
+            'CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, "transaction" INTEGER NOT NULL DEFAULT 0, '
             "entity INTEGER NOT NULL, record BLOB NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL)"
         )
     op.create_table(

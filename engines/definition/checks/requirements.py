@@ -25,6 +25,6 @@ def check_requirements(findings: Findings) -> None:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    """"1.2" → (1, 2, 0)."""
+    """ "1.2" → (1, 2, 0)."""
     parts = [int(part) for part in version.split(".")]
     return tuple(parts + [0] * (3 - len(parts)))

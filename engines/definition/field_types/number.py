@@ -20,7 +20,6 @@ _MAX_TEXT = 60
 _FAR = 10**40
 
 
-
 def coerce_decimal(raw: object, scale: int) -> Decimal | None:
     """Exact decimal of a JSON string or number with at most `scale` places and 18 digits.
 
