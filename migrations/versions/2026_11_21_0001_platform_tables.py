@@ -144,14 +144,16 @@ def upgrade() -> None:
         # The transaction's number lets readers stop before any that may still commit earlier rows.
         op.execute(
             "CREATE TABLE change (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "
-            "transaction bigint NOT NULL DEFAULT (pg_current_xact_id()::text::bigint), entity integer NOT NULL, "
+            "transaction bigint NOT NULL DEFAULT (pg_current_xact_id()::text::bigint), "
+            "entity integer NOT NULL, "
             "record uuid NOT NULL, kind text NOT NULL, at bigint NOT NULL)"
         )
         # Followers go by transaction first: only that order never gains a row behind them.
         op.execute("CREATE INDEX change_transaction ON change (transaction, seq)")
     else:
         op.execute(
-            'CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, "transaction" INTEGER NOT NULL DEFAULT 0, '
+            "CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, "
+            '"transaction" INTEGER NOT NULL DEFAULT 0, '
             "entity INTEGER NOT NULL, record BLOB NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL)"
         )
     op.create_table(
@@ -244,6 +246,7 @@ def downgrade() -> None:
     for table in (
         "rule_run", "task", "process_instance", "notification", "job", "history", "change", "audit",
         "idempotency", "sequence", "counter", "role_member", "api_token", "session", "credential",
-        "entity_column", "entity_table", "parameter_value", "app_draft", "app_version", "app", "catalog", "setting",
+        "entity_column", "entity_table", "parameter_value", "app_draft", "app_version",
+        "app", "catalog", "setting",
     ):  # fmt: skip
         op.drop_table(table)
