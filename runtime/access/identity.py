@@ -89,12 +89,21 @@ _ADD_TOKEN = tables.api_token.insert().values(
 )
 
 
+_NOTE_USE = (
+    tables.api_token.update()
+    .where(tables.api_token.c.token_hash == sa.bindparam("hash"))
+    .values(used_at=sa.bindparam("at"))
+)
+_USE_NOTED_EVERY = timedelta(minutes=10)
+
+
 class Identity:
     """Finds principals; keeps people loaded as long as the rights version stands still."""
 
     def __init__(self, catalogs: CatalogCache) -> None:
         self._catalogs = catalogs
         self._people: Bounded[tuple[str, int, int], Principal] = Bounded(5000)
+        self._uses_noted: Bounded[bytes, datetime] = Bounded(5000)
 
     def anonymous(self, tx: Transaction) -> Catalog:
         version, _ = tx.row(_VERSIONS) or (0, 0)
@@ -119,6 +128,16 @@ class Identity:
             raise NotSignedIn("token_unknown")
         catalog, principal = self._principal(tx, row[0], row[1], row[2])
         return catalog, replace(principal, scope="read") if row[4] == "read" else principal
+
+    def use_unnoted(self, token: str, now: datetime) -> bool:
+        """Whether it is time to note that a token is in use: the first time, then every ten minutes."""
+        noted = self._uses_noted.get(_hash(token))
+        return noted is None or now - noted >= _USE_NOTED_EVERY
+
+    def note_use(self, tx: Transaction, token: str, now: datetime) -> None:
+        """What people see as "last used". Not with every request: reads would all become writes."""
+        tx.run(_NOTE_USE, {"hash": _hash(token), "at": tables.micros(now)})
+        self._uses_noted.put(_hash(token), now)
 
     def _principal(
         self, tx: Transaction, catalog_version: int, rights_version: int, raw_user: Any

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -145,9 +146,20 @@ class Exchange:
         return await self._run(self.executors.long, work)
 
     async def _run(self, pool: Threads, work: Callable[..., T], *arguments: Any) -> T:
-        return await pool.run(work, *arguments)
+        result = await pool.run(work, *arguments)
+        token = self.credentials.token
+        # A token that was refused raised above.
+        if token is not None and self.workspace.identity.use_unnoted(token, self.workspace.clock.now()):
+            # The work is done and kept; that its token was used is noted with a later request, if not now.
+            with suppress(Exception):
+                await self.executors.write.run(self._note_use, token)
+        return result
 
     # -- in the thread
+
+    def _note_use(self, token: str) -> None:
+        with self.workspace.database.write() as tx:
+            self.workspace.identity.note_use(tx, token, self.workspace.clock.now())
 
     def context(self, tx: Transaction) -> Context:
         """The principal's context. Raises NotSignedIn."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from fastapi import Request
 from starlette.responses import Response
 
-from engines.errors import AccessDenied, Issue, NotFound, NotSignedIn, ValidationFailed
+from engines.errors import AccessDenied, Issue, NotFound, ValidationFailed
 from runtime.access.identity import create_token, csrf_token, roles_of, start_session
+from runtime.access.limits import count_attempt, forget_attempts
 from runtime.access.passwords import generate_password, hash_password, verify_password
+from runtime.access.principal import ADMINISTRATOR, MEMBER
 from runtime.apps.people import give_roles, set_password, take_role
 from runtime.commands import read_records
 from runtime.commands.context import Context
 from runtime.store import tables
 from runtime.store.audit import write_audit
-from runtime.store.ids import is_id, to_text
+from runtime.store.ids import canonical, to_text
 from runtime.store.people import USER
 from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, json_response
 from runtime.web.plain import PlainRouter
@@ -26,7 +28,14 @@ from runtime.web.routes.auth import set_cookie
 router = PlainRouter("/api")
 
 _SHORTEST_PASSWORD = 10
+_LONGEST_PASSWORD = 1000
+_LONGEST_NAME = 100
+_WINDOW_SECONDS = 15 * 60
+_TRIES = 10
 _HASH = sa.select(tables.credential.c.password_hash).where(
+    tables.credential.c.user_id == sa.bindparam("user")
+)
+_CHANGED_AT = sa.select(tables.credential.c.changed_at).where(
     tables.credential.c.user_id == sa.bindparam("user")
 )
 _TOKENS = (
@@ -56,32 +65,45 @@ async def change_password(request: Request) -> Response:
     body, _ = await body_of(request)
     expect(body, {"current": str, "new": str}, ("current", "new"))
     exchange = Exchange(request)
-    if exchange.credentials.session is None:
-        # A token must not outlive a password change by making it.
-        raise NotSignedIn()
     principal = await exchange.principal_for_write(lambda ctx: None)
-    if len(body["new"]) < _SHORTEST_PASSWORD:
+    _require_session(exchange)
+    user_id = principal.user_id or ""
+    new = body["new"][:_LONGEST_PASSWORD]
+    if len(new) < _SHORTEST_PASSWORD:
         params = {"minimum": _SHORTEST_PASSWORD}
         raise ValidationFailed(issues=[Issue("/new", "password.too_short", params)])
 
     def work() -> str:
         database = exchange.workspace.database
-        user = database.id_in(principal.user_id)
-        with database.read() as tx:
-            stored = tx.value(_HASH, {"user": user})
-        if not verify_password(stored, body["current"][:1000]):
-            raise ValidationFailed(issues=[Issue("/current", "password.wrong")])
-        password_hash = hash_password(body["new"][:1000])
+        user = {"user": database.id_in(user_id)}
         now = exchange.workspace.clock.now()
+        counted = f"password:{user_id}"
         with database.write() as tx:
-            set_password(tx, principal.user_id or "", password_hash, now)
+            # Whoever found a screen unlocked must not find the password out here.
+            count_attempt(tx, counted, _TRIES, _WINDOW_SECONDS, tables.micros(now))
+            stored = tx.value(_HASH, user)
+        if not verify_password(stored, body["current"][:_LONGEST_PASSWORD]):
+            raise ValidationFailed(issues=[Issue("/current", "password.wrong")])
+        password_hash = hash_password(new)
+        with database.write() as tx:
+            if tx.value(_HASH, user) != stored:
+                # Reset while this was hashing; the newer one stands.
+                raise ValidationFailed(issues=[Issue("/current", "password.wrong")])
+            forget_attempts(tx, counted)
+            set_password(tx, user_id, password_hash, now)
             write_audit(tx, principal, "change_password", principal.label, {}, now, exchange.request_id)
-            return start_session(tx, principal.user_id or "", now, exchange.workspace.settings.session_hours)
+            return start_session(tx, user_id, now, exchange.workspace.settings.session_hours)
 
     secret = await exchange.unscoped(work)
     response = json_response(answer({"csrf": csrf_token(secret)}))
     set_cookie(exchange, response, secret)
     return response
+
+
+def _require_session(exchange: Exchange) -> None:
+    """A token must not outlive a password change by making it, nor its own end by making another."""
+    if exchange.credentials.session is None:
+        raise AccessDenied("access.session_needed")
 
 
 @router.get("/tokens")
@@ -109,31 +131,43 @@ def _moment(at: int | None) -> str | None:
 
 @router.post("/tokens")
 async def new_token(request: Request) -> Response:
-    body, raw = await body_of(request)
+    """{"name", "read_only"?} → 201 {"token"}: the secret, shown this once."""
+    body, _ = await body_of(request)
     expect(body, {"name": str, "read_only": bool}, ("name",))
+    exchange = Exchange(request)
+    principal = await exchange.principal_for_write(lambda ctx: None)
+    _require_session(exchange)
+    name = body["name"].strip()[:_LONGEST_NAME]
+    if not name:
+        raise ValidationFailed(issues=[Issue("/name", "token.name_missing")])
 
-    def command(ctx: Context) -> Answer:
-        scope: Any = "read" if body.get("read_only") else "full"
-        secret = create_token(ctx.tx, ctx.principal.user_id or "", body["name"][:100], scope, ctx.now)
-        detail = {"name": body["name"][:100], "scope": scope}
-        write_audit(
-            ctx.tx, ctx.principal, "create_token", ctx.principal.label, detail, ctx.now, ctx.request_id
-        )
-        return answer({"token": secret}, 201)
+    def work() -> str:
+        # Not by `exchange.write`: an Idempotency-Key would keep the answer, and the secret with it.
+        scope: Literal["full", "read"] = "read" if body.get("read_only") else "full"
+        now = exchange.workspace.clock.now()
+        with exchange.workspace.database.write() as tx:
+            detail = {"name": name, "scope": scope}
+            write_audit(tx, principal, "create_token", principal.label, detail, now, exchange.request_id)
+            return create_token(tx, principal.user_id or "", name, scope, now)
 
-    return await Exchange(request).write(command, raw)
+    return json_response(answer({"token": await exchange.unscoped(work)}, 201))
 
 
 @router.delete("/tokens/{token_id}")
 async def revoke_token(token_id: str, request: Request) -> Response:
     def command(ctx: Context) -> Answer:
         database = ctx.tx.database
+        token = canonical(token_id)
         params = {
-            "token": database.id_in(token_id) if is_id(token_id) else database.id_in(None),
-            "user": database.id_in(ctx.principal.user_id), "at": tables.micros(ctx.now),
+            "token": database.id_in(token), "user": database.id_in(ctx.principal.user_id),
+            "at": tables.micros(ctx.now),
         }  # fmt: skip
-        if not ctx.tx.run(_REVOKE, params):
+        if token is None or not ctx.tx.run(_REVOKE, params):
             raise NotFound()
+        detail = {"token": token}
+        write_audit(
+            ctx.tx, ctx.principal, "revoke_token", ctx.principal.label, detail, ctx.now, ctx.request_id
+        )
         return answer(None, 204)
 
     return await Exchange(request).write(command)
@@ -144,38 +178,47 @@ async def reset_password(user_id: str, request: Request) -> Response:
     """Give somebody a new password, shown this once; their sessions end."""
     exchange = Exchange(request)
 
-    def allow(ctx: Context) -> None:
-        require_administrator(ctx)
-        read_records.require_reach(ctx, ctx.entity(USER), user_id)
-
-    principal = await exchange.principal_for_write(allow)
+    found: list[str] = []
+    principal = await exchange.principal_for_write(lambda ctx: found.append(_person(ctx, user_id)))
+    person = found[0]
 
     def work() -> str:
         password = generate_password()
         password_hash = hash_password(password)
         now = exchange.workspace.clock.now()
         with exchange.workspace.database.write() as tx:
-            set_password(tx, user_id, password_hash, now)
-            write_audit(tx, principal, "reset_password", f"user:{user_id}", {}, now, exchange.request_id)
+            set_password(tx, person, password_hash, now)
+            write_audit(tx, principal, "reset_password", f"user:{person}", {}, now, exchange.request_id)
         return password
 
     return json_response(answer({"password": await exchange.unscoped(work)}))
 
 
+def _person(ctx: Context, user_id: str) -> str:
+    """The canonical id of somebody an administrator manages. Raises AccessDenied, RecordNotFound."""
+    require_administrator(ctx)
+    read_records.require_reach(ctx, ctx.entity(USER), user_id)
+    return read_records.record_id_of(user_id)
+
+
 @router.get("/users/{user_id}/roles")
 async def get_roles(user_id: str, request: Request) -> Response:
-    """The roles somebody has, and all there are to give."""
+    """The roles somebody has, all there are to give, and since when they have a password, if ever."""
 
     def command(ctx: Context) -> Answer:
-        require_administrator(ctx)
-        read_records.require_reach(ctx, ctx.entity(USER), user_id)
-        held = roles_of(ctx.tx, ctx.catalog, user_id)
+        person = _person(ctx, user_id)
+        held = roles_of(ctx.tx, ctx.catalog, person)
+        changed_at = ctx.tx.value(_CHANGED_AT, {"user": ctx.tx.database.id_in(person)})
         roles = [
-            {"name": name, "label": role.label, "held": name in held}
+            {
+                "name": name, "label": role.label, "held": name in held,
+                "app": name.partition(".")[0],
+                "app_label": ctx.catalog.apps[name.partition(".")[0]].app.label,
+            }
             for name, role in ctx.catalog.model.roles.items()
-            if name != "system.member"
-        ]
-        return answer({"roles": roles})
+            if name != MEMBER
+        ]  # fmt: skip
+        return answer({"roles": roles, "password_changed_at": _moment(changed_at)})
 
     return await Exchange(request).read(command)
 
@@ -187,17 +230,16 @@ async def change_roles(user_id: str, request: Request) -> Response:
     expect(body, {"give": list, "take": list})
 
     def command(ctx: Context) -> Answer:
-        require_administrator(ctx)
-        read_records.require_reach(ctx, ctx.entity(USER), user_id)
+        person = _person(ctx, user_id)
         give = [str(role) for role in body.get("give") or ()]
         take = [str(role) for role in body.get("take") or ()]
-        if user_id == ctx.principal.user_id and "system.administrator" in take:
+        if person == ctx.principal.user_id and ADMINISTRATOR in take:
             raise AccessDenied("access.last_administrator")
-        give_roles(ctx.tx, ctx.catalog, user_id, give)
+        give_roles(ctx.tx, ctx.catalog, person, give)
         for role in take:
-            take_role(ctx.tx, ctx.catalog, user_id, role)
+            take_role(ctx.tx, ctx.catalog, person, role)
         detail = {"give": give, "take": take}
-        write_audit(ctx.tx, ctx.principal, "change_roles", f"user:{user_id}", detail, ctx.now, ctx.request_id)
-        return answer({"roles": sorted(roles_of(ctx.tx, ctx.catalog, user_id))})
+        write_audit(ctx.tx, ctx.principal, "change_roles", f"user:{person}", detail, ctx.now, ctx.request_id)
+        return answer({"roles": sorted(roles_of(ctx.tx, ctx.catalog, person))})
 
     return await Exchange(request).write(command, raw)
