@@ -276,12 +276,25 @@ def _path_readable(ctx: Context, rights: Rights, entity: str, path: list[str]) -
     return True
 
 
+def _start_when(ctx: Context, owner: str, entity_key: str, text: str | None) -> Any:
+    """When the record may be submitted; None where that takes more than the record's own fields."""
+    if text is None:
+        return None
+    entity = ctx.entity(ctx.catalog.model.resolve(owner, entity_key))
+    compiled = entity.model.compile(text, BOOLEAN, app=owner)
+    if any(len(path) > 1 for path in compiled.checked.paths):
+        return None
+    readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), entity.name)
+    return compiled.tree if _reads_only(entity, [path[0] for path in compiled.checked.paths], readable) else None
+
+
 def _process(ctx: Context, owner: str, process: Any) -> dict[str, Any]:
     start = next(node for node in process.nodes if node.type == "start")
     return {
         **_labelled(process), "name": f"{owner}.{process.key}",
         "entity": ctx.catalog.model.resolve(owner, process.entity),
         "submit_label": process.submit_label, "trigger": start.trigger,
+        "start_when": _start_when(ctx, owner, process.entity, start.condition),
         "nodes": [{"key": node.key, "label": node.label, "type": node.type} for node in process.nodes],
         "edges": [
             {"source": edge.source, "target": edge.target, "label": edge.label} for edge in process.edges

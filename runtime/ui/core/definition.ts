@@ -141,6 +141,8 @@ export interface ProcessSummary {
   readonly entity: string;
   readonly submit_label?: Label;
   readonly trigger: string;
+  /** What a record must meet to be submitted, as far as its own fields tell. */
+  readonly start_when?: ExpressionTree | null;
   readonly nodes: readonly { readonly key: string; readonly label: Label; readonly type: string }[];
   readonly edges: readonly { readonly source: string; readonly target: string; readonly label?: Label }[];
 }

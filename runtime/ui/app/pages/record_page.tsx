@@ -54,7 +54,8 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
   const { tab } = useSearch({ strict: false }) as { tab?: string };
   const { open, link } = useRecordLinks(app);
   const [decided, setDecided] = useState<string | null>(null);
-  const hasProcesses = (entity.processes ?? []).length > 0;
+  // Whoever may not start one may still be asked to decide, or look on.
+  const hasProcesses = definition.processes.some((process) => process.entity === entity.name);
   const instances = useInstances(entity.name, record.id, hasProcesses);
   const title = recordTitle(entity, record) ?? label(entity.label, entity.key);
   usePageTitle(title);

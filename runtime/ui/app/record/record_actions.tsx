@@ -38,12 +38,18 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
   const busy = new Set(
     instances.filter((one) => one.state === 'running' || one.state === 'returned').map((one) => one.process),
   );
+  const mayStart = new Set(entity.processes);
+  const ready = (process: ProcessSummary) =>
+    !process.start_when || evaluate(process.start_when, record.values) !== false;
+  // What is still lacking can be filled in, so the button stays; a locked record has had its run.
   const startable = definition.processes.filter(
     (process) =>
       process.trigger === 'form' &&
       process.entity === entity.name &&
+      mayStart.has(process.name) &&
       !busy.has(process.key) &&
-      !busy.has(process.name),
+      !busy.has(process.name) &&
+      (ready(process) || !locked),
   );
   const edit = () => void navigate({ href: paths.edit(app, entity.name, record.id) });
   useShortcuts({
@@ -64,6 +70,8 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
           key={process.key}
           type="primary"
           icon={<SendOutlined />}
+          disabled={!ready(process)}
+          title={ready(process) ? undefined : text('process.not_ready')}
           onClick={() => setSubmitting(process)}
         >
           {label(process.submit_label) || label(process.label, process.key)}
