@@ -285,7 +285,8 @@ def _start_when(ctx: Context, owner: str, entity_key: str, text: str | None) -> 
     if any(len(path) > 1 for path in compiled.checked.paths):
         return None
     readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), entity.name)
-    return compiled.tree if _reads_only(entity, [path[0] for path in compiled.checked.paths], readable) else None
+    heads = {path[0] for path in compiled.checked.paths}
+    return compiled.tree if _reads_only(entity, heads, readable) else None
 
 
 def _process(ctx: Context, owner: str, process: Any) -> dict[str, Any]:
