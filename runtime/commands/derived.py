@@ -193,7 +193,7 @@ def _compute(ctx: Context, entity: CatalogEntity, values: list[dict[str, Any]]) 
 def _derived_changes(entity: CatalogEntity, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     changed: dict[str, Any] = {}
     for key, field in entity.model.fields.items():
-        if not field.derived or key not in entity.table.columns:
+        if not field.derived or key not in entity.table.columns or key in entity.model.volatile:
             continue
         for name in (key, f"base:{key}"):
             if old.get(name) != new.get(name):

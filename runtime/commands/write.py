@@ -376,8 +376,9 @@ def _in_order(issues: list[Issue]) -> list[Issue]:
 def changes_of(entity: CatalogEntity, values: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
     """Key → new value of every column that differs from what is stored."""
     changed: dict[str, Any] = {}
+    volatile = entity.model.volatile
     for key, column in entity.table.columns.items():
-        if key in _KEPT:
+        if key in _KEPT or key in volatile:
             continue
         if values.get(key) != old.get(key):
             changed[key] = values.get(key)

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from engines import errors
 from engines.language import negotiate, render
 
-__all__ = ["error_response", "install_handlers", "status_of"]
+__all__ = ["error_response", "install_handlers", "status_of", "unexpected_response"]
 
 _STATUS: Mapping[type[errors.PlatformError], int] = {
     errors.DefinitionInvalid: 422,
@@ -98,12 +98,9 @@ def install_handlers(app: FastAPI) -> None:
         body = {"code": code, "message": render(code, {}, language), "issues": [], "request_id": request_id}
         return _json(body, error.status_code, error.headers)
 
-    @app.exception_handler(Exception)
-    async def _unexpected(request: Request, error: Exception) -> Response:
-        language, request_id = _context(request)
-        _log.error("unexpected error", request_id=request_id, path=request.url.path, exc_info=error)
-        params = {"request_id": request_id}
-        message = render("internal_error", params, language)
-        return _json(
-            {"code": "internal_error", "message": message, "issues": [], "request_id": request_id}, 500
-        )
+
+def unexpected_response(error: Exception, path: str, language: str, request_id: str) -> Response:
+    """The answer to a mistake of ours: what happened goes to the log alone, under the request's id."""
+    _log.error("unexpected error", request_id=request_id, path=path, exc_info=error)
+    message = render("internal_error", {"request_id": request_id}, language)
+    return _json({"code": "internal_error", "message": message, "issues": [], "request_id": request_id}, 500)

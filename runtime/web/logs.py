@@ -6,6 +6,7 @@ import logging
 
 import orjson
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 
 from runtime.settings import Settings
 
@@ -19,11 +20,13 @@ def configure_logs(settings: Settings) -> None:
     ]
     if settings.log_json:
         processors += [
-            structlog.processors.dict_tracebacks,
+            # Without the values of variables: among them are passwords and records.
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(lambda event, **_: orjson.dumps(event, default=str).decode()),
         ]
     else:
-        processors.append(structlog.dev.ConsoleRenderer(colors=False))
+        plain = structlog.dev.plain_traceback
+        processors.append(structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain))
     structlog.configure(
         processors=processors,
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.log_level.upper())),

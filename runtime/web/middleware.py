@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from engines.errors import PayloadTooLarge
 from engines.language import negotiate
 from runtime.settings import Settings
-from runtime.web.errors import error_response
+from runtime.web.errors import error_response, unexpected_response
 from runtime.workspace import MAIN
 
 __all__ = ["Gate"]
@@ -78,16 +78,32 @@ class Gate:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                scope["app"].state.requests[status // 100] += 1
+                given_headers = message["headers"]
                 message["headers"] = [
-                    *message["headers"], *_HEADERS, (b"x-request-id", request_id.encode())
+                    *given_headers, *_HEADERS, (b"x-request-id", request_id.encode())
                 ]  # fmt: skip
+                if scope["path"].startswith("/api/") and not any(
+                    name == b"cache-control" for name, _ in given_headers
+                ):
+                    # People share machines: what one was shown must not come out of a cache for the next.
+                    message["headers"].append((b"cache-control", b"no-store"))
             await send(message)
 
         if length.isdigit() and int(length) > limit:
             language = negotiate(headers.get(b"accept-language", b"").decode("latin-1"))
             await error_response(PayloadTooLarge(), language, request_id)(scope, receive, guarded_send)
             return
-        await self._app(scope, guarded_receive, guarded_send)
+        try:
+            await self._app(scope, guarded_receive, guarded_send)
+        except Exception as error:
+            if status:
+                raise
+            language = state.get("language") or negotiate(
+                headers.get(b"accept-language", b"").decode("latin-1")
+            )
+            answer = unexpected_response(error, scope["path"], language, request_id)
+            await answer(scope, receive, guarded_send)
         seconds = time.perf_counter() - started
         if status >= 500 or (seconds > _SLOW_SECONDS and not scope["path"].startswith("/api/events")):
             _log.warning(

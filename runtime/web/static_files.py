@@ -46,7 +46,12 @@ def mount_front_end(app: FastAPI) -> None:
 
 def _file(folder: Path, path: str) -> Response:
     """A file of the front end's root, else the page: addresses inside the app are the page's own."""
-    target = (folder / path).resolve()
-    if path and target.is_file() and target.is_relative_to(folder.resolve()) and target.name != "index.html":
+    try:
+        target = (folder / path).resolve()
+        found = path and target.is_relative_to(folder.resolve()) and target.is_file()
+    except (OSError, ValueError):
+        # Too long a name, or a NUL in it: no file of ours.
+        found = False
+    if found and target.name != "index.html":
         return FileResponse(target)
     return FileResponse(folder / "index.html", headers={"Cache-Control": "no-cache"})
