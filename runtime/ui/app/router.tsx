@@ -84,8 +84,15 @@ const apps = createRoute({
 });
 const account = createRoute({
   getParentRoute: () => signedIn,
-  path: '/me',
+  path: '/account',
   component: lazyRouteComponent(() => import('./pages/account_page'), 'AccountPage'),
+});
+const formerAccount = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/me',
+  beforeLoad: () => {
+    throw redirect({ to: '/account', replace: true });
+  },
 });
 const view = createRoute({
   getParentRoute: () => signedIn,
@@ -120,7 +127,7 @@ const dashboard = createRoute({
 
 const tree = root.addChildren([
   login,
-  signedIn.addChildren([home, tasks, task, apps, account, view, entity, record, create, edit, dashboard]),
+  signedIn.addChildren([home, tasks, task, apps, account, formerAccount, view, entity, record, create, edit, dashboard]),
 ]);
 
 export function createAppRouter(client: QueryClient) {

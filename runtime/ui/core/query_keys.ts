@@ -16,5 +16,7 @@ export const keys = {
   notifications: ['notifications'] as const,
   reports: ['report'] as const,
   report: (app: string, report: string, filter = '') => ['report', app, report, filter] as const,
+  tokens: ['api_tokens'] as const,
+  personAccess: (person: string) => ['person_access', person] as const,
   people: (text: string) => ['people', text] as const,
 };

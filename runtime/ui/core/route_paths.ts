@@ -3,6 +3,7 @@
 export const paths = {
   home: '/',
   tasks: '/tasks',
+  account: '/account',
   task: (id: string) => `/tasks/${id}`,
   view: (app: string, view: string) => `/app/${app}/view/${encodeURIComponent(view)}`,
   entity: (app: string, entity: string) => `/app/${app}/entity/${encodeURIComponent(entity)}`,

@@ -8,9 +8,11 @@ import { useText } from '../../hooks/use_text';
 import { usePageTitle } from '../hooks/use_page_title';
 import { useSignOut } from '../hooks/use_sign_out';
 import { useSwitchLanguage } from '../hooks/use_switch_language';
-import './home_page.css';
+import { PasswordForm } from '../account/password_form';
+import { TokenList } from '../account/token_list';
+import '../account/account.css';
 
-/** Who I am here, and my language. */
+/** Who I am here: language, password, API tokens. */
 export function AccountPage() {
   const text = useText();
   const me = useMe();
@@ -34,6 +36,7 @@ export function AccountPage() {
             <dt>{text('account.language')}</dt>
             <dd>
               <Segmented
+                aria-label={text('account.language')}
                 value={language}
                 options={[
                   { value: 'zh', label: '中文' },
@@ -56,6 +59,13 @@ export function AccountPage() {
             <dd>{me.workspace.currency}</dd>
           </div>
         </dl>
+      </section>
+      <section className="yz-panel">
+        <h2 className="yz-panel-title">{text('password.title')}</h2>
+        <PasswordForm email={me.user.email} />
+      </section>
+      <section className="yz-panel">
+        <TokenList />
       </section>
       <Button icon={<LogoutOutlined />} size="large" onClick={signOut}>
         {text('shell.sign_out')}

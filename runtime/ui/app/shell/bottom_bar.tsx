@@ -27,7 +27,7 @@ export function BottomBar() {
         <AppstoreOutlined aria-hidden="true" />
         {text('shell.apps')}
       </Link>
-      <Link to="/me" className="yz-bottom-link">
+      <Link to="/account" className="yz-bottom-link">
         <UserOutlined aria-hidden="true" />
         {text('shell.me')}
       </Link>

@@ -55,7 +55,7 @@ function useCrumbs(app: string | undefined): readonly Crumb[] {
   if (!app) {
     if (pathname.startsWith('/tasks')) return [{ label: text('shell.tasks') }];
     if (pathname === '/apps') return [{ label: text('shell.all_apps') }];
-    if (pathname === '/me') return [{ label: text('shell.account') }];
+    if (pathname === paths.account) return [{ label: text('shell.account') }];
     return [{ label: text('shell.home') }];
   }
   const crumbs: Crumb[] = [{ label: label(definition?.app.label, app) }];

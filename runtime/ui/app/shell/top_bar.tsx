@@ -69,7 +69,7 @@ export function TopBar({ app, onPalette, onHelp }: TopBarProps) {
                 key: 'account',
                 icon: <UserOutlined />,
                 label: text('shell.account'),
-                onChoose: () => void navigate({ to: '/me' }),
+                onChoose: () => void navigate({ to: '/account' }),
               },
               { key: 'help', icon: <QuestionCircleOutlined />, label: text('shortcuts.title'), onChoose: onHelp },
               { key: 'out', icon: <LogoutOutlined />, label: text('shell.sign_out'), apart: true, onChoose: signOut },
