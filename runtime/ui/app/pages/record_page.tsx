@@ -1,7 +1,8 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Tabs } from 'antd';
-import { useEffect, useState } from 'react';
+import { Suspense, lazy, useEffect, useState } from 'react';
 
+import { PERSON_ENTITY } from '../../core/account';
 import type { AppDefinition, EntityDefinition } from '../../core/definition';
 import type { Task } from '../../core/process';
 import { rememberRecent } from '../../core/recents';
@@ -25,6 +26,9 @@ import { usePageTitle } from '../hooks/use_page_title';
 import { useRecordLinks } from '../hooks/use_record_links';
 import { RecordActions } from '../record/record_actions';
 import { NotFoundPage } from './not_found_page';
+
+// For administrators, on one entity.
+const PersonAccess = lazy(() => import('../record/person_access'));
 
 /** One record: facts, what refers to it, its processes and its history. */
 export function RecordPage() {
@@ -117,6 +121,19 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
         ),
       };
     }),
+    ...(entity.name === PERSON_ENTITY && me?.administrator
+      ? [
+          {
+            key: 'access',
+            label: text('access.title'),
+            children: (
+              <Suspense>
+                <PersonAccess person={record.id} name={title} />
+              </Suspense>
+            ),
+          },
+        ]
+      : []),
     {
       key: 'history',
       label: text('record.history'),
