@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from engines.definition.app import App
@@ -144,9 +144,9 @@ def _entity(ctx: Context, entity: CatalogEntity, rights: Rights) -> dict[str, An
         "plural": definition.plural or definition.label, "icon": definition.icon, "title": model.title,
         "parent": model.parent.name if model.parent else None, "money": model.has_money,
         "actions": sorted(own.scopes),
-        "readonly_when": _tree(entity, definition.readonly_when, BOOLEAN, readable),
+        "readonly_when": _tree(ctx, entity, definition.readonly_when, BOOLEAN),
         "fields": [
-            _field(entity, field, own, readable) for field in definition.fields if field.key in readable
+            _field(ctx, entity, field, own) for field in definition.fields if field.key in readable
         ],
         "checks": [
             {
@@ -154,13 +154,17 @@ def _entity(ctx: Context, entity: CatalogEntity, rights: Rights) -> dict[str, An
                 "severity": check.severity,
             }
             for check in definition.checks
-            if (tree := _tree(entity, check.condition, BOOLEAN, readable)) is not None
+            if (tree := _tree(ctx, entity, check.condition, BOOLEAN)) is not None
         ],
         "related": _related(ctx, entity, rights),
         "paths": sorted(
-            path for path in entity.form.paths if _reads_only(entity, (path.partition(".")[0],), readable)
+            path for path in entity.form.paths if _may_read(ctx, entity, [tuple(path.split("."))])
         ),
-        "row_paths": {key: sorted(paths) for key, paths in entity.form.row_paths.items()},
+        "row_paths": {
+            key: [path for path in sorted(paths) if _may_read(ctx, rows, [tuple(path.split("."))])]
+            for key, paths in entity.form.row_paths.items()
+            for rows in (ctx.entity(model.children[key].name),)
+        },
         "processes": [
             f"{owner}.{process.key}"
             for owner, process in ctx.catalog.model.processes_of(entity.name)
@@ -169,19 +173,17 @@ def _entity(ctx: Context, entity: CatalogEntity, rights: Rights) -> dict[str, An
     }  # fmt: skip
 
 
-def _field(
-    entity: CatalogEntity, field: FieldType, rights: EntityRights, readable: frozenset[str]
-) -> dict[str, Any]:
+def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: EntityRights) -> dict[str, Any]:
     kind = entity.model.types[field.key]
     described: dict[str, Any] = {
         **_labelled(field), "type": field.type, "help": field.help, "required": field.required,
         "unique": field.unique, "readonly": field.readonly, "derived": field.derived,
         "access": "write" if rights.writable(field.key) else "read", "value_type": _value_type(kind),
-        "default": _tree(entity, field.default, kind, readable),
-        "formula": _tree(entity, field.formula, kind, readable),
-        "visible_when": _tree(entity, field.visible_when, BOOLEAN, readable),
-        "required_when": _tree(entity, field.required_when, BOOLEAN, readable),
-        "readonly_when": _tree(entity, field.readonly_when, BOOLEAN, readable),
+        "default": _tree(ctx, entity, field.default, kind),
+        "formula": _tree(ctx, entity, field.formula, kind),
+        "visible_when": _tree(ctx, entity, field.visible_when, BOOLEAN),
+        "required_when": _tree(ctx, entity, field.required_when, BOOLEAN),
+        "readonly_when": _tree(ctx, entity, field.readonly_when, BOOLEAN),
     }  # fmt: skip
     if kind.entity:
         described["entity"] = kind.entity
@@ -204,7 +206,7 @@ def _value_type(kind: ValueType) -> dict[str, Any]:
     return described
 
 
-def _tree(entity: CatalogEntity, text: str | None, kind: ValueType, readable: frozenset[str]) -> Any:
+def _tree(ctx: Context, entity: CatalogEntity, text: str | None, kind: ValueType) -> Any:
     """The expression for the browser; None where it reads what the caller may not (the server decides)."""
     if text is None:
         return None
@@ -212,12 +214,15 @@ def _tree(entity: CatalogEntity, text: str | None, kind: ValueType, readable: fr
         compiled = entity.model.compile(text, kind)
     except ExpressionInvalid:
         return None
-    heads = {path[0] for path in compiled.checked.paths}
-    return compiled.tree if _reads_only(entity, heads, readable) else None
+    return compiled.tree if _may_read(ctx, entity, compiled.checked.paths) else None
 
 
-def _reads_only(entity: CatalogEntity, heads: Iterable[str], readable: frozenset[str]) -> bool:
-    return all(head in readable or head not in entity.model.types for head in heads)
+def _may_read(ctx: Context, entity: CatalogEntity, paths: Iterable[Sequence[str]]) -> bool:
+    """Whether the caller may read all of this, behind references too; what is no field is open."""
+    rights = ctx.catalog.rights(ctx.principal)
+    return all(
+        path[0] not in entity.model.types or _path_readable(ctx, rights, entity.name, path) for path in paths
+    )
 
 
 def _related(ctx: Context, entity: CatalogEntity, rights: Rights) -> list[dict[str, Any]]:
@@ -248,7 +253,7 @@ def _forms(ctx: Context, app: App, key: str, shown: list[str]) -> list[dict[str,
             {
                 **_labelled(section), "columns": section.columns,
                 "fields": [field for field in section.fields if field in readable],
-                "visible_when": _tree(entity, section.visible_when, BOOLEAN, readable),
+                "visible_when": _tree(ctx, entity, section.visible_when, BOOLEAN),
             }
             for section in form.sections
         ]  # fmt: skip
@@ -268,7 +273,7 @@ def _view(ctx: Context, key: str, view: Any, rights: Rights) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _path_readable(ctx: Context, rights: Rights, entity: str, path: list[str]) -> bool:
+def _path_readable(ctx: Context, rights: Rights, entity: str, path: Sequence[str]) -> bool:
     for key in path:
         if key not in readable_keys(ctx.catalog, rights, entity):
             return False
@@ -284,9 +289,7 @@ def _start_when(ctx: Context, owner: str, entity_key: str, text: str | None) -> 
     compiled = entity.model.compile(text, BOOLEAN, app=owner)
     if any(len(path) > 1 for path in compiled.checked.paths):
         return None
-    readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), entity.name)
-    heads = {path[0] for path in compiled.checked.paths}
-    return compiled.tree if _reads_only(entity, heads, readable) else None
+    return compiled.tree if _may_read(ctx, entity, compiled.checked.paths) else None
 
 
 def _process(ctx: Context, owner: str, process: Any) -> dict[str, Any]:
