@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desk import DIRECTOR, OTHER, REP, Desk
+from tests.browser.desk import DIRECTOR, FINANCE, OTHER, REP, Desk
+from tests.browser.quotes import draft_quote
 
 pytestmark = pytest.mark.browser
 
@@ -67,3 +70,24 @@ def test_the_wanted_page_follows_the_sign_in(desk: Desk) -> None:
     page.get_by_label("密码", exact=True).fill(desk.server.password)
     page.keyboard.press("Enter")
     rep.sees_heading("我的报价单")
+
+
+def test_a_process_is_offered_to_whom_and_what_it_fits(desk: Desk) -> None:
+    rep, finance = desk.open(REP), desk.open(FINANCE)
+    draft = draft_quote(rep)
+    approved = rep.first("crm/quote", 'status == "approved" and owner == me', sort="number")
+    submit = rep.page.get_by_role("button", name="提交审批")
+    rep.go(draft.path, re.compile(draft.number))
+    expect(submit).to_be_enabled()
+    rep.go(f"/app/crm/record/crm.quote/{approved['id']}", re.compile(approved["values"]["number"]))
+    expect(rep.page.get_by_role("button", name="编辑")).to_be_disabled()
+    expect(submit).to_have_count(0)
+    line = {"product": rep.first("base/product", 'code == "GW-100"')["id"], "qty": "1", "price": "0"}
+    free = rep.ask("PATCH", f"/api/records/crm/quote/{draft.id}", {"values": {"lines": [line]}}, match=1)
+    rep.go(draft.path, re.compile(free["values"]["number"]))
+    expect(submit).to_be_disabled()
+
+    finance.go(draft.path, re.compile(draft.number))
+    expect(finance.page.get_by_role("tab", name="流程")).to_be_visible()
+    expect(finance.page.get_by_role("button", name="提交审批")).to_have_count(0)
+    expect(finance.page.get_by_role("button", name="编辑")).to_have_count(0)
