@@ -24,9 +24,10 @@ Recompute = Callable[[dict[str, Any], frozenset[str]], None]
 """Brings derived values up to date in place, given the values and the keys just changed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Writing:
-    """The write that wakes rules; see `RulePlan.run`."""
+    """The write that wakes rules; see `RulePlan.run`. Not frozen: one is made for every record written,
+    and a frozen one takes five times as long to make."""
 
     entity: str
     timing: str
@@ -73,7 +74,8 @@ class _Run:
         self.context = context
         self.people = people
         self.values = dict(writing.values)
-        self.values.update({f"old.{key}": value for key, value in writing.old.items()})
+        if writing.old:
+            self.values.update({f"old.{key}": value for key, value in writing.old.items()})
         self.changed = set(writing.changed_fields)
         self.record_id = str(writing.values.get("id") or "")
         self.values_set: dict[str, Any] = {}

@@ -132,6 +132,10 @@ class Batch:
     def _skips(self) -> bool:
         return self.plan.mapping.duplicates == "skip"
 
+    @property
+    def _matches(self) -> bool:
+        return self.plan.key is not None and self.plan.mapping.duplicates != "create"
+
     def _met(self, row: Row) -> bool:
         return row.match in self._matched or row.match in self.memory.matched
 
@@ -140,7 +144,7 @@ class Batch:
     def _matching(self, rows: Sequence[Row]) -> list[tuple[Row, _Record | None]]:
         """Each row with the record it is, None for a new one."""
         key = self.plan.key
-        if key is None or self.plan.mapping.duplicates == "create":
+        if key is None or not self._matches:
             return [(row, None) for row in rows]
         for row in rows:
             row.match = lookup_value(self.entity, key.key, row.values.get(key.key))
@@ -167,7 +171,9 @@ class Batch:
             wanted = {value for value in values.values() if value is not None}
             if not wanted:
                 continue
-            taken = find_by(self.ctx, self.entity, key, wanted, everyone=True)
+            # Whoever sees every record has just looked for the key's values.
+            known = self._matches and key == self.plan.mapping.key and self.ctx.principal.unrestricted
+            taken = {} if known else find_by(self.ctx, self.entity, key, wanted, everyone=True)
             seen = self._unique.setdefault(key, {})
             before = met.get(key, {})
             kept = []

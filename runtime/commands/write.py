@@ -257,7 +257,7 @@ def _stamp_new(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> 
             else:
                 others.add(owner)
     if others:
-        people = records.by_ids(ctx.tx, ctx.entity("system.user"), sorted(others))
+        people = records.parts_by_ids(ctx.tx, ctx.entity("system.user"), list(others), ["department"])
         for draft in drafts:
             if "department" not in draft.values:
                 draft.values["department"] = people.get(draft.values["owner"], {}).get("department")

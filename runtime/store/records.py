@@ -20,7 +20,7 @@ from runtime.store.people import DEPARTMENT, USER, bump_rights
 from runtime.store.schema import index_name, unique_sets
 from runtime.store.title_sort import title_sort
 
-__all__ = ["add_change", "by_ids", "find", "insert", "lock", "update"]
+__all__ = ["add_change", "by_ids", "find", "insert", "lock", "parts_by_ids", "update"]
 
 CHANGE = tables.change.insert().values(
     {name: sa.bindparam(name) for name in ("entity", "record", "kind", "at")}
@@ -197,6 +197,37 @@ def by_ids(
         params = {f"id_{n}": table.encode_id(record_id) for n, record_id in enumerate(part)}
         for row in tx.rows(statement, params):
             values = table.decode(row)
+            found[values["id"]] = values
+    return found
+
+
+def parts_by_ids(
+    tx: Transaction, entity: CatalogEntity, ids: Sequence[str], keys: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """`id` and the values of these keys, of live records by id; money in the base currency. Keys that
+    are not stored are left out.
+
+    What lies behind a reference is a field or two of a record of forty.
+    """
+    table = entity.table
+    stored = tuple(sorted(key for key in keys if key in table.columns))
+    columns = [table[key].base or table[key] for key in stored]
+    found: dict[str, dict[str, Any]] = {}
+    ordered = sorted(set(ids))
+    for start in range(0, len(ordered), 500):
+        part = padded(ordered[start : start + 500])
+        statement: Statement | None = entity.statements.get(("parts", stored, len(part)))
+        if statement is None:
+            query = sa.select(table.id, *(table.table.c[column.name] for column in columns)).where(
+                table.id.in_([sa.bindparam(f"id_{n}", type_=table.id.type) for n in range(len(part))]),
+                table.sa("deleted_at").is_(None),
+            )
+            statement = entity.statements["parts", stored, len(part)] = table.database.compile(query)
+        params = {f"id_{n}": table.encode_id(record_id) for n, record_id in enumerate(part)}
+        for row in tx.rows(statement, params):
+            values = {"id": table.id_codec.decode(row[0])}
+            for key, column, raw in zip(stored, columns, row[1:], strict=True):
+                values[key] = column.codec.decode(raw)
             found[values["id"]] = values
     return found
 

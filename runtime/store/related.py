@@ -37,9 +37,8 @@ def load_related(
             continue
         target = catalog.entity(kind.entity)
         wanted = {row[head] for row in rows if row.get(head)}
-        found = records.by_ids(tx, target, sorted(wanted)) if wanted else {}
-        for record in found.values():
-            _base_amounts(target, record)
+        heads = {rest.partition(".")[0] for rest in rests}
+        found = records.parts_by_ids(tx, target, list(wanted), list(heads)) if wanted else {}
         load_related(tx, catalog, kind.entity, list(found.values()), rests)
         for row in rows:
             record = found.get(row.get(head) or "", {})
@@ -60,12 +59,6 @@ def load_person(
         load_related(tx, catalog, "system.user", [person], behind)
     for row in rows:
         row.update({f"me.{path}": person.get(path) for path in behind})
-
-
-def _base_amounts(entity: CatalogEntity, record: Record) -> None:
-    for key, column in entity.table.columns.items():
-        if column.base is not None:
-            record[key] = record.get(f"base:{key}")
 
 
 def children_of(
