@@ -1,0 +1,112 @@
+"""What a child process does until it is made to die: at its n-th statement, or around its commit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from runtime.commands.processes import decide
+from runtime.store.database import Database, Transaction
+from tests.runtime.atlas_app import atlas, entity, field
+from tests.runtime.house import House
+
+__all__ = ["ACTIONS", "DIED", "new_version", "run"]
+
+DIED = 9
+
+
+class Failpoint:
+    """Counts statements, commits and what comes right after them; ends the process at one of them.
+
+    `os._exit` runs no handler and closes nothing in order, as `kill -9` does.
+    """
+
+    def __init__(self, at: int) -> None:
+        self._left = at
+
+    def pass_(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            os._exit(DIED)
+
+    def install(self) -> None:
+        for name in ("_run", "many", "insert_rows", "script"):
+            self._before(Transaction, name)
+        commit = Database._commit
+
+        def around(database: Database, cursor: Any) -> None:
+            self.pass_()
+            commit(database, cursor)
+            self.pass_()
+
+        setattr(Database, "_commit", around)  # noqa: B010 - mypy forbids to assign to a method
+
+    def _before(self, owner: type, name: str) -> None:
+        original: Callable[..., Any] = getattr(owner, name)
+
+        def counted(*arguments: Any, **named: Any) -> Any:
+            self.pass_()
+            return original(*arguments, **named)
+
+        setattr(owner, name, counted)
+
+
+def create(house: House, ids: Mapping[str, str]) -> None:
+    """Rules before and after, rows, rollups on two sides, a number, a job."""
+    house.create(
+        "order",
+        "ann",
+        subject="Crash",
+        client=ids["client"],
+        payer=ids["client"],
+        urgent=True,
+        quantity=500,
+        lines=[{"product": ids["product"], "quantity": 2, "price": 10}, {"quantity": 1, "price": 5}],
+    )
+
+
+def approve(house: House, ids: Mapping[str, str]) -> None:
+    """Writes the record first, then decides, which moves the process on."""
+    house.as_("bea", lambda ctx: decide(ctx, ids["task"], "reject", "no", {"notes": "seen"}))
+
+
+def publish(house: House, ids: Mapping[str, str]) -> None:
+    house.publish(new_version())
+
+
+def new_version() -> dict[str, Any]:
+    """A field, an entity, a unique, a changed type and a changed formula."""
+    app = atlas()
+    order = entity(app, "order")
+    order["fields"].append(field("f40", "colour", "text", unique=True))
+    next(item for item in order["fields"] if item["key"] == "weight").update(type="text", max_length=20)
+    del next(item for item in order["fields"] if item["key"] == "weight")["scale"]
+    next(item for item in order["fields"] if item["key"] == "net")["formula"] = "total * 3"
+    app["entities"].append(
+        {
+            "id": "e_shelf", "key": "shelf", "title": "name", "label": {"en": "Shelf"},
+            "fields": [field("f1", "name", "text"), field("f2", "order", "reference", entity="order")],
+        }
+    )  # fmt: skip
+    return app
+
+
+ACTIONS: Mapping[str, Callable[[House, Mapping[str, str]], None]] = {
+    "create": create,
+    "approve": approve,
+    "publish": publish,
+}
+
+
+def run(
+    url: str, folder: str, people: Mapping[str, str], action: str, ids: Mapping[str, str], at: int
+) -> None:
+    """Runs in the child. Ends with DIED at the failpoint, with 0 when it was never reached."""
+    house = House(url, Path(folder), people)
+    # What a serving process has long done is not part of the action.
+    house.as_("system", lambda ctx: ctx.entity("atlas.order").form)
+    Failpoint(at).install()
+    ACTIONS[action](house, ids)
+    os._exit(0)
