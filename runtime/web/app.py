@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,6 +33,11 @@ def create_app(settings: Settings, workspaces: Workspaces | None = None) -> Fast
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with app.state.background.running():
+            # Definitions live as long as the process and requests make little garbage that refers to
+            # itself: collecting rarely, and not what is there already, saved a tenth of an import.
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(50_000, 20, 20)
             yield
         app.state.executors.close()
         if workspaces is None:
