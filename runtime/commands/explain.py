@@ -11,6 +11,7 @@ from runtime.access.identity import load_principal
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import read_records
 from runtime.commands.context import Context
+from runtime.commands.may_know import may_know
 from runtime.commands.scopes import in_scope
 from runtime.store import records
 
@@ -40,8 +41,13 @@ def explain(ctx: Context, entity_name: str, record_id: str, user_id: str | None 
     return {
         "person": {"id": asked.principal.user_id, "name": asked.principal.name},
         "roles": [_role_name(ctx, role, language) for role in sorted(asked.principal.roles)],
-        "actions": [_action(asked, entity, values, action, language) for action in ACTIONS],
-        "fields": [_field(asked, entity, key, language) for key in entity.model.fields],
+        "actions": [_action(ctx, asked, entity, values, action) for action in ACTIONS],
+        # Of what is hidden from somebody only administrators are told.
+        "fields": [
+            _field(asked, entity, key, language)
+            for key in entity.model.fields
+            if ctx.principal.unrestricted or asked.rights(entity.name).readable(key)
+        ],
     }
 
 
@@ -51,8 +57,9 @@ def _role_name(ctx: Context, role: str, language: str) -> str:
 
 
 def _action(
-    asked: Context, entity: CatalogEntity, values: dict[str, Any], action: str, language: str
+    ctx: Context, asked: Context, entity: CatalogEntity, values: dict[str, Any], action: str
 ) -> dict[str, Any]:
+    language = ctx.principal.language
     rights = asked.rights(entity.name)
     scopes = rights.scopes.get(action, ())
     allowed = bool(scopes) and in_scope(asked, entity, values, action)
@@ -67,7 +74,10 @@ def _action(
                 f"explain.scope_{scope.kind}",
                 {
                     "role": _role_name(asked, asked.catalog.model.resolve(scope.app, giver), language),
-                    "condition": scope.condition or "",
+                    # A condition over fields one may not read is given without its words.
+                    "condition": (scope.condition or "")
+                    if may_know(ctx, entity.name, scope.condition, scope.app)
+                    else "…",
                 },
                 language,
             )

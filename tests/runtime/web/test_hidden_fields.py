@@ -153,6 +153,7 @@ def test_canaries_are_in_no_answer(site: Site, known: dict[str, str]) -> None:
         f"/api/records/atlas/product/{known['product']}",
         f"/api/records/atlas/order/{known['order']}/history",
         f"/api/records/atlas/client/{known['client']}/history",
+        f"/api/records/atlas/order/{known['order']}/explain",
         "/api/records/atlas/client",
         "/api/records/atlas/order?fields=lines,client&expand=client.level",
         "/api/records/atlas/order?sort=client",
@@ -166,7 +167,9 @@ def test_canaries_are_in_no_answer(site: Site, known: dict[str, str]) -> None:
         assert answer.status_code in (200, 404), path
         for canary in ("7919", "15838", "0.3333", "0.4444", "4321.99", "canary-name"):
             assert canary not in answer.text, f"{canary} in {path}"
-    for path in ("/api/apps/atlas", f"/api/records/atlas/order/{known['order']}/history"):
+    order = f"/api/records/atlas/order/{known['order']}"
+    described = ("/api/apps/atlas", "/api/apps/atlas/openapi.json")
+    for path in (*described, order, f"{order}/history", f"{order}/explain"):
         answer = site.ask("GET", path, "ann")
         for name in ('"margin"', '"gain"', '"secret"', '"doubled"', '"cost"', '"hidden_name"'):
             assert name not in answer.text, f"{name} in {path}"

@@ -30,6 +30,7 @@ ROUTES: list[tuple[str, str, Any]] = [
     ("DELETE", "/api/records/atlas/order/{id}", None),
     ("POST", "/api/records/atlas/order/{id}/restore", {}),
     ("GET", "/api/records/atlas/order/{id}/history", None),
+    ("GET", "/api/records/atlas/order/{id}/explain", None),
     ("GET", "/api/rules/runs?entity=atlas.order&record={id}", None),
     ("GET", "/api/processes/instances?entity=atlas.order&record={id}", None),
     ("POST", "/api/processes/atlas/review/instances", {"record": "{id}"}),
@@ -209,6 +210,15 @@ def test_nothing_is_told_to_strangers(site: Site, records: dict[str, str]) -> No
         ("GET", "/api/events", None),
         ("GET", "/api/audit", None),
         ("GET", "/api/jobs", None),
+        ("GET", "/api/apps/atlas/openapi.json", None),
+        ("POST", "/api/me/password", {"current": "x", "new": "y"}),
+        ("GET", "/api/tokens", None),
+        ("POST", "/api/tokens", {"name": "x"}),
+        ("DELETE", "/api/tokens/{id}", None),
+        ("GET", "/api/users/{id}/roles", None),
+        ("PATCH", "/api/users/{id}/roles", {}),
+        ("POST", "/api/users/{id}/password", {}),
+        ("POST", "/api/records/atlas/order/import", {}),
         ("POST", "/api/auth/logout", {}),
     ):
         address = path.replace("{id}", records["ann"])
