@@ -13,6 +13,7 @@ from runtime.access.readable import readable_keys
 from runtime.access.rights import EntityRights, Rights
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
+from runtime.commands.may_know import may_know
 
 __all__ = ["app_list", "describe_app"]
 
@@ -48,7 +49,11 @@ def describe_app(ctx: Context, key: str) -> dict[str, Any]:
             form for name in dict.fromkeys((key, *(name.partition(".")[0] for name in shown)))
             for form in _forms(ctx, ctx.catalog.app(name), name, shown)
         ],
-        "views": [_view(ctx, key, view, rights) for view in app.views if resolve(key, view.entity) in shown],
+        "views": [
+            _view(ctx, key, view, rights)
+            for view in app.views
+            if resolve(key, view.entity) in shown and _offered(ctx, key, view)
+        ],
         "navigation": navigation,
         "processes": [
             _process(ctx, owner, process)
@@ -119,7 +124,7 @@ def _navigation(ctx: Context, app: App) -> list[dict[str, Any]]:
         entries = []
         for entry in group.entries:
             if entry.view is not None:
-                allowed = rights.entity(resolve(key, views[entry.view].entity)).allows("read")
+                allowed = _offered(ctx, key, views[entry.view])
             elif entry.dashboard is not None:
                 allowed = rights.may("dashboard", f"{key}.{entry.dashboard}")
             else:
@@ -263,10 +268,20 @@ def _forms(ctx: Context, app: App, key: str, shown: list[str]) -> list[dict[str,
     return forms
 
 
+def _offered(ctx: Context, key: str, view: Any) -> bool:
+    """A view selected by what the caller may not read would tell it, and its list would be refused."""
+    name = ctx.catalog.model.resolve(key, view.entity)
+    return ctx.rights(name).allows("read") and may_know(ctx, name, view.filter, key)
+
+
 def _view(ctx: Context, key: str, view: Any, rights: Rights) -> dict[str, Any]:
     name = ctx.catalog.model.resolve(key, view.entity)
     return {
-        **_labelled(view), "entity": name, "type": view.type, "filter": view.filter, "sort": list(view.sort),
+        **_labelled(view), "entity": name, "type": view.type, "filter": view.filter,
+        "sort": [
+            entry for entry in view.sort
+            if _path_readable(ctx, rights, name, entry.removeprefix("-").split("."))
+        ],
         "columns": [
             column for column in view.columns if _path_readable(ctx, rights, name, column.split("."))
         ],

@@ -237,3 +237,33 @@ def test_a_locked_or_hidden_field_is_not_written_by_mass_assignment(
     for extra in ({"id": "x"}, {"owner": "x"}, {"version": 2}):
         body = {"values": {"subject": "New"}, **extra}
         assert site.ask("POST", "/api/records/atlas/order", "ann", json=body).status_code == 422
+
+
+def test_a_view_selected_by_a_hidden_field_is_not_offered(site: Site) -> None:
+    """Its list would be refused, and its filter would tell."""
+    app = atlas()
+    views = [("gainful", "margin > 0.2", []), ("plain", "quantity > 1", ["-margin", "subject"])]
+    app["views"] = [
+        {
+            "id": key,
+            "key": key,
+            "entity": "order",
+            "columns": ["subject", "margin"],
+            "filter": text,
+            "sort": sort,
+        }
+        for key, text, sort in views
+    ]
+    app["navigation"] = [
+        {
+            "id": "n", "key": "n", "label": {"en": "N"},
+            "entries": [{"id": key, "key": key, "label": {"en": key}, "view": key} for key, _, _ in views],
+        }
+    ]  # fmt: skip
+    site.house.publish(app)
+    for person, names in (("root", ["gainful", "plain"]), ("ann", ["plain"])):
+        found = site.ask("GET", "/api/apps/atlas", person).json()
+        assert [view["key"] for view in found["views"]] == names
+        assert [entry["view"] for entry in found["navigation"][0]["entries"]] == names
+    assert "margin" not in site.ask("GET", "/api/apps/atlas", "ann").text
+    assert (found["views"][0]["sort"], found["views"][0]["columns"]) == (["subject"], ["subject"])
