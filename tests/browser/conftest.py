@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from scripts import front_end
 from scripts.demo_server import DemoServer
@@ -18,6 +18,9 @@ from tests.browser.desk import Desk
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "test-results"
+
+# Two browsers and two servers share two cores; what has its own promise names its own bound.
+expect.set_options(timeout=20_000)
 
 _failed = pytest.StashKey[bool]()
 

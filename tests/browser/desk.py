@@ -61,7 +61,7 @@ class Desk:
             has_touch=phone,
             is_mobile=phone,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         person = Person(self, context, email)
         self._people.append(person)
         if signed_in:

@@ -77,23 +77,23 @@ def test_a_hostile_formula_is_refused_at_the_check_and_soon(
     example["entities"][1]["fields"].append(
         {"id": "h", "key": "hostile", "type": "formula", "result": "integer", "formula": text}
     )
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         found = [issue.pointer for issue in check(example)]
     except DefinitionInvalid as refusal:
         found = [issue.pointer for issue in refusal.issues]
     assert found == ["/entities/1/fields/3/formula"]
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_megabyte_of_unknown_keys_is_refused_soon() -> None:
     document = {"format": "yingzao/1", "app": {f"kez{number}": 1 for number in range(50_000)}}
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(DefinitionInvalid) as caught:
         load(json.dumps(document))
     assert caught.value.issues[-1].code == "definition.and_more"
     assert len(caught.value.issues) == 1001
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_long_chain_of_parents_and_formulas_is_walked(check: Callable[..., Sequence[Issue]]) -> None:

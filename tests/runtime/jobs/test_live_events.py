@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -200,11 +201,10 @@ def _address(pid: int) -> str:
     """Where the process listens, as the kernel knows it."""
     end = time.monotonic() + 30
     while time.monotonic() < end:
-        sockets = {
-            str(link.readlink())[8:-1]
-            for link in Path(f"/proc/{pid}/fd").iterdir()
-            if str(link.readlink()).startswith("socket:[")
-        }
+        sockets = set()
+        for link in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(FileNotFoundError):  # closed since it was listed
+                sockets.add(str(link.readlink()).removeprefix("socket:[").removesuffix("]"))
         for line in Path(f"/proc/{pid}/net/tcp").read_text("ascii").splitlines()[1:]:
             columns = line.split()
             if columns[3] == "0A" and columns[9] in sockets:

