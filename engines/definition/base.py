@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Strict, StringConstraints
 from pydantic import Field as Attribute
@@ -36,6 +36,9 @@ class Part(BaseModel):
     """A frozen piece of a definition; an unknown key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    said_by_being_there: ClassVar[frozenset[str]] = frozenset()
+    """Attributes that mean something even when what is given equals their default."""
 
 
 class Item(Part):

@@ -17,7 +17,7 @@ def dump(app: App) -> str:
     """Canonical JSON text, ending in a line break; `load` gives back an equal App.
 
     Keys stand in the order the models declare them, keys of free mappings in code-point order;
-    values equal to their default are left out.
+    values equal to their default are left out, unless giving them says something by itself.
     """
     return json.dumps(canonical(app), ensure_ascii=False, indent=2) + "\n"
 
@@ -32,6 +32,7 @@ def canonical(value: Any) -> Any:
             if name == "type"
             or info.is_required()
             or getattr(value, name) != info.get_default(call_default_factory=True)
+            or (name in value.model_fields_set and name in getattr(value, "said_by_being_there", ()))
         }
     if isinstance(value, dict):
         return {key: canonical(value[key]) for key in sorted(value)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field as Attribute
 from pydantic import StringConstraints
@@ -56,6 +56,9 @@ class ScenarioStep(Part):
     task on it (empty: nobody); expect_count counts records of `entity` meeting `condition` that
     `person` may see. `refused` is the error code the step must end with.
     """
+
+    # "Nobody holds a task" and "create it with no values" are things a step may say.
+    said_by_being_there: ClassVar[frozenset[str]] = frozenset({"values", "people"})
 
     person: Name | None = Attribute(None, alias="as")
     verb: Literal[

@@ -43,3 +43,22 @@ def test_text_stays_readable_and_ends_with_a_line_break(example: dict[str, Any])
     text = dump(load(example))
     assert "工具出借" in text
     assert text.endswith("}\n")
+
+
+def test_what_a_scenario_says_by_an_empty_value_is_kept() -> None:
+    app = load(
+        {
+            "format": "yingzao/1",
+            "app": {"key": "demo", "version": "1.0.0", "label": {"en": "Demo"}},
+            "scenarios": [
+                {
+                    "id": "s1",
+                    "key": "nobody",
+                    "people": [{"ref": "ann"}],
+                    "steps": [{"verb": "expect_task", "record": "r", "people": []}],
+                }
+            ],
+        }
+    )
+    step = load(dump(app)).scenarios[0].steps[0]
+    assert step.model_fields_set == {"verb", "record", "people"}
