@@ -77,7 +77,7 @@ export function FormSections({ form, record, disabled = false, locked = false, r
                     currency={currency}
                     disabled={disabled}
                     form={idPrefix}
-                    headed={heading !== '' && heading === label(field.label)}
+                    headed={fields.length === 1 && heading !== '' && heading === label(field.label)}
                     onChange={record.set}
                   />
                 );

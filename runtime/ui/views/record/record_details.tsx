@@ -1,4 +1,4 @@
-import type { AppDefinition, EntityDefinition } from '../../core/definition';
+import type { AppDefinition, EntityDefinition, FieldDefinition } from '../../core/definition';
 import { fieldOf, formOf, isWide } from '../../core/form/layout';
 import { fieldState } from '../../core/form/state';
 import { type RecordAnswer, labelOf, rowLabelsOf } from '../../core/record';
@@ -32,6 +32,9 @@ export function RecordDetails({ app, entity, record, rights }: RecordDetailsProp
         });
         if (fields.length === 0) return null;
         const heading = label(section.label);
+        // The heading stands for the label of a field that has the section to itself.
+        const headed = (field: FieldDefinition) =>
+          fields.length === 1 && heading !== '' && heading === label(field.label);
         return (
           <section key={section.id} className="yz-section" aria-label={heading || undefined}>
             {heading && <h2 className="yz-section-title">{heading}</h2>}
@@ -40,9 +43,7 @@ export function RecordDetails({ app, entity, record, rights }: RecordDetailsProp
                 const { View } = kitOf(field);
                 return (
                   <div key={field.key} className={`yz-fact ${isWide(field) ? 'yz-field-wide' : ''}`}>
-                    <dt className={heading !== '' && heading === label(field.label) ? 'yz-visually-hidden' : ''}>
-                      {label(field.label, field.key)}
-                    </dt>
+                    <dt className={headed(field) ? 'yz-visually-hidden' : ''}>{label(field.label, field.key)}</dt>
                     <dd>
                       <View
                         field={field}
