@@ -18,7 +18,7 @@ from runtime.store.database import Database
 
 __all__ = ["Workspace", "Workspaces"]
 
-_KEY = re.compile(r"^[a-z][a-z0-9_]{0,29}$")
+_KEY = re.compile(r"^[a-z][a-z0-9_]{0,29}\Z")
 MAIN = "main"
 
 
@@ -69,7 +69,10 @@ class Workspaces:
         return list(self._open.values())
 
     def database(self, key: str) -> Database:
-        """The database of a workspace, whether it is there yet or not."""
+        """The database of a workspace, whether it is there yet or not. Raises NotFound for what cannot
+        be a key: it becomes part of a path or of a schema's name."""
+        if not _KEY.match(key):
+            raise NotFound("workspace_key", {"name": key[:40]})
         url = sa.make_url(self.settings.url)
         timeout = self.settings.statement_timeout_seconds
         if url.get_backend_name() != "sqlite":

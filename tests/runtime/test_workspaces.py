@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from engines.errors import Conflict, NotFound
 from runtime.apps.bootstrap import bootstrap
 from runtime.web.exchange import SESSION_COOKIE
 from runtime.workspace import Workspace
@@ -63,3 +64,16 @@ def test_a_workspace_never_made_is_not_found(site: Site, key: str) -> None:
     if answer.status_code == 200:
         # Not the shape of a key: an address of the front end.
         assert "json" not in answer.headers["content-type"]
+
+
+@pytest.mark.parametrize("key", ["", "..", "../evil", "a/b", "A", "1a", "a" * 31, "a\n", 'a";'])
+def test_a_key_is_never_a_path_or_a_quoted_name(sqlite_house: House, key: str) -> None:
+    with pytest.raises(NotFound):
+        sqlite_house.workspaces.database(key)
+
+
+def test_an_address_is_one_persons_however_it_is_written(house: House) -> None:
+    made = house.create("system.user", name="Zed", email="Zed@Example.com")
+    assert house.values("system.user", made)["email"] == "zed@example.com"
+    with pytest.raises(Conflict):
+        house.create("system.user", name="Zed again", email="ZED@example.com")
