@@ -1,0 +1,104 @@
+"""Revisions of the platform's own tables: up, down and up again; by several at once; all or nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from alembic import op
+
+from runtime.store import tables
+from runtime.store.database import Database
+from runtime.store.migrate import migrate
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+def shape(database: Database) -> dict[str, set[str]]:
+    """Columns by table, as the database has them."""
+    with database.read() as tx:
+        if database.dialect == "sqlite":
+            names = [
+                row[0] for row in tx.rows(sa.text("SELECT name FROM sqlite_master WHERE type = 'table'"))
+            ]
+            return {
+                name: {row[1] for row in tx.rows(sa.text(f'PRAGMA table_info("{name}")'))}
+                for name in names
+                if not name.startswith("sqlite_")
+            }
+        found: dict[str, set[str]] = {}
+        query = (
+            "SELECT table_name, column_name FROM information_schema.columns "
+            "WHERE table_schema = current_schema()"
+        )
+        for table, column in tx.rows(sa.text(query)):
+            found.setdefault(table, set()).add(column)
+        return found
+
+
+def test_up_down_and_up_again(database: Database) -> None:
+    migrate(database)
+    first = shape(database)
+    migrate(database)
+    assert shape(database) == first
+    migrate(database, "base")
+    assert set(shape(database)) == {"alembic_version"}
+    migrate(database)
+    assert shape(database) == first
+
+
+def test_statements_and_migrations_name_the_same_columns(database: Database) -> None:
+    migrate(database)
+    stored = shape(database)
+    for table in tables.metadata.sorted_tables:
+        assert set(table.columns.keys()) <= stored[table.name], table.name
+
+
+def test_several_migrators_at_once_make_one_schema(database_url: str) -> None:
+    failed: list[Exception] = []
+
+    def work() -> None:
+        database = Database(database_url)
+        try:
+            migrate(database)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            database.close()
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    database = Database(database_url)
+    assert "catalog" in shape(database)
+    database.close()
+
+
+def test_a_revision_that_fails_leaves_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = op.create_table
+    count = 0
+
+    def fails_late(*arguments: object, **named: object) -> object:
+        nonlocal count
+        count += 1
+        if count == 12:
+            raise RuntimeError("killed here")
+        return made(*arguments, **named)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(op, "create_table", fails_late)
+        with pytest.raises(RuntimeError):
+            migrate(database)
+    assert shape(database) == {}
+    migrate(database)
+    assert "catalog" in shape(database)
