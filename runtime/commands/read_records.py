@@ -166,7 +166,8 @@ def page(ctx: Context, entity_name: str, request: ListRequest) -> dict[str, Any]
             ctx.catalog.pages.put(key, statement)
     limit = max(1, min(request.limit, MAX_LIMIT))
     shape = _shape(request)
-    cursor = decode_cursor(request.after, shape, len(statement.sorts) + 1) if request.after else None
+    columns = (*statement.sort_columns, statement.id_column)
+    cursor = decode_cursor(request.after, shape, columns) if request.after else None
     sql, cursor_params = statement.page(cursor)
     rows = ctx.tx.rows(sql, {**ctx.params, **cursor_params, "limit": limit + 1})
     more = len(rows) > limit

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from engines.definition.process import ApprovalNode, Process
 from engines.errors import AccessDenied, Issue, PlatformError, ValidationFailed
 from runtime.apps.process_plans import definition_of, ready
@@ -18,6 +20,7 @@ from runtime.commands.task_rights import TaskRights, read_record, task_rights
 from runtime.commands.titles import Titled, names_of, titles
 from runtime.store import tasks
 from runtime.store.query import decode_cursor, encode_cursor
+from runtime.store.storage import column_type
 from runtime.store.tasks import COUNT_CAP, StoredTask
 
 __all__ = ["MAX_LIMIT", "Shown", "my_tasks", "open_count", "shown", "task", "task_json", "time_text"]
@@ -45,7 +48,8 @@ def my_tasks(ctx: Context, state: str = "open", limit: int = 50, after: str | No
         raise AccessDenied("process.people_only")
     limit = max(1, min(limit, MAX_LIMIT))
     shape = f"tasks:{state}"
-    cursor = decode_cursor(after, shape, 2) if after else None
+    place = (sa.column("at", sa.BigInteger()), sa.column("id", column_type("reference", ctx.tx.dialect)))
+    cursor = decode_cursor(after, shape, place) if after else None
     me = ctx.principal.user_id
     found = tasks.page(ctx.tx, me, state, (cursor[0], cursor[1]) if cursor else None, limit + 1)
     listed = [located(ctx, stored) for stored, _ in found[:limit]]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -245,36 +245,34 @@ def title_path(
     return (model.title,)
 
 
-_CURSOR_KINDS: Mapping[type, str] = {bytes: "b", int: "i", bool: "o"}
-
-
 def encode_cursor(shape: str, values: Sequence[Any]) -> str:
     """An opaque cursor. `shape` ties it to the sort and filter it was made for."""
     plain = [
         value.hex() if isinstance(value, bytes) else str(value) if value is not None else None
         for value in values
     ]
-    kinds = "".join(_CURSOR_KINDS.get(type(value), "t") for value in values)
-    return base64.urlsafe_b64encode(orjson.dumps([shape, kinds, plain])).decode().rstrip("=")
+    return base64.urlsafe_b64encode(orjson.dumps([shape, plain])).decode().rstrip("=")
 
 
-def decode_cursor(text: str, shape: str, count: int) -> tuple[Any, ...]:
-    """Raises ValidationFailed for anything that is not a cursor of this list."""
+def decode_cursor(text: str, shape: str, columns: Sequence[sa.ColumnElement[Any]]) -> tuple[Any, ...]:
+    """Values to go on after, each as its column keeps it. Raises ValidationFailed for anything that is
+    not a cursor of this list: people can send what they like."""
     try:
-        made_for, kinds, plain = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if made_for != shape or len(plain) != count or len(kinds) != count:
+        made_for, plain = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        if made_for != shape or len(plain) != len(columns):
             raise ValueError
-        return tuple(
-            None
-            if value is None
-            else bytes.fromhex(value)
-            if kind == "b"
-            else int(value)
-            if kind == "i"
-            else value == "True"
-            if kind == "o"
-            else str(value)
-            for kind, value in zip(kinds, plain, strict=True)
-        )
+        return tuple(_stored(value, column.type) for value, column in zip(plain, columns, strict=True))
     except (ValueError, TypeError, AttributeError, binascii.Error):
         raise ValidationFailed("list.bad_cursor", issues=[Issue("/after", "list.bad_cursor")]) from None
+
+
+def _stored(value: Any, kind: sa.types.TypeEngine[Any]) -> Any:
+    if value is None:
+        return None
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError
+    if isinstance(kind, sa.LargeBinary):
+        return bytes.fromhex(value)
+    if isinstance(kind, sa.Boolean):
+        return value == "True"
+    return int(value) if isinstance(kind, sa.Integer) else value

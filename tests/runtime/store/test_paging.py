@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import random
 from decimal import Decimal
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engines.errors import ValidationFailed
+from engines.errors import PlatformError, ValidationFailed
 from runtime.store.title_sort import title_sort
+from runtime.web.errors import status_of
 from tests.runtime.house import House
 
 SORTS = (
@@ -141,6 +144,26 @@ def test_a_cursor_is_of_its_list_alone(full: House) -> None:
         with pytest.raises(ValidationFailed) as refused:
             full.page("order", after=cursor, **request)
         assert refused.value.issues[0].pointer == "/after"
+
+
+def test_a_cursor_somebody_made_up_is_refused_or_harmless(full: House) -> None:
+    for sort in ("subject", "quantity", "weight", "day", "moment", "urgent", "client", "id"):
+        cursor = full.page("order", sort=(sort,), limit=5)["next"]
+        shape, _ = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        ids: list[Any] = ["0" * 32, "00000000-0000-0000-0000-000000000000", "x", "", None, 7]
+        odd: list[Any] = ["x", "", "-1", "9" * 30, "0" * 32, "1e5", "\0", None, 7, 1.5, True, [], {}, "True"]
+        forged: list[Any] = [[shape, []], [shape, ["x"]], [shape, "ab"], [], None, 7, "x", {}, ["x", [1, 2]]]
+        forged += [[shape, [value, identifier]] for value in odd for identifier in ids]
+        for content in forged:
+            text = base64.urlsafe_b64encode(orjson.dumps(content)).decode().rstrip("=")
+            try:
+                full.page("order", sort=(sort,), limit=5, after=text)
+            except PlatformError as refused:
+                assert status_of(refused) in (400, 422)  # noqa: PT017 - most are refused, some are harmless
+    for text in ("", "=", "%%", "é", "AAAA", "A" * 5000):
+        if text:
+            with pytest.raises(ValidationFailed):
+                full.page("order", sort=("subject",), after=text)
 
 
 def test_counts_stop_at_their_cap(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
