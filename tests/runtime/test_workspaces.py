@@ -55,9 +55,7 @@ def test_the_prefix_main_is_the_workspace_without_one(site: Site) -> None:
     assert site.ask("GET", f"/w/main/api/records/atlas/folder/{made['id']}", "root").json() == made
 
 
-@pytest.mark.parametrize(
-    "key", ["none", "pg_catalog", "information_schema", "a" * 31, "A", "'"]
-)
+@pytest.mark.parametrize("key", ["none", "pg_catalog", "information_schema", "a" * 31, "A", "'"])
 def test_a_workspace_never_made_is_not_found(site: Site, key: str) -> None:
     answer = site.ask("GET", f"/w/{key}/api/me", "root")
     assert answer.status_code in (200, 404)
