@@ -25,6 +25,9 @@ __all__ = ["Database", "Deadlock", "Statement", "Transaction", "UniqueViolation"
 
 Params = Mapping[str, Any]
 
+# Any constant will do, as long as every process takes the same one.
+FUNCTIONS_LOCK = 7_220_117
+
 
 class Statement:
     """SQL text with named places, and the values of its literals."""
@@ -206,6 +209,8 @@ class Database:
         """Create the exact-arithmetic functions of the expression language in this schema."""
         if self.dialect == "postgresql":
             with self.write() as tx:
+                # Two processes replacing one function at once fail on PostgreSQL's own catalogue.
+                tx.rows(sa.text(f"SELECT pg_advisory_xact_lock({FUNCTIONS_LOCK})"))
                 for text in postgres_functions():
                     tx.script(text)
 
