@@ -38,7 +38,9 @@ test-tools: setup
 	@$(PY) -m scripts.browser
 
 test: test-tools
-	@$(PY) -m pytest -n $(JOBS) --dist worksteal $(PYTEST_ARGS)
+	@$(PY) -m pytest -n $(JOBS) --dist worksteal -m "not slow and not browser" $(PYTEST_ARGS)
+	@# A browser, its server and a second pair of them would share the cores: one at a time.
+	@$(PY) -m pytest -m "browser and not slow" $(PYTEST_ARGS)
 	@for ui in $(UIS); do $(PY) scripts/front_end.py tool vitest run --root $$ui || exit 1; done
 
 test-all: test-tools

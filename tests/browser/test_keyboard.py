@@ -30,6 +30,8 @@ def choose(page: Page, text: str) -> None:
     )
     expect(options).to_contain_text(text)
     page.keyboard.press("Enter")
+    # The next key belongs to the next field only once the list has closed.
+    expect(page.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden)")).to_have_count(0)
 
 
 def test_a_quote_with_rows_from_sign_in_to_saved(desk: Desk) -> None:
