@@ -19,10 +19,12 @@ __all__ = ["ReadableScope", "readable_keys"]
 
 def readable_keys(catalog: Catalog, rights: Rights, entity: str) -> frozenset[str]:
     """Keys of fields and system fields the rights let read; none where reading is not allowed at all."""
-    own = rights.entity(entity)
-    if not own.allows("read"):
-        return frozenset()
-    return frozenset(key for key in catalog.entity(entity).model.types if own.readable(key))
+    found = rights.readable.get(entity)
+    if found is None:
+        own = rights.entity(entity)
+        types = catalog.entity(entity).model.types if own.allows("read") else ()
+        found = rights.readable[entity] = frozenset(key for key in types if own.readable(key))
+    return found
 
 
 @dataclass(frozen=True)

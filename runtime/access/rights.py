@@ -71,6 +71,8 @@ class Rights:
                 if applies:
                     self._grants.append((app_key, grant))
         self._entities: dict[str, EntityRights] = {}
+        self.readable: dict[str, frozenset[str]] = {}
+        """Keys that may be read, by entity; filled by `runtime.access.readable`."""
 
     def entity(self, name: str) -> EntityRights:
         found = self._entities.get(name)

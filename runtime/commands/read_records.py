@@ -313,7 +313,7 @@ def _attach_rows(
     ctx: Context, entity: CatalogEntity, records: list[dict[str, Any]], fields: Sequence[str] | None
 ) -> None:
     """Sub-table rows: for one record always, for a page only where asked for."""
-    if not records:
+    if not records or not entity.model.children:
         return
     readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), entity.name)
     for key in entity.model.children:
