@@ -7,6 +7,7 @@ import { startTexts } from './core/i18n/i18n';
 import type { Language } from './core/label';
 import { keys } from './core/query_keys';
 import type { Me } from './core/session';
+import { buttonConfig } from './views/common/button_config';
 import { NoticesProvider } from './views/common/notices_provider';
 
 export const ME: Me = {
@@ -26,7 +27,7 @@ export async function renderSignedIn(element: ReactElement, language: Language =
   const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY } } });
   client.setQueryData(keys.me, ME);
   return render(
-    <ConfigProvider button={{ autoInsertSpace: false }}>
+    <ConfigProvider button={buttonConfig}>
       <NoticesProvider>
         <QueryClientProvider client={client}>{element}</QueryClientProvider>
       </NoticesProvider>

@@ -7,6 +7,7 @@ import { useAntLocale } from './hooks/use_ant_locale';
 import { createQueryClient } from './query_client';
 import { createAppRouter } from './router';
 import { useNarrow } from '../hooks/use_narrow';
+import { buttonConfig } from '../views/common/button_config';
 import { NoticesProvider } from '../views/common/notices_provider';
 import { theme, touchTheme } from './theme';
 import './theme.css';
@@ -18,7 +19,7 @@ export function App() {
   const locale = useAntLocale();
   const narrow = useNarrow();
   return (
-    <ConfigProvider locale={locale} theme={narrow ? touchTheme : theme} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
+    <ConfigProvider locale={locale} theme={narrow ? touchTheme : theme} wave={{ disabled: true }} button={buttonConfig}>
       <NoticesProvider>
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />
