@@ -47,6 +47,28 @@ class Settings(BaseSettings):
         10_000_000, ge=10_000, description="Largest request body; imports may be larger."
     )
     max_import_bytes: int = Field(100_000_000, ge=10_000, description="Largest file of an import.")
+    max_file_bytes: int = Field(50_000_000, ge=10_000, description="Largest attached file.")
+    file_quota_bytes: int = Field(
+        0, ge=0, description="Bytes the attached files of a workspace may have together; 0 sets no limit."
+    )
+    files_s3_bucket: str | None = Field(
+        None, description="Bucket for attached files; without it they lie in a folder of the data directory."
+    )
+    files_s3_endpoint: str | None = Field(
+        None, description="Address of a store that speaks S3; without it Amazon's own."
+    )
+    files_s3_region: str | None = Field(None, description="Region of the bucket.")
+    files_s3_access_key: str | None = Field(
+        None, description="Access key; without it the client's own ways to find one."
+    )
+    files_s3_secret_key: SecretStr | None = Field(None, description="Secret of the access key.")
+    files_s3_prefix: str = Field("yingzao", description="What keys in the bucket begin with.")
+    recycle_days: int = Field(
+        0, ge=0, description="Deleted records older than this are removed for good; 0 keeps them."
+    )
+    file_grace_days: int = Field(
+        90, ge=1, description="A file taken off its record can be brought back from history this long."
+    )
     writes_per_minute: int = Field(
         0, ge=0, description="Writes one principal may make in a minute; 0 sets no limit."
     )

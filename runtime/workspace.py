@@ -12,9 +12,10 @@ from engines.errors import NotFound
 from runtime.access.identity import Identity
 from runtime.apps.catalog import CatalogCache
 from runtime.clock import Clock
+from runtime.files.storage import storage_for
 from runtime.plugins import load_plugins
 from runtime.settings import Settings
-from runtime.store.database import Database
+from runtime.store.database import Database, Retention
 
 __all__ = ["Workspace", "Workspaces"]
 
@@ -74,14 +75,17 @@ class Workspaces:
         if not _KEY.match(key):
             raise NotFound("workspace_key", {"name": key[:40]})
         url = sa.make_url(self.settings.url)
+        files = storage_for(self.settings, key)
+        kept = Retention(self.settings.file_grace_days, self.settings.recycle_days)
         timeout = self.settings.statement_timeout_seconds
         if url.get_backend_name() != "sqlite":
-            return Database(self.settings.url, "public" if key == MAIN else f"w_{key}", timeout)
+            schema = "public" if key == MAIN else f"w_{key}"
+            return Database(self.settings.url, schema, timeout, files=files, retention=kept)
         path = Path(url.database or "yingzao.db")
         if key != MAIN:
             path = path.parent / "workspaces" / f"{key}.db"
         path.parent.mkdir(parents=True, exist_ok=True)
-        return Database(f"sqlite:///{path}", statement_timeout_seconds=timeout)
+        return Database(f"sqlite:///{path}", statement_timeout_seconds=timeout, files=files, retention=kept)
 
     def _exists(self, key: str) -> bool:
         if not _KEY.match(key):

@@ -240,10 +240,73 @@ def upgrade() -> None:
         sa.Column("trace", sa.Text, nullable=False),
     )
     op.create_index("rule_run_record", "rule_run", ["record"])
+    _files_and_comments()
+
+
+def _files_and_comments() -> None:
+    op.create_table(
+        "file",
+        sa.Column("id", RecordId, primary_key=True),
+        sa.Column("storage_key", sa.Text, nullable=False, unique=True),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("media_type", sa.Text, nullable=False),
+        sa.Column("size", sa.BigInteger, nullable=False),
+        sa.Column("sha256", Hash),
+        sa.Column("width", sa.Integer),
+        sa.Column("height", sa.Integer),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("created_by", RecordId),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.Column("entity", sa.Integer),
+        sa.Column("record", RecordId),
+        sa.Column("field", sa.Text),
+        sa.Column("comment", RecordId),
+        sa.Column("claimed_at", Moment),
+        sa.Column("released_at", Moment),
+    )
+    op.create_index("file_record", "file", ["entity", "record"])
+    op.create_index("file_comment", "file", ["comment"])
+    op.create_index("file_due", "file", ["state", "created_at"])
+    op.create_index("file_released", "file", ["released_at"])
+    op.create_table(
+        "comment",
+        sa.Column("id", RecordId, primary_key=True),
+        sa.Column("entity", sa.Integer, nullable=False),
+        sa.Column("record", RecordId, nullable=False),
+        sa.Column("author", RecordId, nullable=False),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.Column("edited_at", Moment),
+        sa.Column("deleted_at", Moment),
+        sa.Column("deleted_by", RecordId),
+        sa.Column("text", sa.Text, nullable=False),
+    )
+    op.create_index("comment_record", "comment", ["entity", "record", "created_at", "id"])
+    op.create_table(
+        "follower",
+        sa.Column("entity", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("record", RecordId, primary_key=True),
+        sa.Column("user_id", RecordId, primary_key=True),
+        sa.Column("following", sa.Integer, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+    )
+    op.create_table(
+        "merge",
+        sa.Column("id", RecordId, primary_key=True),
+        sa.Column("entity", sa.Integer, nullable=False),
+        sa.Column("survivor", RecordId, nullable=False),
+        sa.Column("other", RecordId, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("principal", sa.Text, nullable=False),
+        sa.Column("undone_at", Moment),
+        sa.Column("data", sa.Text, nullable=False),
+    )
+    op.create_index("merge_other", "merge", ["entity", "other"])
+    op.create_index("merge_survivor", "merge", ["entity", "survivor"])
 
 
 def downgrade() -> None:
     for table in (
+        "merge", "follower", "comment", "file",
         "rule_run", "task", "process_instance", "notification", "job", "history", "change", "audit",
         "idempotency", "sequence", "counter", "role_member", "api_token", "session", "credential",
         "entity_column", "entity_table", "parameter_value", "app_draft", "app_version",

@@ -27,7 +27,7 @@ from engines.rules import RuleOutcome
 from engines.rules.plan import Event
 from runtime.access.rights import EntityRights
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import followups, references, rows
+from runtime.commands import files, followups, references, rows
 from runtime.commands.context import Context
 from runtime.commands.derived import RowChanges, start_rollups, start_rollups_of_rows
 from runtime.commands.scopes import in_scope
@@ -93,6 +93,7 @@ def create(
         rows.prepare(ctx, entity, draft)
     records.insert(ctx.tx, entity, [draft.values for draft in drafts], ctx.now)
     rows.insert(ctx, entity, drafts)
+    files.settle(ctx, entity, drafts)
     _require_scope(ctx, entity, drafts)
     followups.after(ctx, entity, drafts, "create")
     return drafts
@@ -176,6 +177,7 @@ def update(
     )
     draft.values["version"] = int(old["version"]) + (1 if by_user else 0)
     draft.values["revision"] = int(old["revision"]) + 1
+    files.settle(ctx, entity, [draft])
     followups.after(ctx, entity, [draft], "update")
     return draft
 
@@ -315,6 +317,7 @@ def _work_out(
         if found:
             issues += [issue.at(draft.pointer) for issue in found]
     issues += references.check(ctx, entity, drafts)
+    issues += files.check(ctx, entity, drafts)
     return issues
 
 

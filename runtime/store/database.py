@@ -11,22 +11,34 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from queue import Empty, LifoQueue
 from typing import Any
 
 import sqlalchemy as sa
 
+from engines.errors import Unavailable
 from engines.expression import postgres_functions
+from runtime.files.storage import FileStorage
 from runtime.store.driver import Deadlock, Driver, UniqueViolation
 from runtime.store.ids import to_bytes
 from runtime.store.signals import Signals
 
-__all__ = ["Database", "Deadlock", "Statement", "Transaction", "UniqueViolation"]
+__all__ = ["Database", "Deadlock", "Retention", "Statement", "Transaction", "UniqueViolation"]
 
 Params = Mapping[str, Any]
 
 # Any constant will do, as long as every process takes the same one.
 FUNCTIONS_LOCK = 7_220_117
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Days that what was removed can still be brought back: a file taken off its record, and a deleted
+    record (0: for ever)."""
+
+    file_grace_days: int = 90
+    recycle_days: int = 0
 
 
 class Statement:
@@ -145,7 +157,11 @@ class Database:
         schema: str = "public",
         statement_timeout_seconds: int = 30,
         busy_timeout_seconds: int = 10,
+        files: FileStorage | None = None,
+        retention: Retention | None = None,
     ) -> None:
+        self._files = files
+        self.retention = retention or Retention()
         self.url = sa.make_url(url)
         self.dialect = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
         self.schema = schema
@@ -166,6 +182,13 @@ class Database:
         from runtime.store.postgresql_driver import PostgresqlDriver
 
         return PostgresqlDriver(self.url, self.schema, statement_timeout_seconds, busy_timeout_seconds)
+
+    @property
+    def files(self) -> FileStorage:
+        """Where the bytes of the workspace's files lie, beside its tables. Raises Unavailable."""
+        if self._files is None:
+            raise Unavailable("files.unavailable")
+        return self._files
 
     def translate(self, error: Exception) -> Exception:
         """The platform's error for a driver's."""

@@ -19,14 +19,18 @@ __all__ = [
     "audit",
     "catalog",
     "change",
+    "comment",
     "counter",
     "credential",
     "entity_column",
     "entity_table",
+    "file",
+    "follower",
     "from_micros",
     "history",
     "idempotency",
     "job",
+    "merge",
     "metadata",
     "micros",
     "notification",
@@ -117,6 +121,17 @@ task = _table(
     "done_at",
     "comment",
 )
+# -- files, comments, followers, merges
+file = _table(
+    "file", "id", "storage_key", "name", "media_type", "size", "sha256", "width", "height", "state",
+    "created_by", "created_at", "entity", "record", "field", "comment", "claimed_at", "released_at",
+)  # fmt: skip
+comment = _table(
+    "comment", "id", "entity", "record", "author", "created_at", "edited_at", "deleted_at", "deleted_by",
+    "text",
+)  # fmt: skip
+follower = _table("follower", "entity", "record", "user_id", "following", "at")
+merge = _table("merge", "id", "entity", "survivor", "other", "at", "principal", "undone_at", "data")
 rule_run = _table(
     "rule_run", "id", "at", "app", "rule", "entity", "record", "event", "fired", "principal", "trace"
 )

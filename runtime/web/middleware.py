@@ -21,6 +21,8 @@ __all__ = ["Gate"]
 _REQUEST_ID = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
 _PREFIX = re.compile(r"^/w/([a-z][a-z0-9_]{0,29})(/.*)?$")
 _SLOW_SECONDS = 1.0
+# What a form puts around a file: boundaries, names.
+_AROUND_FILE = 64 * 1024
 _log = structlog.get_logger("yingzao.web")
 
 _HEADERS = [
@@ -80,8 +82,10 @@ class Gate:
                 status = message["status"]
                 scope["app"].state.requests[status // 100] += 1
                 given_headers = message["headers"]
+                own = {name for name, _ in given_headers}
                 message["headers"] = [
-                    *given_headers, *_HEADERS, (b"x-request-id", request_id.encode())
+                    *given_headers, *(pair for pair in _HEADERS if pair[0] not in own),
+                    (b"x-request-id", request_id.encode()),
                 ]  # fmt: skip
                 if scope["path"].startswith("/api/") and not any(
                     name == b"cache-control" for name, _ in given_headers
@@ -112,4 +116,6 @@ class Gate:
             )  # fmt: skip
 
     def _limit(self, path: str) -> int:
+        if path == "/api/files":
+            return self._settings.max_file_bytes + _AROUND_FILE
         return self._settings.max_import_bytes if path.endswith("/import") else self._settings.max_body_bytes

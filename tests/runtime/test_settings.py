@@ -10,7 +10,7 @@ import pytest
 from runtime.settings import Settings
 
 _PAGE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
-_ROW = re.compile(r"^\| `YINGZAO_([A-Z_]+)` \| (.+?) \| (.+) \|$", re.MULTILINE)
+_ROW = re.compile(r"^\| `YINGZAO_([A-Z0-9_]+)` \| (.+?) \| (.+) \|$", re.MULTILINE)
 
 
 def test_the_reference_lists_every_setting_and_no_other() -> None:

@@ -6,11 +6,12 @@ from engines.registry import Registry
 from runtime.jobs.handlers.base import JobHandler
 from runtime.jobs.handlers.cleanup import CLEANUP
 from runtime.jobs.handlers.notify import NOTIFY
+from runtime.jobs.handlers.purge_files import PURGE_FILES
 from runtime.jobs.handlers.recompute import RECOMPUTE
 from runtime.jobs.handlers.recompute_entity import RECOMPUTE_ENTITY
 
 __all__ = ["HANDLERS", "JobHandler"]
 
 HANDLERS: Registry[JobHandler] = Registry("job kind", lambda handler: handler.kind)
-for _handler in (CLEANUP, NOTIFY, RECOMPUTE, RECOMPUTE_ENTITY):
+for _handler in (CLEANUP, NOTIFY, PURGE_FILES, RECOMPUTE, RECOMPUTE_ENTITY):
     HANDLERS.add(_handler)
