@@ -21,7 +21,7 @@ import structlog
 from engines.errors import TooManyRequests
 from runtime.apps.catalog import Catalog, CatalogCache
 from runtime.store import change_log
-from runtime.store.change_log import Change, Position
+from runtime.store.change_log import PROCESS_CHANGE, Change, Position
 from runtime.store.database import Database, Transaction
 from runtime.store.ids import to_text
 
@@ -42,7 +42,8 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ChangeEvent:
-    """`record` is None where too many records of the entity changed to name them."""
+    """`record` is None where too many records of the entity changed to name them. `kind` is
+    PROCESS_CHANGE where a process over the record moved."""
 
     entity: str
     record: str | None
@@ -105,15 +106,18 @@ _PEOPLE = 200
 
 
 def _events(rows: Sequence[Change], catalog: Catalog) -> tuple[ChangeEvent, ...]:
-    """Each (entity, record) once, with its last kind; a crowded entity once as a whole."""
-    named: dict[tuple[str, str | None], str] = {}
+    """Each (entity, record) once, with its last kind, and once more where its processes moved; a
+    crowded entity once as a whole."""
+    named: dict[tuple[str, str | None, bool], str] = {}
     crowded = {number for number, count in Counter(row.entity for row in rows).items() if count > _PER_ENTITY}
     for row in rows:
         name = catalog.entity_of(row.entity)
         if name is not None:
-            key, kind = ((name, None), "update") if row.entity in crowded else ((name, row.record), row.kind)
-            named[key] = kind
-    return tuple(ChangeEvent(entity, record, kind) for (entity, record), kind in named.items())
+            if row.entity in crowded:
+                named[name, None, False] = "update"
+            else:
+                named[name, row.record, row.kind == PROCESS_CHANGE] = row.kind
+    return tuple(ChangeEvent(entity, record, kind) for (entity, record, _), kind in named.items())
 
 
 def read_since(

@@ -22,7 +22,9 @@ from runtime.commands.process_world import world
 from runtime.commands.task_rights import task_rights
 from runtime.commands.titles import titles
 from runtime.store import process_instances, tasks
+from runtime.store.change_log import PROCESS_CHANGE
 from runtime.store.process_instances import StoredInstance
+from runtime.store.records import add_change
 
 __all__ = ["announce", "link_of", "run", "settle"]
 
@@ -62,6 +64,8 @@ def settle(ctx: Context, process: ReadyProcess, stored: StoredInstance, step: Ad
     instance on, its state counts.
     """
     stored = process_instances.save(ctx.tx, stored, step.instance, ctx.now)
+    # Whoever looks at the record sees its processes move, though no column of it does.
+    add_change(ctx.tx, ctx.entity(stored.entity), stored.record, PROCESS_CHANGE, ctx.now)
     tasks.add(ctx.tx, stored, step.opened)
     tasks.close(ctx.tx, step.closed)
     if not step.asked:

@@ -15,7 +15,11 @@ import sqlalchemy as sa
 from runtime.store.database import Transaction
 from runtime.store.ids import to_text
 
-__all__ = ["Change", "Position", "latest", "position_of", "since", "stamp", "versions"]
+__all__ = ["PROCESS_CHANGE", "Change", "Position", "latest", "position_of", "since", "stamp", "versions"]
+
+
+PROCESS_CHANGE = "process"
+"""Kind of a change in which a process over the record moved and the record itself did not."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -19,6 +19,7 @@ export const ME: Me = {
   apps: [],
   unread: 0,
   open_tasks: 0,
+  position: 0,
 };
 
 /** Renders within everything a screen of somebody signed in stands in, but the router. */

@@ -1,10 +1,15 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+import { bundleBudget } from './bundle_budget';
+import { quietIcons } from './quiet_icons';
+
 export default defineConfig(({ command }) => ({
   // The server mounts the built files at /static; the development server serves them from the root.
   base: command === 'build' ? '/static/' : '/',
-  plugins: [react()],
+  plugins: [quietIcons(), react(), bundleBudget()],
+  // The development server bundles the libraries ahead of the pages, with the same change.
+  optimizeDeps: { rolldownOptions: { plugins: [quietIcons()] } },
   build: {
     outDir: '../static',
     emptyOutDir: true,

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-__all__ = ["violations"]
+__all__ = ["read_aloud_icons", "violations"]
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
@@ -31,3 +31,20 @@ def violations(page: Page) -> list[str]:
         for found in result["violations"]
         for node in found["nodes"]
     ]
+
+
+_ICONS = """
+() => [...document.querySelectorAll('.anticon, [role=img], svg')].flatMap((icon) => {
+  if (icon.closest('[aria-hidden=true], .yz-chart')) return [];
+  const name = icon.getAttribute('aria-label') ?? icon.querySelector('title')?.textContent ?? '';
+  const file = [...icon.classList].find((one) => one.startsWith('anticon-'))?.slice('anticon-'.length);
+  const english = name === file || (/^[a-z]+(-[a-z]+)*$/.test(name) && icon.matches('.anticon, .anticon *'));
+  return english && name ? [`${name}: ${(icon.closest('button, a') ?? icon).outerHTML.slice(0, 200)}`] : [];
+})
+"""
+
+
+def read_aloud_icons(page: Page) -> list[str]:
+    """Icons whose English file name is part of what a screen reader says; one line each."""
+    found: list[str] = page.evaluate(_ICONS)
+    return [f"icon read aloud: {line}" for line in found]

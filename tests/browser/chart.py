@@ -35,10 +35,8 @@ _BARS = """
 
 def click_bar(tile: Locator, at: int) -> None:
     """Click the bar of the first series at this place, counted from the left."""
-    canvas = tile.locator("canvas").first
-    canvas.wait_for()
+    canvas = tile.locator("[data-drawn] canvas").first
     canvas.scroll_into_view_if_needed()
-    tile.page.wait_for_timeout(600)  # until the bars have grown to their height
     bars = canvas.evaluate(_BARS)
     assert len(bars["xs"]) > at, f"{len(bars['xs'])} bars found"
     canvas.click(position={"x": bars["xs"][at], "y": bars["y"] - 1})

@@ -12,7 +12,7 @@ from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMes
 from playwright.sync_api import Response as PageResponse
 
 from scripts.demo_server import DemoServer
-from tests.browser.axe import violations
+from tests.browser.axe import read_aloud_icons, violations
 
 __all__ = ["DIRECTOR", "FINANCE", "MANAGER", "OTHER", "REP", "Desk", "Person"]
 
@@ -198,7 +198,7 @@ class Person:
 
     def check_accessible(self) -> None:
         self.settle()
-        found = violations(self.page)
+        found = violations(self.page) + read_aloud_icons(self.page)
         assert not found, f"{self.page.url}\n" + "\n".join(found)
 
     def check_fits(self) -> None:

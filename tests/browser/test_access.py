@@ -19,7 +19,7 @@ def test_another_representatives_record_is_not_found(desk: Desk) -> None:
     desk.expect_refusal(404, f"/api/records/crm/opportunity/{foreign['id']}")
     for path in ("record", "edit"):
         rep.page.goto(f"/app/crm/{path}/crm.opportunity/{foreign['id']}")
-        expect(rep.page.locator("#main")).to_contain_text("不存在")
+        expect(rep.page.get_by_role("heading", level=1)).to_contain_text("不存在")
         expect(rep.page.locator("body")).not_to_contain_text(foreign["values"]["name"])
         rep.check_accessible()
 
@@ -56,7 +56,7 @@ def test_unknown_addresses_lead_to_a_plain_page(desk: Desk) -> None:
     desk.expect_refusal(404, "/api/apps/nothing")
     for path in ("/nowhere", "/app/nothing/view/x", "/app/crm/view/nothing", "/app/crm/dashboard/nothing"):
         rep.page.goto(path)
-        expect(rep.page.locator("body")).to_contain_text("不存在")
+        expect(rep.page.get_by_role("heading", level=1)).to_contain_text("不存在")
         rep.check_accessible()
 
 

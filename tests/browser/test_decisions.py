@@ -95,7 +95,7 @@ def test_of_two_decisions_at_once_the_second_is_told_so(desk: Desk) -> None:
     quote = submitted_quote(rep)
     first, second = manager.page, manager.tab()
     # Nobody tells the second tab what happens in the first.
-    second.route("**/api/events", lambda route: route.abort())
+    second.route("**/api/events*", lambda route: route.abort())
     open_task(first, quote)
     open_task(second, quote)
     second.keyboard.press("r")

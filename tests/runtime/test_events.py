@@ -14,7 +14,7 @@ from engines.errors import TooManyRequests
 from runtime import events
 from runtime.events import Batch, ChangeEvent, Follower, Started, Subscription, read_since
 from runtime.store import change_log, tables
-from runtime.store.change_log import Position
+from runtime.store.change_log import PROCESS_CHANGE, Position
 from runtime.store.database import Database
 from runtime.store.ids import new_id
 from runtime.store.migrate import migrate
@@ -164,6 +164,19 @@ def test_record_changed_twice_is_named_once_and_unknown_entities_never(database:
             for entity, record, kind in ((1, ANNA, "create"), (9, BO, "create"), (1, ANNA, "update")):
                 tx.run(_CHANGE, {"entity": entity, "record": database.id_in(record), "kind": kind, "at": 0})
         assert (await batch(subscription)).changes == (ChangeEvent("app.one", ANNA, "update"),)
+
+    play(database, story)
+
+
+def test_a_process_that_moved_is_told_beside_the_change_of_its_record(database: Database) -> None:
+    async def story(follower: Follower) -> None:
+        subscription = await started(follower)
+        with database.write() as tx:
+            for kind in ("update", PROCESS_CHANGE, PROCESS_CHANGE):
+                tx.run(_CHANGE, {"entity": 1, "record": database.id_in(ANNA), "kind": kind, "at": 0})
+        assert set((await batch(subscription)).changes) == {
+            ChangeEvent("app.one", ANNA, "update"), ChangeEvent("app.one", ANNA, PROCESS_CHANGE)
+        }  # fmt: skip
 
     play(database, story)
 

@@ -27,6 +27,8 @@ export interface Me {
   readonly apps: readonly AppSummary[];
   readonly unread: number;
   readonly open_tasks: number;
+  /** Where live events have to begin for nothing to be missed. */
+  readonly position: number;
 }
 
 export interface Notification {

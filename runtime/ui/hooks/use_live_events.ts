@@ -3,12 +3,14 @@ import { useEffect } from 'react';
 
 import { LiveEvents } from '../core/api/live_events';
 import { keys } from '../core/query_keys';
+import type { Me } from '../core/session';
 
 /** Keeps everything on the screen fresh while somebody is signed in. */
 export function useLiveEvents(enabled: boolean): void {
   const client = useQueryClient();
   useEffect(() => {
     if (!enabled) return undefined;
+    const position = client.getQueryData<Me>(keys.me)?.position;
     const events = new LiveEvents((batch) => {
       for (const entity of batch.entities) {
         void client.invalidateQueries({ queryKey: keys.records(entity) });
@@ -23,6 +25,7 @@ export function useLiveEvents(enabled: boolean): void {
         void client.invalidateQueries({ queryKey: keys.history(entity, record) });
         void client.invalidateQueries({ queryKey: keys.instances(entity, record) });
       }
+      for (const place of batch.processes) void client.invalidateQueries({ queryKey: ['instances', ...place] });
       if (batch.entities.size > 0) void client.invalidateQueries({ queryKey: keys.reports });
       if (batch.tasks) {
         void client.invalidateQueries({ queryKey: keys.tasks });
@@ -33,7 +36,7 @@ export function useLiveEvents(enabled: boolean): void {
         void client.invalidateQueries({ queryKey: keys.me });
       }
       if (batch.catalog) void client.invalidateQueries({ queryKey: keys.apps });
-    });
+    }, position === undefined ? '' : String(position));
     events.open();
     return () => events.close();
   }, [client, enabled]);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
 export type Shortcuts = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
@@ -13,10 +13,11 @@ export function isTyping(target: EventTarget | null): boolean {
 /** Listens for keys ("j", "?", "mod+k") while the component is there and no dialog is open. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
-  useEffect(() => {
+  // Before the screen is painted: whoever sees it may press a key at once.
+  useLayoutEffect(() => {
     latest.current = shortcuts;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     function listen(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.altKey) return;
       const modified = event.ctrlKey || event.metaKey;

@@ -18,7 +18,7 @@ from runtime.commands import read_records, write
 from runtime.commands.context import Context
 from runtime.commands.describe_app import app_list
 from runtime.commands.read_records import ListRequest
-from runtime.store import tables
+from runtime.store import change_log, tables
 from runtime.store.audit import write_audit
 from runtime.store.people import USER, People
 from runtime.web.exchange import SESSION_COOKIE, Answer, Exchange, answer, body_of, expect, json_response
@@ -132,6 +132,8 @@ def _me(ctx: Context) -> dict[str, Any]:
         "apps": app_list(ctx),
         "unread": ctx.tx.value(_UNREAD, {"user": user}),
         "open_tasks": ctx.tx.value(_OPEN_TASKS, {"user": user}),
+        # What is read from now on is as new as this: events follow from here without a gap.
+        "position": change_log.latest(ctx.tx).seq,
     }
 
 

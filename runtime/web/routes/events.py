@@ -18,7 +18,7 @@ from runtime.access.principal import Principal
 from runtime.apps.catalog import Catalog
 from runtime.events import Batch, ChangeEvent, Follower, Started, Subscription, read_since
 from runtime.store import change_log
-from runtime.store.change_log import Position
+from runtime.store.change_log import PROCESS_CHANGE, Position
 from runtime.web.exchange import Exchange
 
 router = APIRouter(prefix="/api")
@@ -33,14 +33,17 @@ _RETRY = b"retry: 2000\n"
 
 @router.get("/events")
 async def events(request: Request) -> Response:
-    """Events `change {"entity", "record"?, "kind"}`, `task {}`, `notification {}`, `catalog {}`.
+    """Events `change {"entity", "record"?, "kind"}`, `process {"entity", "record"?}` when a process over
+    a record moved, `task {}`, `notification {}`, `catalog {}`.
 
     `record` is left out where many changed, and for people whose rights reach only some of the
     entity's records. `id:` is a change's number: a client that comes back with Last-Event-ID hears
-    what it missed, or, after too long, one change of every entity it may read.
+    what it missed, or, after too long, one change of every entity it may read. Somebody who comes for
+    the first time says with `?after=` from where: `position` of /api/me, asked before anything else,
+    so that nothing falls between reading a record and listening.
     """
     stream = _Stream(Exchange(request), request.app.state.background.events)
-    await stream.open(request.headers.get("last-event-id"))
+    await stream.open(request.headers.get("last-event-id") or request.query_params.get("after"))
     return _EventResponse(stream)
 
 
@@ -56,7 +59,7 @@ class _Reader:
         """What the reader's rights let pass. Somebody who reaches only some records of an entity
         learns that something changed there, not where: a hidden record is like an absent one."""
         rights = self.catalog.rights(self.principal)
-        seen: dict[tuple[str, str | None], dict[str, str]] = {}
+        seen: dict[tuple[str, str | None, bool], dict[str, str]] = {}
         for change in changes:
             if change.entity not in self.catalog.entities:
                 continue
@@ -67,7 +70,10 @@ class _Reader:
                 shown = {"entity": change.entity, "record": change.record, "kind": change.kind}
             else:
                 shown = {"entity": change.entity, "kind": "update"}
-            seen[change.entity, shown.get("record")] = shown
+            moved = change.kind == PROCESS_CHANGE
+            if moved:
+                shown["kind"] = PROCESS_CHANGE
+            seen[change.entity, shown.get("record"), moved] = shown
         return list(seen.values())
 
     def everything(self) -> list[dict[str, str]]:
@@ -145,7 +151,7 @@ class _Stream:
         return self._written(visible, sorted(batch.topics)) if visible or batch.topics else b""
 
     def _written(self, changes: Iterable[dict[str, str]], topics: Iterable[str]) -> bytes:
-        parts = [b"event: change\ndata: " + orjson.dumps(change) + b"\n\n" for change in changes]
+        parts = [_event(change) for change in changes]
         parts += [f"event: {topic}\ndata: {{}}\n\n".encode() for topic in topics]
         # The place comes after all that leads to it: who is cut off before hears everything again.
         return b"".join(parts) + self._place()
@@ -166,6 +172,13 @@ class _Stream:
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await self._exchange.executors.read.run(work)
+
+
+def _event(change: dict[str, str]) -> bytes:
+    if change["kind"] == PROCESS_CHANGE:
+        place = {key: value for key, value in change.items() if key != "kind"}
+        return b"event: process\ndata: " + orjson.dumps(place) + b"\n\n"
+    return b"event: change\ndata: " + orjson.dumps(change) + b"\n\n"
 
 
 class _EventResponse(StreamingResponse):

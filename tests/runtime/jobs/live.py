@@ -74,13 +74,22 @@ def person(workspace: Workspace, name: str, roles: Iterable[str] = ()) -> Person
 class Listener:
     """Collects events in a thread. `ended` is set when the server ends the stream."""
 
-    def __init__(self, url: str, headers: dict[str, str], last_event_id: str | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        headers: dict[str, str],
+        last_event_id: str | None = None,
+        after: str | None = None,
+    ) -> None:
         self.ended = threading.Event()
         self.last_id: str | None = None
         self._events: queue.Queue[Event] = queue.Queue()
         self._client = httpx.Client(timeout=30)
         extra = {} if last_event_id is None else {"Last-Event-ID": last_event_id}
-        request = self._client.build_request("GET", f"{url}/api/events", headers={**headers, **extra})
+        query = {} if after is None else {"after": after}
+        request = self._client.build_request(
+            "GET", f"{url}/api/events", headers={**headers, **extra}, params=query
+        )
         self.response = self._client.send(request, stream=True)
         if self.response.status_code == 200:
             assert self.response.headers["content-type"].startswith("text/event-stream")

@@ -40,6 +40,8 @@ export default function ReportChart({ answer, type, label, onDrill }: ReportChar
     if (!box.current) return undefined;
     const drawn = echarts.init(box.current);
     chart.current = drawn;
+    // Bars have grown to their height: what one sees is what one clicks.
+    drawn.on('finished', () => drawn.getDom().setAttribute('data-drawn', ''));
     const observer = new ResizeObserver(() => drawn.resize());
     observer.observe(box.current);
     return () => {
@@ -52,6 +54,7 @@ export default function ReportChart({ answer, type, label, onDrill }: ReportChar
   useEffect(() => {
     const drawn = chart.current;
     if (!drawn) return undefined;
+    delete box.current?.dataset.drawn;
     drawn.setOption(option, true);
     const click = (event: { seriesIndex?: number; dataIndex?: number }) => {
       const row = rowAt(event.seriesIndex ?? 0, event.dataIndex ?? 0);

@@ -7,6 +7,7 @@ export function CrashPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   return (
     <Failed
+      page
       error={error}
       onRetry={() => {
         reset();

@@ -30,7 +30,7 @@ export function DashboardPage() {
       </div>
     );
   }
-  if (definition.isError) return <Failed error={definition.error} onRetry={() => void definition.refetch()} />;
+  if (definition.isError) return <Failed page error={definition.error} onRetry={() => void definition.refetch()} />;
   if (!dashboard) return <NotFoundPage />;
   return (
     <>

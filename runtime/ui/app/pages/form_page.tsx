@@ -24,7 +24,7 @@ export function CreatePage() {
   const { app, entity: name } = useParams({ from: '/signed-in/app/$app/new/$entity' });
   const answer = useEntity(app, name);
   if (answer.isPending) return <FormSkeleton />;
-  if (answer.error) return <Failed error={answer.error} onRetry={answer.retry} />;
+  if (answer.error) return <Failed page error={answer.error} onRetry={answer.retry} />;
   if (!answer.entity || !answer.app || !answer.entity.actions.includes('create')) return <NotFoundPage />;
   return <FormScreen key={name} app={app} definition={answer.app} entity={answer.entity} />;
 }
@@ -37,8 +37,8 @@ export function EditPage() {
   // What one edits is what one opened; later versions are announced, not slipped in.
   const [opened, setOpened] = useState<RecordAnswer>();
   if (record.data && opened?.id !== record.data.id) setOpened(record.data);
-  if (answer.error) return <Failed error={answer.error} onRetry={answer.retry} />;
-  if (record.isError) return <Failed error={record.error} onRetry={() => void record.refetch()} />;
+  if (answer.error) return <Failed page error={answer.error} onRetry={answer.retry} />;
+  if (record.isError) return <Failed page error={record.error} onRetry={() => void record.refetch()} />;
   if (answer.isPending || record.isPending || !opened) return <FormSkeleton />;
   if (!answer.entity || !answer.app) return <NotFoundPage />;
   return (

@@ -1,4 +1,6 @@
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { PlusOutlined } from '@ant-design/icons';
+import { createLink, useNavigate, useParams } from '@tanstack/react-router';
+import { Button } from 'antd';
 
 import type { AppDefinition, ViewDefinition } from '../../core/definition';
 import { qualify } from '../../core/definition_lookup';
@@ -8,6 +10,7 @@ import { useEntity } from '../../hooks/use_entity';
 import { useLabel } from '../../hooks/use_label';
 import { useNarrow } from '../../hooks/use_narrow';
 import { useShortcuts } from '../../hooks/use_shortcuts';
+import { useText } from '../../hooks/use_text';
 import { Failed } from '../../views/common/failed';
 import { ListSkeleton } from '../../views/list/list_skeleton';
 import { RecordList } from '../../views/list/record_list';
@@ -21,7 +24,7 @@ export function ViewPage() {
   const definition = useAppDefinition(app);
   const narrow = useNarrow();
   if (definition.isPending) return <ListSkeleton narrow={narrow} />;
-  if (definition.isError) return <Failed error={definition.error} onRetry={() => void definition.refetch()} />;
+  if (definition.isError) return <Failed page error={definition.error} onRetry={() => void definition.refetch()} />;
   const view = definition.data.views.find((one) => one.key === key);
   if (!view) return <NotFoundPage />;
   return <ListScreen key={`${app}/${key}`} app={app} definition={definition.data} name={qualify(app, view.entity)} view={view} />;
@@ -33,10 +36,13 @@ export function EntityPage() {
   const answer = useEntity(app, entity);
   const narrow = useNarrow();
   if (answer.isPending) return <ListSkeleton narrow={narrow} />;
-  if (answer.error) return <Failed error={answer.error} onRetry={answer.retry} />;
+  if (answer.error) return <Failed page error={answer.error} onRetry={answer.retry} />;
   if (!answer.app || !answer.entity) return <NotFoundPage />;
   return <ListScreen key={`${app}/${entity}`} app={app} definition={answer.app} name={entity} />;
 }
+
+/** A link that looks like a button: a button within a link would be two things at once. */
+const ButtonLink = createLink(Button);
 
 interface ListScreenProps {
   readonly app: string;
@@ -46,6 +52,7 @@ interface ListScreenProps {
 }
 
 function ListScreen({ app, definition, name, view }: ListScreenProps) {
+  const text = useText();
   const label = useLabel();
   const navigate = useNavigate();
   const { open, link } = useRecordLinks(app);
@@ -66,14 +73,12 @@ function ListScreen({ app, definition, name, view }: ListScreenProps) {
       view={view}
       onOpen={(record, newTab) => open(name, record, newTab)}
       link={(record, content, className) => link(name, record, content, className)}
-      createLink={
-        mayCreate
-          ? (content) => (
-              <Link to="/app/$app/new/$entity" params={{ app, entity: name }} className="yz-button-link">
-                {content}
-              </Link>
-            )
-          : undefined
+      createButton={
+        mayCreate && (
+          <ButtonLink to="/app/$app/new/$entity" params={{ app, entity: name }} type="primary" icon={<PlusOutlined />}>
+            {text('list.create', { name: label(entity.label, entity.key) })}
+          </ButtonLink>
+        )
       }
     />
   );

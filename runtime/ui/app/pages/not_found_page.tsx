@@ -9,6 +9,7 @@ export function NotFoundPage() {
   const text = useText();
   return (
     <Empty
+      heading
       icon={<CompassOutlined />}
       title={text('error.page_not_found')}
       note={text('error.page_not_found_note')}

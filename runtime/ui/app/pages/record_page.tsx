@@ -36,9 +36,9 @@ export function RecordPage() {
   const answer = useEntity(app, name);
   const expand = (answer.entity?.paths ?? []).filter((path) => path.includes('.')).join(',');
   const record = useRecord(answer.entity ? name : '', id, expand);
-  if (answer.error) return <Failed error={answer.error} onRetry={answer.retry} />;
+  if (answer.error) return <Failed page error={answer.error} onRetry={answer.retry} />;
   if (!answer.isPending && !answer.entity) return <NotFoundPage />;
-  if (record.isError) return <Failed error={record.error} onRetry={() => void record.refetch()} />;
+  if (record.isError) return <Failed page error={record.error} onRetry={() => void record.refetch()} />;
   if (answer.isPending || record.isPending || !answer.app || !answer.entity) return <RecordSkeleton />;
   return <RecordScreen key={id} app={app} definition={answer.app} entity={answer.entity} record={record.data} />;
 }

@@ -1,7 +1,7 @@
 import { CheckCircleOutlined, CoffeeOutlined } from '@ant-design/icons';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
-import { useEffect, useMemo } from 'react';
+import { useLayoutEffect, useMemo } from 'react';
 
 import { useNarrow } from '../../hooks/use_narrow';
 import { useShortcuts } from '../../hooks/use_shortcuts';
@@ -36,9 +36,10 @@ export function TasksPage() {
     else void navigate({ to: '/tasks', search, replace });
   }
 
-  // On a desk the first task opens by itself; on a phone the list comes first.
+  // On a desk the first task opens by itself; on a phone the list comes first. Before the list is
+  // painted: a click on another task must not be overtaken.
   const first = tasks[0]?.id;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!narrow && !id && first) {
       void navigate({
         to: '/tasks/$id',

@@ -109,3 +109,36 @@ test('idempotency keys are 128 random bits', () => {
   expect(keys.size).toBe(50);
   expect([...keys].every((key) => /^[0-9a-f]{32}$/.test(key))).toBe(true);
 });
+
+describe('a token another tab has made out of date', () => {
+  const refusal = { error: { code: 'csrf_failed', message: 'no' } };
+
+  test('is asked for again, once for all requests, and the write repeated', async () => {
+    const client = new ApiClient();
+    client.setCsrf('old');
+    send.mockImplementation((url, init) => {
+      const csrf = new Headers(init?.headers).get('X-CSRF-Token');
+      if (String(url).endsWith('/me')) return Promise.resolve(new Response(JSON.stringify({ csrf: 'new' })));
+      return Promise.resolve(
+        csrf === 'new' ? new Response('{"done":true}') : new Response(JSON.stringify(refusal), { status: 403 }),
+      );
+    });
+    const both = await Promise.all(['/a', '/b'].map((path) => client.request(path, { method: 'POST', body: {} })));
+    expect(both).toEqual([{ done: true }, { done: true }]);
+    expect(send.mock.calls.filter(([url]) => String(url).endsWith('/me'))).toHaveLength(1);
+  });
+
+  test('is not tried without end', async () => {
+    const client = new ApiClient();
+    client.setCsrf('same');
+    send.mockImplementation((url) =>
+      Promise.resolve(
+        String(url).endsWith('/me')
+          ? new Response(JSON.stringify({ csrf: 'same' }))
+          : new Response(JSON.stringify(refusal), { status: 403 }),
+      ),
+    );
+    await expect(client.request('/a', { method: 'POST', body: {} })).rejects.toMatchObject({ code: 'csrf_failed' });
+    expect(send).toHaveBeenCalledTimes(2);
+  });
+});

@@ -9,11 +9,14 @@ export interface RequestOptions {
   readonly version?: number;
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
+  /** Arrives even when the page is left right after. */
+  readonly keepalive?: boolean;
 }
 
 export class ApiClient {
   private csrf: string | null = null;
   private language = 'zh';
+  private renewing: Promise<void> | null = null;
 
   constructor(private readonly base = '/api') {}
 
@@ -27,6 +30,30 @@ export class ApiClient {
 
   /** Sends one request and answers its JSON (undefined for an empty answer). Throws ApiError. */
   async request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+    const given = this.csrf;
+    try {
+      return await this.send<T>(path, options);
+    } catch (error) {
+      // Another tab changed the password or signed in anew: the cookie is shared, the token is not.
+      if (!(error instanceof ApiError) || error.code !== 'csrf_failed' || !(await this.renewCsrf(given))) throw error;
+      return await this.send<T>(path, options);
+    }
+  }
+
+  /** Asks for the session's token; whether it is another one than the one that was refused. */
+  private async renewCsrf(refused: string | null): Promise<boolean> {
+    if (this.csrf === refused) {
+      this.renewing ??= this.send<{ csrf: string }>('/me', {})
+        .then((me) => this.setCsrf(me.csrf))
+        .finally(() => {
+          this.renewing = null;
+        });
+      await this.renewing;
+    }
+    return this.csrf !== refused;
+  }
+
+  private async send<T>(path: string, options: RequestOptions): Promise<T> {
     const method = options.method ?? 'GET';
     const headers = new Headers({ Accept: 'application/json', 'Accept-Language': this.language });
     if (options.body !== undefined) headers.set('Content-Type', 'application/json');
@@ -42,6 +69,7 @@ export class ApiClient {
         body: options.body === undefined ? undefined : JSON.stringify(options.body),
         credentials: 'same-origin',
         signal: options.signal,
+        keepalive: options.keepalive,
       });
     } catch (failure) {
       if (failure instanceof DOMException && failure.name === 'AbortError') throw failure;

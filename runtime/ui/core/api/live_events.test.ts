@@ -17,8 +17,8 @@ class FakeSource extends EventTarget {
     this.closed = true;
   }
 
-  tell(type: string, data: object): void {
-    this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }));
+  tell(type: string, data: object, lastEventId = ''): void {
+    this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data), lastEventId }));
   }
 }
 
@@ -37,6 +37,8 @@ test('a burst of events is delivered once, with records where they are told', ()
   source?.tell('change', { entity: 'a.b', record: '1', kind: 'update' });
   source?.tell('change', { entity: 'a.b', record: '2', kind: 'update' });
   source?.tell('change', { entity: 'a.c', kind: 'update' });
+  source?.tell('process', { entity: 'a.b', record: '1' });
+  source?.tell('process', { entity: 'a.c' });
   source?.tell('task', {});
   expect(batches).toHaveLength(0);
   vi.advanceTimersByTime(1000);
@@ -48,6 +50,7 @@ test('a burst of events is delivered once, with records where they are told', ()
     ['a.b', '2'],
   ]);
   expect([...(batch?.anywhere ?? [])]).toEqual(['a.c']);
+  expect([...(batch?.processes ?? [])]).toEqual([['a.b', '1'], ['a.c']]);
   expect(batch).toMatchObject({ tasks: true, notifications: false, catalog: false });
 });
 
@@ -70,12 +73,23 @@ test('a refused connection is opened again, more and more slowly', () => {
   expect(FakeSource.opened).toHaveLength(3);
 });
 
-test('after a broken line tasks and notices are asked again; after closing nothing comes', () => {
+test('the line begins where the person was read, and again where it broke', () => {
+  const events = new LiveEvents(() => {}, '7');
+  events.open();
+  const [source] = FakeSource.opened;
+  expect(source?.url).toBe('/api/events?after=7');
+  source?.tell('change', { entity: 'a.b' }, '12');
+  if (source) source.readyState = FakeSource.CLOSED;
+  source?.dispatchEvent(new Event('error'));
+  vi.advanceTimersByTime(2_000);
+  expect(FakeSource.opened.at(-1)?.url).toBe('/api/events?after=12');
+});
+
+test('on every opening tasks and notices are asked again; after closing nothing comes', () => {
   const deliver = vi.fn<(batch: EventBatch) => void>();
   const events = new LiveEvents(deliver);
   events.open();
   const [source] = FakeSource.opened;
-  source?.dispatchEvent(new Event('error'));
   source?.dispatchEvent(new Event('open'));
   vi.advanceTimersByTime(1000);
   expect(deliver).toHaveBeenCalledWith(expect.objectContaining({ tasks: true, notifications: true }));

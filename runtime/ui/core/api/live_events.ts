@@ -7,6 +7,8 @@ export interface EventBatch {
   readonly anywhere: Set<string>;
   /** [entity, record id] */
   readonly records: Set<readonly [string, string]>;
+  /** [entity, record id] of records over which a process moved; without the id where it was not told. */
+  readonly processes: Set<readonly [string, string?]>;
   tasks: boolean;
   notifications: boolean;
   catalog: boolean;
@@ -22,52 +24,51 @@ export class LiveEvents {
   private gathering: ReturnType<typeof setTimeout> | undefined;
   private retrying: ReturnType<typeof setTimeout> | undefined;
   private wait = FIRST_RETRY_MILLISECONDS;
-  private missed = false;
 
+  /** `after` is the place in the change log from which on to hear; afterwards that of the last event. */
   constructor(
     private readonly deliver: (batch: EventBatch) => void,
+    private after = '',
     private readonly address = '/api/events',
   ) {}
 
   open(): void {
     if (typeof EventSource === 'undefined') return;
-    const source = new EventSource(this.address);
+    const source = new EventSource(this.after ? `${this.address}?after=${encodeURIComponent(this.after)}` : this.address);
     this.source = source;
+    const listen = (kind: string, take: (data: Readonly<Record<string, unknown>>) => void) =>
+      source.addEventListener(kind, (event) => {
+        this.after = (event as MessageEvent).lastEventId || this.after;
+        take(readData(event));
+        this.gather();
+      });
     source.addEventListener('open', () => {
       this.wait = FIRST_RETRY_MILLISECONDS;
-      if (this.missed) {
-        // Whatever happened while the line was down was not told.
-        this.missed = false;
-        this.batch.tasks = true;
-        this.batch.notifications = true;
-        this.gather();
-      }
-    });
-    source.addEventListener('change', (event) => {
-      const change = readData(event);
-      if (typeof change.entity !== 'string') return;
-      this.batch.entities.add(change.entity);
-      if (typeof change.record === 'string') {
-        this.batch.records.add([change.entity, change.record]);
-      } else {
-        this.batch.anywhere.add(change.entity);
-      }
-      this.gather();
-    });
-    source.addEventListener('task', () => {
+      // Changes of records are told from the last place on; tasks and notices have no place.
       this.batch.tasks = true;
-      this.gather();
-    });
-    source.addEventListener('notification', () => {
       this.batch.notifications = true;
       this.gather();
     });
-    source.addEventListener('catalog', () => {
+    listen('change', ({ entity, record }) => {
+      if (typeof entity !== 'string') return;
+      this.batch.entities.add(entity);
+      if (typeof record === 'string') this.batch.records.add([entity, record]);
+      else this.batch.anywhere.add(entity);
+    });
+    listen('process', ({ entity, record }) => {
+      if (typeof entity !== 'string') return;
+      this.batch.processes.add(typeof record === 'string' ? [entity, record] : [entity]);
+    });
+    listen('task', () => {
+      this.batch.tasks = true;
+    });
+    listen('notification', () => {
+      this.batch.notifications = true;
+    });
+    listen('catalog', () => {
       this.batch.catalog = true;
-      this.gather();
     });
     source.addEventListener('error', () => {
-      this.missed = true;
       // A refused connection is final for EventSource; a broken one it mends itself.
       if (source.readyState === EventSource.CLOSED) this.retry();
     });
@@ -98,7 +99,15 @@ export class LiveEvents {
 }
 
 function emptyBatch(): EventBatch {
-  return { entities: new Set(), anywhere: new Set(), records: new Set(), tasks: false, notifications: false, catalog: false };
+  return {
+    entities: new Set(),
+    anywhere: new Set(),
+    records: new Set(),
+    processes: new Set(),
+    tasks: false,
+    notifications: false,
+    catalog: false,
+  };
 }
 
 function readData(event: Event): Record<string, unknown> {

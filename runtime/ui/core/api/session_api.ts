@@ -19,7 +19,7 @@ export async function loadMe(): Promise<Me> {
 }
 
 export async function saveLanguage(language: Language): Promise<void> {
-  await api.request('/me', { method: 'PATCH', body: { language } });
+  await api.request('/me', { method: 'PATCH', body: { language }, keepalive: true });
 }
 
 export function loadNotifications(): Promise<NotificationList> {

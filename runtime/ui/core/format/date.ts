@@ -6,17 +6,34 @@ export function formatDate(text: string, language: Language): string {
   const date = new Date(`${text.slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(date.getTime())) return text;
   if (language === 'zh') return text.slice(0, 10);
-  return intl(localeOf(language), { dateStyle: 'medium', timeZone: 'UTC' }).format(date);
+  return writtenDate(text);
+}
+
+/** How dates are typed and shown in inputs, in the notation of dayjs: the first is shown, all are understood. */
+export function dateFormats(language: Language): readonly string[] {
+  const numeric = ['YYYY-MM-DD', 'YYYY/M/D', 'YYYYMMDD'];
+  return language === 'zh' ? [...numeric, 'M-D', 'M/D'] : ['D MMM YYYY', ...numeric, 'D MMM', 'D MMMM YYYY'];
+}
+
+export function dateTimeFormats(language: Language): readonly string[] {
+  const numeric = ['YYYY-MM-DD HH:mm', 'YYYY/M/D HH:mm'];
+  return language === 'zh' ? numeric : ['D MMM YYYY HH:mm', ...numeric];
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** "2026-11-21" as "21 Nov 2026". Not by Intl: its "Sept" is not what the inputs write. */
+function writtenDate(text: string): string {
+  const [year = '', month = '1', day = '1'] = text.slice(0, 10).split('-');
+  return `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
 }
 
 export function formatDateTime(text: string, language: Language, zone: string): string {
   const date = new Date(text);
   if (Number.isNaN(date.getTime())) return text;
-  if (language === 'zh') {
-    const parts = wallClock(date, zone);
-    return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}`;
-  }
-  return intl('en-US', { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(date);
+  const { year, month, day, hour, minute } = wallClock(date, zone);
+  const numeric = `${year}-${month}-${day}`;
+  return `${language === 'zh' ? numeric : writtenDate(numeric)} ${hour}:${minute}`;
 }
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [

@@ -21,7 +21,7 @@ export function ChoiceInput({ field, value, onChange, id, ...rest }: FieldInputP
       status={rest.invalid ? 'error' : undefined}
       disabled={rest.disabled}
       autoFocus={rest.autoFocus}
-      allowClear={!rest.compact}
+      allowClear={!rest.compact && { label: text('action.clear') }}
       showSearch={options.length > 7 ? { optionFilterProp: 'search' } : false}
       placeholder={rest.compact ? undefined : text('field.choose')}
       options={options}

@@ -1,11 +1,14 @@
 import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
 
+import { dateFormats } from '../../core/format/date';
+import { useLanguage } from '../../hooks/use_language';
 import { useNarrow } from '../../hooks/use_narrow';
 import type { FieldInputProps } from '../field_kit';
 
 export function DateInput({ value, onChange, id, ...rest }: FieldInputProps) {
   const narrow = useNarrow();
+  const language = useLanguage();
   const date = typeof value === 'string' && value ? value : null;
   if (narrow) {
     // The phone's own picker is faster to use than any drawn in the page.
@@ -33,7 +36,7 @@ export function DateInput({ value, onChange, id, ...rest }: FieldInputProps) {
       status={rest.invalid ? 'error' : undefined}
       disabled={rest.disabled}
       autoFocus={rest.autoFocus}
-      format={['YYYY-MM-DD', 'YYYY/M/D', 'YYYYMMDD', 'M-D', 'M/D']}
+      format={[...dateFormats(language)]}
       value={date ? dayjs(date) : null}
       onChange={(chosen) => onChange(chosen ? chosen.format('YYYY-MM-DD') : null)}
     />

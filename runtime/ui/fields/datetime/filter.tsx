@@ -1,12 +1,14 @@
 import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
 
-import { fromWallClock, toWallClock } from '../../core/format/date';
+import { dateTimeFormats, fromWallClock, toWallClock } from '../../core/format/date';
 import { useFormat } from '../../hooks/use_format';
+import { useLanguage } from '../../hooks/use_language';
 import type { FieldFilterProps } from '../field_kit';
 
 export function DateTimeFilter({ values, onChange, count, label }: FieldFilterProps) {
   const { zone } = useFormat();
+  const format = [...dateTimeFormats(useLanguage())];
   if (count === 0) return null;
   const shown = (value: string | undefined) => (value ? dayjs(toWallClock(value, zone)) : null);
   const kept = (chosen: dayjs.Dayjs | null | undefined) =>
@@ -17,7 +19,7 @@ export function DateTimeFilter({ values, onChange, count, label }: FieldFilterPr
         aria-label={label}
         className="yz-wide"
         showTime={{ format: 'HH:mm' }}
-        format="YYYY-MM-DD HH:mm"
+        format={format}
         value={[shown(values[0]), shown(values[1])]}
         onChange={(range) => onChange([kept(range?.[0]), kept(range?.[1])])}
       />
@@ -28,7 +30,7 @@ export function DateTimeFilter({ values, onChange, count, label }: FieldFilterPr
       aria-label={label}
       className="yz-wide"
       showTime={{ format: 'HH:mm' }}
-      format="YYYY-MM-DD HH:mm"
+      format={format}
       value={shown(values[0])}
       onChange={(chosen) => onChange([kept(chosen)])}
     />

@@ -1,14 +1,16 @@
 import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
 
-import { fromWallClock, toWallClock } from '../../core/format/date';
+import { dateTimeFormats, fromWallClock, toWallClock } from '../../core/format/date';
 import { useFormat } from '../../hooks/use_format';
+import { useLanguage } from '../../hooks/use_language';
 import { useNarrow } from '../../hooks/use_narrow';
 import type { FieldInputProps } from '../field_kit';
 
 /** Typed as the clock on the wall of the workspace shows it, kept in UTC. */
 export function DateTimeInput({ value, onChange, id, ...rest }: FieldInputProps) {
   const { zone } = useFormat();
+  const format = [...dateTimeFormats(useLanguage())];
   const narrow = useNarrow();
   const wall = typeof value === 'string' && value ? toWallClock(value, zone) : null;
   if (narrow) {
@@ -33,7 +35,7 @@ export function DateTimeInput({ value, onChange, id, ...rest }: FieldInputProps)
       aria-describedby={rest.describedBy}
       className="yz-wide"
       showTime={{ format: 'HH:mm' }}
-      format="YYYY-MM-DD HH:mm"
+      format={format}
       variant={rest.compact ? 'borderless' : 'outlined'}
       status={rest.invalid ? 'error' : undefined}
       disabled={rest.disabled}

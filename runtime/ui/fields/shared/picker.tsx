@@ -59,7 +59,7 @@ export function Picker({ value, onChange, state, found, multiple, footer, ...res
     status: rest.invalid ? ('error' as const) : undefined,
     disabled: rest.disabled,
     autoFocus: rest.autoFocus,
-    allowClear: !rest.compact,
+    allowClear: !rest.compact && { label: text('action.clear') },
     showSearch: { searchValue: typed, onSearch: setTyped, filterOption: false },
     placeholder: rest.compact ? undefined : text('field.search_choose'),
     loading,

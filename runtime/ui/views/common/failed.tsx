@@ -6,13 +6,22 @@ import { useText } from '../../hooks/use_text';
 import { Empty } from './empty';
 import { errorText } from './error_text';
 
+export interface FailedProps {
+  readonly error: unknown;
+  readonly onRetry?: () => void;
+  /** It stands in place of a whole screen, so it is that screen's heading. */
+  readonly page?: boolean;
+}
+
 /** What could not be loaded, why, and the way to try again. */
-export function Failed({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
+export function Failed({ error, onRetry, page }: FailedProps) {
   const text = useText();
+  const Title = page ? 'h1' : 'p';
   // Gone, or not for these eyes: asking again would not help, and nothing broke.
   if (isApiError(error, 404)) {
     return (
       <Empty
+        heading={page}
         icon={<CompassOutlined />}
         title={text('error.page_not_found')}
         note={text('error.page_not_found_note')}
@@ -24,7 +33,7 @@ export function Failed({ error, onRetry }: { readonly error: unknown; readonly o
   return (
     <div className="yz-state" role="alert">
       <DisconnectOutlined className="yz-state-icon" aria-hidden="true" />
-      <p className="yz-state-title">{text('error.load')}</p>
+      <Title className="yz-state-title">{text('error.load')}</Title>
       <p className="yz-state-note">{errorText(error, text)}</p>
       {id && <p className="yz-state-id">{text('error.request_id', { id })}</p>}
       {onRetry && <Button onClick={onRetry}>{text('action.retry')}</Button>}

@@ -13,6 +13,7 @@ import { useLanguage } from '../../hooks/use_language';
 import { useText } from '../../hooks/use_text';
 import { type FormAction, type FormScope, type FormState, isDirty, nextState, pendingChanges, startState } from './form_state';
 import { type IssueTexts, localTexts, onlyWarnings, serverTexts, warningTexts } from './issue_texts';
+import { withoutTouched } from './touched_issues';
 import { useBehind } from './use_behind';
 
 const NO_ISSUES: IssueTexts = new Map();
@@ -77,22 +78,20 @@ export function useRecordForm(
   const attempt = useRef<{ body: string; key: string }>({ body: '', key: '' });
   useBehind(scope, state, dispatch);
 
+  const latest = useRef(state);
+  useEffect(() => {
+    latest.current = state;
+  });
+
   const states = useMemo(() => formState(entity, state.values, evaluate), [entity, state.values, evaluate]);
   const dirty = useMemo(() => isDirty(scope, state, origin), [scope, state, origin]);
 
   // A message goes as soon as its field is touched again; the next save tells what is still wrong.
   const set = useCallback((key: string, value: FieldValue, title?: string) => {
+    const before = latest.current.values[key];
     dispatch({ kind: 'set', key, value, title });
-    setIssues((current) => {
-      const kept = [...current].filter(([path]) => path !== key && !path.startsWith(`${key}.`));
-      return kept.length === current.size ? current : new Map(kept);
-    });
+    setIssues((current) => withoutTouched(current, key, before, value));
   }, []);
-
-  const latest = useRef(state);
-  useEffect(() => {
-    latest.current = state;
-  });
 
   async function save(despiteWarnings = false): Promise<RecordAnswer | null> {
     const current = latest.current;

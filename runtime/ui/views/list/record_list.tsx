@@ -1,4 +1,4 @@
-import { FilterOutlined, InboxOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons';
+import { FilterOutlined, InboxOutlined, SearchOutlined } from '@ant-design/icons';
 import { Badge, Button, Drawer, Input, Popover } from 'antd';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 
@@ -16,6 +16,7 @@ import { useListedColumns } from '../../hooks/use_listed_columns';
 import { useNarrow } from '../../hooks/use_narrow';
 import { useRecordList } from '../../hooks/use_record_list';
 import { useText } from '../../hooks/use_text';
+import { ClearIcon } from '../common/clear_icon';
 import { Empty } from '../common/empty';
 import { Failed } from '../common/failed';
 import { columnsOf, readSort } from './columns';
@@ -35,13 +36,13 @@ export interface RecordListProps {
   readonly onOpen: (record: RecordAnswer, newTab: boolean) => void;
   readonly link: (record: RecordAnswer, content: ReactNode, className?: string) => ReactNode;
   /** Leads to the form for a new record; absent when the caller may not create. */
-  readonly createLink?: (content: ReactNode) => ReactNode;
+  readonly createButton?: ReactNode;
 }
 
 const PAGE = 50;
 
 /** A view's records: search, filter, sort, page after page. */
-export function RecordList({ app, entity, view, onOpen, link, createLink }: RecordListProps) {
+export function RecordList({ app, entity, view, onOpen, link, createButton }: RecordListProps) {
   const text = useText();
   const label = useLabel();
   const language = useLanguage();
@@ -85,12 +86,6 @@ export function RecordList({ app, entity, view, onOpen, link, createLink }: Reco
   const panel = (
     <FilterPanel fields={fields} conditions={conditions} onApply={apply} onClose={() => setFiltering(false)} />
   );
-  const createButton = createLink?.(
-    <Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>
-      {text('list.create', { name: label(entity.label, entity.key) })}
-    </Button>,
-  );
-
   return (
     <div className="yz-list">
       <header className="yz-page-head">
@@ -105,7 +100,7 @@ export function RecordList({ app, entity, view, onOpen, link, createLink }: Reco
               prefix={<SearchOutlined aria-hidden="true" />}
               placeholder={text('list.search')}
               aria-label={text('list.search')}
-              allowClear
+              allowClear={{ clearIcon: <ClearIcon /> }}
               value={typed}
               maxLength={100}
               onChange={(event) => setTyped(event.target.value)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from engines.errors import AccessDenied, RecordNotFound, StateConflict, ValidationFailed
 from runtime.commands.processes import decide, resubmit, start, withdraw
@@ -32,6 +33,25 @@ def test_a_small_claim_goes_to_finance_alone_and_needs_both(office: Any) -> None
         ("finance", "approve", "Cy"),
         ("finance", "approve", "Dee"),
     ]
+
+
+def test_a_step_that_changes_no_field_is_in_the_change_log(office: Any) -> None:
+    claim = office.claim("500")
+    office.start(claim)
+    before = change_seq(office)
+    office.decide("cy", "approve")
+    with office.database.read() as tx:
+        rows = tx.rows(_KINDS, {"record": tx.database.id_in(claim), "seq": before})
+    assert [kind for (kind,) in rows] == ["process"]
+
+
+_KINDS = sa.text("SELECT kind FROM change WHERE record = :record AND seq > :seq ORDER BY seq")
+
+
+def change_seq(office: Any) -> int:
+    with office.database.read() as tx:
+        found: int = tx.value(sa.text("SELECT max(seq) FROM change"))
+    return found
 
 
 def test_a_record_action_wakes_rules(office: Any) -> None:
