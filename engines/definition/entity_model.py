@@ -57,6 +57,8 @@ class EntityModel:
         return types | system_types(self.name, self.has_money, parent)
 
     def _qualified(self, type: ValueType) -> ValueType:
+        if type.item is not None:
+            type = replace(type, item=self._qualified(type.item))
         return replace(type, entity=self.model.resolve(self.app, type.entity)) if type.entity else type
 
     @cached_property

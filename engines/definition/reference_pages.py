@@ -34,6 +34,8 @@ _VALUES = {
     "datetime": 'datetime: RFC 3339 with an offset, answered in UTC: `"2026-03-31T08:00:00Z"`',
     "choice": "choice: the key of an option; its label is accepted",
     "reference": "reference: the id of a record",
+    "list": "list: a JSON array of distinct items, `null` when there is none; a text with separators, "
+    'as spreadsheets have it (`"A、B"`, `"A; B"`), is accepted',
     "rows": 'rows: a list of objects, `{"id"?: row id, field: value}`; a row left out is deleted',
 }
 _SKIPPED = ("FieldType", "Node", "Action")

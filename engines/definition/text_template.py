@@ -13,7 +13,7 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from engines.definition.field_types.choice import ChoiceField
+from engines.definition.field_types.options import OptionsField
 from engines.definition.field_types.percent import PercentField
 from engines.errors import ExpressionInvalid, Issue
 from engines.language import pick
@@ -88,10 +88,13 @@ def _resolve(model: Model, entity: EntityModel, path: str) -> _Place:
         if value_type.kind == "reference" and value_type.entity and follows:
             current = model.entity(value_type.entity)
             segments = segments or [current.title]
-        elif segments or value_type.kind == "rows":
+        elif segments or value_type.kind == "rows" or value_type.is_links:
             raise ExpressionInvalid("text.not_one_value", {"place": path, "name": key})
         else:
             return _Place(".".join(walked), current.fields.get(key), value_type.kind)
+
+
+_BETWEEN = (", ", "、")
 
 
 def _show(value: Any, place: _Place, language: str, zone: tzinfo) -> str:
@@ -99,7 +102,9 @@ def _show(value: Any, place: _Place, language: str, zone: tzinfo) -> str:
         return ""
     if isinstance(value, bool):
         return _YES_NO["zh" if language == "zh" else "en"][0 if value else 1]
-    if isinstance(place.field, ChoiceField):
+    if isinstance(value, tuple):
+        return _BETWEEN[language == "zh"].join(_show(item, place, language, zone) for item in value)
+    if isinstance(place.field, OptionsField):
         labels = {option.key: option.label for option in place.field.options}
         return pick(labels.get(value), language, str(value))
     if isinstance(value, Decimal):

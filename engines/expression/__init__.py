@@ -42,6 +42,7 @@ from engines.expression.types import (
     number,
     record,
     reference,
+    references,
     rows,
 )
 
@@ -86,6 +87,7 @@ __all__ = [
     "postgres_functions",
     "record",
     "reference",
+    "references",
     "register",
     "renamed",
     "rows",

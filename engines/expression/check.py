@@ -59,13 +59,28 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What an aggregate runs over. `column` is the path behind the rows, () for whole rows."""
+    """What an aggregate runs over. `column` is the path behind the rows, () for whole rows. `links`:
+    they are the records a list of references leads to."""
 
     path: tuple[str, ...]
     level: int
     type: ValueType
     column: tuple[str, ...]
     column_type: ValueType | None
+    volatile: bool
+    links: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolved:
+    """A path: its last name, its level, where it leaves rows (None: it does not) and whether those rows
+    are what a list of references leads to."""
+
+    name: Name
+    path: tuple[str, ...]
+    level: int
+    split: int | None
+    links: bool
     volatile: bool
 
 
@@ -167,7 +182,10 @@ class Checker:
 
     def of_kind(self, node: Node, *kinds: Kind) -> Typed:
         """`node`, which must be of one of `kinds`; anything else is an issue and then a blank."""
-        typed = self.value(node)
+        return self.kept(self.value(node), node, *kinds)
+
+    def kept(self, typed: Typed, node: Node, *kinds: Kind) -> Typed:
+        """The same of `node` already typed."""
         if typed.type.kind in kinds:
             return typed
         if typed.type.kind != "blank":
@@ -205,8 +223,9 @@ class Checker:
     # --- names -----------------------------------------------------------------------------
 
     def _field(self, node: Path) -> Typed:
-        name, path, level, split, volatile = self._resolve(node)
-        if split is not None or name.type.kind == "rows":
+        found = self._resolve(node)
+        name, path, level, volatile = found.name, found.path, found.level, found.volatile
+        if found.split is not None or name.type.kind == "rows":
             shown = ".".join(part.key for part in node.parts)
             raise self.problem("rows_need_aggregate", node, {"name": shown}, hint=f"sum({shown})")
         if name.type.kind == "record":
@@ -220,24 +239,26 @@ class Checker:
         """What `node` offers to an aggregate: rows, or a column of rows; None when neither."""
         if not isinstance(node, Path):
             return None
-        name, path, level, split, volatile = self._resolve(node)
+        found = self._resolve(node)
+        name, path, split = found.name, found.path, found.split
         if split is None:
-            if name.type.kind != "rows":
+            if not name.type.has_rows:
                 return None
             split = len(path)
-        found = Rows(path[:split], level, name.type, path[split:], None, volatile)
-        if found.column:
-            found = Rows(found.path, level, name.type, found.column, name.type, volatile)
-        self.paths[self._frames[level].prefix + path] = None
-        self.volatile_rows = self.volatile_rows or volatile
-        return found
+        column = path[split:]
+        links = found.links if column else name.type.is_links
+        self.paths[self._frames[found.level].prefix + path] = None
+        self.volatile_rows = self.volatile_rows or found.volatile
+        return Rows(
+            path[:split], found.level, name.type, column, name.type if column else None, found.volatile, links
+        )
 
-    def list_field(self, node: Node) -> Typed | None:
-        """`node` as a list value, when it is one."""
+    def names_links(self, node: Node) -> bool:
+        """Whether `node` is a field that holds references: as a whole it is a list, too."""
         if not isinstance(node, Path):
-            return None
-        typed = self.value(node)
-        return typed if typed.type.kind == "list" else None
+            return False
+        found = self._resolve(node)
+        return found.split is None and found.name.type.is_links
 
     def aggregate(
         self,
@@ -261,7 +282,10 @@ class Checker:
         elif body is not None:
             with self._row_scope(rows, node):
                 typed = self.value(body)
-        return Aggregate(operation, rows.path, rows.level, inside, typed, typing(typed), node.start, node.end)
+        return Aggregate(
+            operation, rows.path, rows.level, inside, typed, typing(typed), node.start, node.end,
+            links=rows.links,
+        )  # fmt: skip
 
     @contextmanager
     def _row_scope(self, rows: Rows, node: Any) -> Iterator[None]:
@@ -274,8 +298,7 @@ class Checker:
         finally:
             self._frames.pop()
 
-    def _resolve(self, node: Path) -> tuple[Name, tuple[str, ...], int, int | None, bool]:
-        """The last name of a path, the path, its level, where it leaves rows, and volatility."""
+    def _resolve(self, node: Path) -> _Resolved:
         if len(node.parts) > MAX_PATH:
             raise self.problem("path_too_long", node, {"limit": MAX_PATH})
         first = node.parts[0]
@@ -290,11 +313,12 @@ class Checker:
         volatile = name.volatile
         self._token(name, first, "name")
         split: int | None = None
+        links = False
         for index, part in enumerate(node.parts[1:], start=1):
-            if name.type.kind == "rows":
+            if name.type.has_rows:
                 if split is not None:
                     raise self.problem("rows_in_rows", part, {"name": name.key})
-                split = index
+                split, links = index, name.type.is_links
             members = self.scope.members(name.type)
             if members is None:
                 raise self.problem("no_members", part, {"name": name.key, "kind": kind_label(name.type.kind)})
@@ -305,9 +329,9 @@ class Checker:
             name = members[part.key]
             volatile = volatile or name.volatile
             self._token(name, part, "member")
-        if split is not None and name.type.kind == "rows":
+        if split is not None and name.type.has_rows:
             raise self.problem("rows_in_rows", node, {"name": name.key})
-        return name, tuple(part.key for part in node.parts), level, split, volatile
+        return _Resolved(name, tuple(part.key for part in node.parts), level, split, links, volatile)
 
     def _token(self, name: Name, part: Part, form: str) -> None:
         if name.id:

@@ -37,6 +37,8 @@ def coerce(checker: Checker, typed: Typed, target: ValueType) -> Typed:
         return _from_literal(checker, typed, target)
     if target.kind == "date" and found.kind == "datetime":
         return day_of(checker, typed)
+    if found.kind == target.kind == "list":
+        return _list(checker, typed, target)
     if same_type(found, target):
         return typed
     if found.kind == target.kind == "choice":
@@ -91,6 +93,9 @@ def _common(checker: Checker, target: ValueType, value: Typed) -> ValueType:
         return target
     if kinds in (("date", "datetime"), ("datetime", "date")):
         return DATE
+    if target.kind == found.kind == "list":
+        texts = target.item is not None and target.item.kind == "text"
+        return found if texts else target
     if not same_type(target, found):
         raise checker.problem(
             "branches_differ", value, {"wanted": kind_label(target.kind), "found": kind_label(found.kind)}
@@ -130,6 +135,26 @@ def _from_literal(checker: Checker, typed: Typed, target: ValueType) -> Typed:
     raise checker.problem(
         "wrong_kind", typed, {"wanted": kind_label(target.kind), "found": kind_label("text")}
     )
+
+
+def _list(checker: Checker, typed: Typed, target: ValueType) -> Typed:
+    """A list as one of `target`: texts written out become the options or records they name."""
+    if target.item is None or (typed.type.item is not None and same_type(typed.type, target)):
+        return typed
+    item = target.item
+    if isinstance(typed, Constant) and typed.value is None:
+        return Constant(None, target, typed.start, typed.end)
+    if isinstance(typed, Call) and typed.operation in ("list", "list_add", "list_remove", *_BRANCHING):
+        places = _values_of(typed) if typed.operation in _BRANCHING else range(len(typed.arguments))
+        wanted = item if typed.operation == "list" else target
+        converted = tuple(
+            coerce(checker, argument, wanted) if index in places else argument
+            for index, argument in enumerate(typed.arguments)
+        )
+        return Call(typed.operation, converted, target, typed.start, typed.end)
+    held = typed.type.item
+    params = {"wanted": kind_label(item.kind), "found": kind_label(held.kind if held else "list")}
+    raise checker.problem("wrong_items", typed, params)
 
 
 def _values_of(call: Call) -> set[int]:

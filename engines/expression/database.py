@@ -6,7 +6,6 @@ search_path. Names start with `yz_`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -17,6 +16,7 @@ from engines.expression.decimals import LIMIT, QUOTIENT_SCALE, fixed, from_unsca
 from engines.expression.functions.dates import make_date, months_later
 from engines.expression.functions.numbers import number_from_text
 from engines.expression.functions.text import MAX_RESULT
+from engines.expression.list_database import POSTGRES_LIST_FUNCTIONS, SQLITE_LIST_FUNCTIONS
 from engines.expression.types import MAX_SCALE
 from engines.expression.zones import zone_named
 
@@ -117,10 +117,6 @@ def _member(needle: Any, scale: int, *items: Any) -> int | None:
         elif needle * 10**other == item * 10**scale:
             return 1
     return 0
-
-
-def _list_has(items: str | None, needle: Any) -> int | None:
-    return None if needle is None else int(needle in json.loads(items or "[]"))
 
 
 def _total(high: int | None, low: int | None) -> int | None:
@@ -240,7 +236,6 @@ def sqlite_functions() -> list[SqliteFunction]:
         ("yz_least", -1, _least, True),
         ("yz_greatest", -1, _greatest, True),
         ("yz_member", -1, _member, True),
-        ("yz_list_has", 2, _list_has, True),
         ("yz_total", 2, _total, True),
         ("yz_average", 4, _average, True),
         ("yz_join", -1, _join, True),
@@ -254,6 +249,7 @@ def sqlite_functions() -> list[SqliteFunction]:
         ("yz_add_months", 2, _add_months, True),
         ("yz_shift", 2, _shift, True),
         ("yz_uuid_text", 1, _uuid_text, True),
+        *SQLITE_LIST_FUNCTIONS,
     ]
 
 
@@ -341,6 +337,7 @@ def postgres_functions() -> list[str]:
     return [
         *(f"CREATE OR REPLACE FUNCTION {head} {_SQL.format(body=body)}" for head, body in simple),
         *(f"CREATE OR REPLACE FUNCTION {head} {_PLPGSQL.format(body=body)}" for head, body in checked),
+        *POSTGRES_LIST_FUNCTIONS,
     ]
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FUNCTIONS", "Category", "Example", "Function", "Parameter", "Typing", "register"]
 
-Category = Literal["logic", "number", "aggregate", "text", "date"]
+Category = Literal["logic", "number", "aggregate", "text", "date", "list"]
 Typing = Callable[["Checker", FunctionCall], Typed]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engines.expression.conversion import coerce, day_of, same_type
 from engines.expression.decimals import QUOTIENT_SCALE
-from engines.expression.syntax import Binary, Chain, Compare, Literal, Membership, Node, Unary
+from engines.expression.syntax import Binary, Chain, Compare, Literal, Membership, Unary
 from engines.expression.typed import Constant, Field, Typed
 from engines.expression.types import (
     BOOLEAN,
@@ -35,6 +35,7 @@ _COMPARISONS: Mapping[str, str] = {
     ">": "greater",
     ">=": "greater_or_equal",
 }
+_LIST_COMPARISONS: Mapping[str, str] = {"==": "list_equal", "!=": "list_not_equal"}
 _ORDERED = ("number", "money", "date", "datetime", "duration", "text")
 
 
@@ -137,6 +138,8 @@ def _compare(checker: Checker, node: Compare) -> Typed:
             raise checker.problem("compare_with_blank", side, hint="is_blank()")
     left, right = _comparable(checker, node, left, right)
     kind = left.type.kind
+    if kind == "list" and node.operator in ("==", "!="):
+        return checker.call(_LIST_COMPARISONS[node.operator], (left, right), BOOLEAN, node)
     if node.operator not in ("==", "!=") and kind not in (*_ORDERED, "blank"):
         raise checker.problem("no_order", node, {"kind": kind_label(kind)}, hint="==")
     if _is_constant_blank(left) or _is_constant_blank(right):
@@ -161,16 +164,28 @@ def _comparable(checker: Checker, node: Any, left: Typed, right: Typed) -> tuple
         return left, coerce(checker, right, left.type)
     if kinds[0] == kinds[1] == "choice" and not same_type(left.type, right.type):
         raise checker.problem("other_options", node, hint="text()")
-    if not same_type(left.type, right.type) or kinds[0] == "list":
+    if kinds == ("list", "list"):
+        return _same_items(checker, left, right)
+    if not same_type(left.type, right.type):
         raise checker.problem(
             "cannot_compare", node, {"left": kind_label(kinds[0]), "right": kind_label(kinds[1])}
         )
     return left, right
 
 
+def _same_items(checker: Checker, left: Typed, right: Typed) -> tuple[Typed, Typed]:
+    """Two lists of one type; one of texts written out takes the other's."""
+    if left.type.item is not None and left.type.item.kind == "text":
+        return coerce(checker, left, right.type), right
+    return left, coerce(checker, right, left.type)
+
+
 def _membership(checker: Checker, node: Membership) -> Typed:
     if node.container is not None:
-        return type_membership(checker, node, node.needle, node.container, node.negated)
+        needle, container = checker.value(node.needle), checker.value(node.container)
+        if container.type.kind not in ("list", "blank"):
+            raise checker.problem("list_wanted", node.container, hint="( )")
+        return type_membership(checker, node, needle, container, node.negated)
     needle = checker.value(node.needle)
     for item in node.items:
         if isinstance(item, Literal) and item.value is None:
@@ -187,13 +202,9 @@ def _membership(checker: Checker, node: Membership) -> Typed:
 
 
 def type_membership(
-    checker: Checker, node: Any, needle: Node, container: Node, negated: bool = False
+    checker: Checker, node: Any, needle: Typed, container: Typed, negated: bool = False
 ) -> Typed:
-    """`needle in container`, the container a list field."""
-    typed = checker.value(needle)
-    found = checker.list_field(container)
-    if found is None:
-        raise checker.problem("list_wanted", container, hint="( )")
-    if found.type.item is not None:
-        _, typed = _comparable(checker, node, Field((), 0, found.type.item), typed)
-    return checker.call("not_in_list" if negated else "in_list", (typed, found), BOOLEAN, node)
+    """`needle in container`, the container a list."""
+    if container.type.item is not None:
+        _, needle = _comparable(checker, node, Field((), 0, container.type.item), needle)
+    return checker.call("not_in_list" if negated else "in_list", (needle, container), BOOLEAN, node)

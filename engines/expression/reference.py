@@ -24,6 +24,7 @@ _TITLES: dict[Category, str] = {
     "aggregate": "Aggregates and extremes · 汇总与最值",
     "text": "Text · 文本",
     "date": "Dates and times · 日期与时间",
+    "list": "Lists · 列表",
 }
 
 _HEAD = f"""# Expressions
@@ -76,6 +77,26 @@ call        = name "(" [expression {{"," expression}}] ")"
 | `sum` `avg` `count` `min` `max` | skipped; sum and count of nothing are 0, the others blank |
 
 An empty text, an empty list and a missing value are blank. Division by zero gives a blank.
+
+## Lists
+
+A field may hold several options, texts or records. Such a list is a set: its items are distinct and,
+though their order is kept, it says nothing.
+
+| | |
+|---|---|
+| `x in tags`, `contains(tags, x)` | one item; false for a blank item, `x not in tags` holds for a blank list |
+| `has_any(tags, "a", "b")`, `has_all(…)` | several items, or those of another list |
+| `tags == others` | the same items, in whatever order; false beside a blank list |
+| `is_blank(tags)` | a list without items is blank |
+| `count(tags)` | how many items, 0 for a blank list |
+| `list("a", "b")`, `add_items(tags, "a")`, `remove_items(tags, "a")` | new lists; what a rule writes |
+| `join(tags, " / ")`, `text(tags)`, `concat("Tags: ", tags)` | as text, options by key |
+
+Lists have no order: `<`, `min` and `max` of lists are refused. Items are written one by one as arguments
+(a list in parentheses stands after `in` alone). Of a list of references, aggregates read what lies behind
+it as they read a sub-table: `sum(members.amount)`, `count(members, active)`; `members.amount` alone is
+refused. A record in reach counts once, one that is not does not count.
 
 ## Numbers
 

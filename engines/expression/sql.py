@@ -299,18 +299,26 @@ class SqlBuilder:
 
         NULL (false) when the needle is; no list holds nothing.
         """
-        value = self.value(needle)
-        if needle.type.kind == "reference":
-            value = self.function("yz_uuid_text", TEXT, value) if self.sqlite else sa.cast(value, sa.Text())
-        empty = self.literal([], items.type)
-        array = self.typed(sa.func.coalesce(self.value(items), empty), items.type)
+        value = self.list_item(needle)
+        array = self.value(items)
         if not self.sqlite:
-            found = sa.func.jsonb_exists(array, value, type_=sa.Boolean())
+            # The operator, for a GIN index knows no function. An array contains a text it holds.
+            if negated:
+                array = sa.func.coalesce(array, self.literal([], items.type))
+            found = array.op("@>", is_comparison=True)(sa.func.to_jsonb(sa.cast(value, sa.Text())))
             return sa.not_(found) if negated else found
         if negated:
             return self.function("yz_list_has", BOOLEAN, array, value) == sa.false()
         each = sa.func.json_each(array).table_valued("value", name="item")
         return sa.exists(sa.select(sa.literal(1)).select_from(each).where(each.c.value == value))
+
+
+    def list_item(self, node: Typed) -> _Column:
+        """`node` as lists hold it: an option's id, a text, or a record's id in text."""
+        value = self.value(node)
+        if node.type.kind != "reference":
+            return value if self.sqlite else sa.cast(value, sa.Text())
+        return self.function("yz_uuid_text", TEXT, value) if self.sqlite else sa.cast(value, sa.Text())
 
 
 def _height(node: Typed) -> int:

@@ -80,6 +80,8 @@ def decode_value(value: Any, type: ValueType, dialect: Dialect) -> Any:
         return bool(value)
     if kind == "duration":
         return timedelta(microseconds=int(value))
+    if kind == "list":
+        return _list_values(json.loads(value) if dialect == "sqlite" else value, type.item)
     if dialect == "postgresql":
         return str(value) if kind == "reference" else value
     if kind == "datetime":
@@ -87,6 +89,11 @@ def decode_value(value: Any, type: ValueType, dialect: Dialect) -> Any:
     if kind == "date":
         return date.fromordinal(value + _EPOCH_DAY)
     return str(UUID(bytes=value)) if kind == "reference" else value
+
+
+def _list_values(texts: list[str], item: ValueType | None) -> tuple[str, ...] | None:
+    keys = {id: key for key, id in item.options or ()} if item is not None and item.kind == "choice" else {}
+    return tuple(keys.get(text, text) for text in texts) or None
 
 
 def _list_text(value: Any, item: ValueType | None) -> str:

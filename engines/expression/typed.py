@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from engines.expression.types import ValueType
 
-__all__ = ["Aggregate", "Call", "Constant", "Field", "Typed", "walk"]
+__all__ = ["BEHIND", "Aggregate", "Call", "Constant", "Field", "Typed", "walk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """`operation` over the sub-table rows at `path` of level `level`.
+    """`operation` over the sub-table rows at `path` of level `level`, or over the records a list of
+    references at `path` leads to (`links`).
 
     `body` is evaluated once per row, at level `level_inside`; None counts rows.
     """
@@ -71,10 +72,16 @@ class Aggregate:
     type: ValueType
     start: int = 0
     end: int = 0
+    links: bool = False
 
     @property
     def key(self) -> str:
-        return ".".join(self.path)
+        """Where a flat record holds the rows: those behind references lie beside the ids."""
+        return ".".join(self.path) + (BEHIND if self.links else "")
+
+
+BEHIND = ".*"
+"""After the key of a list of references: the records behind them, in the same order."""
 
 
 Typed: TypeAlias = Constant | Field | Call | Aggregate

@@ -23,6 +23,7 @@ __all__ = [
     "number",
     "record",
     "reference",
+    "references",
     "rows",
 ]
 
@@ -54,7 +55,7 @@ class ValueType:
     """What a value is.
 
     `scale`: decimal places of number and money, 0..6 (an integer is number with scale 0).
-    `entity`: "app.key" of a reference or of sub-table rows.
+    `entity`: "app.key" of a reference, of a list of references, or of sub-table rows.
     `options`: (key, id) pairs of a choice; `item`: what a list holds.
     `namespace`: tells one record (a pure namespace such as `parameter` or `old`) from another.
     """
@@ -73,6 +74,16 @@ class ValueType:
     @property
     def is_numeric(self) -> bool:
         return self.kind == "number" or self.kind == "money"
+
+    @property
+    def is_links(self) -> bool:
+        """A list of references: aggregates look behind them as they look into rows."""
+        return self.kind == "list" and self.item is not None and self.item.kind == "reference"
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether an aggregate may run over it."""
+        return self.kind == "rows" or self.is_links
 
     def with_scale(self, scale: int) -> ValueType:
         return replace(self, scale=scale)
@@ -102,6 +113,11 @@ def choice(*options: tuple[str, str]) -> ValueType:
 
 def reference(entity: str) -> ValueType:
     return ValueType("reference", entity=entity)
+
+
+def references(entity: str) -> ValueType:
+    """Several records of `entity`: their ids, and behind them what aggregates read."""
+    return ValueType("list", entity=entity, item=reference(entity))
 
 
 def rows(entity: str) -> ValueType:

@@ -13,7 +13,7 @@ from engines.definition.model import EntityModel
 
 __all__ = ["json_values"]
 
-_PLAIN = (Decimal, datetime, date)
+_PLAIN = (Decimal, datetime, date, tuple)
 
 
 def json_values(entity: EntityModel, values: Mapping[str, Any]) -> dict[str, Any]:

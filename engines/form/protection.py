@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engines.definition.field_types import ChoiceField
+from engines.definition.field_types import OptionsField
 from engines.definition.model import EntityModel
 from engines.errors import EvaluationFailed, Issue
 from engines.expression import EvaluationContext
@@ -29,7 +29,7 @@ class ReadonlyField:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """`retired`: choice field → options no longer offered. `own`: keys that make up a row."""
+    """`retired`: field with options → those no longer offered. `own`: keys that make up a row."""
 
     readonly: tuple[ReadonlyField, ...]
     retired: Mapping[str, tuple[frozenset[str], Issue]]
@@ -60,8 +60,7 @@ class Protection:
                 ):
                     issues.append(field.issue)
         for key, (options, issue) in self.retired.items():
-            option = submitted.get(key)
-            if option in options and (old is None or old.get(key) != option):
+            if options.intersection(_several(submitted.get(key))) - set(_several((old or {}).get(key))):
                 issues.append(issue)
         for key, child in self.rows.items():
             if key in submitted:
@@ -126,6 +125,13 @@ class Protection:
         )
 
 
+def _several(value: Any) -> tuple[str, ...]:
+    """The options of a field that holds one or several."""
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
 def compile_protection(
     entity: EntityModel, state: StateConditions, rows: Mapping[str, Protection]
 ) -> Protection:
@@ -142,7 +148,7 @@ def compile_protection(
     )
     retired = {}
     for field in entity.definition.fields:
-        if isinstance(field, ChoiceField):
+        if isinstance(field, OptionsField):
             options = frozenset(option.key for option in field.options if not option.active)
             if options:
                 issue = Issue(f"/{field.key}", "value.retired_option", {"field": label_of(field)})

@@ -32,6 +32,10 @@ class ReportResolver(SqlResolver, Protocol):
 
     def column(self, path: tuple[str, ...], base: bool = False) -> ColumnElement[Any]: ...
 
+    def each(self, path: tuple[str, ...]) -> ColumnElement[Any]:
+        """One item of the list at `path`; every row counts once for each, once for a blank list."""
+        ...
+
     def from_clause(self) -> FromClause:
         """The entity's table with every join the columns asked for so far."""
         ...
@@ -91,6 +95,8 @@ def compile_report(
 
 
 def _group(dimension: DimensionPlan, resolver: ReportResolver) -> ColumnElement[Any]:
+    if dimension.listed:
+        return resolver.each(dimension.place.path)
     if dimension.grain is None:
         return resolver.column(dimension.place.path)
     if dimension.day is not None:
@@ -121,7 +127,10 @@ def _titled(plan: ReportPlan) -> list[int]:
     return [
         index
         for index, dimension in enumerate(plan.dimensions)
-        if index in sorted_by and dimension.type.kind == "reference" and dimension.place.path[-1] != "id"
+        if index in sorted_by
+        and dimension.type.kind == "reference"
+        and dimension.place.path[-1] != "id"
+        and not dimension.listed
     ]
 
 

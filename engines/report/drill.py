@@ -57,6 +57,9 @@ def _condition(dimension: DimensionPlan, value: Any) -> str | None:
         # The SQL back end makes a range of moments of it, which an index on the field serves.
         day = f"date({name})" if dimension.source.kind == "datetime" else name
         return _days(day, value, dimension.grain.following(value))
+    if dimension.listed:
+        known = dimension.type.kind != "choice" or any(option.key == value for option in dimension.options)
+        return f"{quoted(value)} in {name}" if known else None
     match dimension.type.kind:
         case "boolean":
             return f"{name} == {'true' if value else 'false'}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from engines.definition.dependencies import follow
-from engines.definition.field_types import ChoiceField
+from engines.definition.field_types import OptionsField
 from engines.definition.report import Dimension, Measure, Report
 from engines.errors import DefinitionInvalid, ExpressionInvalid, Issue
 from engines.expression.types import BOOLEAN, DATE, ValueType
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["DimensionPlan", "MeasurePlan", "Reader", "ReportPlan", "SortPlan", "check_report", "plan_report"]
 
 _GROUPING_KINDS = ("text", "number", "boolean", "date", "datetime", "choice", "reference")
+# A record counts under each of the items such a field holds.
+_LISTED_KINDS = ("text", "choice", "reference")
 # Unbounded text is prose: as a group it says nothing, and no filter could repeat it.
 _PROSE = ("long_text",)
 
@@ -44,6 +46,8 @@ class DimensionPlan:
     day: CompiledExpression | None = None
     """The day of a datetime in the workspace's zone."""
     options: tuple[Option, ...] = ()
+    listed: bool = False
+    """The field holds several values: a record counts under each, and under blank when it has none."""
 
     @property
     def source(self) -> ValueType:
@@ -225,9 +229,11 @@ class _Planner:
         place = self._place(dimension.field, f"{pointer}/field")
         if place is None:
             return None
-        kind = place.type.kind
+        listed = place.type.kind == "list" and place.type.item is not None
+        one = place.type.item if listed and place.type.item is not None else place.type
+        kind = one.kind
         prose = place.field is not None and place.field.type in _PROSE
-        if kind not in _GROUPING_KINDS or prose:
+        if kind not in (_LISTED_KINDS if listed else _GROUPING_KINDS) or prose:
             params = {"name": dimension.field, "kind": kind_label(kind)}
             self._issue(f"{pointer}/field", "report.not_dimension", params)
             return None
@@ -238,11 +244,11 @@ class _Planner:
             params = {"name": dimension.field, "grain": dimension.grain}
             self._issue(f"{pointer}/grain", "report.grain_without_date", params)
             return None
-        options = place.field.options if isinstance(place.field, ChoiceField) else ()
-        grouped = DATE if grain else place.type
+        options = place.field.options if isinstance(place.field, OptionsField) else ()
+        grouped = DATE if grain else one
         day = self._compile(spelled_path(place.path), pointer, DATE) if kind == "datetime" else None
         label = dimension.label or place.label
-        return DimensionPlan(dimension.key, label, place, grouped, grain, day, options)
+        return DimensionPlan(dimension.key, label, place, grouped, grain, day, options, listed)
 
     def _measure(self, index: int, measure: Measure) -> MeasurePlan | None:
         pointer = f"/measures/{index}"

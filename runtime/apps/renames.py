@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from engines.definition.entity_model import EntityModel
-from engines.definition.field_types.choice import ChoiceField
+from engines.definition.field_types.options import OptionsField
 from engines.definition.model import Model
 from engines.effects import Change, CreateRecord, DeleteRecord, Notify, SetFields
 
@@ -126,13 +126,15 @@ class Renames:
         return self._option(current, last, value, back=True) if current else value
 
     def _option(self, entity: str, key: str, value: Any, back: bool = False) -> Any:
-        """A choice's option key in current terms; with `back`, in those of the older version."""
+        """A choice's option key, or those of several, in current terms; with `back`, in those of the older version."""
         then = self._fields(entity).get(key)
-        if not isinstance(value, str) or not isinstance(then, ChoiceField):
+        if isinstance(value, tuple) and isinstance(then, OptionsField):
+            return tuple(self._option(entity, key, item, back) for item in value)
+        if not isinstance(value, str) or not isinstance(then, OptionsField):
             return value
         current = self._now.find_entity(self.entity(entity))
         now = current.fields.get(self.key(entity, key) or "") if current else None
-        if not isinstance(now, ChoiceField):
+        if not isinstance(now, OptionsField):
             return value
         source, target = (now, then) if back else (then, now)
         ids = {option.key: option.id for option in source.options}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from engines.definition.app import App
-from engines.definition.field_types import ChoiceField, FieldType
+from engines.definition.field_types import FieldType, OptionsField, TagsField
 from engines.errors import AccessDenied, ExpressionInvalid
 from engines.expression.types import BOOLEAN, ValueType
 from runtime.access.readable import readable_keys
@@ -18,7 +18,7 @@ from runtime.commands.may_know import may_know
 __all__ = ["app_list", "describe_app"]
 
 SYSTEM_APP = "system"
-_SETTINGS = ("scale", "minimum", "maximum", "max_length", "max_rows", "result", "pattern")
+_SETTINGS = ("scale", "minimum", "maximum", "max_length", "max_rows", "max_items", "result", "pattern")
 
 
 def app_list(ctx: Context) -> list[dict[str, Any]]:
@@ -193,8 +193,11 @@ def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: Entity
     if kind.entity:
         described["entity"] = kind.entity
         described["reference_filter"] = getattr(field, "filter", None)
-    if isinstance(field, ChoiceField):
+    if isinstance(field, OptionsField):
         described["options"] = [option.model_dump() for option in field.options]
+    if isinstance(field, TagsField):
+        described["listed"] = [tag.model_dump() for tag in field.listed]
+        described["only_listed"] = field.only_listed
     for name in _SETTINGS:
         value = getattr(field, name, None)
         if value is not None:
@@ -208,6 +211,8 @@ def _value_type(kind: ValueType) -> dict[str, Any]:
         described["scale"] = kind.scale
     if kind.entity:
         described["entity"] = kind.entity
+    if kind.item is not None:
+        described["item"] = _value_type(kind.item)
     return described
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engines.errors import Issue, ValidationFailed
+from engines.expression.types import ValueType
 from runtime.access.readable import readable_keys
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import read_records
@@ -96,10 +97,7 @@ def _changes(
         if before == after:
             continue
         kind = entity.model.types[key]
-        if kind.kind == "choice":
-            options = {identifier: option for option, identifier in kind.options or ()}
-            before = options.get(before, before) if before else None
-            after = options.get(after, after) if after else None
+        before, after = _with_option_keys(kind, before), _with_option_keys(kind, after)
         field = entity.model.fields.get(key)
         entry: dict[str, Any] = {
             "field": key,
@@ -111,6 +109,15 @@ def _changes(
             entry["entity"] = kind.entity
         changes.append(entry)
     return changes
+
+
+def _with_option_keys(kind: ValueType, value: Any) -> Any:
+    """What history keeps of a value, with the keys its options have now."""
+    options = kind.options or (kind.item.options if kind.item is not None else None)
+    if not value or not options:
+        return value
+    keys = {identifier: option for option, identifier in options}
+    return keys.get(value, value) if isinstance(value, str) else [keys.get(part, part) for part in value]
 
 
 def _name(ctx: Context, entries: list[dict[str, Any]]) -> None:

@@ -224,7 +224,7 @@ def _query(ctx: Context, entity: CatalogEntity, request: ListRequest) -> PageQue
         path = tuple(text.removeprefix("-").split("."))
         place = f"/sort/{index}"
         if _readable_path(ctx, entity, path, issues, place):
-            if type_of(ctx.catalog, entity.model, path).kind == "rows":
+            if type_of(ctx.catalog, entity.model, path).kind in ("rows", "list"):
                 issues.append(Issue(place, "list.not_sortable", {"field": path[-1]}))
             else:
                 sorts.append(Sort(path, down))

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from engines.errors import Issue, UniqueConflict, VersionConflict
+from engines.expression.types import ValueType
 from runtime.apps.catalog import CatalogEntity
 from runtime.store import tables
 from runtime.store.database import Statement, Transaction, UniqueViolation
@@ -150,12 +151,18 @@ def history_text(entity: CatalogEntity, old: Mapping[str, Any], keys: Iterable[s
         value = old.get(key)
         if field is None:
             kept[f"${key}"] = value.isoformat() if isinstance(value, datetime) else _plain(value)
-        elif field.type == "choice":
-            # The option's id: its key may be renamed.
-            kept[field.id] = entity.table[key].codec.encode(value)
         else:
-            kept[field.id] = field.to_json(value)
+            kept[field.id] = with_option_ids(entity.model.types[key], field.to_json(value))
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def with_option_ids(kind: ValueType, value: Any) -> Any:
+    """A value with the ids of its options instead of their keys, which may be renamed."""
+    options = kind.options or (kind.item.options if kind.item is not None else None)
+    if value is None or not options:
+        return value
+    ids = dict(options)
+    return ids.get(value) if isinstance(value, str) else [ids.get(part, part) for part in value]
 
 
 def _plain(value: Any) -> Any:

@@ -86,6 +86,18 @@ class TableResolver:
             return source.c[column.base.name]
         return source.c[column.name]
 
+    def each(self, path: tuple[str, ...]) -> sa.ColumnElement[Any]:
+        """One item of the list at `path`, as it lies in the list; a blank list has one blank item."""
+        column = self.column(path)
+        name = self._next_alias()
+        if self.dialect == "sqlite":
+            items: Any = sa.func.json_each(column).table_valued("value", name=name)
+        else:
+            texts = sa.func.jsonb_array_elements_text(column)
+            items = texts.table_valued("value", name=name).render_derived().lateral()
+        self._from = self._from.outerjoin(items, sa.true())
+        return sa.type_coerce(items.c.value, sa.Text())
+
     def _computed(self, path: tuple[str, ...], table: EntityTable) -> sa.ColumnElement[Any]:
         """A derived value that depends on the time or the user is computed where it is read."""
         formula = next(formula for formula in table.model.formulas if formula.key == path[-1])

@@ -294,12 +294,24 @@ def _prepare_indexes(database: Database, entity: EntityModel, physical: Physical
         columns = tuple(
             physical.columns[entity.fields[key].id] if key in entity.fields else key for key in keys
         )
+        if len(keys) == 1 and keys[0] in entity.fields and entity.types[keys[0]].kind == "list":
+            wanted.append(("LIST INDEX", index_name("l", physical.number, columns), columns))
+            continue
         # `id` last serves keyset pages over equal values.
         wanted.append(("INDEX", index_name("i", physical.number, columns), (*columns, "id")))
     with database.read() as tx:
         present = _indexes(tx)
     for kind, name, columns in wanted:
         if name in present:
+            continue
+        if kind == "LIST INDEX":
+            if database.dialect == "postgresql":
+                with database.write() as tx:
+                    tx.script(f"DROP INDEX IF EXISTS {name}")
+                    tx.script(
+                        f"CREATE INDEX {name} ON {physical.table} USING gin ({columns[0]} jsonb_path_ops) "
+                        "WHERE deleted_at IS NULL"
+                    )
             continue
         if kind == "INDEX" and database.dialect == "postgresql":
             # Blank sorts first, as SQLite does by itself.

@@ -9,6 +9,7 @@
 | duration | INTEGER microseconds | bigint |
 | text, choice (option id) | TEXT | text, C collation |
 | reference | BLOB of 16 bytes | uuid |
+| list | JSON array of texts: option ids, record ids, texts | jsonb |
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
@@ -91,6 +93,25 @@ def _choice(options: tuple[tuple[str, str], ...]) -> Codec:
     return Codec(ids.get, lambda value: keys.get(value, value), lambda value: keys.get(value, value))
 
 
+def _list(item: ValueType | None) -> Codec:
+    options = item.options or () if item is not None else ()
+    ids = dict(options)
+    keys = {identifier: key for key, identifier in options}
+
+    def encode(value: Any) -> Any:
+        return None if value is None else orjson.dumps([ids.get(part, part) for part in value]).decode()
+
+    def read(value: Any) -> list[str]:
+        parts = orjson.loads(value) if isinstance(value, str) else value
+        return [keys.get(part, part) for part in parts]
+
+    return Codec(
+        encode,
+        lambda value: None if value is None else tuple(read(value)) or None,
+        lambda value: None if value is None else read(value),
+    )
+
+
 _SQLITE = {
     "text": Codec(_same, _same, _same),
     "boolean": Codec(lambda value: None if value is None else int(value), _bool, _bool),
@@ -134,16 +155,20 @@ def codec(kind: ValueType, dialect: str) -> Codec:
         return _choice(tuple(kind.options or ()))
     if kind.kind == "duration":
         return _DURATION
+    if kind.kind == "list":
+        return _list(kind.item)
     return (_SQLITE if dialect == "sqlite" else _POSTGRESQL)[kind.kind]
 
 
 _SQLITE_DDL = {
     "text": "TEXT", "choice": "TEXT", "number": "INTEGER", "money": "INTEGER", "boolean": "INTEGER",
     "date": "INTEGER", "datetime": "INTEGER", "duration": "INTEGER", "reference": "BLOB",
+    "list": "TEXT",
 }  # fmt: skip
 _POSTGRESQL_DDL = {
     "text": 'text COLLATE "C"', "choice": 'text COLLATE "C"', "boolean": "boolean", "date": "date",
     "datetime": "timestamptz", "duration": "bigint", "reference": "uuid",
+    "list": "jsonb",
 }  # fmt: skip
 
 
@@ -159,12 +184,13 @@ def ddl_type(kind: ValueType, dialect: str) -> str:
 _SQLITE_TYPES: dict[str, Any] = {
     "text": sa.Text(), "choice": sa.Text(), "number": sa.BigInteger(), "money": sa.BigInteger(),
     "boolean": sa.Integer(), "date": sa.Integer(), "datetime": sa.BigInteger(), "duration": sa.BigInteger(),
-    "reference": sa.LargeBinary(16),
+    "reference": sa.LargeBinary(16), "list": sa.Text(),
 }  # fmt: skip
 _POSTGRESQL_TYPES: dict[str, Any] = {
     "text": sa.Text(), "choice": sa.Text(), "number": sa.Numeric(), "money": sa.Numeric(),
     "boolean": sa.Boolean(), "date": sa.Date(), "datetime": sa.DateTime(timezone=True),
     "duration": sa.BigInteger(), "reference": postgresql.UUID(as_uuid=False),
+    "list": postgresql.JSONB(),
 }  # fmt: skip
 
 

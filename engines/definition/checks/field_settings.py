@@ -6,9 +6,10 @@ from engines.definition.checks.findings import Findings
 from engines.definition.entity_model import EntityModel
 from engines.definition.field_types import (
     AutonumberField,
-    ChoiceField,
     FieldType,
     FormulaField,
+    ListField,
+    OptionsField,
     ReferenceField,
     RollupField,
     SubtableField,
@@ -51,7 +52,9 @@ def _check(findings: Findings, pointer: str, entity: EntityModel, field: FieldTy
                 findings.error(f"{pointer}/{name}", "volatile_has_no_column", {"field": field.key})
     if isinstance(field, NumberField):
         _check_bounds(findings, pointer, field)
-    if isinstance(field, ChoiceField):
+    if isinstance(field, ListField) and field.unique:
+        findings.error(f"{pointer}/unique", "list_cannot_order", {"field": field.key})
+    if isinstance(field, OptionsField):
         _check_options(findings, pointer, field)
     if isinstance(field, ReferenceField) and field.required and field.on_delete == "clear":
         findings.error(f"{pointer}/on_delete", "clear_on_required", {"field": field.key})
@@ -67,7 +70,7 @@ def _check_bounds(findings: Findings, pointer: str, field: NumberField) -> None:
         findings.error(f"{pointer}/minimum", "minimum_above_maximum", params)
 
 
-def _check_options(findings: Findings, pointer: str, field: ChoiceField) -> None:
+def _check_options(findings: Findings, pointer: str, field: OptionsField) -> None:
     if not any(option.active for option in field.options):
         findings.error(f"{pointer}/options", "no_active_option", {"field": field.key})
     seen: set[tuple[str, str]] = set()

@@ -31,6 +31,8 @@ def check_indexes(findings: Findings) -> None:
                     type = findings.field(place, entity, key)
                     if type is not None and type.kind == "rows":
                         findings.error(place, "rows_have_no_column", {"field": key})
+                    elif type is not None and type.kind == "list":
+                        findings.error(place, "list_cannot_order", {"field": key})
                     elif key in entity.volatile:
                         findings.error(place, "volatile_has_no_column", {"field": key})
                     elif key in group[:position]:

@@ -3,18 +3,22 @@
 from engines.definition.field_types.autonumber import AutonumberField
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.definition.field_types.boolean import BooleanField
-from engines.definition.field_types.choice import ChoiceField, Option
+from engines.definition.field_types.choice import ChoiceField
 from engines.definition.field_types.date import DateField
 from engines.definition.field_types.datetime import DatetimeField
 from engines.definition.field_types.decimal import DecimalField
 from engines.definition.field_types.formula import FormulaField
 from engines.definition.field_types.integer import IntegerField
+from engines.definition.field_types.list_field import ListField
 from engines.definition.field_types.long_text import LongTextField
 from engines.definition.field_types.money import MoneyField
+from engines.definition.field_types.multi_choice import MultiChoiceField
+from engines.definition.field_types.options import Option, OptionsField
 from engines.definition.field_types.percent import PercentField
 from engines.definition.field_types.reference import ReferenceField
 from engines.definition.field_types.rollup import RollupField
 from engines.definition.field_types.subtable import SubtableField
+from engines.definition.field_types.tags import TagsField
 from engines.definition.field_types.text import TextField
 from engines.definition.field_types.user import USER_ENTITY, UserField
 from engines.definition.tagged import tag_of
@@ -32,13 +36,17 @@ __all__ = [
     "FieldType",
     "FormulaField",
     "IntegerField",
+    "ListField",
     "LongTextField",
     "MoneyField",
+    "MultiChoiceField",
     "Option",
+    "OptionsField",
     "PercentField",
     "ReferenceField",
     "RollupField",
     "SubtableField",
+    "TagsField",
     "TextField",
     "UserField",
     "ValueProblem",
@@ -57,6 +65,8 @@ for _field_type in (
     DateField,
     DatetimeField,
     ChoiceField,
+    MultiChoiceField,
+    TagsField,
     ReferenceField,
     UserField,
     SubtableField,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engines.expression.function import register
-from engines.expression.functions import aggregates, arithmetic, comparison, dates, logic, numbers, text
+from engines.expression.functions import aggregates, arithmetic, comparison, dates, lists, logic, numbers, text
 
 __all__: list[str] = []
 
@@ -14,3 +14,4 @@ register(numbers.FUNCTIONS, numbers.OPERATIONS)
 register(aggregates.FUNCTIONS, aggregates.OPERATIONS)
 register(text.FUNCTIONS, text.OPERATIONS)
 register(dates.FUNCTIONS, dates.OPERATIONS)
+register(lists.FUNCTIONS, lists.OPERATIONS)

@@ -115,9 +115,11 @@ def _type_average(checker: Checker, node: FunctionCall) -> Typed:
 
 
 def _type_count(checker: Checker, node: FunctionCall) -> Typed:
-    if len(node.arguments) == 1 and checker.rows(node.arguments[0]) is None:
-        found = checker.list_field(node.arguments[0])
-        if found is not None:
+    if len(node.arguments) == 1 and (
+        checker.names_links(node.arguments[0]) or checker.rows(node.arguments[0]) is None
+    ):
+        found = checker.value(node.arguments[0])
+        if found.type.kind == "list":
             return checker.call("items", (found,), INTEGER, node)
     return _aggregate(checker, node, "count", lambda body: INTEGER)
 

@@ -137,7 +137,7 @@ def _is_blank_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
 
 def _type_is_blank(checker: Checker, node: FunctionCall) -> Typed:
     (argument,) = node.arguments
-    rows = checker.rows(argument)
+    rows = None if checker.names_links(argument) else checker.rows(argument)
     if rows is not None and not rows.column:
         counted = checker.aggregate("count", rows, None, node, lambda body: INTEGER)
         return checker.call("equal", (counted, _zero(node)), BOOLEAN, node)

@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from engines.expression.check import Checker
     from engines.expression.sql import SqlBuilder
 
-__all__ = ["FUNCTIONS", "MAX_RESULT", "OPERATIONS", "SPACES"]
+__all__ = ["FUNCTIONS", "MAX_RESULT", "OPERATIONS", "SEPARATOR", "SPACES"]
 
 MAX_RESULT = 10_000
 """Characters a joined text may have."""
+
+SEPARATOR = ", "
+"""Between the items of a list that becomes a text."""
 
 SPACES = " \t\n\r\u000b\f\u00a0\u3000"
 """What trim() removes: ASCII white space, the no-break space and the ideographic space."""
@@ -188,6 +191,9 @@ def _as_text(checker: Checker, value: Typed) -> Typed:
     kind = value.type.kind
     if kind in ("text", "blank"):
         return Constant(None, TEXT, value.start, value.end) if kind == "blank" else value
+    if kind == "list" and value.type.item is not None and value.type.item.kind in ("text", "choice"):
+        separator = Constant(SEPARATOR, TEXT, value.start, value.end)
+        return checker.call("list_join", (value, separator), TEXT, value)
     if kind not in _TEXT_OF:
         params = {"wanted": kind_label("text", "number", "date"), "found": kind_label(kind)}
         raise checker.problem("wrong_kind", value, params)
@@ -215,10 +221,12 @@ def _type_texts(operation: str, result: ValueType) -> Callable[[Checker, Functio
 def _type_contains(checker: Checker, node: FunctionCall) -> Typed:
     from engines.expression.operators import type_membership
 
-    found = checker.list_field(node.arguments[0])
-    if found is not None:
-        return type_membership(checker, node, node.arguments[1], node.arguments[0])
-    return _type_texts("contains", BOOLEAN)(checker, node)
+    whole, part = node.arguments
+    found = checker.value(whole)
+    if found.type.kind == "list":
+        return type_membership(checker, node, checker.value(part), found)
+    arguments = (checker.kept(found, whole, "text"), checker.of_kind(part, "text"))
+    return checker.call("contains", arguments, BOOLEAN, node)
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -334,14 +342,14 @@ FUNCTIONS: tuple[Function, ...] = (
     Function(
         key="text",
         category="text",
-        parameters=(Parameter("value", "number, boolean, date, datetime or choice"),),
+        parameters=(Parameter("value", "number, boolean, date, datetime, choice or list"),),
         result="text",
         typing=_type_text,
         doc={
             "zh": "把值转成文本：数字按小数位，日期 2026-01-31，"
-            "日期时间按工作区时区 2026-01-31 08:00，选项取其键。",
+            "日期时间按工作区时区 2026-01-31 08:00，选项取其键，列表以“, ”连接。",
             "en": "A value as text: numbers with their decimal places, dates 2026-01-31, times "
-            "2026-01-31 08:00 in the workspace's zone, choices by key.",
+            '2026-01-31 08:00 in the workspace\'s zone, choices by key, lists joined by ", ".',
         },
         examples=(
             Example("text(amount)", "120.50", {"amount": "120.5"}),

@@ -244,7 +244,29 @@ def json_type(kind: Described, field: Described | None = None, written: bool = F
             if field.get("max_length"):
                 schema["maxLength"] = field["max_length"]
             return schema
+        case "list":
+            return _list(kind, field, written, nullable)
     return {}
+
+
+def _list(kind: Described, field: Described, written: bool, nullable: bool) -> Schema:
+    """Distinct items, at least one: a list without items is null."""
+    item = json_type(kind["item"], {**field, "required": True}, True)
+    if not written and kind["item"]["kind"] == "choice":
+        item = json_type(kind["item"], {**field, "required": True, "options": _all_active(field)}, True)
+    schema: Schema = {
+        "type": _types("array", nullable=nullable), "items": item, "uniqueItems": True,
+    }  # fmt: skip
+    if field.get("max_items"):
+        schema["maxItems"] = field["max_items"]
+    if not nullable:
+        schema["minItems"] = 1
+    return schema
+
+
+def _all_active(field: Described) -> list[Described]:
+    """Records keep options that are no longer offered."""
+    return [{**option, "active": True} for option in field.get("options", ())]
 
 
 def _types(*names: str, nullable: bool) -> Any:
@@ -285,6 +307,9 @@ def _example(field: Described, entities: Mapping[str, Described]) -> Any:
             return "2026-03-31T08:00:00Z"
         case "choice":
             return next((option["key"] for option in field.get("options", ()) if option["active"]), None)
+        case "list":
+            item = _example({**field, "value_type": kind["item"]}, entities)
+            return [item] if item is not None else None
         case "text":
             return str(field["key"])[: field.get("max_length") or 200]
         case "rows":

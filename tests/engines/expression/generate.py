@@ -9,7 +9,7 @@ from random import Random
 
 __all__ = ["KINDS", "deep", "expression", "records"]
 
-KINDS = ("number", "money", "boolean", "text", "date", "datetime", "duration", "choice")
+KINDS = ("number", "money", "boolean", "text", "date", "datetime", "duration", "choice", "list")
 
 _FIELDS = {
     "number": ("quantity", "discount", "factor", "parameter.rate"),
@@ -20,6 +20,7 @@ _FIELDS = {
     "datetime": ("called_at", "ended_at"),
     "duration": ("spent", "waited"),
     "choice": ("stage", "next_stage", "old.stage"),
+    "list": ("tags", "marks"),
 }
 _ROW_FIELDS = {
     "number": ("quantity",),
@@ -113,6 +114,9 @@ class _Writer:
     def aggregate(self, kind: str, depth: int) -> str:
         if self.row:
             return self.leaf(kind)
+        if self.draw.random() < 0.2:
+            team = ("count(team)", "count(team, active)", "count(team.name)")
+            return self.pick(*team) if kind == "number" else f"{self.pick('sum', 'max')}(team.pay)"
         self.row = True
         try:
             if kind == "number" and self.draw.random() < 0.3:
@@ -124,7 +128,9 @@ class _Writer:
             self.row = False
 
     def boolean(self, depth: int) -> str:
-        form = self.draw.randrange(12)
+        form = self.draw.randrange(14)
+        if form >= 12:
+            return self.lists(depth)
         if form < 4:
             kind = self.pick(*_ORDERED)
             return f"({self.of(kind, depth)} {self.pick(*_COMPARISONS)} {self.of(kind, depth)})"
@@ -152,11 +158,34 @@ class _Writer:
         if kind == "choice":
             return f'({self.of("choice", depth)} {operator} ("won", "open"))'
         if kind == "list":
-            return f"({self.of('text', depth)} {operator} tags)"
+            return f"({self.of('text', depth)} {operator} {self.of('list', depth)})"
         return f"({self.of(kind, depth)} {operator} ({self.leaf(kind)}, {self.leaf(kind)}))"
 
+    def lists(self, depth: int) -> str:
+        form = self.draw.randrange(4)
+        if form == 0:
+            return f"({self.of('list', depth)} {self.pick('==', '!=')} {self.of('list', depth)})"
+        function = self.pick("has_any", "has_all")
+        if form == 1:
+            return f"{function}({self.of('list', depth)}, {self.of('list', depth)})"
+        if form == 2:
+            stages = self.pick("stage", "stages", 'list("won", next_stage)')
+            return f'{function}(stages, "open", {self.of("choice", 0)}) or {function}(stages, {stages})'
+        return f"{function}({self.of('list', depth)}, {self.of('text', depth)}, {self.leaf('text')})"
+
+    def list(self, depth: int) -> str:
+        form = self.draw.randrange(3)
+        if form == 0:
+            return f"list({self.of('text', depth)}, {self.leaf('text')})"
+        function = self.pick("add_items", "remove_items")
+        if form == 1:
+            return f"{function}({self.of('list', depth)}, {self.of('list', depth)})"
+        return f"{function}({self.of('list', depth)}, {self.of('text', depth)})"
+
     def text(self, depth: int) -> str:
-        form = self.draw.randrange(5)
+        form = self.draw.randrange(6)
+        if form == 5:
+            return f"join({self.of('list', depth)}, {self.leaf('text')})"
         if form == 0:
             return f"{self.pick('lower', 'upper', 'trim')}({self.of('text', depth)})"
         if form == 1:
@@ -274,7 +303,9 @@ def _record(draw: Random, extreme: bool) -> dict[str, object]:
         "factor": _decimal(draw, 6, extreme),
         "parameter.rate": _decimal(draw, 4, False),
         "vip": _one(draw, None, True, False),
-        "tags": _one(draw, None, ["a"], ["a", "营造"], ["B", ""]),
+        "tags": _one(draw, None, ["a"], ["a", "营造"], ["B", "won"]),
+        "marks": _one(draw, None, [], ["营造", "a"], ["B", "ab", "😀"]),
+        "stages": _one(draw, None, ["open"], ["lost", "won"]),
         "due_on": _date(draw, extreme),
         "paid_on": _date(draw, extreme),
         "called_at": _moment(draw),
@@ -283,7 +314,18 @@ def _record(draw: Random, extreme: bool) -> dict[str, object]:
         "waited": _one(draw, None, "0", "3600000000", "-1"),
         "lines": [_line(draw, extreme) for _ in range(draw.randrange(4))],
     }
+    team = [_person(draw) for _ in range(draw.randrange(3))]
+    values["team"] = [f"0198d5a0-0000-7000-8000-00000000000{index}" for index, _ in enumerate(team)]
+    values["team.*"] = team
     return values
+
+
+def _person(draw: Random) -> dict[str, object]:
+    return {
+        "name": _one(draw, None, "a", "é"),
+        "pay": _decimal(draw, 2, False),
+        "active": _one(draw, None, True, False),
+    }
 
 
 def _line(draw: Random, extreme: bool) -> dict[str, object]:

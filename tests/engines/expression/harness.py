@@ -39,10 +39,12 @@ from engines.expression import (
     postgres_functions,
     record,
     reference,
+    references,
     rows,
     sqlite_functions,
 )
 from engines.expression.storage import Dialect, column_type
+from engines.expression.typed import BEHIND
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 3, 1, 17, 30, tzinfo=UTC)
@@ -73,6 +75,9 @@ SCOPE = MappingScope(
             next_stage=STAGE,
             region=choice(("a", "r1"), ("b", "r2"), ("c", "r3")),
             tags=list_of(TEXT),
+            marks=list_of(TEXT),
+            stages=list_of(STAGE),
+            team=references("system.user"),
             due_on=DATE,
             paid_on=DATE,
             called_at=DATETIME,
@@ -93,7 +98,9 @@ SCOPE = MappingScope(
         "sales.customer": _names(
             "customer", name=TEXT, level=LEVEL, credit=money(2), owner=reference("system.user")
         ),
-        "system.user": _names("user", email=TEXT, manager=reference("system.user")),
+        "system.user": _names(
+            "user", email=TEXT, manager=reference("system.user"), name=TEXT, pay=money(2), active=BOOLEAN
+        ),
         "sales.line": _names(
             "line",
             amount=money(2),
@@ -118,6 +125,7 @@ _REACH: dict[str, tuple[str, ...]] = {
     "record": ("customer.", "owner.", "me.", "parameter.", "old."),
     "sales.line": ("product.",),
     "sales.part": (),
+    "system.user": (),
 }
 
 
@@ -138,7 +146,9 @@ def _columns(entity: str) -> dict[str, ValueType]:
 def _subtables(entity: str) -> dict[str, str]:
     names: Mapping[str, Name] = SCOPE.top if entity == "record" else SCOPE.entities[entity]
     return {
-        key: name.type.entity for key, name in names.items() if name.type.kind == "rows" and name.type.entity
+        key + (BEHIND if name.type.is_links else ""): name.type.entity
+        for key, name in names.items()
+        if name.type.has_rows and name.type.entity
     }
 
 
@@ -161,7 +171,7 @@ def to_python(value: Any, type: ValueType) -> Any:
         return datetime.fromisoformat(value)
     if type.kind == "duration":
         return timedelta(microseconds=int(value))
-    return value
+    return tuple(value) or None if type.kind == "list" else value
 
 
 def record_to_python(values: Mapping[str, Any], entity: str = "record") -> dict[str, Any]:
@@ -276,7 +286,8 @@ class _Resolver:
         return found
 
     def rows(self, path: tuple[str, ...]) -> tuple[sa.FromClause, sa.ColumnElement[bool], SqlResolver]:
-        child = _subtables(self.entity)[path[0]]
+        tables = _subtables(self.entity)
+        child = tables.get(path[0]) or tables[path[0] + BEHIND]
         source = self.bench.tables[child].alias()
         return source, source.c["$parent"] == self.source.c["$id"], _Resolver(self.bench, child, source)
 

@@ -10,7 +10,7 @@ interface Case {
   readonly about: string;
   readonly text: string;
   readonly values: Readonly<Record<string, unknown>>;
-  readonly expected: string | boolean | null | { readonly fails: string };
+  readonly expected: string | boolean | readonly string[] | null | { readonly fails: string };
 }
 
 interface Generated {

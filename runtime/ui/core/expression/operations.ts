@@ -113,6 +113,28 @@ function memberOfList(negated: boolean): Operation {
   });
 }
 
+/** The items of a list, none for a blank one. */
+function itemsOf(value: Inner | undefined): readonly string[] {
+  return Array.isArray(value) ? (value as readonly string[]) : [];
+}
+
+function listOf(items: readonly (Inner | undefined)[]): readonly string[] | null {
+  const distinct = new Set(items.filter((item): item is string => typeof item === 'string'));
+  return distinct.size ? [...distinct] : null;
+}
+
+/** A question about two lists, neither of them blank. */
+function listTest(holds: (left: ReadonlySet<string>, right: readonly string[]) => boolean): Operation {
+  return aware(([left = null, right = null]) => {
+    if (left === null || right === null) return false;
+    return holds(new Set(itemsOf(left)), itemsOf(right));
+  });
+}
+
+function sameItems(left: ReadonlySet<string>, right: readonly string[]): boolean {
+  return left.size === new Set(right).size && right.every((item) => left.has(item));
+}
+
 /** The least (sign -1) or greatest (sign 1) of the values that are not blank. */
 export function extreme(values: readonly Inner[], type: TypeOf, sign: number): Inner {
   let found: Inner = null;
@@ -195,6 +217,23 @@ const BY_NAME: Readonly<Record<string, Operation>> = {
   datetime_text: strict(([value], _, moment) => localText(big(value), moment.zone)),
   choice_text: strict(([value]) => text(value)),
   items: aware(([value = null]) => BigInt(Array.isArray(value) ? value.length : 0)),
+
+  // lists
+  list_equal: listTest(sameItems),
+  list_not_equal: listTest((left, right) => !sameItems(left, right)),
+  has_any: listTest((items, wanted) => wanted.some((item) => items.has(item))),
+  has_all: listTest((items, wanted) => wanted.every((item) => items.has(item))),
+  list: aware((items) => listOf(items)),
+  list_add: aware(([items, more]) => listOf([...itemsOf(items), ...itemsOf(more)])),
+  list_remove: aware(([items, less]) => {
+    const gone = new Set(itemsOf(less));
+    return listOf(itemsOf(items).filter((item) => !gone.has(item)));
+  }),
+  list_join: aware(([items = null, separator = null]) => {
+    if (items === null) return null;
+    const between = typeof separator === 'string' ? separator : '';
+    return join(itemsOf(items).flatMap((item, index) => (index ? [between, item] : [item])));
+  }),
 
   // dates and times
   today: aware((_values, _node, moment) => localDay(moment.now, moment.zone)),

@@ -9,8 +9,8 @@ import { scaleOf, type TypeOf } from './tree';
  */
 export type Inner = bigint | number | string | boolean | readonly string[] | null;
 
-/** Outside: decimals, dates, times as text, see `evaluate`. */
-export type Scalar = string | boolean | null;
+/** Outside: decimals, dates, times as text, lists of texts, see `evaluate`. */
+export type Scalar = string | boolean | readonly string[] | null;
 
 /** The inner form of a record's value. What is not of the type (a field being typed in) is blank. */
 export function toInner(value: unknown, type: TypeOf): Inner {
@@ -43,6 +43,5 @@ export function toOuter(value: Inner, type: TypeOf): Scalar {
     return type.kind === 'datetime' ? formatTime(value) : formatDecimal(value, scaleOf(type));
   }
   if (typeof value === 'number') return formatDate(value);
-  if (typeof value === 'string') return value;
-  throw new TypeError('a list is no result');
+  return value;
 }

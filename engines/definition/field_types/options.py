@@ -1,0 +1,51 @@
+"""Listed options, of which a field holds one or several. Records store their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from pydantic import Field as Attribute
+
+from engines.definition.base import Flag, Item
+from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.expression.types import ValueType
+from engines.registry import nearest
+
+__all__ = ["Option", "OptionsField"]
+
+
+class Option(Item):
+    colour: str | None = Attribute(None, pattern=r"^#[0-9a-fA-F]{6}$")
+    active: Flag = Attribute(True, description="False hides it from new input; records keep it.")
+
+
+class OptionsField(FieldType):
+    """A field whose values are among its options."""
+
+    options: tuple[Option, ...] = Attribute(min_length=1, max_length=500)
+
+    @cached_property
+    def option_ways(self) -> Mapping[str, str]:
+        """Every way an option may be written (key, then labels) → key."""
+        ways: dict[str, str] = {}
+        for option in self.options:
+            for text in option.label.values():
+                ways.setdefault(text.casefold(), option.key)
+        ways.update({option.key: option.key for option in self.options})
+        return ways
+
+    def option_type(self) -> ValueType:
+        return ValueType("choice", options=tuple((option.key, option.id) for option in self.options))
+
+    def option_key(self, raw: object) -> str | None:
+        """The key of the option meant. Raises ValueProblem with the nearest one."""
+        if raw is None or raw == "":
+            return None
+        if isinstance(raw, str):
+            key = self.option_ways.get(raw) or self.option_ways.get(raw.strip().casefold())
+            if key is not None:
+                return key
+            shown = raw[:100]
+            raise ValueProblem("value.unknown_option", {"value": shown}, hint=nearest(shown, self.option_ways))
+        raise ValueProblem("value.unknown_option", {"value": type(raw).__name__})
