@@ -111,7 +111,8 @@ POSTGRES_LIST_FUNCTIONS: tuple[str, ...] = tuple(
             "yz_list_join(a jsonb, separator text, names text[]) RETURNS text",
             _MADE,
             "yz_bounded((SELECT nullif(string_agg("
-            "coalesce(names[array_position(names[1:cardinality(names) / 2], x) + cardinality(names) / 2], x), "
+            "coalesce(names[array_position(names[1:cardinality(names) / 2], x) "
+            "+ cardinality(names) / 2], x), "
             "coalesce(separator, '') ORDER BY n), '') "
             "FROM jsonb_array_elements_text(a) WITH ORDINALITY AS u(x, n)))",
         ),

@@ -85,7 +85,7 @@ though their order is kept, it says nothing.
 
 | | |
 |---|---|
-| `x in tags`, `contains(tags, x)` | one item; false for a blank item, `x not in tags` holds for a blank list |
+| `x in tags`, `contains(tags, x)` | one item; a blank item is in no list, nothing is in a blank list |
 | `has_any(tags, "a", "b")`, `has_all(…)` | several items, or those of another list |
 | `tags == others` | the same items, in whatever order; false beside a blank list |
 | `is_blank(tags)` | a list without items is blank |

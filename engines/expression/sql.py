@@ -312,7 +312,6 @@ class SqlBuilder:
         each = sa.func.json_each(array).table_valued("value", name="item")
         return sa.exists(sa.select(sa.literal(1)).select_from(each).where(each.c.value == value))
 
-
     def list_item(self, node: Typed) -> _Column:
         """`node` as lists hold it: an option's id, a text, or a record's id in text."""
         value = self.value(node)

@@ -126,7 +126,8 @@ class Renames:
         return self._option(current, last, value, back=True) if current else value
 
     def _option(self, entity: str, key: str, value: Any, back: bool = False) -> Any:
-        """A choice's option key, or those of several, in current terms; with `back`, in those of the older version."""
+        """A choice's option key, or those of several, in current terms; with `back`, in those
+        of the older version."""
         then = self._fields(entity).get(key)
         if isinstance(value, tuple) and isinstance(then, OptionsField):
             return tuple(self._option(entity, key, item, back) for item in value)

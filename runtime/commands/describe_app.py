@@ -198,6 +198,7 @@ def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: Entity
     if isinstance(field, TagsField):
         described["listed"] = [tag.model_dump() for tag in field.listed]
         described["only_listed"] = field.only_listed
+        described["of"] = entity.name
     for name in _SETTINGS:
         value = getattr(field, name, None)
         if value is not None:

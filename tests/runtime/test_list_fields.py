@@ -55,7 +55,9 @@ def marks(house: House) -> House:
 
 
 def test_lists_come_back_as_they_were_given(marks: House) -> None:
-    order = marks.create("order", subject="A", colours=["green", "red", "green"], tags=[" a ", "营造 🏯", "A"])
+    order = marks.create(
+        "order", subject="A", colours=["green", "red", "green"], tags=[" a ", "营造 🏯", "A"]
+    )
     values = marks.values("order", order)
     assert values["colours"] == ["red", "green"]
     assert values["tags"] == ["a", "营造 🏯"]
@@ -138,8 +140,21 @@ def test_a_record_counts_under_each_of_its_values(marks: House) -> None:
         }
     )  # fmt: skip
     body = marks.as_("root", lambda ctx: run_ad_hoc(ctx, "atlas", report))
-    rows = [(row["values"]["colour"], row["labels"]["colour"], row["values"]["n"], row["values"]["q"], row["filter"]) for row in body["rows"]]
-    assert [(key, n, q) for key, _, n, q, _ in rows] == [("red", "2", "3"), ("green", "1", "2"), (None, "1", "4")]
+    rows = [
+        (
+            row["values"]["colour"],
+            row["labels"]["colour"],
+            row["values"]["n"],
+            row["values"]["q"],
+            row["filter"],
+        )
+        for row in body["rows"]
+    ]
+    assert [(key, n, q) for key, _, n, q, _ in rows] == [
+        ("red", "2", "3"),
+        ("green", "1", "2"),
+        (None, "1", "4"),
+    ]
     assert rows[0][4] == '"red" in colours'
     assert rows[2][4] == "is_blank(colours)"
     for key, _, n, _, text in rows:
@@ -177,5 +192,7 @@ def test_history_keeps_options_by_id(marks: House) -> None:
 
 def test_a_formula_over_a_list_follows_it_on_read_and_write(marks: House) -> None:
     order = marks.create("order", subject="A", tags=["x"])
-    marks.as_("root", lambda ctx: write.update(ctx, "atlas.order", order, {"tags": ["y", "z"]}, expected_version=1))
+    marks.as_(
+        "root", lambda ctx: write.update(ctx, "atlas.order", order, {"tags": ["y", "z"]}, expected_version=1)
+    )
     assert marks.values("order", order)["line"] == "|y+z"

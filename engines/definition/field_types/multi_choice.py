@@ -37,4 +37,3 @@ class MultiChoiceField(OptionsField, ListField):
 
     def arranged(self, items: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(sorted(items, key=self._places.__getitem__))
-

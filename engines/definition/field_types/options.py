@@ -47,5 +47,7 @@ class OptionsField(FieldType):
             if key is not None:
                 return key
             shown = raw[:100]
-            raise ValueProblem("value.unknown_option", {"value": shown}, hint=nearest(shown, self.option_ways))
+            raise ValueProblem(
+                "value.unknown_option", {"value": shown}, hint=nearest(shown, self.option_ways)
+            )
         raise ValueProblem("value.unknown_option", {"value": type(raw).__name__})

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from engines.expression.function import register
-from engines.expression.functions import aggregates, arithmetic, comparison, dates, lists, logic, numbers, text
+from engines.expression.functions import (
+    aggregates,
+    arithmetic,
+    comparison,
+    dates,
+    lists,
+    logic,
+    numbers,
+    text,
+)
 
 __all__: list[str] = []
 

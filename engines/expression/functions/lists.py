@@ -105,7 +105,9 @@ def _list_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
     values = [builder.list_item(argument) for argument in call.arguments]
     if builder.sqlite:
         return builder.function("yz_list", call.type, *values)
-    return builder.function("yz_list", call.type, sa.cast(postgresql.array(values), postgresql.ARRAY(sa.Text)))
+    return builder.function(
+        "yz_list", call.type, sa.cast(postgresql.array(values), postgresql.ARRAY(sa.Text))
+    )
 
 
 def _join_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:

@@ -13,8 +13,16 @@ export interface Option {
   readonly active?: boolean;
 }
 
+export interface ListedTag {
+  readonly text: string;
+  readonly colour?: string | null;
+  readonly group?: Label;
+}
+
 export interface ValueType {
   readonly kind: string;
+  /** What a list holds. */
+  readonly item?: ValueType | null;
   readonly scale?: number | null;
   readonly entity?: string | null;
 }
@@ -46,6 +54,13 @@ export interface FieldDefinition {
   readonly maximum?: string | null;
   readonly max_length?: number | null;
   readonly max_rows?: number | null;
+  /** How many items a list may hold. */
+  readonly max_items?: number | null;
+  /** Tags the definition suggests. */
+  readonly listed?: readonly ListedTag[];
+  readonly only_listed?: boolean;
+  /** Whose records' words a tags field suggests. */
+  readonly of?: string;
   /** Type of a formula's or rollup's value. */
   readonly result?: string | null;
 }

@@ -5,15 +5,22 @@ export interface RowValues {
   readonly [key: string]: FieldValue | undefined;
 }
 
-export type FieldValue = string | boolean | null | readonly RowValues[];
+/** Texts are the items of a list, objects the rows of a sub-table. */
+export type FieldValue = string | boolean | null | readonly string[] | readonly RowValues[];
 
 /** A flat mapping: own fields by key, fields behind references by dotted path. */
 export type Values = Readonly<Record<string, FieldValue | undefined>>;
 
 export type RowLabels = Readonly<Record<string, string | null | undefined>>;
 
-/** Titles behind references by key; for a sub-table a list parallel to its rows. */
-export type Labels = Readonly<Record<string, string | null | undefined | readonly RowLabels[]>>;
+/** Titles of the records a list leads to, by their id. */
+export type ItemLabels = Readonly<Record<string, string>>;
+
+/**
+ * Titles behind references by key; for a list of references by the records' ids, for a sub-table a
+ * list parallel to its rows.
+ */
+export type Labels = Readonly<Record<string, string | null | undefined | ItemLabels | readonly RowLabels[]>>;
 
 export interface RecordAnswer {
   readonly id: string;
@@ -54,7 +61,18 @@ export interface HistoryPage {
 
 /** Rows of a sub-table; anything else is no rows. */
 export function rowsOf(value: FieldValue | undefined): readonly RowValues[] {
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) && typeof value[0] !== 'string' ? (value as readonly RowValues[]) : [];
+}
+
+/** Items of a list; anything else is none. */
+export function itemsOf(value: FieldValue | undefined): readonly string[] {
+  return Array.isArray(value) && typeof value[0] === 'string' ? (value as readonly string[]) : [];
+}
+
+/** Titles of a list's records, as far as one may see them. */
+export function itemLabelsOf(labels: Labels | undefined, key: string): ItemLabels {
+  const label = labels?.[key];
+  return typeof label === 'object' && label !== null && !Array.isArray(label) ? (label as ItemLabels) : {};
 }
 
 /** The text behind a reference, if the answer carries one. */

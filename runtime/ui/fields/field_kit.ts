@@ -3,7 +3,7 @@ import type { ComponentType } from 'react';
 
 import type { FieldDefinition } from '../core/definition';
 import type { FilterKind } from '../core/filter/operators';
-import type { FieldValue, RowLabels, Values } from '../core/record';
+import type { FieldValue, ItemLabels, RowLabels, Values } from '../core/record';
 
 export interface FieldInputProps {
   readonly field: FieldDefinition;
@@ -17,6 +17,10 @@ export interface FieldInputProps {
   readonly describedBy?: string;
   /** Title behind the reference, where known. */
   readonly title?: string;
+  /** Titles by record id, for a list of references. */
+  readonly titles?: ItemLabels;
+  /** `titles` of records just chosen. */
+  readonly onTitles?: (titles: ItemLabels) => void;
   /** Currency of the record (ISO 4217). */
   readonly currency?: string;
   readonly autoFocus?: boolean;
@@ -29,6 +33,8 @@ export interface FieldShowProps {
   readonly field: FieldDefinition;
   readonly value: FieldValue | undefined;
   readonly title?: string;
+  /** Titles by record id, for a list of references. */
+  readonly titles?: ItemLabels;
   readonly currency?: string;
   /** Titles of a sub-table's rows. */
   readonly rowLabels?: readonly RowLabels[];

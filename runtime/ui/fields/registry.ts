@@ -11,11 +11,13 @@ import { formula } from './formula';
 import { integer } from './integer';
 import { longText } from './long_text';
 import { money } from './money';
+import { multiChoice } from './multi_choice';
 import { percent } from './percent';
 import { reference } from './reference';
 import { rollup } from './rollup';
 import { derivedKit } from './shared/derived_kit';
 import { subtable } from './subtable';
+import { tags } from './tags';
 import { text } from './text';
 import { user } from './user';
 
@@ -30,6 +32,8 @@ const KITS: Readonly<Record<string, FieldKit>> = {
   date,
   datetime,
   choice,
+  multi_choice: multiChoice,
+  tags,
   reference,
   user,
   subtable,

@@ -11,6 +11,7 @@ from engines.errors import Issue, PlatformError, ValidationFailed
 from runtime.commands import delete, explain, read_history, read_records, write
 from runtime.commands.context import Context
 from runtime.commands.read_records import ListRequest
+from runtime.commands.values_in_use import values_in_use
 from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
 from runtime.web.plain import PlainRouter
 
@@ -44,6 +45,14 @@ async def query_records(app: str, entity: str, request: Request) -> Response:
         _names(body.get("expand")), body.get("limit") or 50, body.get("after"), bool(body.get("count")),
     )  # fmt: skip
     return await Exchange(request).read(lambda ctx: answer(read_records.page(ctx, f"{app}.{entity}", wanted)))
+
+
+@router.get("/{app}/{entity}/values/{field}")
+async def used_values(app: str, entity: str, field: str, request: Request) -> Response:
+    search = request.query_params.get("q") or ""
+    return await Exchange(request).read(
+        lambda ctx: answer(values_in_use(ctx, f"{app}.{entity}", field, search))
+    )
 
 
 def _from_query(request: Request) -> ListRequest:

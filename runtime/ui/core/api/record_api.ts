@@ -64,6 +64,26 @@ export function restoreRecord(entity: string, id: string): Promise<RecordAnswer>
   return api.request(`${recordsPath(entity)}/${id}/restore`, { method: 'POST', body: {} });
 }
 
+export interface ValueInUse {
+  readonly value: string;
+  readonly count: number;
+}
+
+/** Words of a tags field in use on records one may see, the most used first. */
+export async function loadValuesInUse(
+  entity: string,
+  field: string,
+  search: string,
+  signal?: AbortSignal,
+): Promise<readonly ValueInUse[]> {
+  const path = `${recordsPath(entity)}/values/${encodeURIComponent(field)}`;
+  const answer = await api.request<{ readonly values: readonly ValueInUse[] }>(path, {
+    query: { q: search || undefined },
+    signal,
+  });
+  return answer.values;
+}
+
 export function loadHistory(entity: string, id: string, after?: string): Promise<HistoryPage> {
   return api.request(`${recordsPath(entity)}/${id}/history`, { query: { after } });
 }

@@ -34,7 +34,12 @@ export function conditionText({ path, kind, operator, values }: FieldCondition):
     case 'is_not':
       return `${name} != ${first}`;
     case 'any_of':
+      if (kind === 'list') return `has_any(${name}, ${spelled.join(', ')})`;
       return spelled.length === 1 ? `${name} == ${first}` : `${name} in (${spelled.join(', ')})`;
+    case 'all_of':
+      return `has_all(${name}, ${spelled.join(', ')})`;
+    case 'none_of':
+      return `not has_any(${name}, ${spelled.join(', ')})`;
     case 'contains':
     case 'starts_with':
       return textCall(operator, name, values[0] ?? '');

@@ -4,6 +4,8 @@ export type Operator =
   | 'is'
   | 'is_not'
   | 'any_of'
+  | 'all_of'
+  | 'none_of'
   | 'contains'
   | 'starts_with'
   | 'more'
@@ -17,7 +19,7 @@ export type Operator =
   | 'is_not_blank';
 
 /** What is compared; several field types share one. */
-export type FilterKind = 'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'choice' | 'reference' | 'none';
+export type FilterKind = 'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'choice' | 'reference' | 'list' | 'none';
 
 const BY_KIND: Readonly<Record<FilterKind, readonly Operator[]>> = {
   text: ['contains', 'is', 'is_not', 'starts_with', 'is_blank', 'is_not_blank'],
@@ -27,6 +29,7 @@ const BY_KIND: Readonly<Record<FilterKind, readonly Operator[]>> = {
   datetime: ['at_least', 'at_most', 'between', 'is_blank', 'is_not_blank'],
   choice: ['any_of', 'is_not', 'is_blank', 'is_not_blank'],
   reference: ['any_of', 'is_not', 'is_blank', 'is_not_blank'],
+  list: ['any_of', 'all_of', 'none_of', 'is_blank', 'is_not_blank'],
   none: [],
 };
 
@@ -45,6 +48,8 @@ export function arity(operator: Operator): number {
     case 'between':
       return 2;
     case 'any_of':
+    case 'all_of':
+    case 'none_of':
       return Number.POSITIVE_INFINITY;
     default:
       return 1;

@@ -10,6 +10,8 @@ const COMPARISON = new RegExp(`^${NAME}\\s*(==|!=|>=|<=|>|<)\\s*${VALUE}$`, 'su'
 const MEMBERSHIP = new RegExp(`^${NAME}\\s+in\\s*\\((.*)\\)$`, 'su');
 const TEXT_NAME = `(?:lower\\(\\s*)?${NAME}(?:\\s*\\))?`;
 const CALL = new RegExp(`^(contains|starts_with)\\(\\s*${TEXT_NAME}\\s*,\\s*(".*")\\s*\\)$`, 'su');
+const ITEMS = new RegExp(`^(not\\s+)?(has_any|has_all)\\(\\s*${NAME}\\s*,(.*)\\)$`, 'su');
+const ITEM = new RegExp(`^(".*"|'.*')\\s+in\\s+${NAME}$`, 'su');
 const BLANK = new RegExp(`^(not\\s+)?is_blank\\(\\s*${NAME}\\s*\\)$`, 'u');
 
 const BY_SYMBOL: Readonly<Record<string, Operator>> = {
@@ -28,7 +30,20 @@ export function parseFilter(text: string | undefined, kindOf: KindOf): readonly 
 }
 
 function parsePart(text: string, kindOf: KindOf): Condition {
-  return parseComparison(text, kindOf) ?? parseCall(text, kindOf) ?? { text };
+  return parseItems(text, kindOf) ?? parseComparison(text, kindOf) ?? parseCall(text, kindOf) ?? { text };
+}
+
+/** What is asked of a list: has_any, has_all, or one item in it. */
+function parseItems(text: string, kindOf: KindOf): FieldCondition | null {
+  const item = ITEM.exec(text);
+  const call = item ? null : ITEMS.exec(text);
+  if (call?.[1] && call[2] === 'has_all') return null;
+  const path = plainPath((item ? item[2] : call?.[3]) ?? '');
+  if (kindOf(path) !== 'list') return null;
+  const values = (item ? [item[1] ?? ''] : splitTop(call?.[4] ?? '', ',')).map((part) => readText(part.trim()));
+  if (values.length === 0 || values.includes(null)) return null;
+  const operator = call?.[1] ? 'none_of' : call?.[2] === 'has_all' ? 'all_of' : 'any_of';
+  return { path, kind: 'list', operator, values: values as string[] };
 }
 
 function parseComparison(text: string, kindOf: KindOf): FieldCondition | null {

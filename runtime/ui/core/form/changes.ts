@@ -6,9 +6,15 @@ import { isBlank } from '../record';
 export function sameValue(left: FieldValue | undefined, right: FieldValue | undefined): boolean {
   if (isBlank(left) && isBlank(right)) return true;
   if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((row, at) => sameRow(row as RowValues, right[at] as RowValues));
+    return left.length === right.length && left.every((part, at) => samePart(part, right[at]));
   }
   return left === right;
+}
+
+/** An item of a list, or a row of a sub-table. */
+function samePart(left: string | RowValues, right: string | RowValues | undefined): boolean {
+  if (typeof left === 'string' || typeof right === 'string' || right === undefined) return left === right;
+  return sameRow(left, right);
 }
 
 function sameRow(left: RowValues, right: RowValues): boolean {
@@ -32,7 +38,7 @@ export function changedValues(
       const rows = writableRows(value, child);
       if (!sameValue(rows, writableRows(before[field.key] ?? [], child))) changed[field.key] = rows;
     } else if (!sameValue(value, before[field.key])) {
-      changed[field.key] = value === '' ? null : value;
+      changed[field.key] = isBlank(value) ? null : value;
     }
   }
   if (entity.money && values.currency !== undefined && !sameValue(values.currency, before.currency)) {

@@ -59,7 +59,7 @@ export function withParent(row: Values, parent: Values | undefined): Values {
   if (!parent) return row;
   const seen: Record<string, FieldValue | undefined> = { ...row };
   for (const [key, value] of Object.entries(parent)) {
-    if (!Array.isArray(value)) seen[`parent.${key}`] = value;
+    if (!Array.isArray(value) || typeof value[0] === 'string') seen[`parent.${key}`] = value;
   }
   return seen;
 }
