@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any
 
 import psycopg
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ from sqlalchemy.dialects import postgresql as dialect
 from engines.errors import Conflict, EvaluationFailed, PlatformError, StorageFull, Unavailable
 from engines.expression import evaluation_code
 from runtime.store.driver import Deadlock, UniqueViolation
+from runtime.store.postgresql_connection import PreparedConnection
 
 __all__ = ["PostgresqlDriver"]
 
@@ -34,18 +34,17 @@ class PostgresqlDriver:
             f"-c lock_timeout={busy_timeout_seconds * 1000} -c idle_in_transaction_session_timeout=60000"
         )
 
-    def connect(self) -> psycopg.Connection[Any]:
+    def connect(self) -> PreparedConnection:
         try:
-            connection = psycopg.connect(
-                self._url, autocommit=True, options=self._options, prepare_threshold=2
-            )
+            connection = psycopg.connect(self._url, autocommit=True, options=self._options)
         except psycopg.OperationalError as error:
             raise Unavailable() from error
-        connection.prepared_max = 500
+        # By its own counts psycopg would also end statements that are prepared here.
+        connection.prepare_threshold = None
         connection.adapters.register_loader("uuid", TextLoader)
         # Text parameters stay untyped, so that one and the same text can be a uuid or a choice.
         connection.adapters.register_dumper(str, StrDumperUnknown)
-        return connection
+        return PreparedConnection(connection)
 
     def translate(self, error: Exception) -> Exception:
         code = evaluation_code(error)
@@ -67,10 +66,10 @@ class PostgresqlDriver:
             return Unavailable()
         return error
 
-    def usable(self, connection: psycopg.Connection[Any]) -> bool:
-        if connection.closed or connection.broken:
-            return False
-        with contextlib.suppress(psycopg.Error):
-            connection.rollback()
-            return True
+    def usable(self, connection: PreparedConnection) -> bool:
+        if connection.works:
+            with contextlib.suppress(psycopg.Error):
+                connection.end()
+                return True
+        connection.close()
         return False
