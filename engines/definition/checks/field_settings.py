@@ -42,11 +42,15 @@ def _check(findings: Findings, pointer: str, entity: EntityModel, field: FieldTy
         findings.warning(f"{pointer}/readonly_when", "always_readonly", {"field": field.key})
     if field.readonly and field.required and not field.derived and field.default is None:
         findings.warning(f"{pointer}/readonly", "required_but_readonly", {"field": field.key})
+    if field.searchable is not None and field.search_role() == "never":
+        findings.error(f"{pointer}/searchable", "not_searchable", {"field": field.key, "type": field.type})
     if isinstance(field, SubtableField):
         for name in ("unique", "index"):
             if getattr(field, name):
                 findings.error(f"{pointer}/{name}", "rows_have_no_column", {"field": field.key})
     elif field.key in entity.volatile:
+        if field.searchable:
+            findings.error(f"{pointer}/searchable", "volatile_not_searchable", {"field": field.key})
         for name in ("unique", "index"):
             if getattr(field, name):
                 findings.error(f"{pointer}/{name}", "volatile_has_no_column", {"field": field.key})

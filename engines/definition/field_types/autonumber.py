@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.expression.types import TEXT, ValueType
 
 __all__ = ["AutonumberField"]
@@ -33,6 +33,9 @@ class AutonumberField(FieldType):
 
     def value_type(self) -> ValueType:
         return TEXT
+
+    def search_role(self) -> SearchRole:
+        return "default"
 
     def coerce(self, raw: object) -> Any:
         raise ValueProblem("value.derived")

@@ -11,14 +11,17 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field as Attribute
 
 from engines.definition.base import ExpressionText, Flag, Item, Label
 from engines.expression.types import ValueType
 
-__all__ = ["FieldType", "ValueProblem", "encode_value"]
+__all__ = ["FieldType", "SearchRole", "ValueProblem", "encode_value"]
+
+
+SearchRole = Literal["default", "optional", "never"]
 
 
 class ValueProblem(ValueError):
@@ -46,6 +49,11 @@ class FieldType(Item):
     formula: ExpressionText | None = Attribute(
         None, description="Makes the field derived: it is computed on every write and never submitted."
     )
+    searchable: Flag | None = Attribute(
+        None,
+        description="Whether search finds records by it. By default text, numbers the platform gives and "
+        "choices are searched; numbers can be; other types cannot.",
+    )
     visible_when: ExpressionText | None = Attribute(
         None, description="Hidden unless this holds; a hidden field keeps its value and is not required."
     )
@@ -59,6 +67,20 @@ class FieldType(Item):
     def derived(self) -> bool:
         """Computed by the platform; a submitted value is refused."""
         return self.formula is not None
+
+    def search_role(self) -> SearchRole:
+        """Whether search finds values of this type: unless `searchable` says no, only where it says
+        yes, or never. Secrets are "never"."""
+        return "never"
+
+    @property
+    def searched(self) -> bool:
+        role = self.search_role()
+        return role != "never" and (role == "default" if self.searchable is None else self.searchable)
+
+    def search_texts(self, value: Any) -> tuple[str, ...]:
+        """What search reads of a value that is not blank: as people see it, in every language."""
+        return (str(value),)
 
     @abstractmethod
     def value_type(self) -> ValueType:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field as Attribute
 
 from engines.definition.base import ExpressionText, Whole
-from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.definition.field_types.number import MAX_SCALE
 from engines.expression.types import BOOLEAN, DATE, DATETIME, INTEGER, TEXT, ValueType, money, number
 
@@ -38,6 +38,11 @@ class FormulaField(FieldType):
                 return DATETIME
             case _:
                 return TEXT
+
+    def search_role(self) -> SearchRole:
+        if self.result == "text":
+            return "default"
+        return "never" if self.result in ("boolean", "date", "datetime") else "optional"
 
     def coerce(self, raw: object) -> Any:
         raise ValueProblem("value.derived")

@@ -13,7 +13,7 @@ from abc import abstractmethod
 from typing import Any
 
 from engines.definition.base import Whole
-from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.expression.types import ValueType, list_of
 
 __all__ = ["MAX_ITEMS", "ListField", "split_cell"]
@@ -52,6 +52,12 @@ class ListField(FieldType):
 
     def value_type(self) -> ValueType:
         return list_of(self.item_type())
+
+    def search_role(self) -> SearchRole:
+        return "default" if self.item_type().kind == "text" else "never"
+
+    def search_texts(self, value: Any) -> tuple[str, ...]:
+        return tuple(value)
 
     def coerce(self, raw: object) -> Any:
         """A list, or a text that names its items as a cell does. An item that does not fit is named."""

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field as Attribute
 
 from engines.definition.base import Whole
-from engines.definition.field_types.base import FieldType
+from engines.definition.field_types.base import FieldType, SearchRole
 from engines.definition.field_types.text import coerce_text
 from engines.expression.types import TEXT, ValueType
 
@@ -20,6 +20,9 @@ class LongTextField(FieldType):
 
     def value_type(self) -> ValueType:
         return TEXT
+
+    def search_role(self) -> SearchRole:
+        return "default"
 
     def coerce(self, raw: object) -> Any:
         return coerce_text(raw, self.max_length, lines=True)

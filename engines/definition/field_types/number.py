@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field as Attribute
 
 from engines.definition.base import Whole
-from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.expression.decimals import EXPONENTS, Overflow, fit
 from engines.expression.types import MAX_DIGITS, MAX_SCALE
 
@@ -73,6 +73,9 @@ class NumberField(FieldType):
     def places(self) -> int:
         """Decimal places a value is stored with."""
         return 0
+
+    def search_role(self) -> SearchRole:
+        return "optional"
 
     def coerce(self, raw: object) -> Any:
         number = coerce_decimal(raw, self.places)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from pydantic import Field as Attribute
 
 from engines.definition.base import Flag, Item
-from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.expression.types import ValueType
 from engines.registry import nearest
 
@@ -37,6 +38,15 @@ class OptionsField(FieldType):
 
     def option_type(self) -> ValueType:
         return ValueType("choice", options=tuple((option.key, option.id) for option in self.options))
+
+    def search_role(self) -> SearchRole:
+        return "default"
+
+    def search_texts(self, value: Any) -> tuple[str, ...]:
+        chosen = {value} if isinstance(value, str) else set(value)
+        return tuple(
+            text for option in self.options if option.key in chosen for text in option.label.values()
+        )
 
     def option_key(self, raw: object) -> str | None:
         """The key of the option meant. Raises ValueProblem with the nearest one."""

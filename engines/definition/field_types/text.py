@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field as Attribute
 
 from engines.definition.base import Whole
-from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.expression.types import TEXT, ValueType
 
 __all__ = ["TextField", "coerce_text"]
@@ -45,6 +45,9 @@ class TextField(FieldType):
 
     def value_type(self) -> ValueType:
         return TEXT
+
+    def search_role(self) -> SearchRole:
+        return "default"
 
     def coerce(self, raw: object) -> Any:
         return coerce_text(raw, self.max_length, lines=False)
