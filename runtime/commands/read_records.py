@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -20,8 +20,10 @@ from runtime.access.row_filter import row_filter
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
 from runtime.commands.scopes import reach_statement
+from runtime.commands.searched import list_match
 from runtime.store.entity_table import READ_SYSTEM
 from runtime.store.ids import canonical
+from runtime.store.padding import padded
 from runtime.store.query import (
     COUNT_CAP,
     PageQuery,
@@ -44,6 +46,7 @@ __all__ = [
     "record_id_of",
     "require_reach",
     "rows_of",
+    "some",
     "titles",
 ]
 
@@ -54,7 +57,8 @@ _MAX_PATHS = 400
 
 @dataclass(frozen=True)
 class ListRequest:
-    """Filter, sort, fields and expand as the API takes them; `limit` is cut to 500."""
+    """Filter, sort, fields and expand as the API takes them; `limit` is cut to 500. `search` is what
+    somebody typed into a search box."""
 
     filter: str | None = None
     sort: tuple[str, ...] = ()
@@ -63,6 +67,7 @@ class ListRequest:
     limit: int = 50
     after: str | None = None
     count: bool = False
+    search: str | None = None
 
 
 def _roles(ctx: Context) -> Any:
@@ -121,14 +126,33 @@ def require_reach(ctx: Context, entity: CatalogEntity, record_id: str) -> None:
 
 def titles(ctx: Context, entity_name: str, ids: Sequence[str]) -> dict[str, str]:
     """Titles of live records in reach, by id: what labels show."""
-    entity = ctx.entity(entity_name)
     path = title_path(ctx.catalog, entity_name, _readable(ctx))
     if path is None or not ids or not ctx.rights(entity_name).allows("read"):
         return {}
-    key = (entity_name, "titles", _roles(ctx), len(ids))
+    found = _some(ctx, entity_name, ids, (path,), False)
+    return {record_id: str(record["values"][".".join(path)] or "") for record_id, record in found.items()}
+
+
+def some(
+    ctx: Context, entity_name: str, ids: Sequence[str], keys: tuple[str, ...]
+) -> dict[str, dict[str, Any]]:
+    """Live records in reach by id, with these of their own fields, as far as they may be read, and labels."""
+    if not ids or not ctx.rights(entity_name).allows("read"):
+        return {}
+    readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), entity_name)
+    return _some(ctx, entity_name, ids, tuple((key,) for key in keys if key in readable), True)
+
+
+def _some(
+    ctx: Context, entity_name: str, ids: Sequence[str], paths: tuple[tuple[str, ...], ...], labels: bool
+) -> dict[str, dict[str, Any]]:
+    entity = ctx.entity(entity_name)
+    ids = padded(ids)
+    key = (entity_name, "some", _roles(ctx), len(ids), paths, labels)
     statement = ctx.catalog.pages.get(key)
     if statement is None:
-        statement = build(ctx.catalog, PageQuery(entity_name, (path,), False, ()), _filter(ctx), ctx.now)
+        query = PageQuery(entity_name, paths, labels, (), readable=_readable(ctx))
+        statement = build(ctx.catalog, query, _filter(ctx), ctx.now)
         places = [sa.bindparam(f"id_{n}", type_=entity.table.id.type) for n in range(len(ids))]
         statement = dataclasses.replace(
             statement, select=statement.select.where(entity.table.id.in_(places)).limit(None)
@@ -139,10 +163,8 @@ def titles(ctx: Context, entity_name: str, ids: Sequence[str]) -> dict[str, str]
     params = {**ctx.params} | {
         f"id_{n}": entity.table.encode_id(record_id) for n, record_id in enumerate(ids)
     }
-    found = {}
-    for row in ctx.tx.rows(sql, params):
-        found[entity.table.id_codec.json(row[0])] = str(statement.outputs[0].json(row[2]) or "")
-    return found
+    records = (_record(entity, statement, row) for row in ctx.tx.rows(sql, params))
+    return {record["id"]: record for record in records}
 
 
 def _only_one(entity: CatalogEntity, statement: PageStatement) -> PageStatement:
@@ -154,13 +176,22 @@ def page(ctx: Context, entity_name: str, request: ListRequest) -> dict[str, Any]
     """{"records", "next", "count"?}. Raises ValidationFailed with pointers /filter, /sort/0, …"""
     entity = ctx.entity(entity_name)
     ctx.require(entity_name, "read")
+    searching: dict[str, Any] = {}
+    among: Literal["few", "many"] | None = None
+    if request.search and request.search.strip():
+        text, many = list_match(ctx, entity, request.search)
+        if not text:
+            # Checked all the same: a wrong filter is wrong whatever else is asked.
+            _query(ctx, entity, request)
+            return _nothing(request)
+        searching, among = {"q": text, "entity": entity.table.number}, "many" if many else "few"
     key = (
-        entity_name, "page", _roles(ctx), request.filter, request.sort, request.fields, request.expand,
+        entity_name, "page", _roles(ctx), request.filter, request.sort, request.fields, request.expand, among,
     )  # fmt: skip
     statement = ctx.catalog.pages.get(key)
     query: PageQuery | None = None
     if statement is None:
-        query = _query(ctx, entity, request)
+        query = _query(ctx, entity, request, among)
         statement = build(ctx.catalog, query, _filter(ctx), ctx.now)
         if statement.lasting:
             ctx.catalog.pages.put(key, statement)
@@ -169,7 +200,7 @@ def page(ctx: Context, entity_name: str, request: ListRequest) -> dict[str, Any]
     columns = (*statement.sort_columns, statement.id_column)
     cursor = decode_cursor(request.after, shape, columns) if request.after else None
     sql, cursor_params = statement.page(cursor)
-    rows = ctx.tx.rows(sql, {**ctx.params, **cursor_params, "limit": limit + 1})
+    rows = ctx.tx.rows(sql, {**ctx.params, **searching, **cursor_params, "limit": limit + 1})
     more = len(rows) > limit
     rows = rows[:limit]
     records = [_record(entity, statement, row) for row in rows]
@@ -180,11 +211,17 @@ def page(ctx: Context, entity_name: str, request: ListRequest) -> dict[str, Any]
         sort_values = last[len(last) - len(statement.sorts) :] if statement.sorts else ()
         answer["next"] = encode_cursor(shape, (*(_cursor_value(value) for value in sort_values), last[0]))
     if request.count:
-        query = query or _query(ctx, entity, request)
-        counted = ctx.tx.value(count_statement(ctx.catalog, query, _filter(ctx), ctx.now), ctx.params)
+        query = query or _query(ctx, entity, request, among)
+        counting = count_statement(ctx.catalog, query, _filter(ctx), ctx.now)
+        counted = ctx.tx.value(counting, {**ctx.params, **searching})
         answer["count"] = min(counted, COUNT_CAP)
         answer["count_capped"] = counted > COUNT_CAP
     return answer
+
+
+def _nothing(request: ListRequest) -> dict[str, Any]:
+    answer: dict[str, Any] = {"records": [], "next": None}
+    return answer | ({"count": 0, "count_capped": False} if request.count else {})
 
 
 def _cursor_value(value: Any) -> Any:
@@ -192,7 +229,7 @@ def _cursor_value(value: Any) -> Any:
 
 
 def _shape(request: ListRequest) -> str:
-    text = repr((request.filter, request.sort))
+    text = repr((request.filter, request.sort, request.search))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -208,7 +245,12 @@ def _filter(ctx: Context) -> Any:
     return None if ctx.principal.unrestricted else row_filter(ctx.catalog, ctx.principal)
 
 
-def _query(ctx: Context, entity: CatalogEntity, request: ListRequest) -> PageQuery:
+def _query(
+    ctx: Context,
+    entity: CatalogEntity,
+    request: ListRequest,
+    among: Literal["few", "many"] | None = None,
+) -> PageQuery:
     issues: list[Issue] = []
     checked = None
     if request.filter:
@@ -231,7 +273,7 @@ def _query(ctx: Context, entity: CatalogEntity, request: ListRequest) -> PageQue
     paths = _paths(ctx, entity, request.fields, request.expand, issues)
     if issues:
         raise ValidationFailed("list.invalid", issues=issues)
-    return PageQuery(entity.name, paths, True, tuple(sorts), checked, _readable(ctx))
+    return PageQuery(entity.name, paths, True, tuple(sorts), checked, _readable(ctx), among)
 
 
 def check_filter(ctx: Context, entity: CatalogEntity, text: str) -> Checked:

@@ -232,9 +232,14 @@ class Worker:
 
 def run_worker(workspace: Workspace) -> None:
     """The whole of a worker process: until SIGTERM or SIGINT, then the job in hand is finished."""
+    from runtime.search.follower import SearchFollower
+
     worker = Worker(workspace.database, workspace.catalogs, workspace.clock)
+    search = SearchFollower(workspace.database, workspace.catalogs)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop(0))
     log.info("worker started", workspace=workspace.key)
+    search.start()
     worker.run()
+    search.stop()
     workspace.close()

@@ -9,7 +9,7 @@ import base64
 import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from engines.expression.types import ValueType
 from runtime.apps.catalog import Catalog
 from runtime.store.database import Statement
 from runtime.store.resolver import RowFilter, TableResolver
+from runtime.store.search_match import among
 from runtime.store.storage import codec
 
 __all__ = ["COUNT_CAP", "Output", "PageQuery", "PageStatement", "Sort", "build", "count_statement"]
@@ -42,6 +43,7 @@ class Sort:
 class PageQuery:
     """What is asked of an entity's records. `paths`: columns wanted, own keys and dotted paths.
 
+    `among`: only records that match the search text of the place `q`: "few" or "many" of them.
     `readable`: whether a field ("app.entity", key) may be read; titles that may not are neither
     shown nor sorted by.
     """
@@ -52,6 +54,7 @@ class PageQuery:
     sorts: tuple[Sort, ...]
     filter: Checked | None = None
     readable: Readable | None = None
+    among: Literal["few", "many"] | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,8 @@ def build(catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now:
             conditions.append(reach)
     if query.filter is not None:
         conditions.append(compile_sql(query.filter, resolver, condition=True))
+    if query.among is not None:
+        conditions.append(among(resolver.dialect, resolver.table.id, query.among == "many"))
     order: list[Any] = []
     for column, sort in zip(sort_columns, query.sorts, strict=True):
         order.append(column.desc().nulls_last() if sort.descending else column.asc().nulls_first())
@@ -189,6 +194,8 @@ def count_statement(
             conditions.append(reach)
     if query.filter is not None:
         conditions.append(compile_sql(query.filter, resolver, condition=True))
+    if query.among is not None:
+        conditions.append(among(resolver.dialect, resolver.table.id, query.among == "many"))
     inner = (
         sa.select(sa.literal(1))
         .select_from(resolver.from_clause())

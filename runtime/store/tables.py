@@ -38,6 +38,9 @@ __all__ = [
     "process_instance",
     "role_member",
     "rule_run",
+    "search_document",
+    "search_field",
+    "search_position",
     "sequence",
     "session",
     "setting",
@@ -132,6 +135,9 @@ comment = _table(
 )  # fmt: skip
 follower = _table("follower", "entity", "record", "user_id", "following", "at")
 merge = _table("merge", "id", "entity", "survivor", "other", "at", "principal", "undone_at", "data")
+search_position = _table("search_position", "id", "transaction", "seq")
+search_field = _table("search_field", "slot", "entity", "field", "signature")
+search_document = _table("search_document", "id", "entity", "record", "tokens")
 rule_run = _table(
     "rule_run", "id", "at", "app", "rule", "entity", "record", "event", "fired", "principal", "trace"
 )

@@ -1,4 +1,4 @@
-"""What runs beside the requests of one server process: job workers and live events."""
+"""What runs beside the requests of one server process: job workers, live events and the search index."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 
 from runtime.events import Follower
 from runtime.jobs.worker import Worker
+from runtime.search.follower import SearchFollower
 from runtime.workspace import Workspace, Workspaces
 
 __all__ = ["Background"]
@@ -21,12 +22,14 @@ _STOP_SECONDS = 20.0
 
 
 class Background:
-    """One worker (where the settings want one) and one follower for each workspace in use."""
+    """One worker with its follower of searches (where the settings want one) and one of live events for
+    each workspace in use."""
 
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
         self._followers: dict[str, Follower] = {}
         self._workers: dict[str, Worker] = {}
+        self._searches: dict[str, SearchFollower] = {}
         self._ending = False
 
     def events(self, workspace: Workspace) -> Follower:
@@ -66,6 +69,8 @@ class Background:
             workspace.database, workspace.catalogs, workspace.clock
         )
         worker.start()
+        search = self._searches[workspace.key] = SearchFollower(workspace.database, workspace.catalogs)
+        search.start()
 
     def end_streams(self) -> None:
         """The server waits for open responses before it stops, and these never end by themselves."""
@@ -79,6 +84,10 @@ class Background:
             follower.close()
         for worker in self._workers.values():
             worker.stop(0)
+        for search in self._searches.values():
+            search.stop(0)
+        for search in self._searches.values():
+            search.stop(_STOP_SECONDS)
         for worker in self._workers.values():
             worker.stop(_STOP_SECONDS)
 

@@ -35,6 +35,7 @@ __all__ = [
     "body_of",
     "expect",
     "json_response",
+    "limit_of",
 ]
 
 SESSION_COOKIE = "yz_session"
@@ -280,6 +281,15 @@ async def body_of(request: Request) -> tuple[dict[str, Any], bytes]:
         # PostgreSQL has no place for it, and no text needs it.
         raise PlatformError("bad_json")
     return body, raw
+
+
+def limit_of(request: Request, default: int) -> int:
+    """`?limit=`. Raises ValidationFailed for what is no number."""
+    given = request.query_params.get("limit") or str(default)
+    if not given.isdecimal() or len(given) > 6:
+        issue = Issue("/limit", "request.wrong_type", {"name": "limit", "expected": "number"})
+        raise ValidationFailed(issues=[issue])
+    return int(given)
 
 
 def _too_deep(value: Any, depth: int = 0) -> bool:

@@ -42,7 +42,7 @@ class FormulaField(FieldType):
     def search_role(self) -> SearchRole:
         if self.result == "text":
             return "default"
-        return "never" if self.result in ("boolean", "date", "datetime") else "optional"
+        return "optional" if self.result in ("integer", "decimal", "percent") else "never"
 
     def coerce(self, raw: object) -> Any:
         raise ValueProblem("value.derived")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from engines.definition.field_types.base import SearchRole
 from engines.definition.field_types.number import ScaledField
 from engines.expression.types import ValueType, money
 
@@ -20,3 +21,7 @@ class MoneyField(ScaledField):
 
     def value_type(self) -> ValueType:
         return money(self.scale)
+
+    def search_role(self) -> SearchRole:
+        # An amount says little without its currency.
+        return "never"

@@ -9,9 +9,10 @@ from runtime.jobs.handlers.notify import NOTIFY
 from runtime.jobs.handlers.purge_files import PURGE_FILES
 from runtime.jobs.handlers.recompute import RECOMPUTE
 from runtime.jobs.handlers.recompute_entity import RECOMPUTE_ENTITY
+from runtime.jobs.handlers.search_reindex import SEARCH_REINDEX
 
 __all__ = ["HANDLERS", "JobHandler"]
 
 HANDLERS: Registry[JobHandler] = Registry("job kind", lambda handler: handler.kind)
-for _handler in (CLEANUP, NOTIFY, PURGE_FILES, RECOMPUTE, RECOMPUTE_ENTITY):
+for _handler in (CLEANUP, NOTIFY, PURGE_FILES, RECOMPUTE, RECOMPUTE_ENTITY, SEARCH_REINDEX):
     HANDLERS.add(_handler)

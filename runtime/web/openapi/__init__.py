@@ -10,6 +10,7 @@ from runtime.commands.describe_app import describe_app
 from runtime.web.openapi.parts import PARAMETERS, STATUSES, Described, Schema, json_body, ref
 from runtime.web.openapi.records import record_paths
 from runtime.web.openapi.schemas import ERROR, INSTANCE, TASK, TASK_DETAIL, entity_schemas
+from runtime.web.openapi.search import search_paths
 from runtime.web.openapi.work import process_paths, report_paths, task_paths
 
 __all__ = ["openapi"]
@@ -42,6 +43,9 @@ def openapi(ctx: Context, key: str) -> Schema:
         paths |= process_paths(key, process, language)
     if described["processes"]:
         paths |= task_paths()
+    readable = [e["name"] for e in own if e["parent"] is None and "read" in e["actions"]]
+    if readable:
+        paths |= search_paths(readable)
     for report, label in _reports(ctx, key, described).items():
         paths |= report_paths(key, report, pick(label, language, report))
     info = described["app"]

@@ -118,6 +118,13 @@ def _list(entity: Described, tag: str) -> Schema:
             "schema": {"type": "string", "maxLength": 2000},
             "description": f"An expression over the fields: {_fields_of(entity)}.",
         },
+        {
+            "name": "search",
+            "in": "query",
+            "schema": {"type": "string"},
+            "description": "What somebody typed: words, their beginnings, Chinese or its pinyin. "
+            "A record is found about a second after it was written.",
+        },
         names("sort", "Fields to sort by, downwards with - before: -updated_at,name"),
         names("fields", "Fields wanted; all without it."),
         names("expand", "Paths behind references to read as well: customer.level"),
@@ -132,6 +139,7 @@ def _query(entity: Described, tag: str) -> Schema:
     several: Schema = {"type": "array", "items": {"type": "string"}}
     body: dict[str, Schema] = {
         "filter": {"type": "string", "description": f"Over the fields: {_fields_of(entity)}."},
+        "search": {"type": "string", "description": "What somebody typed into a search box."},
         "sort": several,
         "fields": several,
         "expand": several,

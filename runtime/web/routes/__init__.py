@@ -14,6 +14,7 @@ from runtime.web.routes import (
     processes,
     records,
     reports,
+    search,
     tasks,
 )
 
@@ -26,6 +27,7 @@ ROUTERS = (
     imports.router,
     files.router,
     reports.router,
+    search.router,
     processes.router,
     tasks.router,
     notifications.router,

@@ -12,7 +12,7 @@ from runtime.commands import delete, explain, read_history, read_records, write
 from runtime.commands.context import Context
 from runtime.commands.read_records import ListRequest
 from runtime.commands.values_in_use import values_in_use
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
+from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, limit_of
 from runtime.web.plain import PlainRouter
 
 router = PlainRouter("/api/records")
@@ -32,6 +32,7 @@ async def query_records(app: str, entity: str, request: Request) -> Response:
         body,
         {
             "filter": str,
+            "search": str,
             "sort": (str, list),
             "fields": (str, list),
             "expand": (str, list),
@@ -43,6 +44,7 @@ async def query_records(app: str, entity: str, request: Request) -> Response:
     wanted = ListRequest(
         body.get("filter") or None, _names(body.get("sort")), _names(body.get("fields")) or None,
         _names(body.get("expand")), body.get("limit") or 50, body.get("after"), bool(body.get("count")),
+        body.get("search"),
     )  # fmt: skip
     return await Exchange(request).read(lambda ctx: answer(read_records.page(ctx, f"{app}.{entity}", wanted)))
 
@@ -57,20 +59,17 @@ async def used_values(app: str, entity: str, field: str, request: Request) -> Re
 
 def _from_query(request: Request) -> ListRequest:
     query = request.query_params
-    known = {"filter", "sort", "fields", "expand", "limit", "after", "count"}
+    known = {"filter", "search", "sort", "fields", "expand", "limit", "after", "count"}
     unknown = [
         Issue(f"/{key[:60]}", "request.unknown", {"name": key[:60]}) for key in query if key not in known
     ]
     if unknown:
         raise ValidationFailed(issues=unknown)
-    limit = query.get("limit") or "50"
-    if not limit.isdecimal() or len(limit) > 6:
-        raise ValidationFailed(
-            issues=[Issue("/limit", "request.wrong_type", {"name": "limit", "expected": "number"})]
-        )
+    limit = limit_of(request, 50)
     return ListRequest(
         query.get("filter") or None, _names(query.get("sort")), _names(query.get("fields")) or None,
-        _names(query.get("expand")), int(limit), query.get("after"), query.get("count") in ("1", "true"),
+        _names(query.get("expand")), limit, query.get("after"), query.get("count") in ("1", "true"),
+        query.get("search"),
     )  # fmt: skip
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from engines.errors import Issue, ValidationFailed
 from engines.flow import DecisionVerb
 from runtime.commands import processes, read_tasks
 from runtime.commands.context import Context
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
+from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, limit_of
 from runtime.web.routes.processes import checked_comment
 
 router = APIRouter(prefix="/api/tasks")
@@ -19,14 +18,9 @@ router = APIRouter(prefix="/api/tasks")
 async def list_tasks(request: Request) -> Response:
     """`?state=open|done&limit=&after=`."""
     query = request.query_params
-    limit = query.get("limit") or "50"
-    if not limit.isdecimal() or len(limit) > 6:
-        issue = Issue("/limit", "request.wrong_type", {"name": "limit", "expected": "number"})
-        raise ValidationFailed(issues=[issue])
+    limit = limit_of(request, 50)
     state, after = query.get("state") or "open", query.get("after")
-    return await Exchange(request).read(
-        lambda ctx: answer(read_tasks.my_tasks(ctx, state, int(limit), after))
-    )
+    return await Exchange(request).read(lambda ctx: answer(read_tasks.my_tasks(ctx, state, limit, after)))
 
 
 @router.get("/{task_id}")
