@@ -240,8 +240,52 @@ def upgrade() -> None:
         sa.Column("trace", sa.Text, nullable=False),
     )
     op.create_index("rule_run_record", "rule_run", ["record"])
+    _lists()
     _files_and_comments()
     _search_tables(on_postgresql)
+
+
+def _lists() -> None:
+    """What people make of their lists, and what they do to many records at once."""
+    op.create_table(
+        "list_setting",
+        sa.Column("user_id", RecordId, primary_key=True),
+        sa.Column("place", sa.Text, primary_key=True),
+        sa.Column("layout", sa.Text),
+        sa.Column("default_filter", RecordId),
+    )
+    op.create_table(
+        "saved_filter",
+        sa.Column("id", RecordId, primary_key=True),
+        sa.Column("place", sa.Text, nullable=False, index=True),
+        sa.Column("user_id", RecordId, nullable=False),
+        sa.Column("shared", sa.Integer, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("updated_at", Moment, nullable=False),
+    )
+    op.create_table(
+        "bulk_run",
+        sa.Column("id", RecordId, primary_key=True),
+        sa.Column("user_id", RecordId, nullable=False),
+        sa.Column("entity", sa.Integer, nullable=False),
+        sa.Column("action", sa.Text, nullable=False),
+        sa.Column("submitted", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.Column("finished_at", Moment),
+    )
+    op.create_table(
+        "bulk_item",
+        sa.Column("run", RecordId, primary_key=True),
+        sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("record", RecordId, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer),
+        sa.Column("before", sa.Text),
+        sa.Column("message", sa.Text),
+    )
+    op.create_index("bulk_item_state", "bulk_item", ["run", "state", "position"])
 
 
 def _files_and_comments() -> None:
@@ -346,6 +390,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name != "postgresql":
         op.drop_table("search_index")
     for table in (
+        "bulk_item", "bulk_run", "saved_filter", "list_setting",
         "merge", "follower", "comment", "file",
         "search_document", "search_field", "search_position",
         "rule_run", "task", "process_instance", "notification", "job", "history", "change", "audit",

@@ -40,6 +40,7 @@ from runtime.store.query import (
 
 __all__ = [
     "ListRequest",
+    "faults_of",
     "get",
     "get_if_reached",
     "page",
@@ -274,6 +275,17 @@ def _query(
     if issues:
         raise ValidationFailed("list.invalid", issues=issues)
     return PageQuery(entity.name, paths, True, tuple(sorts), checked, _readable(ctx), among)
+
+
+def faults_of(
+    ctx: Context, entity_name: str, filter_text: str | None, sort: tuple[str, ...] = ()
+) -> list[Issue]:
+    """Why the caller cannot list by this filter and sort; empty when they can."""
+    try:
+        _query(ctx, ctx.entity(entity_name), ListRequest(filter=filter_text, sort=sort, fields=()))
+    except ValidationFailed as error:
+        return list(error.issues)
+    return []
 
 
 def check_filter(ctx: Context, entity: CatalogEntity, text: str) -> Checked:

@@ -17,6 +17,8 @@ __all__ = [
     "app_draft",
     "app_version",
     "audit",
+    "bulk_item",
+    "bulk_run",
     "catalog",
     "change",
     "comment",
@@ -30,6 +32,7 @@ __all__ = [
     "history",
     "idempotency",
     "job",
+    "list_setting",
     "merge",
     "metadata",
     "micros",
@@ -38,6 +41,7 @@ __all__ = [
     "process_instance",
     "role_member",
     "rule_run",
+    "saved_filter",
     "search_document",
     "search_field",
     "search_position",
@@ -141,3 +145,10 @@ search_document = _table("search_document", "id", "entity", "record", "tokens")
 rule_run = _table(
     "rule_run", "id", "at", "app", "rule", "entity", "record", "event", "fired", "principal", "trace"
 )
+
+list_setting = _table("list_setting", "user_id", "place", "layout", "default_filter")
+saved_filter = _table("saved_filter", "id", "place", "user_id", "shared", "name", "state", "updated_at")
+bulk_run = _table(
+    "bulk_run", "id", "user_id", "entity", "action", "submitted", "state", "created_at", "finished_at"
+)
+bulk_item = _table("bulk_item", "run", "position", "record", "state", "version", "before", "message")

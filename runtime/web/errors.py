@@ -14,7 +14,7 @@ from starlette.responses import Response
 from engines import errors
 from engines.language import negotiate, render
 
-__all__ = ["error_response", "install_handlers", "status_of", "unexpected_response"]
+__all__ = ["error_response", "install_handlers", "issue_json", "status_of", "unexpected_response"]
 
 _STATUS: Mapping[type[errors.PlatformError], int] = {
     errors.DefinitionInvalid: 422,
@@ -47,20 +47,23 @@ def status_of(error: errors.PlatformError) -> int:
     return 409
 
 
+def issue_json(issue: errors.Issue, language: str) -> dict[str, Any]:
+    """One issue of an answer."""
+    entry: dict[str, Any] = {
+        "pointer": issue.pointer, "code": issue.code, "message": issue.message(language),
+    }  # fmt: skip
+    if issue.hint:
+        entry["hint"] = issue.hint
+    if issue.severity != "error":
+        entry["severity"] = issue.severity
+    position = issue.params.get("position")
+    if position is not None:
+        entry["position"] = position
+    return entry
+
+
 def error_response(error: errors.PlatformError, language: str, request_id: str) -> Response:
-    issues = []
-    for issue in error.issues[:_MAX_ISSUES]:
-        entry: dict[str, Any] = {
-            "pointer": issue.pointer, "code": issue.code, "message": issue.message(language),
-        }  # fmt: skip
-        if issue.hint:
-            entry["hint"] = issue.hint
-        if issue.severity != "error":
-            entry["severity"] = issue.severity
-        position = issue.params.get("position")
-        if position is not None:
-            entry["position"] = position
-        issues.append(entry)
+    issues = [issue_json(issue, language) for issue in error.issues[:_MAX_ISSUES]]
     body: dict[str, Any] = {
         "code": error.reason_code, "message": error.message(language), "issues": issues,
         "request_id": request_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engines.registry import Registry
 from runtime.jobs.handlers.base import JobHandler
+from runtime.jobs.handlers.bulk import BULK
 from runtime.jobs.handlers.cleanup import CLEANUP
 from runtime.jobs.handlers.notify import NOTIFY
 from runtime.jobs.handlers.purge_files import PURGE_FILES
@@ -14,5 +15,5 @@ from runtime.jobs.handlers.search_reindex import SEARCH_REINDEX
 __all__ = ["HANDLERS", "JobHandler"]
 
 HANDLERS: Registry[JobHandler] = Registry("job kind", lambda handler: handler.kind)
-for _handler in (CLEANUP, NOTIFY, PURGE_FILES, RECOMPUTE, RECOMPUTE_ENTITY, SEARCH_REINDEX):
+for _handler in (BULK, CLEANUP, NOTIFY, PURGE_FILES, RECOMPUTE, RECOMPUTE_ENTITY, SEARCH_REINDEX):
     HANDLERS.add(_handler)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from fastapi import Request
@@ -12,6 +13,8 @@ from runtime.commands import delete, explain, read_history, read_records, write
 from runtime.commands.context import Context
 from runtime.commands.read_records import ListRequest
 from runtime.commands.values_in_use import values_in_use
+from runtime.store.database import Deadlock
+from runtime.web.errors import issue_json
 from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, limit_of
 from runtime.web.plain import PlainRouter
 
@@ -112,13 +115,18 @@ def _one(ctx: Context, entity: str, draft: write.Draft, status: int = 200) -> An
 @router.post("/{app}/{entity}/batch")
 async def batch(app: str, entity: str, request: Request) -> Response:
     """All or nothing. An operation is {"create": values}, {"update": id, "version", "values"} or
-    {"delete": id, "version"}."""
+    {"delete": id, "version"}. With "dry_run" nothing is kept, and each refused one has its issues."""
     body, raw = await body_of(request)
-    expect(body, {"operations": list}, ("operations",))
+    expect(body, {"operations": list, "dry_run": bool}, ("operations",))
     operations = body["operations"]
     if len(operations) > MAX_BATCH:
         raise ValidationFailed(issues=[Issue("/operations", "request.too_many", {"maximum": MAX_BATCH})])
     name = f"{app}.{entity}"
+
+    if body.get("dry_run"):
+        return await Exchange(request).write(
+            lambda ctx: answer({"results": _tried(ctx, name, operations)}), raw
+        )
 
     def command(ctx: Context) -> Answer:
         results = []
@@ -135,6 +143,29 @@ async def batch(app: str, entity: str, request: Request) -> Response:
         return answer({"results": results})
 
     return await Exchange(request).write(command, raw)
+
+
+class _Tried(Exception):
+    """Everything was tried; nothing of it stays."""
+
+
+def _tried(ctx: Context, name: str, operations: list[Any]) -> list[dict[str, Any]]:
+    """What each operation would come to, after those before it: its id and version, or its issues."""
+    database, results = ctx.tx.database, []
+    waiting = len(ctx.tx.after_commit)
+    with contextlib.suppress(_Tried), database.savepoint(ctx.tx):
+        for operation in operations:
+            try:
+                with database.savepoint(ctx.tx):
+                    results.append(_operate(ctx, name, operation))
+            except Deadlock:
+                raise
+            except PlatformError as error:
+                issues = error.issues or [Issue("", error.reason_code, error.params)]
+                results.append({"issues": [issue_json(issue, ctx.principal.language) for issue in issues]})
+        raise _Tried
+    del ctx.tx.after_commit[waiting:]
+    return results
 
 
 def _operate(ctx: Context, name: str, operation: Any) -> dict[str, Any]:

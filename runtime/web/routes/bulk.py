@@ -1,0 +1,42 @@
+"""/api/bulk: changes to many records at once, by a job."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from runtime.commands import bulk
+from runtime.commands.context import Context
+from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
+
+router = APIRouter(prefix="/api/bulk")
+
+
+@router.post("/{app}/{entity}/{action}")
+async def start(app: str, entity: str, action: str, request: Request) -> Response:
+    """`action` is update (with "values") or delete; the records are "ids" or what "filter" matches."""
+    body, raw = await body_of(request)
+    allowed: dict[str, type | tuple[type, ...]] = {"ids": list, "filter": str}
+    if action == "update":
+        allowed |= {"values": dict, "override": list}
+    expect(body, allowed, ("values",) if action == "update" else ())
+    bulk.require_choice(action, body)
+
+    def command(ctx: Context) -> Answer:
+        run = bulk.start(
+            ctx, f"{app}.{entity}", action, values=body.get("values"), ids=body.get("ids"),
+            filter_text=body.get("filter"), overridden=[str(key) for key in body.get("override") or ()],
+        )  # fmt: skip
+        return answer(run, 202)
+
+    return await Exchange(request).write(command, raw)
+
+
+@router.get("/{run}")
+async def read(run: str, request: Request) -> Response:
+    return await Exchange(request).read(lambda ctx: answer(bulk.read(ctx, run)))
+
+
+@router.post("/{run}/undo")
+async def undo(run: str, request: Request) -> Response:
+    return await Exchange(request).write(lambda ctx: answer(bulk.undo(ctx, run), 202))
