@@ -262,6 +262,7 @@ def _switch(
 ) -> None:
     # The row lock lets one publisher at a time through, whatever it read before.
     tx.run(_BUMP)
+    tx.ends_group = True
     key = app.app.key
     number = (tx.value(_LAST, {"app": key}) or 0) + 1
     stamp = tables.micros(now)

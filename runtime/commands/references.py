@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -24,15 +24,21 @@ __all__ = ["check", "hold"]
 
 _Wanted = dict[tuple[str, str | None, str], dict[str, list[str]]]
 """(entity, filter, app whose filter it is) → record id → where it was submitted."""
+Held = dict[str, dict[str, bool]]
+"""Entity → id → whether it leads to a record in reach: references looked at already."""
 
 
-def check(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> list[Issue]:
+def check(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft], held: Held) -> list[Issue]:
     """One issue per reference that leads nowhere, or to a record its field's filter leaves out.
-    A record one may not see is not there."""
+    A record one may not see is not there. `held` spares asking again."""
     wanted = _wanted(ctx, entity, drafts)
     issues = []
     for (target, condition, app), ids in wanted.items():
-        reached = _reached(ctx, target, sorted(ids))
+        known = held.get(target, {})
+        if ids.keys() <= known.keys() and not _is_self(ctx, target, ids):
+            reached = {record_id for record_id in ids if known[record_id]}
+        else:
+            reached = _reached(ctx, target, sorted(ids))
         fitting = _fitting(ctx, target, sorted(reached), condition, app) if condition else reached
         for record_id, pointers in ids.items():
             if record_id not in fitting:
@@ -41,47 +47,56 @@ def check(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> list[
     return issues
 
 
-def hold(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> None:
+def hold(
+    ctx: Context,
+    entity: CatalogEntity,
+    drafts: Sequence[Draft],
+    read: Collection[str],
+    read_of_rows: Mapping[str, Collection[str]],
+) -> Held:
     """On PostgreSQL, wait for whoever is changing what new references lead to, before it is read.
 
     Else a value computed from it would be that of before, and whoever changes it could not see
-    this record yet to bring it up to date. SQLite has one writer.
+    this record yet to bring it up to date. `read`: paths that are about to be read, of the record
+    and of the rows of its sub-tables; references nothing is read behind are left. SQLite has one writer.
     """
     if ctx.tx.dialect == "sqlite":
-        return
+        return {}
+    heads = _heads(read)
+    heads_of_rows = {key: _heads(paths) for key, paths in read_of_rows.items()}
+    if not heads and not any(heads_of_rows.values()):
+        return {}
     ids_of: dict[str, set[str]] = {}
-    for (target, _, _), ids in _wanted(ctx, entity, drafts).items():
+    for (target, _, _), ids in _wanted(ctx, entity, drafts, heads, heads_of_rows).items():
         ids_of.setdefault(target, set()).update(ids)
+    held: Held = {}
     for target in sorted(ids_of):
-        table = ctx.entity(target).table
-        ordered = sorted(ids_of[target])
-        for start in range(0, len(ordered), 500):
-            part = padded(ordered[start : start + 500])
-            params = {f"id_{n}": table.encode_id(record_id) for n, record_id in enumerate(part)}
-            ctx.tx.rows(_hold_statement(ctx.entity(target), len(part)), params)
+        reached = _look(ctx, target, sorted(ids_of[target]))
+        held[target] = {record_id: record_id in reached for record_id in ids_of[target]}
+    return held
 
 
-def _hold_statement(entity: CatalogEntity, count: int) -> Statement:
-    found: Statement | None = entity.statements.get(("hold", count))
-    if found is None:
-        identifier = entity.table.id
-        places = [sa.bindparam(f"id_{n}", type_=identifier.type) for n in range(count)]
-        query = sa.select(identifier).where(identifier.in_(places)).order_by(identifier)
-        found = entity.table.database.compile(query.with_for_update(read=True, key_share=True))
-        entity.statements["hold", count] = found
-    return found
+def _heads(paths: Collection[str]) -> frozenset[str]:
+    return frozenset(path.partition(".")[0] for path in paths if "." in path)
 
 
-def _wanted(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> _Wanted:
-    """References that are new."""
+def _wanted(
+    ctx: Context,
+    entity: CatalogEntity,
+    drafts: Sequence[Draft],
+    only: Collection[str] | None = None,
+    only_of_rows: Mapping[str, Collection[str]] | None = None,
+) -> _Wanted:
+    """References that are new; those of some keys where these are given."""
     wanted: _Wanted = {}
     for draft in drafts:
-        _collect(entity, draft.values, draft.old, draft.pointer, wanted)
+        _collect(entity, draft.values, draft.old, draft.pointer, wanted, only)
         for key, child in entity.model.children.items():
             known = {row["id"]: row for row in (draft.old or {}).get(key) or ()}
+            keys = None if only_of_rows is None else only_of_rows.get(key, ())
             for index, row in enumerate(draft.values.get(key) or ()):
                 place = f"{draft.pointer}/{key}/{index}"
-                _collect(ctx.entity(child.name), row, known.get(row.get("id", "")), place, wanted)
+                _collect(ctx.entity(child.name), row, known.get(row.get("id", "")), place, wanted, keys)
     return wanted
 
 
@@ -91,8 +106,11 @@ def _collect(
     old: dict[str, Any] | None,
     pointer: str,
     wanted: _Wanted,
+    only: Collection[str] | None,
 ) -> None:
     for key in reference_keys(entity):
+        if only is not None and key not in only:
+            continue
         record_id = values.get(key)
         if record_id and (old is None or old.get(key) != record_id):
             target = entity.model.types[key].entity
@@ -110,9 +128,16 @@ def reference_keys(entity: CatalogEntity) -> tuple[str, ...]:
     return found
 
 
+def _is_self(ctx: Context, target: str, ids: Collection[str]) -> bool:
+    return len(ids) == 1 and ctx.principal.user_id in ids and target == "system.user"
+
+
 def _reached(ctx: Context, target: str, ids: list[str]) -> set[str]:
-    if ids == [ctx.principal.user_id] and target == "system.user":
-        return set(ids)
+    return set(ids) if _is_self(ctx, target, ids) else _look(ctx, target, ids)
+
+
+def _look(ctx: Context, target: str, ids: list[str]) -> set[str]:
+    """Those that lead to a live record in reach; on PostgreSQL these are held from now on."""
     entity = ctx.entity(target)
     found: set[str] = set()
     for start in range(0, len(ids), 500):
@@ -170,7 +195,7 @@ def _statement(ctx: Context, entity: CatalogEntity, count: int) -> Statement:
         if ctx.tx.dialect == "postgresql":
             # Whoever is deleting or changing the record is waited for, so that what is read of it next
             # is what will stay; its own foreign key would take this lock later anyway.
-            query = query.with_for_update(read=True, key_share=True, of=table.table)
+            query = query.order_by(table.id).with_for_update(read=True, key_share=True, of=table.table)
         found = table.database.compile(query)
         if resolver is None or not resolver.moment.asked:
             entity.statements[key] = found

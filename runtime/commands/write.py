@@ -304,8 +304,7 @@ def _work_out(
     """
     ruled = entity.rules.has(event, "before")
     paths = _paths(entity, ruled)
-    if paths or any(entity.form.row_paths.values()):
-        references.hold(ctx, entity, drafts)
+    held = references.hold(ctx, entity, drafts, paths, _row_paths(entity, paths))
     load_paths(ctx, entity, [draft.values for draft in drafts], paths)
     before = followups.before(ctx, entity, event, paths) if ruled else None
     issues: list[Issue] = []
@@ -316,7 +315,7 @@ def _work_out(
             found = list(refused.issues)
         if found:
             issues += [issue.at(draft.pointer) for issue in found]
-    issues += references.check(ctx, entity, drafts)
+    issues += references.check(ctx, entity, drafts, held)
     issues += files.check(ctx, entity, drafts)
     return issues
 
@@ -356,12 +355,19 @@ def load_paths(
     their rows."""
     load_related(ctx.tx, ctx.catalog, entity.name, values, paths)
     load_person(ctx.tx, ctx.catalog, ctx.principal.user_id, values, paths)
-    for key, child in entity.model.children.items():
-        row_paths = set(entity.form.row_paths.get(key, ()))
-        row_paths.update(path[len(key) + 1 :] for path in paths if path.startswith(f"{key}."))
+    for key, row_paths in _row_paths(entity, paths).items():
         if any("." in path for path in row_paths):
             of_rows = [row for record in values for row in record.get(key) or ()]
-            load_related(ctx.tx, ctx.catalog, child.name, of_rows, row_paths)
+            load_related(ctx.tx, ctx.catalog, entity.model.children[key].name, of_rows, row_paths)
+
+
+def _row_paths(entity: CatalogEntity, paths: frozenset[str]) -> dict[str, set[str]]:
+    """Sub-table → what is read of its rows, relative to the row."""
+    found = {}
+    for key in entity.model.children:
+        found[key] = set(entity.form.row_paths.get(key, ()))
+        found[key].update(path[len(key) + 1 :] for path in paths if path.startswith(f"{key}."))
+    return found
 
 
 def _in_order(issues: list[Issue]) -> list[Issue]:

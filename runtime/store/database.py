@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from queue import Empty, LifoQueue
 from typing import Any
@@ -21,6 +21,7 @@ from engines.errors import Unavailable
 from engines.expression import postgres_functions
 from runtime.files.storage import FileStorage
 from runtime.store.driver import Deadlock, Driver, UniqueViolation
+from runtime.store.group_commit import Group, Outcome, Work
 from runtime.store.ids import to_bytes
 from runtime.store.signals import Signals
 
@@ -58,6 +59,9 @@ class Transaction:
         self.database = database
         self._cursor = cursor
         self.after_commit: list[Callable[[], None]] = []
+        self.ends_group = False
+        """Set by work whose outcome others must not build upon before it is durable: versions that
+        caches go by are raised with it."""
 
     @property
     def dialect(self) -> str:
@@ -129,6 +133,13 @@ class Transaction:
                 with self._cursor.copy(copy) as out:
                     for row in rows:
                         out.write_row(row)
+        except Exception as error:
+            raise self.database.translate(error) from error
+
+    def run_row(self, text: str, row: Sequence[Any]) -> None:
+        """A statement of our own making on PostgreSQL; `row` fills its places (`%s`) in their order."""
+        try:
+            self._cursor.execute(text, row)
         except Exception as error:
             raise self.database.translate(error) from error
 
@@ -279,7 +290,7 @@ class Database:
                 raise self.translate(error) from error
             try:
                 yield transaction
-                self._commit(cursor)
+                self.commit(cursor)
             except BaseException:
                 with contextlib.suppress(*self._driver.failures):
                     cursor.execute("ROLLBACK")
@@ -288,7 +299,27 @@ class Database:
             callback()
         self.signals.committed()
 
-    def _commit(self, cursor: Any) -> None:
+    def write_together(self, works: Iterable[Work]) -> list[Outcome]:
+        """Run pieces of work that wait for one another anyway in one transaction, so that they share its
+        COMMIT; returns, once it is done, what became of each piece taken.
+
+        Each sees what those before it wrote. One that fails is undone alone. When the transaction as a
+        whole is lost (no space left), each piece is run again in one of its own: nobody's fate hangs
+        on their neighbours. `works` is asked for the next piece after the one before it has run, and
+        no more once one sets `ends_group`. For databases with one writer.
+        """
+        with self._write_connection() as connection:
+            group = Group(self, connection, lambda cursor: Transaction(self, cursor))
+            group.run(works)
+            group.commit()
+        group.finish()
+        return group.outcomes
+
+    @property
+    def begin(self) -> str:
+        return self._driver.begin
+
+    def commit(self, cursor: Any) -> None:
         try:
             cursor.execute("COMMIT")
         except Exception as error:

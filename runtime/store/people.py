@@ -26,6 +26,7 @@ _BUMP = sa.text("UPDATE catalog SET rights_version = rights_version + 1")
 def bump_rights(tx: Transaction) -> None:
     """Every process reads people and roles anew from its next request on."""
     tx.run(_BUMP)
+    tx.ends_group = True
 
 
 class _Active(Collection[str]):

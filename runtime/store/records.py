@@ -50,14 +50,30 @@ def insert(
     rows = [table.encode(values, title_sort(values.get(title))) for values in records]
     stamp = tables.micros(now)
     try:
-        tx.insert_rows(table.name, table.insert_columns, rows)
-        tx.insert_rows("change", _CHANGE_COLUMNS, [(table.number, row[0], "create", stamp) for row in rows])
+        if len(rows) == 1 and tx.dialect == "postgresql":
+            tx.run_row(_insert_logged(entity), [*rows[0], table.number, "create", stamp])
+        else:
+            changes = [(table.number, row[0], "create", stamp) for row in rows]
+            tx.insert_rows(table.name, table.insert_columns, rows)
+            tx.insert_rows("change", _CHANGE_COLUMNS, changes)
     except UniqueViolation as violation:
         raise unique_conflict(entity, violation) from violation
     _announce_people(tx, entity)
 
 
 _CHANGE_COLUMNS = ("entity", "record", "kind", "at")
+
+
+def _insert_logged(entity: CatalogEntity) -> str:
+    """Both rows in one exchange with the server."""
+    found: str | None = entity.statements.get("insert logged")
+    if found is None:
+        insert, _ = entity.table.database.insert_texts(entity.table.name, entity.table.insert_columns)
+        found = entity.statements["insert logged"] = (
+            f"WITH stored AS ({insert} RETURNING id) "
+            "INSERT INTO change (entity, record, kind, at) SELECT %s, id, %s, %s FROM stored"
+        )
+    return found
 
 
 def update(
@@ -88,21 +104,19 @@ def update(
     params["revision"] = int(old["revision"]) + 1
     if entity.model.title in changed:
         params["title_sort"] = title_sort(changed[entity.model.title])
+    params |= {
+        "entity": table.number, "record": params["id_"], "at": tables.micros(now), "principal": principal,
+        "kind": kind, "old": history_text(entity, old, keys),
+    }  # fmt: skip
     try:
         written = tx.run(statement, params)
     except UniqueViolation as violation:
         raise unique_conflict(entity, violation) from violation
     if written != 1:
         raise VersionConflict()
-    stamp = tables.micros(now)
-    tx.run(
-        HISTORY,
-        {
-            "entity": table.number, "record": params["id_"], "revision": int(old["revision"]) + 1,
-            "at": stamp, "principal": principal, "kind": kind, "old": history_text(entity, old, keys),
-        },
-    )  # fmt: skip
-    tx.run(CHANGE, {"entity": table.number, "record": params["id_"], "kind": kind, "at": stamp})
+    if tx.dialect == "sqlite":
+        tx.run(HISTORY, params)
+        tx.run(CHANGE, params)
     _announce_people(tx, entity)
 
 
@@ -121,7 +135,7 @@ def _column(table: EntityTable, key: str) -> StoredColumn:
 
 
 def _update_statement(entity: CatalogEntity, keys: tuple[str, ...]) -> Statement:
-    """Compiled once per set of columns written."""
+    """Compiled once per set of columns written. On PostgreSQL it logs what it writes, in one exchange."""
     found: Statement | None = entity.statements.get(("update", keys))
     if found is None:
         table = entity.table
@@ -136,8 +150,19 @@ def _update_statement(entity: CatalogEntity, keys: tuple[str, ...]) -> Statement
             )
             .values({name: sa.bindparam(name) for name in sorted(written)})
         )
+        if table.database.dialect == "postgresql":
+            found = Statement(_LOGGED.format(update=found.text), found.constants)
         entity.statements["update", keys] = found
     return found
+
+
+_LOGGED = (
+    "WITH written AS ({update} RETURNING id), logged AS ("
+    "INSERT INTO history (entity, record, revision, at, principal, kind, old) "
+    "SELECT %(entity)s, id, %(revision)s, %(at)s, %(principal)s, %(kind)s, %(old)s FROM written) "
+    "INSERT INTO change (entity, record, kind, at) SELECT %(entity)s, id, %(kind)s, %(at)s FROM written"
+)
+"""Names of places are those of `HISTORY` and `CHANGE`; no column of a record is called so."""
 
 
 def history_text(entity: CatalogEntity, old: Mapping[str, Any], keys: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -113,9 +113,19 @@ class Exchange:
         given = await self._run(self.executors.read, self._reading, command)
         return json_response(given)
 
-    async def write(self, command: Callable[[Context], Answer], body: bytes = b"") -> Response:
-        """Run a writing command as whoever asks: CSRF, limits and Idempotency-Key included."""
+    async def write(
+        self, command: Callable[[Context], Answer], body: bytes = b"", *, alone: bool = False
+    ) -> Response:
+        """Run a writing command as whoever asks: CSRF, limits and Idempotency-Key included.
+
+        On SQLite it shares its transaction with others that wait at the same time, and is undone alone
+        where it fails. `alone`: it takes long, and others should not wait for it to be answered.
+        """
         self._check_origin()
+        database = self.workspace.database
+        if database.dialect == "sqlite" and not alone:
+            future = self.executors.write.write(database, lambda tx: self._write_in(tx, command, body))
+            return await self._noting_use(future)
         return await self._run(self.executors.write, self._writing, command, body)
 
     async def write_unchecked(self, command: Callable[[Context], Answer]) -> Response:
@@ -147,7 +157,10 @@ class Exchange:
         return await self._run(self.executors.long, work)
 
     async def _run(self, pool: Threads, work: Callable[..., T], *arguments: Any) -> T:
-        result = await pool.run(work, *arguments)
+        return await self._noting_use(pool.run(work, *arguments))
+
+    async def _noting_use(self, work: Awaitable[T]) -> T:
+        result = await work
         token = self.credentials.token
         # A token that was refused raised above.
         if token is not None and self.workspace.identity.use_unnoted(token, self.workspace.clock.now()):
@@ -187,17 +200,20 @@ class Exchange:
         return self._write_once(command, body)
 
     def _write_once(self, command: Callable[[Context], Answer], body: bytes) -> Response:
-        key = self.request.headers.get("idempotency-key")
         with self.workspace.database.write() as tx:
-            ctx = self.context(tx)
-            if ctx.principal.scope == "read":
-                raise AccessDenied("token_read_only")
-            limit = self.workspace.settings.writes_per_minute
-            if limit:
-                count_attempt(tx, f"write:{ctx.principal.label}", limit, 60, tables.micros(ctx.now))
-            if key is None:
-                return json_response(command(ctx))
-            return _once(ctx, key, self._fingerprint(body), command)
+            return self._write_in(tx, command, body)
+
+    def _write_in(self, tx: Transaction, command: Callable[[Context], Answer], body: bytes) -> Response:
+        key = self.request.headers.get("idempotency-key")
+        ctx = self.context(tx)
+        if ctx.principal.scope == "read":
+            raise AccessDenied("token_read_only")
+        limit = self.workspace.settings.writes_per_minute
+        if limit:
+            count_attempt(tx, f"write:{ctx.principal.label}", limit, 60, tables.micros(ctx.now))
+        if key is None:
+            return json_response(command(ctx))
+        return _once(ctx, key, self._fingerprint(body), command)
 
     def _fingerprint(self, body: bytes) -> bytes:
         request = self.request

@@ -13,6 +13,7 @@ from tests.runtime.conftest import (
     house,
     postgres_house_url,
     postgres_template,
+    sqlite_house,
     sqlite_house_url,
     sqlite_template,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "house",
     "postgres_house_url",
     "postgres_template",
+    "sqlite_house",
     "sqlite_house_url",
     "sqlite_template",
 ]

@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from runtime.access.principal import SYSTEM
+from runtime.commands import write
+from runtime.commands.context import Context
 from runtime.commands.processes import decide
 from runtime.store.database import Database, Transaction
 from tests.runtime.atlas_app import atlas, entity, field
@@ -32,16 +35,16 @@ class Failpoint:
             os._exit(DIED)
 
     def install(self) -> None:
-        for name in ("_run", "many", "insert_rows", "script"):
+        for name in ("_run", "many", "insert_rows", "run_row", "script"):
             self._before(Transaction, name)
-        commit = Database._commit
+        commit = Database.commit
 
         def around(database: Database, cursor: Any) -> None:
             self.pass_()
             commit(database, cursor)
             self.pass_()
 
-        setattr(Database, "_commit", around)  # noqa: B010 - mypy forbids to assign to a method
+        setattr(Database, "commit", around)  # noqa: B010 - mypy forbids to assign to a method
 
     def _before(self, owner: type, name: str) -> None:
         original: Callable[..., Any] = getattr(owner, name)
@@ -65,6 +68,20 @@ def create(house: House, ids: Mapping[str, str]) -> None:
         quantity=500,
         lines=[{"product": ids["product"], "quantity": 2, "price": 10}, {"quantity": 1, "price": 5}],
     )
+
+
+def together(house: House, ids: Mapping[str, str]) -> None:
+    """Three creations that share a commit, each with a number; answers go to a file, as to clients."""
+
+    def work(number: int) -> Callable[[Transaction], str]:
+        def creating(tx: Transaction) -> str:
+            ctx = Context(tx, house.workspace.catalogs.current(tx), SYSTEM, house.workspace.clock.now())
+            return write.create(ctx, "atlas.client", [{"name": f"C{number}"}])[0].id
+
+        return creating
+
+    outcomes = house.database.write_together([work(number) for number in range(3)])
+    (house.settings.data / "answered").write_text("\n".join(outcome.result for outcome in outcomes))
 
 
 def approve(house: House, ids: Mapping[str, str]) -> None:
@@ -95,6 +112,7 @@ def new_version() -> dict[str, Any]:
 
 ACTIONS: Mapping[str, Callable[[House, Mapping[str, str]], None]] = {
     "create": create,
+    "together": together,
     "approve": approve,
     "publish": publish,
 }

@@ -83,6 +83,23 @@ def test_a_creation_with_all_that_follows_from_it(house: House, ids: dict[str, s
     check_sound(house)
 
 
+def test_creations_that_share_a_commit(sqlite_house: House, crash: Crash) -> None:
+    """Killed in the middle, none of them is there; killed after the commit, all are."""
+    house, at = sqlite_house, 1
+    answered = house.settings.data / "answered"
+    before = signature(house)["atlas.client"]
+    while crash(house, "together", {}, at):
+        assert not answered.exists()
+        now = signature(house)["atlas.client"] - before
+        assert now in (0, 3), f"at statement {at}"
+        if now:
+            break
+        at += 1
+    assert at >= 5
+    assert signature(house)["atlas.client"] == before + 3
+    check_sound(house)
+
+
 def test_a_decision_and_what_the_process_does_next(house: House, crash: Crash) -> None:
     def submitted() -> dict[str, str]:
         client = house.create("client", name="Bcme", discount="0.1")

@@ -142,7 +142,7 @@ async def batch(app: str, entity: str, request: Request) -> Response:
                 raise type(error)(error.reason_code, error.params, issues, error.hint) from error
         return answer({"results": results})
 
-    return await Exchange(request).write(command, raw)
+    return await Exchange(request).write(command, raw, alone=True)
 
 
 class _Tried(Exception):

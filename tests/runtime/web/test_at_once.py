@@ -236,3 +236,19 @@ def test_two_publishers_and_writers_between_them(site: Site, other: Site) -> Non
     assert count == 30
     described = [place.ask("GET", "/api/apps/atlas", "root").json()["version"] for place in (site, other)]
     assert described == [3, 3]
+
+
+def test_creations_at_once_are_each_answered_for_themselves(site: Site) -> None:
+    """On SQLite they share commits: a refusal between them takes nobody along."""
+    headers = site.as_("root")
+    asks = [post(headers, "/api/records/atlas/client", name=f"N{n}") for n in range(30)]
+    asks[7] = post(headers, "/api/records/atlas/client", nonsense=1)
+    asks[20] = post({"Authorization": "Bearer nobody"}, "/api/records/atlas/client", name="X")
+    answers = site.together(asks)
+    assert statuses(answers) == {201: 28, 422: 1, 401: 1}
+    assert (answers[7].status_code, answers[20].status_code) == (422, 401)
+    for number, answer in enumerate(answers):
+        if answer.status_code == 201:
+            made = answer.json()
+            assert made["values"]["name"] == f"N{number}"
+            assert site.ask("GET", f"/api/records/atlas/client/{made['id']}", "root").status_code == 200
