@@ -66,9 +66,11 @@ def test_every_status_has_the_one_shape(site: Site, monkeypatch: pytest.MonkeyPa
     for failure, status, code in ((Unavailable(), 503, "unavailable"), (StorageFull(), 507, "storage_full")):
         with monkeypatch.context() as patch:
             patch.setattr(Database, "write", _raising(failure))
+            patch.setattr(Database, "write_together", _raising(failure))
             error(ask("POST", ORDERS, "root", json={"values": {"subject": "C"}}), status, code)
     with monkeypatch.context() as patch:
         patch.setattr(Database, "write", _raising(RuntimeError("secret detail")))
+        patch.setattr(Database, "write_together", _raising(RuntimeError("secret detail")))
         answer = ask("POST", ORDERS, "root", json={"values": {"subject": "C"}})
         error(answer, 500, "internal_error")
         assert "secret detail" not in answer.text
@@ -76,7 +78,7 @@ def test_every_status_has_the_one_shape(site: Site, monkeypatch: pytest.MonkeyPa
 
 
 def _raising(failure: Exception) -> Any:
-    def write(self: Database) -> None:
+    def write(*arguments: Any) -> None:
         raise failure
 
     return write
