@@ -39,6 +39,11 @@ class Settings(BaseSettings):
         "CNY", pattern=r"^[A-Z]{3}$", description="Base currency of a new workspace (ISO 4217)."
     )
     language: str = Field("zh", pattern="^(zh|en)$", description="Language of a new workspace.")
+    region: str = Field(
+        "CN",
+        pattern=r"^[A-Z]{2}$",
+        description="Country of a new workspace (ISO 3166): numbers without a country code are its own.",
+    )
     secure_cookies: bool = Field(False, description="Send cookies over HTTPS only; set it behind TLS.")
     session_hours: int = Field(
         12, ge=1, le=24 * 90, description="A session ends this long after its last use."

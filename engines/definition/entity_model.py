@@ -118,7 +118,9 @@ class EntityModel:
     def plain_names(self) -> Mapping[str, Name]:
         """Names by key, not knowing yet which formulas are volatile."""
         ids = {field.key: f"{self.app}.{self.definition.id}.{field.id}" for field in self.definition.fields}
-        return {key: Name(key, type, ids.get(key, "")) for key, type in self.types.items()}
+        return {
+            key: Name(key, type, ids.get(key, "")) for key, type in self.types.items() if type.kind != "json"
+        }
 
     @cached_property
     def names(self) -> Mapping[str, Name]:

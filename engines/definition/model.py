@@ -46,15 +46,20 @@ class Model:
     """Immutable once built; what it computes lazily it computes once.
 
     `apps` by key, the built-in `system` among them. `parameters`: app key → parameter key → value
-    where an operator changed it. Names that lead nowhere are tolerated here, so that `check_app`
+    where an operator changed it. `region`: country of the workspace (ISO 3166).
+    Names that lead nowhere are tolerated here, so that `check_app`
     can report them all; an app that passed the check has none.
     """
 
     def __init__(
-        self, apps: Mapping[str, App], parameters: Mapping[str, Mapping[str, Any]] | None = None
+        self,
+        apps: Mapping[str, App],
+        parameters: Mapping[str, Mapping[str, Any]] | None = None,
+        region: str = "CN",
     ) -> None:
         self.apps: Mapping[str, App] = MappingProxyType(dict(apps))
         self._changed = parameters or {}
+        self.region = region
         self.entities: Mapping[str, EntityModel] = MappingProxyType(
             {
                 f"{key}.{entity.key}": EntityModel(self, key, f"{key}.{entity.key}", entity)

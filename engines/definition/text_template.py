@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from engines.definition.field_types.options import OptionsField
 from engines.definition.field_types.percent import PercentField
+from engines.definition.field_types.rich_text import RichTextField
 from engines.errors import ExpressionInvalid, Issue
+from engines.expression.durations import format_duration
 from engines.language import pick
 from engines.registry import nearest
 
@@ -111,6 +113,10 @@ def _show(value: Any, place: _Place, language: str, zone: tzinfo) -> str:
         if isinstance(place.field, PercentField):
             return f"{(value * 100).normalize():f}%"
         return f"{value:,f}"
+    if isinstance(place.field, RichTextField):
+        return str(place.field.plain(value) or "")
+    if isinstance(value, timedelta):
+        return format_duration(value).removesuffix(":00")
     if isinstance(value, datetime):
         return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -142,6 +142,13 @@ def _reads_clock(call: Call) -> bool:
     return call.operation in ("today", "now")
 
 
+def _readable(field: Field) -> Typed:
+    """A field's value as expressions see it: of rich text the plain text."""
+    if not field.type.markup:
+        return field
+    return Call("plain_text", (replace(field, type=TEXT),), TEXT, field.start, field.end)
+
+
 class Checker:
     """The state of one check; functions' typing rules call its public methods."""
 
@@ -233,7 +240,7 @@ class Checker:
         context = volatile and path == ("me",) and name.type.kind == "reference"
         if not context:
             self.paths[self._frames[level].prefix + path] = None
-        return Field(path, level, name.type, node.start, node.end, volatile, context)
+        return _readable(Field(path, level, name.type, node.start, node.end, volatile, context))
 
     def rows(self, node: Node) -> Rows | None:
         """What `node` offers to an aggregate: rows, or a column of rows; None when neither."""
@@ -278,7 +285,8 @@ class Checker:
             raise self.problem("rows_wanted", node, {"name": operation})
         if rows.column:
             assert rows.column_type is not None
-            typed = Field(rows.column, inside, rows.column_type, node.start, node.end, rows.volatile)
+            column = Field(rows.column, inside, rows.column_type, node.start, node.end, rows.volatile)
+            typed = _readable(column)
         elif body is not None:
             with self._row_scope(rows, node):
                 typed = self.value(body)

@@ -6,11 +6,12 @@ is wanted; a date and time meets a date as its day in the workspace's zone.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engines.expression.decimals import EXPONENTS, Overflow, fit
+from engines.expression.durations import parse_duration
 from engines.expression.typed import Call, Constant, Typed
 from engines.expression.types import DATE, Kind, ValueType
 from engines.expression.words import kind_label
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["coerce", "day_of", "same_type", "unify"]
 
+_LONGEST = timedelta(microseconds=10**18)
 _BRANCHING = ("if", "coalesce")
 
 
@@ -33,7 +35,7 @@ def coerce(checker: Checker, typed: Typed, target: ValueType) -> Typed:
         return typed
     if target.is_numeric and found.is_numeric:
         return _rescaled(checker, typed, target)
-    if found.kind == "text" and target.kind in ("choice", "date", "datetime", "reference"):
+    if found.kind == "text" and target.kind in ("choice", "date", "datetime", "duration", "reference"):
         return _from_literal(checker, typed, target)
     if target.kind == "date" and found.kind == "datetime":
         return day_of(checker, typed)
@@ -87,9 +89,21 @@ def _common(checker: Checker, target: ValueType, value: Typed) -> ValueType:
         kind: Kind = "money" if "money" in (target.kind, found.kind) else "number"
         return ValueType(kind, max(target.scale, found.scale))
     kinds = (target.kind, found.kind)
-    if kinds in (("text", "choice"), ("text", "date"), ("text", "datetime"), ("text", "reference")):
+    if kinds in (
+        ("text", "choice"),
+        ("text", "date"),
+        ("text", "datetime"),
+        ("text", "duration"),
+        ("text", "reference"),
+    ):
         return found
-    if kinds in (("choice", "text"), ("date", "text"), ("datetime", "text"), ("reference", "text")):
+    if kinds in (
+        ("choice", "text"),
+        ("date", "text"),
+        ("datetime", "text"),
+        ("duration", "text"),
+        ("reference", "text"),
+    ):
         return target
     if kinds in (("date", "datetime"), ("datetime", "date")):
         return DATE
@@ -179,9 +193,16 @@ def _literal(checker: Checker, constant: Constant, target: ValueType) -> Constan
             return Constant(_date(text), target, *place)
         if target.kind == "datetime":
             return Constant(_datetime(text), target, *place)
+        if target.kind == "duration":
+            return Constant(_duration(text), target, *place)
         return Constant(str(UUID(text)), target, *place)
     except ValueError:
-        forms = {"date": "2026-01-31", "datetime": "2026-01-31T08:00:00Z", "reference": "UUID"}
+        forms = {
+            "date": "2026-01-31",
+            "datetime": "2026-01-31T08:00:00Z",
+            "duration": "1:30",
+            "reference": "UUID",
+        }
         raise checker.problem(
             "bad_literal", constant, {"wanted": kind_label(target.kind), "text": text}, forms[target.kind]
         ) from None
@@ -190,6 +211,13 @@ def _literal(checker: Checker, constant: Constant, target: ValueType) -> Constan
 def _date(text: str) -> date:
     found = date.fromisoformat(text)
     if found.isoformat() != text:  # 3.11 also reads basic and week forms
+        raise ValueError(text)
+    return found
+
+
+def _duration(text: str) -> timedelta:
+    found = parse_duration(text)
+    if found is None or abs(found) >= _LONGEST:
         raise ValueError(text)
     return found
 

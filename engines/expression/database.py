@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from engines.expression.decimals import LIMIT, QUOTIENT_SCALE, fixed, from_unscaled, to_unscaled
+from engines.expression.functions import amount_words, calendar_parts, durations, powers, text_parts
 from engines.expression.functions.dates import make_date, months_later
 from engines.expression.functions.numbers import number_from_text
 from engines.expression.functions.text import MAX_RESULT
@@ -21,6 +22,9 @@ from engines.expression.types import MAX_SCALE
 from engines.expression.zones import zone_named
 
 __all__ = ["SqliteFunction", "evaluation_code", "is_overflow_error", "postgres_functions", "sqlite_functions"]
+
+# What these need is beside their operations.
+_FAMILIES = (text_parts, powers, amount_words, calendar_parts, durations)
 
 SqliteFunction = tuple[str, int, Callable[..., Any], bool]
 
@@ -250,6 +254,7 @@ def sqlite_functions() -> list[SqliteFunction]:
         ("yz_shift", 2, _shift, True),
         ("yz_uuid_text", 1, _uuid_text, True),
         *SQLITE_LIST_FUNCTIONS,
+        *(function for family in _FAMILIES for function in family.SQLITE),
     ]
 
 
@@ -333,6 +338,7 @@ def postgres_functions() -> list[str]:
             "BEGIN IF abs(n) <= 4000000 THEN RETURN yz_shift(a, (n * 86400000000)::bigint); END IF; "
             f"{_OUT_OF_RANGE}; END",
         ),
+        *(function for family in _FAMILIES for function in family.POSTGRES),
     ]
     return [
         *(f"CREATE OR REPLACE FUNCTION {head} {_SQL.format(body=body)}" for head, body in simple),

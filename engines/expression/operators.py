@@ -70,6 +70,8 @@ def _arithmetic(checker: Checker, node: Binary) -> Typed:
     if left.type.is_numeric and right.type.is_numeric:
         operation, type_ = _numeric(checker, node, left.type, right.type)
         return checker.call(operation, (left, right), type_, node)
+    if kinds == ("number", "duration") and node.operator == "*":
+        return checker.call("duration_multiply", (right, left), DURATION, node)
     found = _TEMPORAL.get((kinds[0], node.operator, kinds[1]))
     if found is not None:
         return checker.call(found[0], (left, right), found[1], node)
@@ -95,6 +97,8 @@ _TEMPORAL: Mapping[tuple[str, str, str], tuple[str, ValueType]] = {
     ("duration", "+", "duration"): ("duration_add", DURATION),
     ("duration", "-", "duration"): ("duration_subtract", DURATION),
     ("duration", "/", "duration"): ("duration_divide", number(QUOTIENT_SCALE)),
+    ("duration", "*", "number"): ("duration_multiply", DURATION),
+    ("duration", "/", "number"): ("duration_share", DURATION),
 }
 
 
@@ -158,9 +162,9 @@ def _comparable(checker: Checker, node: Any, left: Typed, right: Typed) -> tuple
         return left, right
     if set(kinds) == {"date", "datetime"}:
         return day_of(checker, left), day_of(checker, right)
-    if kinds[0] == "text" != kinds[1] and kinds[1] in ("choice", "date", "datetime", "reference"):
+    if kinds[0] == "text" != kinds[1] and kinds[1] in ("choice", "date", "datetime", "duration", "reference"):
         return coerce(checker, left, right.type), right
-    if kinds[1] == "text" != kinds[0] and kinds[0] in ("choice", "date", "datetime", "reference"):
+    if kinds[1] == "text" != kinds[0] and kinds[0] in ("choice", "date", "datetime", "duration", "reference"):
         return left, coerce(checker, right, left.type)
     if kinds[0] == kinds[1] == "choice" and not same_type(left.type, right.type):
         raise checker.problem("other_options", node, hint="text()")

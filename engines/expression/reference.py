@@ -61,7 +61,7 @@ call        = name "(" [expression {{"," expression}}] ")"
   is a keyword stands in backquotes (`` `in` ``), after a dot it needs none.
 - **Text** stands in `"…"` or `'…'`, with `\\\\`, `\\"`, `\\'`, `\\n` and `\\t`. A text compared with a
   choice names an option by its key; compared with a date it reads `2026-01-31`, with a time
-  `2026-01-31T08:00:00Z`, with a reference an id.
+  `2026-01-31T08:00:00Z`, with a duration `1:30` or `1h30m`, with a reference an id.
 - **Numbers** are exact: `0.1 + 0.2` is `0.3`. Comparisons do not chain.
 - `me` is the acting user, `parameter.…` an app's parameter, `old.…` the record before the change, where
   there is one.
@@ -119,7 +119,8 @@ years 1 to 9999. Among operands that need not be computed — behind an `and`, `
 
 Text compares by code point; upper and lower case differ. `+` joins two texts, `concat` anything. A date
 beside a date and time compares with its day in the workspace's zone. `date - date` counts days, `datetime
-- datetime` is a duration.
+- datetime` is a duration. Durations are added, multiplied and divided by numbers, and are exact to the
+microsecond; a time of day is the duration since midnight. Rich text is read as its plain text.
 
 ## Limits
 

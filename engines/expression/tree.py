@@ -8,8 +8,8 @@
            "body": node | null, "type": …}
     type: {"kind": "number", "scale": 2}
 
-Decimals travel as strings, dates as YYYY-MM-DD, times as RFC 3339 UTC, durations as microseconds
-in a string, so nothing passes through a binary float.
+Decimals travel as strings, dates as YYYY-MM-DD, times as RFC 3339 UTC, durations as
+"01:30:00", so nothing passes through a binary float.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 
 from engines.expression.check import Checked
 from engines.expression.decimals import fixed
+from engines.expression.durations import format_duration
 from engines.expression.typed import Aggregate, Call, Constant, Field, Typed
 from engines.expression.types import ValueType
 
@@ -74,7 +75,7 @@ def to_json_value(value: Any, type: ValueType) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, timedelta):
-        return str(value // timedelta(microseconds=1))
+        return format_duration(value)
     if isinstance(value, list | tuple):
         item = type.item
         return [to_json_value(part, item) if item else part for part in value]

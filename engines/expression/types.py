@@ -40,6 +40,7 @@ Kind = Literal[
     "reference",
     "rows",
     "record",
+    "json",
     "blank",
 ]
 
@@ -57,6 +58,7 @@ class ValueType:
     `scale`: decimal places of number and money, 0..6 (an integer is number with scale 0).
     `entity`: "app.key" of a reference, of a list of references, or of sub-table rows.
     `options`: (key, id) pairs of a choice; `item`: what a list holds.
+    `markup`: a text that is HTML; expressions see its plain text. `json` takes no part in expressions.
     `namespace`: tells one record (a pure namespace such as `parameter` or `old`) from another.
     """
 
@@ -66,6 +68,7 @@ class ValueType:
     options: tuple[tuple[str, str], ...] | None = None
     item: ValueType | None = None
     namespace: str | None = None
+    markup: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.scale <= MAX_SCALE:

@@ -236,10 +236,15 @@ def _computed(entity: EntityModel) -> Iterator[tuple[Formula, ComputedField]]:
         field = entity.fields[formula.key]
         yield (
             formula,
-            ComputedField(formula.key, formula.expression.evaluate, _fit(field), not formula.volatile),
+            ComputedField(
+                formula.key,
+                formula.expression.evaluate,
+                _fit(field, entity.model.region),
+                not formula.volatile,
+            ),
         )
 
 
-def _fit(field: FieldType) -> Callable[[object], Any] | None:
+def _fit(field: FieldType, region: str) -> Callable[[object], Any] | None:
     # A formula field is as wide as what its expression can give; others may be narrower.
-    return None if isinstance(field, FormulaField) else field.coerce
+    return None if isinstance(field, FormulaField) else field.coercer(region)

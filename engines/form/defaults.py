@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from engines.definition.dependencies import topological
-from engines.definition.field_types import FieldType, ValueProblem
+from engines.definition.field_types import ValueProblem
 from engines.definition.model import EntityModel
 from engines.errors import EvaluationFailed, Issue, ValidationFailed
 from engines.expression import EvaluationContext
@@ -18,7 +18,8 @@ __all__ = ["Defaults", "compile_defaults"]
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    field: FieldType
+    key: str
+    coerce: Callable[[object], Any]
     evaluate: Evaluate
 
 
@@ -52,11 +53,11 @@ class Defaults:
         self, values: dict[str, Any], context: EvaluationContext, place: str, issues: list[Issue]
     ) -> None:
         for default in self.fields:
-            key = default.field.key
+            key = default.key
             if key in values:
                 continue
             try:
-                values[key] = default.field.coerce(default.evaluate(values, context))
+                values[key] = default.coerce(default.evaluate(values, context))
             except EvaluationFailed as failure:
                 issues.append(Issue(f"{place}/{key}", failure.reason_code, failure.params))
             except ValueProblem as problem:
@@ -94,7 +95,10 @@ def compile_defaults(
     }
     ordered = topological([(entity.name, key) for key in compiled], reads)
     return Defaults(
-        tuple(Default(entity.fields[key], compiled[key].evaluate) for _, key in ordered),
+        tuple(
+            Default(key, entity.fields[key].coercer(entity.model.region), compiled[key].evaluate)
+            for _, key in ordered
+        ),
         tuple(entity.children),
         rows,
         inherited,

@@ -106,7 +106,7 @@ class Submission:
 def compile_submission(entity: EntityModel) -> Submission:
     """Derived fields are left out of the coercers: to submit one is refused by name."""
     coercers: dict[str, Coerce] = {
-        key: field.coerce for key, field in entity.fields.items() if not field.derived
+        key: field.coercer(entity.model.region) for key, field in entity.fields.items() if not field.derived
     }
     coercers["owner"] = coerce_record_id
     coercers["department"] = coerce_record_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -16,6 +17,8 @@ from engines.expression.types import INTEGER, MAX_SCALE, ValueType
 from engines.registry import Registry
 
 __all__ = ["AGGREGATIONS", "Aggregation", "Decode"]
+
+_MICROSECOND = timedelta(microseconds=1)
 
 Decode = Callable[[ValueType, Any], Any]
 """The Python value of what the driver gave for a column of that type; None stays None."""
@@ -92,7 +95,7 @@ class Sum(Aggregation):
     empty = Decimal(0)
 
     def result(self, value: ValueType | None) -> ValueType | None:
-        return value if value is not None and value.is_numeric else None
+        return value if value is not None and (value.is_numeric or value.kind == "duration") else None
 
     def columns(
         self, value: ColumnElement[Any] | None, type: ValueType | None, condition: ColumnElement[bool] | None
@@ -108,6 +111,8 @@ class Average(Aggregation):
     width = 2
 
     def result(self, value: ValueType | None) -> ValueType | None:
+        if value is not None and value.kind == "duration":
+            return value
         return value.with_scale(MAX_SCALE) if value is not None and value.is_numeric else None
 
     def columns(
@@ -127,6 +132,9 @@ class Average(Aggregation):
     def finish(self, raw: Sequence[Any], value: ValueType | None, decode: Decode) -> Any:
         assert value is not None
         total = decode(value, raw[0])
+        if isinstance(total, timedelta):
+            microseconds = divide(Decimal(total // _MICROSECOND), Decimal(raw[1]), EXPONENTS[0])
+            return None if microseconds is None else timedelta(microseconds=int(microseconds))
         return None if total is None else divide(total, Decimal(raw[1]))
 
 
@@ -134,7 +142,7 @@ class _Extreme(Aggregation):
     """Blanks are skipped; only what has an order of its own has a smallest and a largest."""
 
     def result(self, value: ValueType | None) -> ValueType | None:
-        ordered = value is not None and (value.is_numeric or value.kind in ("date", "datetime"))
+        ordered = value is not None and (value.is_numeric or value.kind in ("date", "datetime", "duration"))
         return value if ordered else None
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from engines.errors import ExpressionInvalid
+from engines.expression.durations import format_duration
 from engines.expression.syntax import parse
 from engines.expression.tokens import quoted
 from engines.report.paths import spelled_path
@@ -68,6 +69,8 @@ def _condition(dimension: DimensionPlan, value: Any) -> str | None:
             return f"{name} == {value:f}"
         case "choice" if all(option.key != value for option in dimension.options):
             return None
+        case "duration":
+            return f"{name} == {quoted(format_duration(value))}"
         case _:
             return f"{name} == {quoted(value)}"
 

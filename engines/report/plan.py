@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["DimensionPlan", "MeasurePlan", "Reader", "ReportPlan", "SortPlan", "check_report", "plan_report"]
 
-_GROUPING_KINDS = ("text", "number", "boolean", "date", "datetime", "choice", "reference")
+_GROUPING_KINDS = ("text", "number", "boolean", "date", "datetime", "duration", "choice", "reference")
 # A record counts under each of the items such a field holds.
 _LISTED_KINDS = ("text", "choice", "reference")
-# Unbounded text is prose: as a group it says nothing, and no filter could repeat it.
-_PROSE = ("long_text",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +230,8 @@ class _Planner:
         listed = place.type.kind == "list" and place.type.item is not None
         one = place.type.item if listed and place.type.item is not None else place.type
         kind = one.kind
-        prose = place.field is not None and place.field.type in _PROSE
+        # Unbounded text says nothing as a group, and no filter could repeat it.
+        prose = place.field is not None and place.field.prose
         if kind not in (_LISTED_KINDS if listed else _GROUPING_KINDS) or prose:
             params = {"name": dimension.field, "kind": kind_label(kind)}
             self._issue(f"{pointer}/field", "report.not_dimension", params)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
 from engines.errors import EvaluationFailed
 from engines.expression.decimals import Overflow
+from engines.expression.durations import format_duration
 from engines.expression.types import ValueType
 from engines.language import pick, render
 from engines.report.aggregations import Decode
@@ -173,6 +174,8 @@ def json_value(value: Any) -> Any:
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return format_duration(value)
     return value
 
 

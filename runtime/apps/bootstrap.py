@@ -45,7 +45,7 @@ def bootstrap(workspace: Workspace) -> Bootstrapped:
     settings = workspace.settings
     migrate(workspace.database)
     with workspace.database.write() as tx:
-        for key in ("zone", "currency", "language"):
+        for key in ("zone", "currency", "language", "region"):
             tx.run(_SETTING, {"key": key, "value": getattr(settings, key)})
     with workspace.database.read() as tx:
         present = tx.row(_APP, {"app": SYSTEM_APP}) is not None

@@ -46,6 +46,8 @@ class WorkspaceSettings:
     zone: str = "Asia/Shanghai"
     currency: str = "CNY"
     language: str = "zh"
+    region: str = "CN"
+    """Country (ISO 3166): how phone numbers without a country code are read."""
 
 
 @dataclass
@@ -87,7 +89,7 @@ class Catalog:
         self.version = version
         self.settings = settings
         self.zone = ZoneInfo(settings.zone)
-        self.model = Model(apps, parameters)
+        self.model = Model(apps, parameters, settings.region)
         names = load(self.model)
         self.numbers = numbers
         self._entities: dict[str, CatalogEntity] = {}

@@ -112,7 +112,7 @@ def _checked(workspace: Workspace, app: App) -> tuple[Model, InstallPlan]:
         catalog = workspace.catalogs.current(tx)
         if key == SYSTEM_APP and key in catalog.apps:
             raise DefinitionInvalid(issues=[Issue("/app/key", "install.reserved", {"app": key})])
-        model = Model({**catalog.apps, key: app})
+        model = Model({**catalog.apps, key: app}, region=catalog.settings.region)
         issues = [*check_app(app, model), *_broken_elsewhere(model, key)]
         errors = [issue for issue in issues if issue.severity == "error"]
         if errors:

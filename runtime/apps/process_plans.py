@@ -71,5 +71,6 @@ def _model(tx: Transaction, catalog: Catalog, app: str, version: int) -> Model:
         if app not in catalog.apps:
             raise NotFound("app_not_found", {"name": app})
         apps = {**catalog.apps, app: read_document(tx, app, version)}
-        found = catalog.statements[key] = Model(apps, load_parameters(tx, apps))
+        model = Model(apps, load_parameters(tx, apps), catalog.settings.region)
+        found = catalog.statements[key] = model
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from engines.definition.app import App
-from engines.definition.field_types import FieldType, OptionsField, TagsField
+from engines.definition.field_types import FieldType, OptionsField, PhoneField, TagsField
 from engines.errors import AccessDenied, ExpressionInvalid
 from engines.expression.types import BOOLEAN, ValueType
 from runtime.access.readable import readable_keys
@@ -18,7 +18,10 @@ from runtime.commands.may_know import may_know
 __all__ = ["app_list", "describe_app"]
 
 SYSTEM_APP = "system"
-_SETTINGS = ("scale", "minimum", "maximum", "max_length", "max_rows", "max_items", "result", "pattern")
+_SETTINGS = (
+    *("scale", "minimum", "maximum", "max_length", "max_rows", "max_items", "result", "pattern"),
+    *("stars", "seconds", "negative", "schemes", "symbology", "max_bytes"),
+)
 
 
 def app_list(ctx: Context) -> list[dict[str, Any]]:
@@ -199,6 +202,11 @@ def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: Entity
         described["listed"] = [tag.model_dump() for tag in field.listed]
         described["only_listed"] = field.only_listed
         described["of"] = entity.name
+    if isinstance(field, PhoneField):
+        described["region"] = field.region or ctx.catalog.model.region
+    example = field.example()
+    if example is not None:
+        described["example"] = example
     for name in _SETTINGS:
         value = getattr(field, name, None)
         if value is not None:

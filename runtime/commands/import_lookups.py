@@ -34,7 +34,7 @@ def lookup_value(entity: CatalogEntity, key: str, cell: Any) -> Any:
     if field is None or isinstance(field, AutonumberField) or field.formula is not None:
         return cell.strip() or None if isinstance(cell, str) else cell
     try:
-        return field.coerce(cell)
+        return field.coercer(entity.model.model.region)(cell)
     except ValueProblem:
         return None
 

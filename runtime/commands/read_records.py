@@ -267,7 +267,8 @@ def _query(
         path = tuple(text.removeprefix("-").split("."))
         place = f"/sort/{index}"
         if _readable_path(ctx, entity, path, issues, place):
-            if type_of(ctx.catalog, entity.model, path).kind in ("rows", "list"):
+            kind = type_of(ctx.catalog, entity.model, path)
+            if kind.kind in ("rows", "list", "json") or kind.markup:
                 issues.append(Issue(place, "list.not_sortable", {"field": path[-1]}))
             else:
                 sorts.append(Sort(path, down))

@@ -73,6 +73,8 @@ def _readable(column: str, kind: ValueType, sqlite: bool) -> str:
         return f"date({column} * 86400, 'unixepoch')"
     if kind.kind == "datetime":
         return f"strftime('%Y-%m-%dT%H:%M:%fZ', {column} / 1000000.0, 'unixepoch')"
+    if kind.kind == "duration":
+        return f"{column} / 1000000"
     if kind.kind == "reference":
         return f"lower(hex({column}))"
     return column

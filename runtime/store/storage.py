@@ -7,6 +7,7 @@
 | date | INTEGER days since 1970-01-01 | date |
 | datetime | INTEGER microseconds since the epoch, UTC | timestamptz |
 | duration | INTEGER microseconds | bigint |
+| JSON | TEXT | text |
 | text, choice (option id) | TEXT | text, C collation |
 | reference | BLOB of 16 bytes | uuid |
 | list | JSON array of texts: option ids, record ids, texts | jsonb |
@@ -14,6 +15,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -24,6 +26,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from engines.expression.durations import format_duration
 from engines.expression.types import ValueType
 from runtime.store.ids import to_bytes, to_text
 from runtime.store.tables import from_micros, micros
@@ -142,8 +145,14 @@ _POSTGRESQL = {
 
 _DURATION = Codec(
     lambda value: None if value is None else value // _MICROSECOND,
-    lambda value: None if value is None else timedelta(microseconds=value),
-    lambda value: None if value is None else str(value),
+    lambda value: None if value is None else timedelta(microseconds=int(value)),
+    lambda value: None if value is None else format_duration(timedelta(microseconds=value)),
+)
+
+_JSON = Codec(
+    lambda value: None if value is None else json.dumps(value, separators=(",", ":")),
+    lambda value: None if value is None else json.loads(value),
+    lambda value: None if value is None else json.loads(value),
 )
 
 
@@ -157,17 +166,19 @@ def codec(kind: ValueType, dialect: str) -> Codec:
         return _DURATION
     if kind.kind == "list":
         return _list(kind.item)
+    if kind.kind == "json":
+        return _JSON
     return (_SQLITE if dialect == "sqlite" else _POSTGRESQL)[kind.kind]
 
 
 _SQLITE_DDL = {
     "text": "TEXT", "choice": "TEXT", "number": "INTEGER", "money": "INTEGER", "boolean": "INTEGER",
-    "date": "INTEGER", "datetime": "INTEGER", "duration": "INTEGER", "reference": "BLOB",
+    "date": "INTEGER", "datetime": "INTEGER", "duration": "INTEGER", "reference": "BLOB", "json": "TEXT",
     "list": "TEXT",
 }  # fmt: skip
 _POSTGRESQL_DDL = {
     "text": 'text COLLATE "C"', "choice": 'text COLLATE "C"', "boolean": "boolean", "date": "date",
-    "datetime": "timestamptz", "duration": "bigint", "reference": "uuid",
+    "datetime": "timestamptz", "duration": "bigint", "reference": "uuid", "json": "text",
     "list": "jsonb",
 }  # fmt: skip
 
@@ -184,12 +195,13 @@ def ddl_type(kind: ValueType, dialect: str) -> str:
 _SQLITE_TYPES: dict[str, Any] = {
     "text": sa.Text(), "choice": sa.Text(), "number": sa.BigInteger(), "money": sa.BigInteger(),
     "boolean": sa.Integer(), "date": sa.Integer(), "datetime": sa.BigInteger(), "duration": sa.BigInteger(),
-    "reference": sa.LargeBinary(16), "list": sa.Text(),
+    "reference": sa.LargeBinary(16), "json": sa.Text(),
+    "list": sa.Text(),
 }  # fmt: skip
 _POSTGRESQL_TYPES: dict[str, Any] = {
     "text": sa.Text(), "choice": sa.Text(), "number": sa.Numeric(), "money": sa.Numeric(),
     "boolean": sa.Boolean(), "date": sa.Date(), "datetime": sa.DateTime(timezone=True),
-    "duration": sa.BigInteger(), "reference": postgresql.UUID(as_uuid=False),
+    "duration": sa.BigInteger(), "reference": postgresql.UUID(as_uuid=False), "json": sa.Text(),
     "list": postgresql.JSONB(),
 }  # fmt: skip
 

@@ -48,6 +48,10 @@ def _check(findings: Findings, pointer: str, entity: EntityModel, field: FieldTy
         for name in ("unique", "index"):
             if getattr(field, name):
                 findings.error(f"{pointer}/{name}", "rows_have_no_column", {"field": field.key})
+    elif not field.comparable:
+        for name in ("unique", "index"):
+            if getattr(field, name):
+                findings.error(f"{pointer}/{name}", "no_index_here", {"field": field.key, "type": field.type})
     elif field.key in entity.volatile:
         if field.searchable:
             findings.error(f"{pointer}/searchable", "volatile_not_searchable", {"field": field.key})

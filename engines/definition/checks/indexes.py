@@ -33,6 +33,9 @@ def check_indexes(findings: Findings) -> None:
                         findings.error(place, "rows_have_no_column", {"field": key})
                     elif type is not None and type.kind == "list":
                         findings.error(place, "list_cannot_order", {"field": key})
+                    elif key in entity.fields and not entity.fields[key].comparable:
+                        params = {"field": key, "type": entity.fields[key].type}
+                        findings.error(place, "no_index_here", params)
                     elif key in entity.volatile:
                         findings.error(place, "volatile_has_no_column", {"field": key})
                     elif key in group[:position]:

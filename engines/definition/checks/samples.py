@@ -66,7 +66,7 @@ def check_values(
             findings.error(place, "not_writable", {"field": key})
         elif key in entity.children:
             _check_rows(findings, place, entity.children[key], raw, known)
-        elif isinstance(raw, Mapping):
+        elif isinstance(raw, Mapping) and not (field is not None and type.kind == "json"):
             if set(raw) == {"ref"} and isinstance(raw["ref"], str):
                 if type.kind != "reference":
                     findings.error(place, "not_a_reference", {"path": key, "field": key})
@@ -78,7 +78,7 @@ def check_values(
                 findings.error(place, "sample_short_form")
         elif field is not None:
             try:
-                field.coerce(raw)
+                field.coercer(entity.model.region)(raw)
             except ValueProblem as problem:
                 findings.value(place, problem)
     if partial:

@@ -22,6 +22,8 @@ def check_titles(findings: Findings) -> None:
             findings.error(pointer, "title_is_rows", {"field": definition.title})
         elif entity.types[definition.title].kind == "list":
             findings.error(pointer, "list_as_title", {"field": definition.title})
+        elif not field.comparable:
+            findings.error(pointer, "title_incomparable", {"field": definition.title})
         elif definition.title in entity.volatile:
             findings.error(pointer, "volatile_title", {"field": definition.title})
         elif not _ends(findings, definition.key):

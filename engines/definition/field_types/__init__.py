@@ -1,25 +1,34 @@
 """Field types: the built-ins, listed. A plug-in adds its class to the same registry."""
 
 from engines.definition.field_types.autonumber import AutonumberField
+from engines.definition.field_types.barcode import BarcodeField
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.definition.field_types.boolean import BooleanField
 from engines.definition.field_types.choice import ChoiceField
 from engines.definition.field_types.date import DateField
 from engines.definition.field_types.datetime import DatetimeField
 from engines.definition.field_types.decimal import DecimalField
+from engines.definition.field_types.duration import DurationField
+from engines.definition.field_types.email import EmailField
 from engines.definition.field_types.formula import FormulaField
 from engines.definition.field_types.integer import IntegerField
+from engines.definition.field_types.json import JsonField
 from engines.definition.field_types.list_field import ListField
 from engines.definition.field_types.long_text import LongTextField
 from engines.definition.field_types.money import MoneyField
 from engines.definition.field_types.multi_choice import MultiChoiceField
 from engines.definition.field_types.options import Option, OptionsField
 from engines.definition.field_types.percent import PercentField
+from engines.definition.field_types.phone import PhoneField
+from engines.definition.field_types.rating import RatingField
 from engines.definition.field_types.reference import ReferenceField
+from engines.definition.field_types.rich_text import RichTextField
 from engines.definition.field_types.rollup import RollupField
 from engines.definition.field_types.subtable import SubtableField
 from engines.definition.field_types.tags import TagsField
 from engines.definition.field_types.text import TextField
+from engines.definition.field_types.time import TimeField
+from engines.definition.field_types.url import UrlField
 from engines.definition.field_types.user import USER_ENTITY, UserField
 from engines.definition.tagged import tag_of
 from engines.registry import Registry
@@ -28,14 +37,18 @@ __all__ = [
     "FIELD_TYPES",
     "USER_ENTITY",
     "AutonumberField",
+    "BarcodeField",
     "BooleanField",
     "ChoiceField",
     "DateField",
     "DatetimeField",
     "DecimalField",
+    "DurationField",
+    "EmailField",
     "FieldType",
     "FormulaField",
     "IntegerField",
+    "JsonField",
     "ListField",
     "LongTextField",
     "MoneyField",
@@ -43,11 +56,16 @@ __all__ = [
     "Option",
     "OptionsField",
     "PercentField",
+    "PhoneField",
+    "RatingField",
     "ReferenceField",
+    "RichTextField",
     "RollupField",
     "SubtableField",
     "TagsField",
     "TextField",
+    "TimeField",
+    "UrlField",
     "UserField",
     "ValueProblem",
 ]
@@ -73,5 +91,14 @@ for _field_type in (
     FormulaField,
     RollupField,
     AutonumberField,
+    RichTextField,
+    RatingField,
+    TimeField,
+    DurationField,
+    PhoneField,
+    EmailField,
+    UrlField,
+    BarcodeField,
+    JsonField,
 ):
     FIELD_TYPES.add(_field_type)

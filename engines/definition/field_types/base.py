@@ -8,14 +8,15 @@ blank. `runtime.store` alone knows how a value lies in a database; it asks for `
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field as Attribute
 
 from engines.definition.base import ExpressionText, Flag, Item, Label
+from engines.expression.durations import format_duration
 from engines.expression.types import ValueType
 
 __all__ = ["FieldType", "SearchRole", "ValueProblem", "encode_value"]
@@ -63,6 +64,12 @@ class FieldType(Item):
     stored: ClassVar[bool] = True
     """False when the field has no column of its own (a sub-table lives in its child entity)."""
 
+    prose: ClassVar[bool] = False
+    """Unbounded text: it makes no groups in reports, and lists leave it out unless asked."""
+
+    comparable: ClassVar[bool] = True
+    """False when values have no order of use: no sorting, index, unique or title."""
+
     @property
     def derived(self) -> bool:
         """Computed by the platform; a submitted value is refused."""
@@ -93,17 +100,32 @@ class FieldType(Item):
         Raises ValueProblem. Idempotent: coerce(coerce(x)) == coerce(x).
         """
 
+    def coercer(self, region: str) -> Callable[[object], Any]:
+        """`coerce` for a workspace in `region` (ISO 3166), for types that read values by the country."""
+        return self.coerce
+
+    def plain(self, value: Any) -> str | None:
+        """The value as text without markup, for search and messages; None where it has no such text."""
+        return value if isinstance(value, str) else None
+
+    def example(self) -> Any:
+        """JSON of a value the field takes, for documentation; None where the value type says enough."""
+        return None
+
     def to_json(self, value: Any) -> Any:
         """JSON form of a value; `coerce` reads it back."""
         return encode_value(value)
 
 
 def encode_value(value: Any) -> Any:
-    """Numbers as decimal strings (beyond 2^53 a JavaScript number loses digits), times as RFC 3339 UTC."""
+    """Numbers as decimal strings (beyond 2^53 a JavaScript number loses digits), times as RFC 3339 UTC,
+    durations as "01:30:00"."""
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return format_duration(value)
     return list(value) if isinstance(value, tuple) else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field as Attribute
 
@@ -17,6 +17,8 @@ __all__ = ["LongTextField"]
 class LongTextField(FieldType):
     type: Literal["long_text"] = "long_text"
     max_length: Whole = Attribute(10_000, ge=1, le=100_000)
+
+    prose: ClassVar[bool] = True
 
     def value_type(self) -> ValueType:
         return TEXT

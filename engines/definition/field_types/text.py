@@ -12,9 +12,9 @@ from engines.definition.base import Whole
 from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.expression.types import TEXT, ValueType
 
-__all__ = ["TextField", "coerce_text"]
+__all__ = ["CONTROL", "TextField", "coerce_text"]
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _FAR = 10**40
 
 
@@ -32,7 +32,7 @@ def coerce_text(raw: object, maximum: int, lines: bool) -> str | None:
     text = str(raw).strip()
     if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-        if _CONTROL.search(text) or (not lines and "\n" in text):
+        if CONTROL.search(text) or (not lines and "\n" in text):
             raise ValueProblem("value.control_character")
     if len(text) > maximum:
         raise ValueProblem("value.too_long", {"maximum": maximum, "length": len(text)})

@@ -5,13 +5,19 @@ from __future__ import annotations
 from engines.expression.function import register
 from engines.expression.functions import (
     aggregates,
+    amount_words,
     arithmetic,
+    calendar_parts,
     comparison,
     dates,
+    durations,
     lists,
     logic,
     numbers,
+    powers,
+    shorthand,
     text,
+    text_parts,
 )
 
 __all__: list[str] = []
@@ -24,3 +30,9 @@ register(aggregates.FUNCTIONS, aggregates.OPERATIONS)
 register(text.FUNCTIONS, text.OPERATIONS)
 register(dates.FUNCTIONS, dates.OPERATIONS)
 register(lists.FUNCTIONS, lists.OPERATIONS)
+register(text_parts.FUNCTIONS, text_parts.OPERATIONS)
+register(powers.FUNCTIONS, powers.OPERATIONS)
+register(amount_words.FUNCTIONS, amount_words.OPERATIONS)
+register(calendar_parts.FUNCTIONS, calendar_parts.OPERATIONS)
+register(durations.FUNCTIONS, durations.OPERATIONS)
+register(shorthand.FUNCTIONS, ())

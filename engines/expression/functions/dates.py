@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from engines.expression.context import EvaluationContext
 from engines.expression.conversion import coerce, day_of
 from engines.expression.function import Example, Function, Parameter
+from engines.expression.functions.sql_call import sql_call
+from engines.expression.functions.whole import whole
 from engines.expression.operation import Operation
 from engines.expression.syntax import FunctionCall
 from engines.expression.typed import Call, Typed
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from engines.expression.check import Checker
     from engines.expression.sql import SqlBuilder
 
-__all__ = ["FUNCTIONS", "OPERATIONS", "make_date", "months_later"]
+__all__ = ["FUNCTIONS", "OPERATIONS", "day_argument", "last_day", "make_date", "months_later", "part_sql"]
 
 _FARTHEST_DAYS = 4_000_000
 
@@ -63,10 +65,10 @@ def months_later(value: date, months: Any) -> date:
     year, month = divmod(index, 12)
     if not 1 <= year <= 9999:
         raise OverflowError
-    return date(year, month + 1, min(value.day, _last_day(year, month + 1)))
+    return date(year, month + 1, min(value.day, last_day(year, month + 1)))
 
 
-def _last_day(year: int, month: int) -> int:
+def last_day(year: int, month: int) -> int:
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
 
@@ -101,13 +103,6 @@ def _date_of_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
     return sa.cast(builder.local(value), sa.Date)
 
 
-def _function_sql(name: str) -> Callable[[SqlBuilder, Call], sa.ColumnElement[Any]]:
-    def build(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
-        return builder.function(name, call.type, *builder.values(call))
-
-    return build
-
-
 def _days_apart_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
     left, right = builder.values(call)
     if builder.sqlite:
@@ -121,7 +116,7 @@ def _add_days_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
     return builder.function(name, call.type, value, days)
 
 
-def _part_sql(part: str, pattern: str) -> Callable[[SqlBuilder, Call], sa.ColumnElement[Any]]:
+def part_sql(part: str, pattern: str) -> Callable[[SqlBuilder, Call], sa.ColumnElement[Any]]:
     def build(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
         (value,) = builder.values(call)
         if builder.sqlite:
@@ -150,7 +145,7 @@ def _shift_sql(sign: int) -> Callable[[SqlBuilder, Call], sa.ColumnElement[Any]]
 # --- typing --------------------------------------------------------------------------------------
 
 
-def _day(checker: Checker, node: Any) -> Typed:
+def day_argument(checker: Checker, node: Any) -> Typed:
     """`node` as a date: a date, a date and time, or a literal such as "2026-01-31"."""
     value = checker.value(node)
     if value.type.kind in ("text", "blank"):
@@ -159,13 +154,6 @@ def _day(checker: Checker, node: Any) -> Typed:
         params = {"wanted": kind_label("date", "datetime"), "found": kind_label(value.type.kind)}
         raise checker.problem("wrong_kind", value, params)
     return day_of(checker, value)
-
-
-def _whole(checker: Checker, node: Any) -> Typed:
-    value = checker.of_kind(node, "number")
-    if value.type.scale:
-        raise checker.problem("whole_number_wanted", value, hint="round()")
-    return value
 
 
 def _type_clock(operation: str) -> Callable[[Checker, FunctionCall], Typed]:
@@ -177,15 +165,15 @@ def _type_clock(operation: str) -> Callable[[Checker, FunctionCall], Typed]:
 
 def _type_date(checker: Checker, node: FunctionCall) -> Typed:
     if len(node.arguments) == 1:
-        return _day(checker, node.arguments[0])
+        return day_argument(checker, node.arguments[0])
     if len(node.arguments) == 2:
         raise checker.problem("wrong_count", node, {"name": "date"}, hint="date(year, month, day)")
-    parts = tuple(_whole(checker, argument) for argument in node.arguments)
+    parts = tuple(whole(checker, argument) for argument in node.arguments)
     return checker.call("make_date", parts, DATE, node)
 
 
 def _type_days_between(checker: Checker, node: FunctionCall) -> Typed:
-    first, last = (_day(checker, argument) for argument in node.arguments)
+    first, last = (day_argument(checker, argument) for argument in node.arguments)
     return checker.call("days_apart", (last, first), INTEGER, node)
 
 
@@ -193,7 +181,7 @@ def _type_add_days(checker: Checker, node: FunctionCall) -> Typed:
     value = checker.value(node.arguments[0])
     if value.type.kind != "datetime":
         value = _day_typed(checker, value)
-    return checker.call("add_days", (value, _whole(checker, node.arguments[1])), value.type, node)
+    return checker.call("add_days", (value, whole(checker, node.arguments[1])), value.type, node)
 
 
 def _day_typed(checker: Checker, value: Typed) -> Typed:
@@ -201,13 +189,13 @@ def _day_typed(checker: Checker, value: Typed) -> Typed:
 
 
 def _type_add_months(checker: Checker, node: FunctionCall) -> Typed:
-    value = _day(checker, node.arguments[0])
-    return checker.call("add_months", (value, _whole(checker, node.arguments[1])), DATE, node)
+    value = day_argument(checker, node.arguments[0])
+    return checker.call("add_months", (value, whole(checker, node.arguments[1])), DATE, node)
 
 
 def _type_part(operation: str) -> Callable[[Checker, FunctionCall], Typed]:
     def typing(checker: Checker, node: FunctionCall) -> Typed:
-        return checker.call(operation, (_day(checker, node.arguments[0]),), INTEGER, node)
+        return checker.call(operation, (day_argument(checker, node.arguments[0]),), INTEGER, node)
 
     return typing
 
@@ -216,12 +204,12 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("today", _today, _today_sql, context=True, total=True),
     Operation("now", _now, _now_sql, context=True, total=True),
     Operation("date_of", _date_of, _date_of_sql, context=True),
-    Operation("make_date", make_date, _function_sql("yz_make_date")),
+    Operation("make_date", make_date, sql_call("yz_make_date")),
     Operation("days_apart", _days_apart, _days_apart_sql),
     Operation("add_days", _add_days, _add_days_sql, fails=True),
-    Operation("add_months", months_later, _function_sql("yz_add_months"), fails=True),
-    Operation("year", lambda value: Decimal(value.year), _part_sql("year", "%Y")),
-    Operation("month", lambda value: Decimal(value.month), _part_sql("month", "%m")),
+    Operation("add_months", months_later, sql_call("yz_add_months"), fails=True),
+    Operation("year", lambda value: Decimal(value.year), part_sql("year", "%Y")),
+    Operation("month", lambda value: Decimal(value.month), part_sql("month", "%m")),
     Operation("time_apart", _time_apart, _time_apart_sql),
     Operation("add_duration", _later, _shift_sql(1), fails=True),
     Operation("subtract_duration", _earlier, _shift_sql(-1), fails=True),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engines.expression.check import Checker
     from engines.expression.sql import SqlBuilder
 
-__all__ = ["FUNCTIONS", "OPERATIONS", "number_from_text"]
+__all__ = ["FUNCTIONS", "OPERATIONS", "literal_places", "number_from_text"]
 
 _DIGITS = frozenset("0123456789")
 _WHOLE_DIGITS = 12
@@ -100,15 +100,19 @@ def _number_sql(builder: SqlBuilder, call: Call) -> sa.ColumnElement[Any]:
 # --- typing --------------------------------------------------------------------------------------
 
 
+def literal_places(checker: Checker, node: Any) -> int:
+    """Decimal places written as a number: they are part of the result's type."""
+    given = node.value if isinstance(node, Literal) else None
+    if not isinstance(given, Decimal) or given not in range(MAX_SCALE + 1):
+        raise checker.problem("places_literal", node, {"limit": MAX_SCALE})
+    return int(given)
+
+
 def _type_round(checker: Checker, node: FunctionCall) -> Typed:
     value = checker.of_kind(node.arguments[0], "number", "money")
     scale = 0
     if len(node.arguments) == 2:
-        places = node.arguments[1]
-        given = places.value if isinstance(places, Literal) else None
-        if not isinstance(given, Decimal) or given not in range(MAX_SCALE + 1):
-            raise checker.problem("places_literal", places, {"limit": MAX_SCALE})
-        scale = int(given)
+        scale = literal_places(checker, node.arguments[1])
     return checker.coerce(value, ValueType(value.type.kind, scale))
 
 

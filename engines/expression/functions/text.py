@@ -180,6 +180,7 @@ _TEXT_OF: dict[str, str] = {
     "boolean": "boolean_text",
     "date": "date_text",
     "datetime": "datetime_text",
+    "duration": "duration_text",
     "choice": "choice_text",
 }
 
@@ -342,7 +343,7 @@ FUNCTIONS: tuple[Function, ...] = (
     Function(
         key="text",
         category="text",
-        parameters=(Parameter("value", "number, boolean, date, datetime, choice or list"),),
+        parameters=(Parameter("value", "number, boolean, date, datetime, duration, choice or list"),),
         result="text",
         typing=_type_text,
         doc={

@@ -109,6 +109,12 @@ _SYSTEM: Mapping[str, Schema] = {
     "owner": {"type": ["string", "null"], "format": "uuid"},
     "department": {"type": ["string", "null"], "format": "uuid"},
 }
+_FORMATS: Mapping[str, Schema] = {
+    "email": {"format": "email"},
+    "url": {"format": "uri"},
+    "phone": {"description": "Answered in E.164: +8613812345678"},
+    "rich_text": {"contentMediaType": "text/html"},
+}
 _MONEY: Mapping[str, Schema] = {
     "currency": {"type": ["string", "null"], "pattern": "^[A-Z]{3}$", "description": "ISO 4217"},
     "rate": {"type": ["string", "number", "null"], "description": "Into the workspace's currency."},
@@ -234,6 +240,14 @@ def json_type(kind: Described, field: Described | None = None, written: bool = F
             return {"type": _types("string", nullable=nullable), "format": "date-time"}
         case "reference":
             return {"type": _types("string", nullable=nullable), "format": "uuid"}
+        case "duration":
+            return {
+                "type": _types("string", nullable=nullable),
+                "pattern": r"^-?\d{2,}:[0-5]\d:[0-5]\d(\.\d{6})?$" if not written else ".",
+                "description": "Hours, minutes, seconds; when written also 1h30m and the like.",
+            }
+        case "json":
+            return {"type": _types("object", "array", nullable=nullable)}
         case "choice":
             keys = [option["key"] for option in field.get("options", ()) if option["active"] or not written]
             if not keys:
@@ -241,6 +255,7 @@ def json_type(kind: Described, field: Described | None = None, written: bool = F
             return {"enum": [*keys, None] if nullable else keys}
         case "text":
             schema: Schema = {"type": _types("string", nullable=nullable)}
+            schema |= _FORMATS.get(field.get("type", ""), {})
             if field.get("max_length"):
                 schema["maxLength"] = field["max_length"]
             return schema
@@ -293,6 +308,8 @@ def _number(scale: int, field: Described, written: bool, nullable: bool) -> Sche
 def _example(field: Described, entities: Mapping[str, Described]) -> Any:
     """A value the field takes; None for references, which only the workspace can know."""
     kind = field["value_type"]
+    if "example" in field:
+        return field["example"]
     match kind["kind"]:
         case "number" | "money":
             low, high = (Decimal(field[name]) if name in field else None for name in ("minimum", "maximum"))

@@ -31,6 +31,7 @@ _ROW_FIELDS = {
 }
 _NUMBERS = ("0", "1", "2", "7", "0.5", "0.1", "3.25", "0.001", "1.000001", "100", "12345678.9", "1000000000")
 _TEXTS = ('"a"', '"B"', '"营造"', '"é"', '""', '" x "', '"12.5"', '"-3"', '"😀"')
+_FILLS = ('"0"', '"ab"', '"😀"')
 _DATES = ('date("2026-03-02")', "date(2024, 2, 29)", "today()", "date(1, 1, 2)", "date(9999, 12, 30)")
 _ORDERED = ("number", "money", "text", "date", "datetime", "duration")
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
@@ -76,7 +77,16 @@ class _Writer:
         return f"if({self.of('boolean', depth)}, {a}, {b})"
 
     def number(self, depth: int) -> str:
-        form = self.draw.randrange(14)
+        form = self.draw.randrange(18)
+        if form == 14:
+            return self.counted(depth)
+        if form == 15:
+            name, argument = self.pick("sqrt", "sign", "trunc"), self.of(self.pick("number"), depth)
+            return f"{name}({argument})"
+        if form == 16:
+            return f"power({self.of('number', depth)}, {self.pick('0', '1', '2', '3', '7')})"
+        if form == 17:
+            return f"mod(floor_to({self.of('number', depth)}, {self.pick('0.5', '3', '12')}), 7)"
         if form < 5:
             operator = self.pick("+", "-", "*", "/", "//", "%")
             return f"({self.of('number', depth)} {operator} {self.of('number', depth)})"
@@ -97,6 +107,21 @@ class _Writer:
         if form == 12:
             return f"number({self.of('text', depth)})"
         return self.aggregate("number", depth)
+
+    def counted(self, depth: int) -> str:
+        """A number about a text, a date, a time or a duration."""
+        form = self.draw.randrange(5)
+        if form == 0:
+            return f"find({self.of('text', depth)}, {self.of('text', depth)})"
+        if form == 1:
+            parts = ("day", "weekday", "week", "quarter", "day_of_year")
+            return f"{self.pick(*parts)}({self.of(self.pick('date', 'datetime'), depth)})"
+        if form == 2:
+            name = self.pick("months_between", "years_between", "workdays_between")
+            return f"{name}({self.of('date', depth)}, {self.of('date', depth)})"
+        if form == 3:
+            return f"{self.pick('hour', 'minute')}({self.of(self.pick('datetime', 'duration'), depth)})"
+        return f"{self.pick('hours', 'minutes', 'days')}({self.of('duration', depth)})"
 
     def money(self, depth: int) -> str:
         form = self.draw.randrange(8)
@@ -145,7 +170,8 @@ class _Writer:
             return f"is_blank({self.of(self.pick(*KINDS), depth)})"
         if form == 9:
             return (
-                f"{self.pick('contains', 'starts_with')}({self.of('text', depth)}, {self.of('text', depth)})"
+                f"{self.pick('contains', 'starts_with', 'ends_with')}"
+                f"({self.of('text', depth)}, {self.of('text', depth)})"
             )
         if form == 10:
             return self.member(depth)
@@ -183,22 +209,41 @@ class _Writer:
         return f"{function}({self.of('list', depth)}, {self.of('text', depth)})"
 
     def text(self, depth: int) -> str:
-        form = self.draw.randrange(6)
-        if form == 5:
+        form = self.draw.randrange(10)
+        if form == 9:
             return f"join({self.of('list', depth)}, {self.leaf('text')})"
+        if form == 5:
+            name, count = self.pick("left", "right", "repeat"), self.pick("0", "1", "2", "30")
+            return f"{name}({self.of('text', depth)}, {count})"
+        if form == 6:
+            name = self.pick("text_before", "text_after")
+            return f"{name}({self.of('text', depth)}, {self.of('text', depth)})"
+        if form == 7:
+            name = self.pick("replace", "replace", "mid")
+            rest = (self.of("text", depth), self.of("text", depth)) if name == "replace" else ("2", "3")
+            return f"{name}({self.of('text', depth)}, {', '.join(rest)})"
+        if form == 8:
+            if self.draw.random() < 0.4:
+                return f"amount_in_words({self.of(self.pick('money', 'number'), depth)})"
+            name, length = self.pick("pad_left", "pad_right"), self.pick("3", "9")
+            return f"{name}({self.of('text', depth)}, {length}, {self.pick(*_FILLS)})"
         if form == 0:
             return f"{self.pick('lower', 'upper', 'trim')}({self.of('text', depth)})"
         if form == 1:
             return f"({self.of('text', depth)} + {self.of('text', depth)})"
         if form == 2:
-            kind = self.pick("number", "money", "boolean", "date", "datetime", "choice", "text")
+            kind = self.pick("number", "money", "boolean", "date", "datetime", "duration", "choice", "text")
             return f"text({self.of(kind, depth)})"
         if form == 3:
             return f"concat({self.of('text', depth)}, {self.of(self.pick('number', 'date', 'money'), depth)})"
         return f"{self.pick('min', 'max')}({self.of('text', depth)}, {self.of('text', depth)})"
 
     def date(self, depth: int) -> str:
-        form = self.draw.randrange(5)
+        form = self.draw.randrange(7)
+        if form == 5:
+            return f"{self.pick('start_of_month', 'end_of_month')}({self.of('date', depth)})"
+        if form == 6:
+            return f"add_workdays({self.of('date', depth)}, {self.pick('0', '1', '-1', '5', '-7', '23')})"
         if form == 0:
             days = self.pick("1", "-1", "400", "quantity" if not self.row else "count(tags)")
             return f"add_days({self.of('date', depth)}, {days})"
@@ -219,7 +264,14 @@ class _Writer:
         return f"max({self.of('datetime', depth)}, {self.of('datetime', depth)})"
 
     def duration(self, depth: int) -> str:
-        if self.draw.random() < 0.5:
+        form = self.draw.randrange(8)
+        if form == 4:
+            return f"duration({self.of('number', depth)}, {self.of('number', depth)})"
+        if form == 5:
+            return f"({self.of('duration', depth)} {self.pick('*', '/')} {self.of('number', depth)})"
+        if form == 6:
+            return f"time({self.of('datetime', depth)})"
+        if form < 4:
             return f"({self.of('datetime', depth)} - {self.of('datetime', depth)})"
         return f"({self.of('duration', depth)} {self.pick('+', '-')} {self.of('duration', depth)})"
 
@@ -310,8 +362,8 @@ def _record(draw: Random, extreme: bool) -> dict[str, object]:
         "paid_on": _date(draw, extreme),
         "called_at": _moment(draw),
         "ended_at": _moment(draw),
-        "spent": _one(draw, None, "0", "1", "-60000000", "86400000000000"),
-        "waited": _one(draw, None, "0", "3600000000", "-1"),
+        "spent": _one(draw, None, "00:00:00", "00:00:00.000001", "-00:01:00", "24000:00:00"),
+        "waited": _one(draw, None, "00:00:00", "01:00:00", "-00:00:00.000001"),
         "lines": [_line(draw, extreme) for _ in range(draw.randrange(4))],
     }
     team = [_person(draw) for _ in range(draw.randrange(3))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -43,6 +43,7 @@ from engines.expression import (
     rows,
     sqlite_functions,
 )
+from engines.expression.durations import parse_duration
 from engines.expression.storage import Dialect, column_type
 from engines.expression.typed import BEHIND
 
@@ -170,7 +171,7 @@ def to_python(value: Any, type: ValueType) -> Any:
     if type.kind == "datetime":
         return datetime.fromisoformat(value)
     if type.kind == "duration":
-        return timedelta(microseconds=int(value))
+        return parse_duration(value)
     return tuple(value) or None if type.kind == "list" else value
 
 

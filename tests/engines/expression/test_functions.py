@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engines.errors import ExpressionInvalid
 from engines.expression import FUNCTIONS, OPERATIONS, Example, Function, compile_python
 from engines.expression.reference import reference
 from engines.expression.tree import to_json_value
@@ -20,6 +21,8 @@ WANTED = (
     *("if", "case", "coalesce", "is_blank", "round", "floor", "ceil", "abs", "min", "max", "sum", "avg"),
     *("count", "concat", "len", "lower", "upper", "trim", "contains", "starts_with", "today", "now"),
     *("date", "days_between", "add_days", "add_months", "year", "month", "text", "number"),
+    *("left", "right", "mid", "find", "replace", "pad_left", "power", "sqrt", "amount_in_words", "weekday"),
+    *("end_of_month", "workdays_between", "duration", "hours", "time", "switch", "between", "any", "all"),
 )
 
 
@@ -29,6 +32,16 @@ def _shown(value: Any) -> str:
 
 def test_the_promised_functions_are_there() -> None:
     assert set(WANTED) <= set(FUNCTIONS.keys())
+    assert len(FUNCTIONS.keys()) >= 60
+
+
+def test_what_is_computed_twice_must_be_short() -> None:
+    nested = "amount"
+    for _ in range(8):
+        nested = f"blank_if({nested}, 0)"
+    with pytest.raises(ExpressionInvalid) as caught:
+        checked(nested)
+    assert {issue.code for issue in caught.value.issues} == {"expression.too_long_to_repeat"}
 
 
 @pytest.mark.parametrize("function", list(FUNCTIONS), ids=lambda function: function.key)

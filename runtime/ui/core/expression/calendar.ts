@@ -14,7 +14,7 @@ export interface Civil {
 }
 
 /** Days since 1970-01-01 in the proleptic Gregorian calendar. */
-function dayOf(year: number, month: number, day: number): number {
+export function dayOf(year: number, month: number, day: number): number {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   return Math.round(date.getTime() / 86_400_000);
@@ -25,7 +25,7 @@ export function civil(day: number): Civil {
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
-function lastDay(year: number, month: number): number {
+export function lastDay(year: number, month: number): number {
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   return month === 2 && leap ? 29 : (MONTH_LENGTHS[month - 1] ?? 0);
 }
@@ -143,6 +143,12 @@ function formatter(zone: string): Intl.DateTimeFormat {
     formatters.set(zone, found);
   }
   return found;
+}
+
+/** Microseconds since midnight in the zone. */
+export function localTime(microseconds: bigint, zone: string): bigint {
+  const local = wall(microseconds, zone);
+  return local - BigInt(floorDay(local)) * DAY;
 }
 
 export function localDay(microseconds: bigint, zone: string): number {

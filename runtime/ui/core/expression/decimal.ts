@@ -22,6 +22,23 @@ export function halfUp(numerator: bigint, denominator: bigint): bigint {
   return negative ? -whole : whole;
 }
 
+/** The square root of a number at six places, rounded half up; null below zero. */
+export function squareRoot(unscaled: bigint, scale: number): bigint | null {
+  if (unscaled < 0n) return null;
+  return (wholeRoot(4n * unscaled * power(2 * QUOTIENT_SCALE - scale)) + 1n) / 2n;
+}
+
+/** The largest integer whose square is not above the value (Newton). */
+function wholeRoot(value: bigint): bigint {
+  if (value < 2n) return value;
+  let root = 1n << BigInt((value.toString(2).length + 1) >> 1);
+  for (;;) {
+    const next = (root + value / root) >> 1n;
+    if (next >= root) return root;
+    root = next;
+  }
+}
+
 export function floorDivide(numerator: bigint, denominator: bigint): bigint {
   const quotient = numerator / denominator;
   const exact = numerator % denominator === 0n;

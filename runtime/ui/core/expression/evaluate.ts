@@ -19,7 +19,7 @@ export interface EvaluationContext {
 
 /**
  * The value of an expression: decimals as text ("120000.00"), dates as YYYY-MM-DD, times as RFC
- * 3339 UTC, durations as microseconds in text, booleans, null for blank.
+ * 3339 UTC, durations as "01:30:00", booleans, null for blank.
  *
  * Throws EvaluationFailed (a RangeError) when a result exceeds 18 digits, leaves the years 1 to
  * 9999 or joins more than 10,000 characters.

@@ -1,5 +1,7 @@
 /** What each operation of the tree means; the twin of `engines/expression/functions`. */
-import { addDays, addMonths, boundedTime, civil, formatDate, localDay, localText, makeDate } from './calendar';
+import { amountWords } from './amount_words';
+import { addDays, addMonths, boundedTime, civil, formatDate, localDay, localText, localTime, makeDate } from './calendar';
+import { addWorkdays, dayOfYear, monthEnd, monthsApart, monthStart, week, workdays } from './calendar_parts';
 import {
   fit,
   floorDivide,
@@ -9,8 +11,11 @@ import {
   power,
   QUOTIENT_SCALE,
   rescale,
+  squareRoot,
 } from './decimal';
+import { writeDuration } from './duration';
 import { compareText, join, lengthOf, lower, numberText, trim, upper } from './text';
+import * as parts from './text_parts';
 import { type CallNode, scaleOf, type TypeOf } from './tree';
 import type { Inner } from './value';
 
@@ -182,6 +187,16 @@ const BY_NAME: Readonly<Record<string, Operation>> = {
   floor: strict(([value], node) => floorDivide(big(value), power(scaleAt(node, 0)))),
   ceil: strict(([value], node) => -floorDivide(-big(value), power(scaleAt(node, 0)))),
   abs: strict(([value]) => (big(value) < 0n ? -big(value) : big(value))),
+  sign: strict(([value]) => BigInt(Number(big(value) > 0n) - Number(big(value) < 0n))),
+  // BigInt division cuts off.
+  truncate: strict(([value], node) => big(value) / power(scaleAt(node, 0) - scaleOf(node.type))),
+  power: strict(([value, exponent], node) => {
+    const times = big(exponent);
+    if (times < 0n || times > 64n) return null;
+    return fit(rescale(big(value) ** times, scaleAt(node, 0) * Number(times), scaleOf(node.type)));
+  }),
+  sqrt: strict(([value], node) => squareRoot(big(value), scaleAt(node, 0))),
+  amount_words: strict(([value]) => amountWords(big(value))),
   least: aware((values, node) => extreme(values, node.type, -1)),
   greatest: aware((values, node) => extreme(values, node.type, 1)),
   number: strict(([value], node) => {
@@ -211,6 +226,21 @@ const BY_NAME: Readonly<Record<string, Operation>> = {
   trim: strict(([value]) => trim(text(value))),
   contains: textTest((whole, part) => whole.includes(part)),
   starts_with: textTest((whole, part) => whole.startsWith(part)),
+  ends_with: textTest((whole, part) => whole.endsWith(part)),
+  left: strict(([value, count]) => parts.left(text(value), big(count))),
+  right: strict(([value, count]) => parts.right(text(value), big(count))),
+  mid: strict(([value, start, count]) => parts.mid(text(value), big(start), big(count))),
+  find: strict(([value, part]) => parts.find(text(value), text(part))),
+  replace: aware(([value = null, old = null, next = null]) =>
+    parts.replace(value as string | null, old as string | null, next as string | null),
+  ),
+  text_before: strict(([value, part]) => parts.before(text(value), text(part))),
+  text_after: strict(([value, part]) => parts.after(text(value), text(part))),
+  repeat: strict(([value, count]) => parts.repeat(text(value), big(count))),
+  pad_left: strict(([value, length, fill]) => parts.padding(text(value), big(length), text(fill)) + text(value)),
+  pad_right: strict(([value, length, fill]) => text(value) + parts.padding(text(value), big(length), text(fill))),
+  plain_text: strict(([value]) => parts.plainText(text(value))),
+  duration_text: strict(([value]) => writeDuration(big(value))),
   number_text: strict(([value], node) => formatDecimal(big(value), scaleAt(node, 0))),
   boolean_text: strict(([value]) => (value === true ? 'true' : 'false')),
   date_text: strict(([value]) => formatDate(day(value))),
@@ -249,12 +279,31 @@ const BY_NAME: Readonly<Record<string, Operation>> = {
   add_months: strict(([value, months]) => addMonths(day(value), big(months))),
   year: strict(([value]) => BigInt(civil(day(value)).year)),
   month: strict(([value]) => BigInt(civil(day(value)).month)),
+  day: strict(([value]) => BigInt(civil(day(value)).day)),
+  week: strict(([value]) => BigInt(week(day(value)))),
+  day_of_year: strict(([value]) => BigInt(dayOfYear(day(value)))),
+  month_start: strict(([value]) => monthStart(day(value))),
+  month_end: strict(([value]) => monthEnd(day(value))),
+  months_apart: strict(([first, last]) => BigInt(monthsApart(day(first), day(last)))),
+  workdays: strict(([first, last]) => BigInt(workdays(day(first), day(last)))),
+  add_workdays: strict(([value, count]) => addWorkdays(day(value), big(count))),
+  time_of: strict(([value], _, moment) => localTime(big(value), moment.zone)),
+  hour: strict(([value]) => floorDivide(big(value), 3_600_000_000n)),
+  minute: strict(([value]) => {
+    const minutes = floorDivide(big(value), 60_000_000n);
+    return minutes - floorDivide(minutes, 60n) * 60n;
+  }),
   time_apart: strict(([left, right]) => big(left) - big(right)),
   add_duration: strict(([time, duration]) => boundedTime(big(time) + big(duration))),
   subtract_duration: strict(([time, duration]) => boundedTime(big(time) - big(duration))),
   duration_add: strict(([left, right]) => fit(big(left) + big(right))),
   duration_subtract: strict(([left, right]) => fit(big(left) - big(right))),
   duration_divide: strict(quotient),
+  duration_of_seconds: strict(([value], node) => fit(rescale(big(value), scaleAt(node, 0), 6))),
+  duration_multiply: strict(([value, factor], node) => fit(rescale(big(value) * big(factor), scaleAt(node, 1), 0))),
+  duration_share: strict(([value, count], node) =>
+    big(count) === 0n ? null : fit(halfUp(big(value) * power(scaleAt(node, 1)), big(count))),
+  ),
 };
 
 /** A map, so that no name reaches an object's prototype. */

@@ -1,7 +1,7 @@
 /** Text as every back end sees it: code points, ASCII case, a fixed set of spaces. */
 import { EvaluationFailed } from './failure';
 
-const MAX_RESULT = 10_000;
+export const MAX_RESULT = 10_000;
 const SPACES = new Set(' \t\n\r\u000b\f\u00a0\u3000');
 const NUMBER = /^[+-]?\d{1,12}(\.\d{1,6})?$/;
 

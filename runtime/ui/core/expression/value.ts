@@ -1,5 +1,6 @@
 /** Values while computing, and their form outside. */
 import { formatDecimal, parseDecimal } from './decimal';
+import { readDuration, writeDuration } from './duration';
 import { formatDate, formatTime, parseDate, parseTime } from './calendar';
 import { scaleOf, type TypeOf } from './tree';
 
@@ -31,7 +32,7 @@ export function toInner(value: unknown, type: TypeOf): Inner {
     case 'datetime':
       return parseTime(text);
     case 'duration':
-      return parseDecimal(text, 0);
+      return readDuration(text);
     default:
       return text;
   }
@@ -40,7 +41,8 @@ export function toInner(value: unknown, type: TypeOf): Inner {
 export function toOuter(value: Inner, type: TypeOf): Scalar {
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'bigint') {
-    return type.kind === 'datetime' ? formatTime(value) : formatDecimal(value, scaleOf(type));
+    if (type.kind === 'datetime') return formatTime(value);
+    return type.kind === 'duration' ? writeDuration(value) : formatDecimal(value, scaleOf(type));
   }
   if (typeof value === 'number') return formatDate(value);
   return value;
