@@ -22,6 +22,7 @@ class Grant(Part):
 
     `entity`: `actions` on the rows of `scope`; `condition` is the row scope of `expression`, over
     the record's fields and `me`. Several grants add up. `fields` names those not fully writable.
+    `comment`: false lets the role read comments on these records, but write none.
     `process`: may start it. `report`, `dashboard`: may see it.
     """
 
@@ -33,6 +34,7 @@ class Grant(Part):
     scope: Literal["none", "own", "department", "department_tree", "all", "expression"] = "all"
     condition: ExpressionText | None = None
     fields: dict[Key, Literal["hidden", "read", "write"]] = Attribute(default_factory=dict)
+    comment: Flag = True
     process: Reference | None = None
     report: Reference | None = None
     dashboard: Reference | None = None

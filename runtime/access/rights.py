@@ -39,6 +39,8 @@ class EntityRights:
     fields: Mapping[str, FieldRight]
     reasons: Mapping[str, tuple[str, ...]]
     """Action → the roles that give it, for explanations."""
+    comment: bool = True
+    """Whether whoever reads a record may also comment on it."""
 
     def allows(self, action: str) -> bool:
         return action in self.scopes
@@ -110,6 +112,7 @@ class Rights:
             {action: tuple(found) for action, found in scopes_by.items()},
             self._field_rights(entity, [grant for _, grant in own]),
             {action: tuple(found) for action, found in reasons.items()},
+            any(grant.comment for _, grant in own if "read" in grant.actions and grant.scope != "none"),
         )
 
     def _of_rows(self, entity: EntityModel, own: list[tuple[str, Grant]]) -> EntityRights:

@@ -20,15 +20,14 @@ from engines.errors import (
 )
 from engines.expression.types import BOOLEAN
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import derived, followups, rows
+from runtime.commands import derived, followups, recycle_bin, rows
 from runtime.commands.context import Context
 from runtime.commands.scopes import in_scope
 from runtime.commands.write import Draft
-from runtime.store import records
-from runtime.store.ids import canonical
+from runtime.store import merges, records
 from runtime.store.related import children_of, load_related
 
-__all__ = ["delete", "restore"]
+__all__ = ["bring_back", "delete", "redirect", "referring", "restore"]
 
 
 def delete(ctx: Context, entity_name: str, record_id: str, *, expected_version: int | None) -> None:
@@ -76,13 +75,13 @@ def _delete(ctx: Context, entity: CatalogEntity, old: dict[str, Any], seen: set[
     _write(ctx, entity, old, {"deleted_at": ctx.now}, "delete")
     for reference in entity.model.references_in:
         source = ctx.entity(reference.entity)
-        referring = _referring(ctx, source, reference.key, old["id"])
-        if not referring:
+        found = referring(ctx, source, reference.key, old["id"])
+        if not found:
             continue
         if reference.on_delete == "block":
-            params = {"count": len(referring), "entity": source.model.definition.label or source.name}
+            params = {"count": len(found), "entity": source.model.definition.label or source.name}
             raise Conflict("delete.blocked", params, [Issue("", "delete.blocked", params)])
-        for record_id in referring:
+        for record_id in found:
             # Read again: letting go of the one before may have brought this one up to date.
             record = records.lock(ctx.tx, source, record_id)
             if record is None:
@@ -90,7 +89,7 @@ def _delete(ctx: Context, entity: CatalogEntity, old: dict[str, Any], seen: set[
             if reference.on_delete == "cascade":
                 _delete(ctx, source, record, seen)
             else:
-                _let_go(ctx, source, record, reference.key)
+                redirect(ctx, source, record, reference.key, None)
     for child_model in entity.model.children.values():
         child = ctx.entity(child_model.name)
         for row in children_of(ctx.tx, child, [old["id"]])[old["id"]]:
@@ -103,9 +102,12 @@ def _delete(ctx: Context, entity: CatalogEntity, old: dict[str, Any], seen: set[
             derived.recompute(ctx, ctx.entity(entity.model.parent.name), [old["parent"]])
 
 
-def _let_go(ctx: Context, source: CatalogEntity, record: dict[str, Any], key: str) -> None:
-    """Blank a reference, and bring up to date what was computed through it."""
-    written = _write(ctx, source, record, {key: None}, "update")
+def redirect(
+    ctx: Context, source: CatalogEntity, record: dict[str, Any], key: str, target: str | None
+) -> None:
+    """Make a reference lead elsewhere (None: nowhere), and bring up to date what was computed through
+    it. It follows from what happened to the record it led to, so nobody's rights are asked."""
+    written = _write(ctx, source, record, {key: target}, "update")
     derived.propagate(ctx, source, [(record, written)])
     derived.recompute(ctx, source, [record["id"]])
 
@@ -118,16 +120,15 @@ def restore(ctx: Context, entity_name: str, record_id: str) -> None:
     """
     entity = ctx.entity(entity_name)
     ctx.require(entity_name, "delete")
-    found = canonical(record_id)
-    old = records.by_ids(ctx.tx, entity, [found], lock="edit", deleted=True).get(found) if found else None
-    if old is None or old["deleted_at"] is None or not in_scope(ctx, entity, old, "delete"):
-        raise RecordNotFound()
     if entity.model.parent is not None:
         raise AccessDenied("access.row_without_record", {"entity": entity_name})
-    _restore(ctx, entity, old)
+    old = recycle_bin.in_bin(ctx, entity, record_id)
+    if merges.of_other(ctx.tx, entity.table.number, old["id"]) is not None:
+        raise Conflict("restore.merged")
+    bring_back(ctx, entity, old)
 
 
-def _restore(ctx: Context, entity: CatalogEntity, old: dict[str, Any]) -> None:
+def bring_back(ctx: Context, entity: CatalogEntity, old: dict[str, Any]) -> None:
     at = old["deleted_at"]
     values = _revive(ctx, entity, old)
     rows_back: derived.RowChanges = {}
@@ -147,7 +148,7 @@ def _restore(ctx: Context, entity: CatalogEntity, old: dict[str, Any]) -> None:
         source = ctx.entity(reference.entity)
         for record in _deleted_with(ctx, source, reference.key, old["id"], at):
             if source.model.parent is None:
-                _restore(ctx, source, record)
+                bring_back(ctx, source, record)
 
 
 def _revive(ctx: Context, entity: CatalogEntity, old: dict[str, Any]) -> dict[str, Any]:
@@ -182,7 +183,8 @@ def _write(
     return {**old, **changed}
 
 
-def _referring(ctx: Context, source: CatalogEntity, key: str, record_id: str) -> dict[str, dict[str, Any]]:
+def referring(ctx: Context, source: CatalogEntity, key: str, record_id: str) -> dict[str, dict[str, Any]]:
+    """Live records of `source` whose reference `key` leads to the record, by id, locked."""
     statement = source.statements.get(("referring", key))
     if statement is None:
         table = source.table

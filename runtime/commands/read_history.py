@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from runtime.commands.context import Context
 from runtime.store import records, tables
 from runtime.store.people import USER
 
-__all__ = ["history"]
+__all__ = ["changes_until", "history"]
 
 _PAGE = 50
 _h = tables.history.c
@@ -38,38 +38,54 @@ def history(ctx: Context, entity_name: str, record_id: str, after: str | None = 
         if not after.isdecimal():
             raise ValidationFailed("list.bad_cursor", issues=[Issue("/after", "list.bad_cursor")])
         before = int(after)
-    current = records.by_ids(ctx.tx, entity, [record_id])[record_id]
-    key = {"entity": entity.table.number, "record": entity.table.encode_id(record_id)}
-    rows = ctx.tx.rows(_ROWS, key)
-    later = _stored(entity, current)
     entries: list[dict[str, Any]] = []
     more = None
-    for revision, at, principal, kind, old_text in rows:
-        old = json.loads(old_text)
-        new = {name: later.get(name) for name in old}
-        later.update(old)
-        if before is not None and revision >= before:
+    for _, entry in _walk(ctx, entity, record_id):
+        if before is not None and entry["revision"] and entry["revision"] >= before:
             continue
         if len(entries) == _PAGE:
             more = str(entries[-1]["revision"])
             break
-        entries.append(
+        entries.append(entry)
+    _name(ctx, entity, entries)
+    return {"entries": entries, "next": more}
+
+
+def changes_until(
+    ctx: Context, entity: CatalogEntity, record_id: str, until: int, limit: int
+) -> list[tuple[int, dict[str, Any]]]:
+    """(microseconds, entry) of the changes at `until` or before, newest first. The caller has checked
+    that the record may be read."""
+    found = [pair for pair in _walk(ctx, entity, record_id) if pair[0] <= until][:limit]
+    _name(ctx, entity, [entry for _, entry in found])
+    return found
+
+
+def _walk(ctx: Context, entity: CatalogEntity, record_id: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Every change back to the creation: old values are stored, so each needs those after it."""
+    current = records.by_ids(ctx.tx, entity, [record_id])[record_id]
+    key = {"entity": entity.table.number, "record": entity.table.encode_id(record_id)}
+    later = _stored(entity, current)
+    for revision, at, principal, kind, old_text in ctx.tx.rows(_ROWS, key):
+        old = json.loads(old_text)
+        new = {name: later.get(name) for name in old}
+        later.update(old)
+        yield (
+            at,
             {
                 "revision": revision, "at": _moment(at), "by": principal, "kind": kind,
                 "changes": _changes(ctx, entity, old, new),
-            }
+            },
         )  # fmt: skip
-    if more is None:
-        created = entity.table["created_at"].codec.encode(current["created_at"])
-        entries.append(
-            {
-                "revision": 0, "at": entity.table["created_at"].codec.json(created),
-                "by": f"user:{current['created_by']}" if current["created_by"] else "system",
-                "kind": "create", "changes": [],
-            }
-        )  # fmt: skip
-    _name(ctx, entries)
-    return {"entries": entries, "next": more}
+    created = tables.micros(current["created_at"])
+    yield (
+        created,
+        {
+            "revision": 0, "at": _moment(created),
+            "by": f"user:{current['created_by']}" if current["created_by"] else "system",
+            "kind": "create", "changes": [],
+        },
+    )  # fmt: skip
 
 
 def _moment(at: int) -> str:
@@ -120,7 +136,7 @@ def _with_option_keys(kind: ValueType, value: Any) -> Any:
     return keys.get(value, value) if isinstance(value, str) else [keys.get(part, part) for part in value]
 
 
-def _name(ctx: Context, entries: list[dict[str, Any]]) -> None:
+def _name(ctx: Context, entity: CatalogEntity, entries: list[dict[str, Any]]) -> None:
     """Names of people and titles of referred records, one query per entity."""
     wanted: dict[str, set[str]] = {USER: set()}
     for entry in entries:

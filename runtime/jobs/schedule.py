@@ -9,7 +9,7 @@ from runtime.store.database import Transaction
 
 __all__ = ["DAILY", "schedule_daily"]
 
-DAILY = ("cleanup", "purge_files")
+DAILY = ("cleanup",)
 
 
 def schedule_daily(tx: Transaction, day: date) -> None:

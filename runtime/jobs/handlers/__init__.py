@@ -8,6 +8,7 @@ from runtime.jobs.handlers.bulk import BULK
 from runtime.jobs.handlers.cleanup import CLEANUP
 from runtime.jobs.handlers.notify import NOTIFY
 from runtime.jobs.handlers.purge_files import PURGE_FILES
+from runtime.jobs.handlers.purge_records import PURGE_RECORDS
 from runtime.jobs.handlers.recompute import RECOMPUTE
 from runtime.jobs.handlers.recompute_entity import RECOMPUTE_ENTITY
 from runtime.jobs.handlers.search_reindex import SEARCH_REINDEX
@@ -15,5 +16,7 @@ from runtime.jobs.handlers.search_reindex import SEARCH_REINDEX
 __all__ = ["HANDLERS", "JobHandler"]
 
 HANDLERS: Registry[JobHandler] = Registry("job kind", lambda handler: handler.kind)
-for _handler in (BULK, CLEANUP, NOTIFY, PURGE_FILES, RECOMPUTE, RECOMPUTE_ENTITY, SEARCH_REINDEX):
+for _handler in (
+    BULK, CLEANUP, NOTIFY, PURGE_FILES, PURGE_RECORDS, RECOMPUTE, RECOMPUTE_ENTITY, SEARCH_REINDEX,
+):  # fmt: skip
     HANDLERS.add(_handler)

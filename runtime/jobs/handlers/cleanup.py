@@ -1,6 +1,7 @@
 """Removes what has served its time: ended sessions, old idempotency keys, counters and done jobs.
 
-Runs once a day (`runtime.jobs.schedule`). Payload: {"part": n?}, the number of the continuation.
+Runs once a day (`runtime.jobs.schedule`), and sets off the jobs that remove deleted records and files
+whose time is over. Payload: {"part": n?}, the number of the continuation.
 """
 
 from __future__ import annotations
@@ -45,6 +46,9 @@ def _run(ctx: Context, job: Job) -> None:
             (_COUNTERS, timedelta(hours=COUNTER_HOURS)),
         )
     ]
+    if "part" not in job.payload:
+        for kind in ("purge_records", "purge_files"):
+            enqueue(ctx.tx, kind, {})
     removed.append(forget_done(ctx.tx, timedelta(days=DONE_JOB_DAYS), _BATCH))
     if max(removed) == _BATCH:
         enqueue(ctx.tx, "cleanup", {"part": int(job.payload.get("part", 0)) + 1})

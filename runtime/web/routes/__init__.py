@@ -14,13 +14,14 @@ from runtime.web.routes import (
     lists,
     notifications,
     processes,
+    record_life,
     records,
     reports,
     search,
     tasks,
 )
 
-PLAIN_ROUTERS = (records.router, accounts.router)
+PLAIN_ROUTERS = (record_life.router, records.router, accounts.router)
 
 ROUTERS = (
     health.router,

@@ -66,7 +66,9 @@ def spoil(workspace: Workspace) -> None:
 
 
 def test_every_handler_is_listed_under_its_kind() -> None:
-    assert set(HANDLERS.keys()) == {"cleanup", "notify", "recompute", "recompute_entity"}
+    assert set(HANDLERS.keys()) == {
+        "cleanup", "notify", "purge_files", "purge_records", "recompute", "recompute_entity",
+    }  # fmt: skip
 
 
 def test_recompute_puts_named_records_right_and_no_others(workspace: Workspace) -> None:
