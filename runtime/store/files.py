@@ -255,7 +255,8 @@ def move(tx: Transaction, ids: Iterable[str], record: str) -> None:
         tx.run(_MOVE, {"id_": tx.database.id_in(one), "record": tx.database.id_in(record)})
 
 
-_USED = sa.select(sa.func.coalesce(sa.func.sum(_f.size), 0)).where(_f.state.in_(("ready", "uploading")))
+_HELD = sa.or_(_f.state == "ready", _f.state == "uploading")
+_USED = sa.select(sa.func.coalesce(sa.func.sum(_f.size), 0)).where(_HELD)
 
 
 def used_bytes(tx: Transaction) -> int:
@@ -268,7 +269,7 @@ _DUE = (
         sa.or_(
             _f.state == "purging",
             sa.and_(
-                _f.state.in_(("ready", "uploading")),
+                _HELD,
                 _f.record.is_(None),
                 _f.created_at < sa.bindparam("unclaimed"),
             ),
