@@ -67,7 +67,7 @@ def spoil(workspace: Workspace) -> None:
 
 def test_every_handler_is_listed_under_its_kind() -> None:
     assert set(HANDLERS.keys()) == {
-        "cleanup", "notify", "purge_files", "purge_records", "recompute", "recompute_entity",
+        "bulk", "cleanup", "notify", "purge_files", "purge_records", "recompute", "recompute_entity",
         "search_reindex",
     }  # fmt: skip
 
