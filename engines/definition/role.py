@@ -10,18 +10,22 @@ from engines.definition.base import ExpressionText, Flag, Item, ItemId, Key, Par
 
 __all__ = ["ACTIONS", "Grant", "Role"]
 
-ACTIONS = ("create", "read", "update", "delete", "export", "import", "bulk")
+ACTIONS = ("create", "read", "update", "delete", "export", "import", "bulk", "share")
 
 
 class Role(Item):
-    pass
+    """`second_factor`: whoever has the role signs in with a code from their phone besides the password."""
+
+    second_factor: Flag = False
 
 
 class Grant(Part):
     """Gives `role` (or, with `app`, the app's own rules and processes) rights on exactly one thing.
 
     `entity`: `actions` on the rows of `scope`; `condition` is the row scope of `expression`, over
-    the record's fields and `me`. Several grants add up. `fields` names those not fully writable.
+    the record's fields and `me`. Several grants add up, on each record those whose rows include it.
+    `fields` names those not fully writable. `shared`: records somebody shared with the person, or
+    with a position, group or department of theirs; `share` lets do that with records one may update.
     `comment`: false lets the role read comments on these records, but write none.
     `process`: may start it. `report`, `dashboard`: may see it.
     """
@@ -30,8 +34,8 @@ class Grant(Part):
     role: Reference | None = None
     app: Flag = False
     entity: Reference | None = None
-    actions: tuple[Literal["create", "read", "update", "delete", "export", "import", "bulk"], ...] = ()
-    scope: Literal["none", "own", "department", "department_tree", "all", "expression"] = "all"
+    actions: tuple[Literal["create", "read", "update", "delete", "export", "import", "bulk", "share"], ...] = ()
+    scope: Literal["none", "own", "department", "department_tree", "shared", "all", "expression"] = "all"
     condition: ExpressionText | None = None
     fields: dict[Key, Literal["hidden", "read", "write"]] = Attribute(default_factory=dict)
     comment: Flag = True

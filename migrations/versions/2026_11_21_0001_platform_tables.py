@@ -87,9 +87,25 @@ def upgrade() -> None:
     op.create_table(
         "session",
         sa.Column("token_hash", Hash, primary_key=True),
+        sa.Column("id", RecordId, nullable=False, unique=True),
         sa.Column("user_id", RecordId, nullable=False, index=True),
         sa.Column("created_at", Moment, nullable=False),
+        sa.Column("used_at", Moment, nullable=False),
         sa.Column("expires_at", Moment, nullable=False, index=True),
+        sa.Column("address", sa.Text, nullable=False),
+        sa.Column("agent", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "second_factor",
+        sa.Column("user_id", RecordId, primary_key=True),
+        sa.Column("secret", sa.Text, nullable=False),
+        sa.Column("last_step", sa.BigInteger, nullable=False),
+        sa.Column("enrolled_at", Moment),
+    )
+    op.create_table(
+        "recovery_code",
+        sa.Column("user_id", RecordId, primary_key=True),
+        sa.Column("code_hash", Hash, primary_key=True),
     )
     op.create_table(
         "api_token",
@@ -105,11 +121,24 @@ def upgrade() -> None:
     )
     op.create_table(
         "role_member",
-        sa.Column("user_id", RecordId, primary_key=True),
+        sa.Column("holder", RecordId, primary_key=True),
         sa.Column("app", sa.Text, primary_key=True),
         sa.Column("role", sa.Text, primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False),
     )
     op.create_index("role_member_role", "role_member", ["app", "role"])
+    op.create_table(
+        "record_share",
+        sa.Column("entity", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("record", RecordId, primary_key=True),
+        sa.Column("holder", RecordId, primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("rights", sa.Text, nullable=False),
+        sa.Column("until", Moment),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.Column("created_by", RecordId),
+    )
+    op.create_index("record_share_holder", "record_share", ["holder", "entity", "record"])
     op.create_table(
         "counter",
         sa.Column("name", sa.Text, primary_key=True),
@@ -394,7 +423,7 @@ def downgrade() -> None:
         "merge", "follower", "comment", "file",
         "search_document", "search_field", "search_position",
         "rule_run", "task", "process_instance", "notification", "job", "history", "change", "audit",
-        "idempotency", "sequence", "counter", "role_member", "api_token", "session", "credential",
+        "idempotency", "sequence", "counter", "record_share", "role_member", "recovery_code", "second_factor", "api_token", "session", "credential",
         "entity_column", "entity_table", "parameter_value", "app_draft", "app_version",
         "app", "catalog", "setting",
     ):  # fmt: skip

@@ -14,12 +14,15 @@ import sqlalchemy as sa
 
 from engines.errors import NotSignedIn
 from runtime.access.principal import MEMBER, Principal
+from runtime.access.second_factor import enrolled
 from runtime.apps.catalog import Catalog, CatalogCache
 from runtime.store import records, tables
 from runtime.store.bounded import Bounded
-from runtime.store.database import Transaction
+from runtime.store.database import Statement, Transaction
 from runtime.store.ids import new_id
-from runtime.store.people import DEPARTMENT, USER, bump_rights
+from runtime.store.organisation import USER, belonging
+from runtime.store.padding import padded
+from runtime.store.people import bump_rights
 
 __all__ = [
     "Credentials",
@@ -69,17 +72,14 @@ _TOKEN = sa.select(
     tables.api_token.c.id,
 ).where(tables.api_token.c.token_hash == sa.bindparam("token_hash"), tables.api_token.c.revoked_at.is_(None))
 _ADD_SESSION = tables.session.insert().values(
-    {name: sa.bindparam(name) for name in ("token_hash", "user_id", "created_at", "expires_at")}
+    {column.name: sa.bindparam(column.name) for column in tables.session.c}
 )
 _END_SESSION = tables.session.delete().where(tables.session.c.token_hash == sa.bindparam("hash"))
 _END_SESSIONS = tables.session.delete().where(tables.session.c.user_id == sa.bindparam("user"))
 _EXTEND = (
     tables.session.update()
     .where(tables.session.c.token_hash == sa.bindparam("hash"))
-    .values(expires_at=sa.bindparam("until"))
-)
-_ROLES = sa.select(tables.role_member.c.app, tables.role_member.c.role).where(
-    tables.role_member.c.user_id == sa.bindparam("user")
+    .values(expires_at=sa.bindparam("until"), used_at=sa.bindparam("at"))
 )
 _ADD_TOKEN = tables.api_token.insert().values(
     {
@@ -155,56 +155,61 @@ class Identity:
 
 
 def load_principal(tx: Transaction, catalog: Catalog, user_id: str) -> Principal | None:
-    """The person with roles and departments; None when gone or inactive."""
+    """The person with everything they belong to and its roles; None when gone or inactive."""
     person = records.find(tx, catalog.entity(USER), user_id)
     if person is None or person.get("active") is False:
         return None
-    roles = {MEMBER, *roles_of(tx, catalog, user_id)}
     department = person.get("department")
+    found = belonging(tx, catalog, user_id, department)
+    holders = (user_id, *found.positions, *found.groups, *found.above)
+    roles = {MEMBER, *(role for role, _ in roles_of(tx, catalog, holders))}
     return Principal(
         "user", user_id, person.get("name") or "", person.get("email") or "",
-        person.get("language") or catalog.settings.language, frozenset(roles), department,
-        tuple(_tree(tx, catalog, department)) if department else (),
+        person.get("language") or catalog.settings.language, frozenset(roles), department, found.below,
+        found.departments, holders,
+        second_factor_missing=any(catalog.model.roles[role].second_factor for role in roles)
+        and not enrolled(tx, user_id),
     )  # fmt: skip
 
 
-def roles_of(tx: Transaction, catalog: Catalog, user_id: str) -> set[str]:
-    """ "app.role" of every role the person was given and that still exists."""
+def roles_of(tx: Transaction, catalog: Catalog, holders: Sequence[str]) -> list[tuple[str, str]]:
+    """("app.role", who of `holders` it was given to), of roles that still exist."""
     names = {
         (app, role.id): f"{app}.{role.key}"
         for app, definition in catalog.apps.items()
         for role in definition.roles
     }
-    rows = tx.rows(_ROLES, {"user": tx.database.id_in(user_id)})
-    return {names[app, role] for app, role in rows if (app, role) in names}
+    part = padded(holders)
+    params = {f"holder_{n}": tx.database.id_in(holder) for n, holder in enumerate(part)}
+    decode = catalog.entity(USER).table.id_codec.decode
+    rows = tx.rows(_roles_statement(catalog, len(part)), params)
+    return [(names[app, role], decode(holder)) for app, role, holder in rows if (app, role) in names]
 
 
-def _tree(tx: Transaction, catalog: Catalog, root: str) -> Sequence[str]:
-    """The department and all below it, each once, however the tree is tangled."""
-    entity = catalog.entity(DEPARTMENT)
-    table = entity.table
-    statement = entity.statements.get("tree")
-    if statement is None:
-        query = sa.select(table.id, table.sa("parent_department")).where(table.sa("deleted_at").is_(None))
-        statement = entity.statements["tree"] = table.database.compile(query)
-    below: dict[str, list[str]] = {}
-    for raw_id, raw_parent in tx.rows(statement):
-        if raw_parent is not None:
-            below.setdefault(table.id_codec.decode(raw_parent), []).append(table.id_codec.decode(raw_id))
-    found = [root]
-    for department in found:
-        found += [child for child in below.get(department, ()) if child not in found]
+def _roles_statement(catalog: Catalog, count: int) -> Statement:
+    found: Statement | None = catalog.statements.get(("roles of", count))
+    if found is None:
+        member = tables.role_member.c
+        query = sa.select(member.app, member.role, member.holder).where(
+            member.holder.in_([sa.bindparam(f"holder_{n}", type_=tables.Raw) for n in range(count)])
+        )
+        found = catalog.statements["roles of", count] = catalog.database.compile(query)
     return found
 
 
-def start_session(tx: Transaction, user_id: str, now: datetime, hours: int) -> str:
-    """A new session's secret; the cookie's value."""
+def start_session(
+    tx: Transaction, user_id: str, now: datetime, hours: int, address: str = "", agent: str = ""
+) -> str:
+    """A new session's secret; the cookie's value. `address` and `agent`: where it was started, for its
+    owner to know it by."""
     secret = secrets.token_urlsafe(32)
     tx.run(
         _ADD_SESSION,
         {
-            "token_hash": _hash(secret), "user_id": tx.database.id_in(user_id),
-            "created_at": tables.micros(now), "expires_at": tables.micros(now + timedelta(hours=hours)),
+            "token_hash": _hash(secret), "id": tx.database.id_in(new_id()),
+            "user_id": tx.database.id_in(user_id), "created_at": tables.micros(now),
+            "used_at": tables.micros(now), "expires_at": tables.micros(now + timedelta(hours=hours)),
+            "address": address[:100], "agent": agent[:300],
         },
     )  # fmt: skip
     return secret
@@ -212,7 +217,8 @@ def start_session(tx: Transaction, user_id: str, now: datetime, hours: int) -> s
 
 def extend_session(tx: Transaction, secret: str, now: datetime, hours: int) -> None:
     """Using a session keeps it alive."""
-    tx.run(_EXTEND, {"hash": _hash(secret), "until": tables.micros(now + timedelta(hours=hours))})
+    until = tables.micros(now + timedelta(hours=hours))
+    tx.run(_EXTEND, {"hash": _hash(secret), "until": until, "at": tables.micros(now)})
 
 
 def end_session(tx: Transaction, secret: str) -> None:

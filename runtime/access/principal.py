@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
+
+from runtime.store.padding import padded
 
 __all__ = ["ADMINISTRATOR", "MEMBER", "SYSTEM", "Principal"]
 
@@ -18,8 +21,11 @@ class Principal:
     """`kind` user: a person; app: rules and processes of one app; system: the platform itself.
 
     `user_id` is the person an action is accounted to, also for an app acting on their write.
-    `departments` is the person's department and everything below it. `scope` is that of an API
-    token: "full" or "read".
+    `department` is the person's own, `own_departments` that and those they hold a position in,
+    `departments` these and everything below them. `holders` are the ids roles and shares may be given
+    to and that this person is among: themselves, their positions, groups and departments, with the
+    departments above. `scope` is that of an API token: "full" or "read". `second_factor_missing`: a
+    role asks for one, and the person has none yet.
     """
 
     kind: Literal["user", "app", "system"]
@@ -30,9 +36,11 @@ class Principal:
     roles: frozenset[str] = frozenset()
     department: str | None = None
     departments: tuple[str, ...] = ()
+    own_departments: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
     app: str | None = None
     scope: Literal["full", "read"] = "full"
-    session: bytes | None = field(default=None, repr=False)
+    second_factor_missing: bool = False
 
     @property
     def label(self) -> str:
@@ -48,15 +56,29 @@ class Principal:
     def acting_app(self, app: str) -> Principal:
         """The app acting because of this principal's write; accounted to the same person."""
         return Principal(
-            "app", self.user_id, app, language=self.language, app=app, department=self.department
-        )
+            "app", self.user_id, app, language=self.language, app=app, department=self.department,
+            own_departments=self.own_departments,
+        )  # fmt: skip
+
+    @cached_property
+    def shape(self) -> Any:
+        """What the text of a statement with this principal's row scopes depends on: statements are kept
+        by it and shared by everybody of the same shape."""
+        return (self.unrestricted, self.roles, self.app, *(len(self.places(name)) for name in _PLACES))
+
+    def places(self, name: str) -> Sequence[str]:
+        """Ids behind the places `name`_0, `name`_1 …: 1, 2, 4, 8 … of them."""
+        return padded(getattr(self, name))
 
     def params(self, encode: Any) -> Mapping[str, Any]:
         """Values of the places row scopes use. `encode` gives a record id's storage form."""
-        values = {"me": encode(self.user_id), "my_department": encode(self.department)}
-        for position, department in enumerate(self.departments):
-            values[f"department_{position}"] = encode(department)
+        values = {"me": encode(self.user_id)}
+        for name in _PLACES:
+            for position, identifier in enumerate(self.places(name)):
+                values[f"{name}_{position}"] = encode(identifier)
         return values
 
+
+_PLACES = ("own_departments", "departments", "holders")
 
 SYSTEM = Principal("system", name="system")

@@ -21,9 +21,10 @@ _SET = sa.text(
     "SET password_hash = excluded.password_hash, changed_at = excluded.changed_at"
 )
 _GIVE = sa.text(
-    "INSERT INTO role_member (user_id, app, role) VALUES (:user, :app, :role) ON CONFLICT DO NOTHING"
+    "INSERT INTO role_member (holder, kind, app, role) VALUES (:holder, :kind, :app, :role) "
+    "ON CONFLICT DO NOTHING"
 )
-_TAKE = sa.text("DELETE FROM role_member WHERE user_id = :user AND app = :app AND role = :role")
+_TAKE = sa.text("DELETE FROM role_member WHERE holder = :holder AND app = :app AND role = :role")
 
 
 def set_password(tx: Transaction, user_id: str, password_hash: str, now: datetime) -> None:
@@ -33,15 +34,18 @@ def set_password(tx: Transaction, user_id: str, password_hash: str, now: datetim
     end_sessions_of(tx, user_id)
 
 
-def give_roles(tx: Transaction, catalog: Catalog, user_id: str, roles: Iterable[str]) -> None:
-    """Add "app.role" memberships. Raises NotFound for an unknown role."""
+def give_roles(
+    tx: Transaction, catalog: Catalog, holder: str, roles: Iterable[str], kind: str = "user"
+) -> None:
+    """Give "app.role" to a person, or to all behind a position, group or department (`kind`). Raises
+    NotFound for an unknown role."""
     for name in roles:
-        tx.run(_GIVE, {"user": tx.database.id_in(user_id), **_role(catalog, name)})
+        tx.run(_GIVE, {"holder": tx.database.id_in(holder), "kind": kind, **_role(catalog, name)})
     bump_rights(tx)
 
 
-def take_role(tx: Transaction, catalog: Catalog, user_id: str, role: str) -> None:
-    tx.run(_TAKE, {"user": tx.database.id_in(user_id), **_role(catalog, role)})
+def take_role(tx: Transaction, catalog: Catalog, holder: str, role: str) -> None:
+    tx.run(_TAKE, {"holder": tx.database.id_in(holder), **_role(catalog, role)})
     bump_rights(tx)
 
 

@@ -21,6 +21,8 @@ from runtime.apps.catalog import CatalogEntity
 from runtime.commands import delete, read_records, write
 from runtime.commands.context import Context
 from runtime.commands.read_records import ListRequest
+from runtime.commands.record_rights import field_rights
+from runtime.commands.titles import readable_titles
 from runtime.jobs.queue import enqueue
 from runtime.store import records, tables
 from runtime.store.driver import Deadlock
@@ -74,7 +76,7 @@ def start(
     ctx.require(entity_name, "bulk")
     rights = ctx.require(entity_name, action)
     if action == "update":
-        allowed = write.field_rights(ctx, entity, rights)
+        allowed = field_rights(ctx, entity, rights, "update")
         _, issues = entity.form.coerce(values or {}, allowed.writable, allowed.hidden, allowed.rows)
         if not values:
             issues = [Issue("", "bulk.no_values")]
@@ -144,7 +146,7 @@ def read(ctx: Context, run: str) -> dict[str, Any]:
     counts = dict(ctx.tx.rows(_COUNTS, {"run": ctx.tx.database.id_in(run)}))
     rows = ctx.tx.rows(_FAILED, {"run": ctx.tx.database.id_in(run), "limit": _SHOWN})
     found = [(_text(record), message) for record, message in rows]
-    titles = read_records.titles(ctx, entity.name, [record for record, _ in found])
+    titles = readable_titles(ctx, entity.name, [record for record, _ in found])
     return {
         "id": run, "entity": entity.name, "action": action, "state": state, "total": sum(counts.values()),
         **{name: counts.get(name, 0) for name in ("waiting", "done", "failed", "undone", "kept")},

@@ -14,6 +14,7 @@ from engines.rules import Chain
 from runtime.access.principal import Principal
 from runtime.access.rights import EntityRights
 from runtime.apps.catalog import Catalog, CatalogEntity
+from runtime.store import tables
 from runtime.store.database import Transaction
 from runtime.store.people import People
 
@@ -38,7 +39,7 @@ class Context:
     @cached_property
     def params(self) -> dict[str, Any]:
         """Values of the places row scopes and `me` leave in statements."""
-        return dict(self.principal.params(self.tx.database.id_in))
+        return {**self.principal.params(self.tx.database.id_in), "moment": tables.micros(self.now)}
 
     @cached_property
     def people(self) -> People:

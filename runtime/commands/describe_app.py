@@ -146,7 +146,7 @@ def _entity(ctx: Context, entity: CatalogEntity, rights: Rights) -> dict[str, An
     own = rights.entity(entity.name)
     model = entity.model
     definition = model.definition
-    readable = readable_keys(ctx.catalog, rights, entity.name)
+    readable = readable_keys(ctx.catalog, rights, entity.name, partly=True)
     return {
         "name": entity.name, "app": model.app, "key": model.key, "label": definition.label,
         "plural": definition.plural or definition.label, "icon": definition.icon, "title": model.title,
@@ -267,7 +267,7 @@ def _forms(ctx: Context, app: App, key: str, shown: list[str]) -> list[dict[str,
         if name not in shown:
             continue
         entity = ctx.entity(name)
-        readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), name)
+        readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), name, partly=True)
         sections = [
             {
                 **_labelled(section), "columns": section.columns,
@@ -304,7 +304,7 @@ def _view(ctx: Context, key: str, view: Any, rights: Rights) -> dict[str, Any]:
 
 def _path_readable(ctx: Context, rights: Rights, entity: str, path: Sequence[str]) -> bool:
     for key in path:
-        if key not in readable_keys(ctx.catalog, rights, entity):
+        if key not in readable_keys(ctx.catalog, rights, entity, partly=True):
             return False
         entity = ctx.entity(entity).model.types[key].entity or entity
     return True

@@ -1,103 +1,176 @@
-"""Why a principal may or may not do something with a record and its fields."""
+"""Why a principal may or may not do something with a record and its fields: which grants, through
+which positions and groups, which shares and conditions decided."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engines.definition.role import ACTIONS
 from engines.errors import NotFound, RecordNotFound
 from engines.language import pick, render
-from runtime.access.identity import load_principal
+from runtime.access.identity import load_principal, roles_of
+from runtime.access.principal import MEMBER, Principal
+from runtime.access.rights import Given
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import read_records
 from runtime.commands.context import Context
 from runtime.commands.may_know import may_know
-from runtime.commands.scopes import in_scope
+from runtime.commands.record_rights import fixed_fields, readable_on
+from runtime.commands.scopes import in_any, in_scope
+from runtime.commands.shares import shares_of
+from runtime.commands.titles import all_titles
 from runtime.store import records
+from runtime.store.organisation import HOLDERS, belonging
 
-__all__ = ["explain"]
+__all__ = ["explain", "roles_held"]
 
 
 def explain(ctx: Context, entity_name: str, record_id: str, user_id: str | None = None) -> dict[str, Any]:
-    """{"person", "actions": [...], "fields": [...]}, each with `allowed` and reasons in words.
+    """{"person", "roles", "held", "shares", "actions", "fields"}: what is allowed, with reasons in words.
 
     About oneself for any record in reach; administrators may ask about anybody (`user_id`), also
     about records that person cannot see.
     """
     entity = ctx.entity(entity_name)
-    asked = ctx
-    if user_id is not None and user_id != ctx.principal.user_id:
-        if not ctx.principal.unrestricted:
-            raise RecordNotFound()
-        principal = load_principal(ctx.tx, ctx.catalog, user_id)
-        if principal is None:
-            raise NotFound()
-        asked = Context(ctx.tx, ctx.catalog, principal, ctx.now, ctx.request_id)
+    asked = _asked(ctx, user_id)
     read_records.require_reach(ctx, entity, record_id)
-    values = records.find(ctx.tx, entity, record_id)
+    values = records.find(ctx.tx, entity, read_records.record_id_of(record_id))
     if values is None:
         raise RecordNotFound()
-    language = ctx.principal.language
+    held = roles_held(ctx, asked.principal)
+    told = _Told(ctx, asked, entity, values, {role["name"]: role for role in held})
+    readable = readable_on(asked, entity, values)
+    shares = shares_of(ctx, entity_name, record_id)["shares"]
     return {
         "person": {"id": asked.principal.user_id, "name": asked.principal.name},
-        "roles": [_role_name(ctx, role, language) for role in sorted(asked.principal.roles)],
-        "actions": [_action(ctx, asked, entity, values, action) for action in ACTIONS],
+        "roles": [role["label"] for role in held],
+        "held": held,
+        "shares": [one for one in shares if one["to"]["id"] in asked.principal.holders],
+        "actions": [told.action(action) for action in ACTIONS],
         # Of what is hidden from somebody only administrators are told.
-        "fields": [
-            _field(asked, entity, key, language)
-            for key in entity.model.fields
-            if ctx.principal.unrestricted or asked.rights(entity.name).readable(key)
-        ],
+        "fields": told.fields(
+            [k for k in entity.model.fields if ctx.principal.unrestricted or k in readable]
+        ),
     }
 
 
-def _role_name(ctx: Context, role: str, language: str) -> str:
+def _asked(ctx: Context, user_id: str | None) -> Context:
+    if user_id is None or user_id == ctx.principal.user_id:
+        return ctx
+    if not ctx.principal.unrestricted:
+        raise RecordNotFound()
+    found = read_records.record_id_of(user_id)
+    principal = load_principal(ctx.tx, ctx.catalog, found)
+    if principal is None:
+        raise NotFound()
+    return replace(ctx, principal=principal)
+
+
+def roles_held(ctx: Context, principal: Principal) -> list[dict[str, Any]]:
+    """[{"name", "label", "through": [{"kind", "id", "name"}]}]: every role in force and how it came."""
+    if principal.user_id is None:
+        return []
+    language = ctx.principal.language
+    found = belonging(ctx.tx, ctx.catalog, principal.user_id, principal.department)
+    kinds = {principal.user_id: "user"}
+    for kind, ids in (("position", found.positions), ("group", found.groups), ("department", found.above)):
+        kinds.update(dict.fromkeys(ids, kind))
+    by_role: dict[str, list[dict[str, str]]] = {MEMBER: []}
+    for role, holder in sorted(roles_of(ctx.tx, ctx.catalog, principal.holders)):
+        through = by_role.setdefault(role, [])
+        kind = kinds.get(holder, "user")
+        titled = all_titles(ctx, HOLDERS[kind], [holder]).get(holder)
+        through.append({"kind": kind, "id": holder, "name": (titled.text if titled else "") or ""})
+    return [
+        {"name": role, "label": _role_label(ctx, role, language), "through": through}
+        for role, through in sorted(by_role.items())
+    ]
+
+
+def _role_label(ctx: Context, role: str, language: str) -> str:
     definition = ctx.catalog.model.roles.get(role)
     return pick(definition.label, language, role) if definition else role
 
 
-def _action(
-    ctx: Context, asked: Context, entity: CatalogEntity, values: dict[str, Any], action: str
-) -> dict[str, Any]:
-    language = ctx.principal.language
-    rights = asked.rights(entity.name)
-    scopes = rights.scopes.get(action, ())
-    allowed = bool(scopes) and in_scope(asked, entity, values, action)
-    if asked.principal.unrestricted:
-        reasons = [render("explain.administrator", {}, language)]
-    elif not scopes:
-        reasons = [render("explain.no_grant", {"action": action}, language)]
-    else:
-        givers = rights.reasons.get(action, ())
-        reasons = [
-            render(
-                f"explain.scope_{scope.kind}",
-                {
-                    "role": _role_name(asked, asked.catalog.model.resolve(scope.app, giver), language),
-                    # A condition over fields one may not read is given without its words.
-                    "condition": (scope.condition or "")
-                    if may_know(ctx, entity.name, scope.condition, scope.app)
-                    else "…",
-                },
-                language,
-            )
-            for scope, giver in zip(scopes, givers, strict=False)
+@dataclass(frozen=True)
+class _Told:
+    """`ctx` is told about what `asked` may do with one record."""
+
+    ctx: Context
+    asked: Context
+    entity: CatalogEntity
+    values: dict[str, Any]
+    held: dict[str, dict[str, Any]]
+
+    def say(self, code: str, **params: Any) -> str:
+        return render(f"explain.{code}", params, self.ctx.principal.language)
+
+    def action(self, action: str) -> dict[str, Any]:
+        """Every grant that gives the action, and whether its rows include the record."""
+        asked, entity = self.asked, self.entity
+        allowed = asked.rights(entity.name).allows(action) and in_scope(asked, entity, self.values, action)
+        given = [one for one in asked.rights(entity.name).given if action in one.actions]
+        if asked.principal.unrestricted:
+            return {
+                "action": action, "allowed": True, "reasons": [self.say("administrator")], "grants": [],
+            }  # fmt: skip
+        grants = [
+            {"role": self._giver(one), "reason": self._reason(one), "applies": self._applies(one, action)}
+            for one in given
         ]
-        if not allowed:
-            reasons.append(render("explain.outside", {}, language))
-    return {"action": action, "allowed": allowed, "reasons": reasons}
+        reasons = [str(grant["reason"]) for grant in grants if grant["applies"] or not allowed]
+        if not given:
+            reasons = [self.say("no_grant")]
+        elif not allowed:
+            reasons.append(self.say("outside"))
+        return {"action": action, "allowed": allowed, "reasons": reasons, "grants": grants}
 
+    def _applies(self, given: Given, action: str) -> bool:
+        return in_any(self.asked, self.entity, self.values, action, [given.scope])
 
-def _field(asked: Context, entity: CatalogEntity, key: str, language: str) -> dict[str, Any]:
-    rights = asked.rights(entity.name)
-    field = entity.model.fields[key]
-    right = rights.fields.get(key, "write")
-    if field.derived and right == "write":
-        right, reason = "read", render("explain.derived", {}, language)
-    elif right == "hidden":
-        reason = render("explain.hidden", {}, language)
-    elif right == "read":
-        reason = render("explain.read_only", {}, language)
-    else:
-        reason = render("explain.unrestricted", {}, language)
-    return {"field": key, "label": field.label, "right": right, "reason": reason}
+    def _giver(self, given: Given) -> str:
+        if given.giver.startswith("app:"):
+            return given.giver.removeprefix("app:")
+        return _role_label(self.ctx, given.giver, self.ctx.principal.language)
+
+    def _reason(self, given: Given) -> str:
+        """The role, how it came to the person, and its rows."""
+        scope = given.scope
+        condition = ""
+        if scope.condition is not None:
+            # A condition over fields one may not read is given without its words.
+            known = may_know(self.ctx, self.entity.name, scope.condition, scope.app)
+            condition = scope.condition if known else "…"
+        text = self.say(f"scope_{scope.kind}", role=self._giver(given), condition=condition)
+        through = [
+            self.say(f"through_{one['kind']}", name=one["name"])
+            for one in self.held.get(given.giver, {}).get("through", ())
+            if one["kind"] != "user"
+        ]
+        return f"{text} ({', '.join(through)})" if through else text
+
+    def fields(self, keys: Sequence[str]) -> list[dict[str, Any]]:
+        """The right on each field of this very record."""
+        readable = readable_on(self.asked, self.entity, self.values)
+        fixed = set(fixed_fields(self.asked, self.entity, self.values))
+        return [self._field(key, key in readable, key in fixed) for key in keys]
+
+    def _field(self, key: str, readable: bool, fixed: bool) -> dict[str, Any]:
+        rights = self.asked.rights(self.entity.name)
+        field = self.entity.model.fields[key]
+        if not readable:
+            right, where = "hidden", rights.read_where.get(key, ())
+        elif fixed:
+            right, where = "read", rights.write_where["update"][key]
+        else:
+            right, where = rights.fields.get(key, "write"), ()
+        if where:
+            names = [self._reason(one) for one in rights.given if one.scope in where]
+            reason = self.say(f"{right}_elsewhere", scopes="; ".join(dict.fromkeys(names)))
+        elif field.derived and right == "write":
+            right, reason = "read", self.say("derived")
+        else:
+            reason = self.say({"hidden": "hidden", "read": "read_only"}.get(right, "unrestricted"))
+        return {"field": key, "label": field.label, "right": right, "reason": reason}

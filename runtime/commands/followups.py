@@ -12,8 +12,10 @@ from engines.rules.plan import Event
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import derived
 from runtime.commands.context import Context
+from runtime.commands.organisation import refuse_rings
 from runtime.commands.rule_log import RuleLog
 from runtime.jobs.queue import enqueue
+from runtime.store.organisation import ORGANISATION
 from runtime.store.related import load_related
 
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ def _read_by_formulas(entity: CatalogEntity) -> frozenset[str]:
 
 def after(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft], event: Event) -> None:
     """Everything that follows a stored write of these records."""
+    if entity.name in ORGANISATION and event != "delete":
+        refuse_rings(ctx, entity, drafts)
     derived.propagate(
         ctx, entity, [(draft.old, None if event == "delete" else draft.values) for draft in drafts]
     )

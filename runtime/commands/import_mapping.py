@@ -21,7 +21,7 @@ from engines.registry import nearest
 from runtime.access.readable import readable_keys
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
-from runtime.commands.write import field_rights
+from runtime.commands.record_rights import field_rights
 from runtime.store.query import title_path
 
 __all__ = ["ImportMapping", "ImportPlan", "MappedColumn", "load_mapping", "plan_import", "suggest_mapping"]

@@ -18,6 +18,7 @@ from engines.errors import AccessDenied, Issue, NotFound, ValidationFailed
 from engines.registry import nearest
 from runtime.commands import read_records
 from runtime.commands.context import Context
+from runtime.commands.titles import readable_titles
 from runtime.store import tables
 from runtime.store.ids import canonical, new_id, to_text
 from runtime.store.people import USER
@@ -66,7 +67,7 @@ def read(ctx: Context, app: str, name: str) -> dict[str, Any]:
     where = _find(ctx, app, name)
     row = ctx.tx.row(_SETTING, _mine(ctx, where))
     rows = ctx.tx.rows(_FILTERS, _mine(ctx, where))
-    names = read_records.titles(ctx, USER, sorted({_text(row[1]) for row in rows if row[2]}))
+    names = readable_titles(ctx, USER, sorted({_text(row[1]) for row in rows if row[2]}))
     filters = [shown for row in rows if (shown := _shown(ctx, where, row, names)) is not None]
     default = _text(row[1]) if row and row[1] is not None else None
     return {
@@ -194,7 +195,7 @@ def _is_mine(ctx: Context, row: tuple[Any, ...]) -> bool:
 
 def _answer(ctx: Context, where: _List, filter_id: str) -> dict[str, Any]:
     row = _row(ctx, where, filter_id)
-    shown = _shown(ctx, where, row, read_records.titles(ctx, USER, [_text(row[1])]))
+    shown = _shown(ctx, where, row, readable_titles(ctx, USER, [_text(row[1])]))
     assert shown is not None
     return shown
 

@@ -20,7 +20,7 @@ from runtime.commands.context import Context
 from runtime.commands.followups import send
 from runtime.commands.process_world import world
 from runtime.commands.task_rights import task_rights
-from runtime.commands.titles import titles
+from runtime.commands.titles import all_titles
 from runtime.store import process_instances, tasks
 from runtime.store.change_log import PROCESS_CHANGE
 from runtime.store.process_instances import StoredInstance
@@ -102,7 +102,7 @@ def _tell(
     node: str | None = None,
 ) -> None:
     entity = ctx.entity(stored.entity)
-    title = titles(ctx, stored.entity, [stored.record]).get(stored.record)
+    title = all_titles(ctx, stored.entity, [stored.record]).get(stored.record)
     definition = process.plan.nodes[node].definition if node else None
     if isinstance(definition, ApprovalNode):
         rights = task_rights(ctx, entity, process.plan.entity, definition, process.renames)

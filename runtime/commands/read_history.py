@@ -10,10 +10,11 @@ import sqlalchemy as sa
 
 from engines.errors import Issue, ValidationFailed
 from engines.expression.types import ValueType
-from runtime.access.readable import readable_keys
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import read_records
 from runtime.commands.context import Context
+from runtime.commands.record_rights import readable_on
+from runtime.commands.titles import readable_titles
 from runtime.store import records, tables
 from runtime.store.people import USER
 
@@ -66,30 +67,28 @@ def _walk(ctx: Context, entity: CatalogEntity, record_id: str) -> Iterator[tuple
     current = records.by_ids(ctx.tx, entity, [record_id])[record_id]
     key = {"entity": entity.table.number, "record": entity.table.encode_id(record_id)}
     later = _stored(entity, current)
+    readable = readable_on(ctx, entity, current)
     for revision, at, principal, kind, old_text in ctx.tx.rows(_ROWS, key):
         old = json.loads(old_text)
+        detail = old.pop(records.DETAIL, None)
         new = {name: later.get(name) for name in old}
         later.update(old)
         yield (
             at,
             {
-                "revision": revision, "at": _moment(at), "by": principal, "kind": kind,
-                "changes": _changes(ctx, entity, old, new),
+                "revision": revision, "at": tables.iso(at), "by": principal, "kind": kind,
+                "changes": _changes(entity, old, new, readable), **({"detail": detail} if detail else {}),
             },
         )  # fmt: skip
     created = tables.micros(current["created_at"])
     yield (
         created,
         {
-            "revision": 0, "at": _moment(created),
+            "revision": 0, "at": tables.iso(created),
             "by": f"user:{current['created_by']}" if current["created_by"] else "system",
             "kind": "create", "changes": [],
         },
     )  # fmt: skip
-
-
-def _moment(at: int) -> str:
-    return tables.from_micros(at).isoformat().replace("+00:00", "Z")
 
 
 def _stored(entity: CatalogEntity, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,9 +99,8 @@ def _stored(entity: CatalogEntity, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _changes(
-    ctx: Context, entity: CatalogEntity, old: Mapping[str, Any], new: Mapping[str, Any]
+    entity: CatalogEntity, old: Mapping[str, Any], new: Mapping[str, Any], readable: frozenset[str]
 ) -> list[dict[str, Any]]:
-    readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), entity.name)
     by_id = {field.id: field for field in entity.model.definition.fields}
     changes = []
     for name, before in old.items():
@@ -148,7 +146,7 @@ def _name(ctx: Context, entity: CatalogEntity, entries: list[dict[str, Any]]) ->
                 wanted.setdefault(change["entity"], set()).update(
                     v for v in (change["old"], change["new"]) if v
                 )
-    titles = {name: read_records.titles(ctx, name, sorted(ids)) for name, ids in wanted.items() if ids}
+    titles = {name: readable_titles(ctx, name, sorted(ids)) for name, ids in wanted.items() if ids}
     for entry in entries:
         kind, _, identifier = entry["by"].partition(":")
         if kind == "user":

@@ -16,7 +16,7 @@ from engines.expression import Checked, check
 from engines.expression.types import BOOLEAN
 from engines.registry import nearest
 from runtime.access.readable import ReadableScope, readable_keys
-from runtime.access.row_filter import row_filter
+from runtime.access.row_filter import field_mask, row_filter
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
 from runtime.commands.scopes import reach_statement
@@ -34,9 +34,9 @@ from runtime.store.query import (
     count_statement,
     decode_cursor,
     encode_cursor,
-    title_path,
     type_of,
 )
+from runtime.store.resolver import FieldMask
 
 __all__ = [
     "ListRequest",
@@ -48,7 +48,6 @@ __all__ = [
     "require_reach",
     "rows_of",
     "some",
-    "titles",
 ]
 
 MAX_LIMIT = 500
@@ -69,11 +68,6 @@ class ListRequest:
     after: str | None = None
     count: bool = False
     search: str | None = None
-
-
-def _roles(ctx: Context) -> Any:
-    principal = ctx.principal
-    return (principal.unrestricted, principal.roles, principal.app, len(principal.departments))
 
 
 def get(ctx: Context, entity_name: str, record_id: str, expand: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -98,11 +92,11 @@ def get_if_reached(
 ) -> dict[str, Any] | None:
     """Like `get` for a record that may lie outside the reader's row scope."""
     entity = ctx.entity(entity_name)
-    key = (entity_name, "one", _roles(ctx), expand)
+    key = (entity_name, "one", ctx.principal.shape, expand)
     statement = ctx.catalog.pages.get(key)
     if statement is None:
         paths = _paths(ctx, entity, None, expand)
-        query = PageQuery(entity_name, paths, True, (), readable=_readable(ctx))
+        query = PageQuery(entity_name, paths, True, (), readable=_readable(ctx), mask=_mask(ctx))
         statement = build(ctx.catalog, query, _filter(ctx), ctx.now)
         statement = _only_one(entity, statement)
         if statement.lasting:
@@ -113,7 +107,7 @@ def get_if_reached(
     if row is None:
         return None
     record = _record(entity, statement, row)
-    _attach_rows(ctx, entity, [record], None)
+    _attach_rows(ctx, entity, [record], None, _without(statement, [row]))
     return record
 
 
@@ -125,22 +119,14 @@ def require_reach(ctx: Context, entity: CatalogEntity, record_id: str) -> None:
         raise RecordNotFound()
 
 
-def titles(ctx: Context, entity_name: str, ids: Sequence[str]) -> dict[str, str]:
-    """Titles of live records in reach, by id: what labels show."""
-    path = title_path(ctx.catalog, entity_name, _readable(ctx))
-    if path is None or not ids or not ctx.rights(entity_name).allows("read"):
-        return {}
-    found = _some(ctx, entity_name, ids, (path,), False)
-    return {record_id: str(record["values"][".".join(path)] or "") for record_id, record in found.items()}
-
-
 def some(
     ctx: Context, entity_name: str, ids: Sequence[str], keys: tuple[str, ...]
 ) -> dict[str, dict[str, Any]]:
     """Live records in reach by id, with these of their own fields, as far as they may be read, and labels."""
     if not ids or not ctx.rights(entity_name).allows("read"):
         return {}
-    readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), entity_name)
+    rights = ctx.catalog.rights(ctx.principal)
+    readable = readable_keys(ctx.catalog, rights, entity_name, partly=True)
     return _some(ctx, entity_name, ids, tuple((key,) for key in keys if key in readable), True)
 
 
@@ -149,10 +135,10 @@ def _some(
 ) -> dict[str, dict[str, Any]]:
     entity = ctx.entity(entity_name)
     ids = padded(ids)
-    key = (entity_name, "some", _roles(ctx), len(ids), paths, labels)
+    key = (entity_name, "some", ctx.principal.shape, len(ids), paths, labels)
     statement = ctx.catalog.pages.get(key)
     if statement is None:
-        query = PageQuery(entity_name, paths, labels, (), readable=_readable(ctx))
+        query = PageQuery(entity_name, paths, labels, (), readable=_readable(ctx), mask=_mask(ctx))
         statement = build(ctx.catalog, query, _filter(ctx), ctx.now)
         places = [sa.bindparam(f"id_{n}", type_=entity.table.id.type) for n in range(len(ids))]
         statement = dataclasses.replace(
@@ -187,7 +173,8 @@ def page(ctx: Context, entity_name: str, request: ListRequest) -> dict[str, Any]
             return _nothing(request)
         searching, among = {"q": text, "entity": entity.table.number}, "many" if many else "few"
     key = (
-        entity_name, "page", _roles(ctx), request.filter, request.sort, request.fields, request.expand, among,
+        entity_name, "page", ctx.principal.shape, request.filter, request.sort, request.fields,
+        request.expand, among,
     )  # fmt: skip
     statement = ctx.catalog.pages.get(key)
     query: PageQuery | None = None
@@ -205,7 +192,7 @@ def page(ctx: Context, entity_name: str, request: ListRequest) -> dict[str, Any]
     more = len(rows) > limit
     rows = rows[:limit]
     records = [_record(entity, statement, row) for row in rows]
-    _attach_rows(ctx, entity, records, request.fields)
+    _attach_rows(ctx, entity, records, request.fields, _without(statement, rows))
     answer: dict[str, Any] = {"records": records, "next": None}
     if more:
         last = rows[-1]
@@ -239,7 +226,11 @@ def _readable(ctx: Context) -> Readable | None:
     if ctx.principal.unrestricted:
         return None
     catalog, rights = ctx.catalog, ctx.catalog.rights(ctx.principal)
-    return lambda entity, key: key in readable_keys(catalog, rights, entity)
+    return lambda entity, key: key in readable_keys(catalog, rights, entity, partly=True)
+
+
+def _mask(ctx: Context) -> FieldMask | None:
+    return None if ctx.principal.unrestricted else field_mask(ctx.catalog, ctx.principal)
 
 
 def _filter(ctx: Context) -> Any:
@@ -256,7 +247,7 @@ def _query(
     checked = None
     if request.filter:
         try:
-            checked = check_filter(ctx, entity, request.filter)
+            checked = check_filter(ctx, entity, request.filter, partly=True)
         except ExpressionInvalid as error:
             issues += [issue.at("/filter") for issue in error.issues]
     sorts = []
@@ -275,7 +266,7 @@ def _query(
     paths = _paths(ctx, entity, request.fields, request.expand, issues)
     if issues:
         raise ValidationFailed("list.invalid", issues=issues)
-    return PageQuery(entity.name, paths, True, tuple(sorts), checked, _readable(ctx), among)
+    return PageQuery(entity.name, paths, True, tuple(sorts), checked, _readable(ctx), among, _mask(ctx))
 
 
 def faults_of(
@@ -289,10 +280,13 @@ def faults_of(
     return []
 
 
-def check_filter(ctx: Context, entity: CatalogEntity, text: str) -> Checked:
-    """A principal's own filter, over the fields they may read. Raises ExpressionInvalid."""
+def check_filter(ctx: Context, entity: CatalogEntity, text: str, partly: bool = False) -> Checked:
+    """A principal's own filter, over the fields they may read. Raises ExpressionInvalid.
+
+    `partly` lets it name fields that may be read on some records only: for statements that mask them.
+    """
     rights = ctx.catalog.rights(ctx.principal)
-    scope = ReadableScope(ctx.catalog, rights, entity.name, entity.model.scope())
+    scope = ReadableScope(ctx.catalog, rights, entity.name, entity.model.scope(), partly)
     checked = check(text, scope, BOOLEAN)
     return bind_parameters(checked, ctx.catalog.model.parameter_values(entity.model.app)).checked
 
@@ -305,7 +299,7 @@ def _paths(
     issues: list[Issue] | None = None,
 ) -> tuple[tuple[str, ...], ...]:
     rights = ctx.catalog.rights(ctx.principal)
-    readable = readable_keys(ctx.catalog, rights, entity.name)
+    readable = readable_keys(ctx.catalog, rights, entity.name, partly=True)
     found: list[tuple[str, ...]] = []
     if fields is None:
         system = [key for key in (*READ_SYSTEM, "currency", "rate") if key in entity.table.columns]
@@ -332,7 +326,7 @@ def _readable_path(
     rights = ctx.catalog.rights(ctx.principal)
     current = entity
     for position, key in enumerate(path):
-        readable = readable_keys(ctx.catalog, rights, current.name)
+        readable = readable_keys(ctx.catalog, rights, current.name, partly=True)
         if key not in readable or position > 4:
             hint = nearest(key, readable)
             issues.append(Issue(pointer, "list.unknown_field", {"field": key[:100]}, hint))
@@ -350,27 +344,41 @@ def _readable_path(
 def _record(entity: CatalogEntity, statement: PageStatement, row: tuple[Any, ...]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     labels: dict[str, Any] = {}
-    position = 2
+    position = 1
+    guards = 2 + len(statement.outputs)
     for output in statement.outputs:
+        position += 1
+        if output.guard is not None and not row[guards + output.guard]:
+            continue
         if output.label:
             label = output.json(row[position])
             if label is not None:
                 labels[output.key] = label
         else:
             values[output.key] = output.json(row[position])
-        position += 1
     return {
         "id": entity.table.id_codec.json(row[0]), "version": int(row[1]), "values": values, "labels": labels,
     }  # fmt: skip
 
 
+def _without(statement: PageStatement, rows: Sequence[tuple[Any, ...]]) -> Mapping[str, list[bool]]:
+    """Which of the rows may not show a sub-table, by its key."""
+    guards = 2 + len(statement.outputs)
+    return {key: [not row[guards + at] for row in rows] for key, at in statement.row_guards.items()}
+
+
 def _attach_rows(
-    ctx: Context, entity: CatalogEntity, records: list[dict[str, Any]], fields: Sequence[str] | None
+    ctx: Context,
+    entity: CatalogEntity,
+    records: list[dict[str, Any]],
+    fields: Sequence[str] | None,
+    without: Mapping[str, list[bool]],
 ) -> None:
     """Sub-table rows: for one record always, for a page only where asked for."""
     if not records or not entity.model.children:
         return
-    readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), entity.name)
+    rights = ctx.catalog.rights(ctx.principal)
+    readable = readable_keys(ctx.catalog, rights, entity.name, partly=True)
     for key in entity.model.children:
         if (
             key not in readable
@@ -378,8 +386,10 @@ def _attach_rows(
             or (fields is not None and key not in fields)
         ):
             continue
-        by_parent = rows_of(ctx, entity, key, [record["id"] for record in records])
-        for record in records:
+        absent = without.get(key) or [False] * len(records)
+        shown = [record for record, gone in zip(records, absent, strict=True) if not gone]
+        by_parent = rows_of(ctx, entity, key, [record["id"] for record in shown]) if shown else {}
+        for record in shown:
             rows = by_parent.get(record["id"], [])
             record["values"][key] = [{"id": row["id"], **row["values"]} for row in rows]
             record["labels"][key] = [row["labels"] for row in rows]
@@ -390,13 +400,15 @@ def rows_of(
 ) -> Mapping[str, list[dict[str, Any]]]:
     """Rows of one sub-table by record id, in order. The caller has checked the records."""
     child = ctx.entity(entity.model.children[key].name)
-    cache_key = (child.name, "rows", _roles(ctx), len(parents))
+    cache_key = (child.name, "rows", ctx.principal.shape, len(parents))
     statement = ctx.catalog.pages.get(cache_key)
     table = child.table
     if statement is None:
-        readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), child.name)
+        rights = ctx.catalog.rights(ctx.principal)
+        readable = readable_keys(ctx.catalog, rights, child.name, partly=True)
         paths = (("parent",), *((name,) for name in child.model.fields if name in readable))
-        query = PageQuery(child.name, paths, True, (Sort(("position",), False),), readable=_readable(ctx))
+        sorts = (Sort(("position",), False),)
+        query = PageQuery(child.name, paths, True, sorts, readable=_readable(ctx), mask=_mask(ctx))
         statement = build(ctx.catalog, query, None, ctx.now)
         parent = table.sa("parent")
         places = [sa.bindparam(f"parent_{n}", type_=parent.type) for n in range(len(parents))]

@@ -17,7 +17,7 @@ from runtime.commands.context import Context
 from runtime.commands.located import located
 from runtime.commands.processes import may_read, visible_task
 from runtime.commands.task_rights import TaskRights, read_record, task_rights
-from runtime.commands.titles import Titled, names_of, titles
+from runtime.commands.titles import Titled, all_titles, names_of
 from runtime.store import tasks
 from runtime.store.query import decode_cursor, encode_cursor
 from runtime.store.storage import column_type
@@ -111,7 +111,7 @@ def shown(ctx: Context, listed: Iterable[StoredTask], people: Iterable[str | Non
     found = {
         (entity, record): titled
         for entity, ids in by_entity.items()
-        for record, titled in titles(ctx, entity, ids).items()
+        for record, titled in all_titles(ctx, entity, ids).items()
     }
     named = [person for stored in listed for person in (stored.assignee, stored.initiator)]
     return Shown(names_of(ctx, [*named, *people]), found)

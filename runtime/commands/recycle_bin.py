@@ -12,7 +12,7 @@ from runtime.access.readable import readable_keys
 from runtime.access.row_filter import scope_clause
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
-from runtime.commands.titles import names_of, titles
+from runtime.commands.titles import all_titles, names_of
 from runtime.store import merges, purge, records
 from runtime.store.audit import write_audit
 from runtime.store.database import Statement
@@ -49,11 +49,11 @@ def deleted(ctx: Context, entity_name: str, limit: int = 50, after: str | None =
     ]
     ids = [record for _, record, _ in found]
     readable = _title_readable(ctx, entity)
-    shown = titles(ctx, entity_name, ids, deleted=True) if readable else {}
+    shown = all_titles(ctx, entity_name, ids, deleted=True) if readable else {}
     people = names_of(ctx, (entity.table["updated_by"].codec.decode(row[2]) for _, _, row in found))
     merged = merges.into(ctx.tx, entity.table.number, ids)
     survivors = (
-        titles(ctx, entity_name, merged.values(), deleted=True) if _title_readable(ctx, entity) else {}
+        all_titles(ctx, entity_name, merged.values(), deleted=True) if _title_readable(ctx, entity) else {}
     )
     listed = []
     for at, record, row in found:

@@ -178,7 +178,7 @@ def _statement(ctx: Context, entity: CatalogEntity, count: int) -> Statement:
     principal = ctx.principal
     # An app copies references its package was written to copy; only people are held to row scopes.
     scoped = principal.kind == "user" and not principal.unrestricted
-    key = ("reached", count, scoped and (principal.roles, len(principal.departments)))
+    key = ("reached", count, scoped and principal.shape)
     found: Statement | None = entity.statements.get(key)
     if found is None:
         table = entity.table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,10 @@ from engines.expression.types import BOOLEAN, ValueType
 from engines.report import compile_report, label_rows, plan_report, shape
 from engines.report.plan import ReportPlan
 from runtime.access.readable import ReadableScope, readable_keys
-from runtime.access.row_filter import row_filter, scope_clause
-from runtime.commands import read_records
+from runtime.access.row_filter import field_mask, row_filter, scope_clause
 from runtime.commands.context import Context
+from runtime.commands.titles import readable_titles
+from runtime.store.database import Statement
 from runtime.store.resolver import TableResolver
 from runtime.store.storage import codec
 
@@ -26,7 +28,8 @@ __all__ = ["run_ad_hoc", "run_report"]
 def run_report(ctx: Context, app: str, key: str, added_filter: str | None = None) -> dict[str, Any]:
     """A report of the app by its key. Seeing it needs a grant on it or on a dashboard that shows it."""
     name = f"{app}.{key}"
-    report = ctx.catalog.model.report(name)
+    model = ctx.catalog.model
+    report = model.report(name)
     rights = ctx.catalog.rights(ctx.principal)
     on_dashboard = any(
         ctx.catalog.model.resolve(owner, tile.report) == name
@@ -44,18 +47,30 @@ def run_report(ctx: Context, app: str, key: str, added_filter: str | None = None
             _Reader(ctx).check(entity, added_filter, BOOLEAN, app)
         except ExpressionInvalid as error:
             raise DefinitionInvalid(issues=[issue.at("/filter") for issue in error.issues]) from None
-    plan = plan_report(ctx.catalog.model, report, app, added_filter)
+    plan = _kept(ctx, ("report", name, added_filter), lambda: plan_report(model, report, app, added_filter))
     if not all(_may_read(ctx, plan.entity, path) for path in plan.paths):
         # Which of its fields the caller may not read is not for them to know.
         raise AccessDenied("access.not_granted", {"name": name})
-    return _run(ctx, plan)
+    return _run(ctx, plan, ("report", name, added_filter))
 
 
 def run_ad_hoc(ctx: Context, app: str, report: Report, added_filter: str | None = None) -> dict[str, Any]:
     """Any report definition over what the caller may read; a hidden field is an unknown one."""
     ctx.require(ctx.catalog.model.resolve(app, report.entity), "read")
     reader = None if ctx.principal.unrestricted else _Reader(ctx)
-    return _run(ctx, plan_report(ctx.catalog.model, report, app, added_filter, reader))
+    key = ("ad hoc report", app, report.model_dump_json(), added_filter, ctx.principal.shape)
+    model = ctx.catalog.model
+    plan = _kept(ctx, key, lambda: plan_report(model, report, app, added_filter, reader))
+    return _run(ctx, plan, key)
+
+
+def _kept(ctx: Context, key: Hashable, make: Callable[[], ReportPlan]) -> ReportPlan:
+    """Planning takes milliseconds; a published version's plans stay what they are."""
+    found: ReportPlan | None = ctx.catalog.pages.get(key)
+    if found is None:
+        found = make()
+        ctx.catalog.pages.put(key, found)
+    return found
 
 
 @dataclass(frozen=True)
@@ -66,29 +81,29 @@ class _Reader:
 
     def readable(self, entity: str, key: str) -> bool:
         catalog = self.ctx.catalog
-        return key in readable_keys(catalog, catalog.rights(self.ctx.principal), entity)
+        return key in readable_keys(catalog, catalog.rights(self.ctx.principal), entity, partly=True)
 
     def check(self, entity: str, text: str, expected: ValueType | None, app: str) -> None:
         catalog = self.ctx.catalog
         inner = catalog.entity(entity).model.scope(app=app)
-        check(text, ReadableScope(catalog, catalog.rights(self.ctx.principal), entity, inner), expected)
+        rights = catalog.rights(self.ctx.principal)
+        check(text, ReadableScope(catalog, rights, entity, inner, partly=True), expected)
 
 
-def _run(ctx: Context, plan: ReportPlan) -> dict[str, Any]:
-    resolver = TableResolver(
-        ctx.catalog, plan.entity, now=ctx.now,
-        row_filter=None if ctx.principal.unrestricted else row_filter(ctx.catalog, ctx.principal),
-    )  # fmt: skip
-    live: sa.ColumnElement[bool] = resolver.table.sa("deleted_at").is_(None)
-    reach = scope_clause(ctx.catalog, ctx.principal, "read", resolver)
-    select = compile_report(plan, resolver, live if reach is None else sa.and_(live, reach))
-    rows = ctx.tx.rows(ctx.catalog.database.compile(select), ctx.params)
+def _run(ctx: Context, plan: ReportPlan, key: Hashable) -> dict[str, Any]:
+    place = ("report statement", key, ctx.principal.shape)
+    statement: Statement | None = ctx.catalog.pages.get(place)
+    if statement is None:
+        statement, lasting = _statement(ctx, plan)
+        if lasting:
+            ctx.catalog.pages.put(place, statement)
+    rows = ctx.tx.rows(statement, ctx.params)
     dialect = ctx.catalog.database.dialect
     result = shape(plan, rows, lambda kind, raw: codec(kind, dialect).decode(raw))
     titles = {
         (name, record_id): title
         for name, ids in result.references.items()
-        for record_id, title in read_records.titles(ctx, name, sorted(ids)).items()
+        for record_id, title in readable_titles(ctx, name, sorted(ids)).items()
     }
     labels = label_rows(result, titles, ctx.principal.language)
     body: dict[str, Any] = result.to_json(labels)
@@ -96,11 +111,30 @@ def _run(ctx: Context, plan: ReportPlan) -> dict[str, Any]:
     return body
 
 
+def _statement(ctx: Context, plan: ReportPlan) -> tuple[Statement, bool]:
+    """The statement, and whether it may be kept: not where the time it was made for is part of it."""
+    restricted = not ctx.principal.unrestricted
+    resolver = TableResolver(
+        ctx.catalog, plan.entity, now=ctx.now,
+        row_filter=row_filter(ctx.catalog, ctx.principal) if restricted else None,
+        mask=field_mask(ctx.catalog, ctx.principal) if restricted else None,
+    )  # fmt: skip
+    conditions: list[sa.ColumnElement[bool]] = [resolver.table.sa("deleted_at").is_(None)]
+    reach = scope_clause(ctx.catalog, ctx.principal, "read", resolver)
+    # A filter holds only where all it names may be read.
+    named = plan.filter.checked.paths if plan.filter is not None else ()
+    for clause in (reach, *(resolver.guard(path) for path in named)):
+        if clause is not None:
+            conditions.append(clause)
+    select = compile_report(plan, resolver, sa.and_(*conditions))
+    return ctx.catalog.database.compile(select), not resolver.moment.asked
+
+
 def _may_read(ctx: Context, entity: str, path: str) -> bool:
     rights = ctx.catalog.rights(ctx.principal)
     for key in path.split("."):
         types = ctx.entity(entity).model.types
-        if key in types and key not in readable_keys(ctx.catalog, rights, entity):
+        if key in types and key not in readable_keys(ctx.catalog, rights, entity, partly=True):
             return False
         kind = types.get(key)
         if kind is None or kind.entity is None:

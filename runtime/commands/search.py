@@ -147,7 +147,7 @@ def _asked(
 ) -> list[_Hit]:
     if not text:
         return []
-    key = (one.entity.name, "search", _who(ctx), common, before is None)
+    key = (one.entity.name, "search", ctx.principal.shape, common, before is None)
     statement = ctx.catalog.pages.get(key)
     if statement is None:
         statement, lasting = hits(
@@ -163,7 +163,7 @@ def _asked(
 
 
 def _count(ctx: Context, one: Searched, terms: tuple[Term, ...], common: bool) -> int:
-    key = (one.entity.name, "search count", _who(ctx), common)
+    key = (one.entity.name, "search count", ctx.principal.shape, common)
     statement = ctx.catalog.pages.get(key)
     if statement is None:
         statement, lasting = count_hits(ctx.catalog, one.entity.name, _filter(ctx), ctx.now, common)
@@ -175,12 +175,6 @@ def _count(ctx: Context, one: Searched, terms: tuple[Term, ...], common: bool) -
 
 def _params(ctx: Context, one: Searched, text: str, limit: int) -> dict[str, Any]:
     return {**ctx.params, "q": text, "limit": limit, "entity": one.entity.table.number}
-
-
-def _who(ctx: Context) -> Any:
-    """What the row scopes of a statement depend on."""
-    principal = ctx.principal
-    return principal.unrestricted, principal.roles, principal.app, len(principal.departments)
 
 
 def _filter(ctx: Context) -> RowFilter | None:

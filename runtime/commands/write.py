@@ -22,14 +22,13 @@ from engines.errors import (
     VersionConflict,
 )
 from engines.form import FieldRights
-from engines.form.field_rights import EVERYTHING
 from engines.rules import RuleOutcome
 from engines.rules.plan import Event
-from runtime.access.rights import EntityRights
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import files, followups, references, rows
 from runtime.commands.context import Context
 from runtime.commands.derived import RowChanges, start_rollups, start_rollups_of_rows
+from runtime.commands.record_rights import field_rights, not_creatable
 from runtime.commands.scopes import in_scope
 from runtime.store import records
 from runtime.store.autonumber import next_numbers
@@ -42,7 +41,6 @@ __all__ = [
     "create",
     "draft_new",
     "draft_update",
-    "field_rights",
     "load_paths",
     "store_base_amounts",
     "update",
@@ -130,6 +128,9 @@ def draft_new(
 
 def _require_scope(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> None:
     """New records must lie where their maker may create. Expressions are asked of what is stored."""
+    refused = not_creatable(ctx, entity, drafts)
+    if refused:
+        raise ValidationFailed(issues=refused)
     if ctx.rights(entity.name).reaches_all("create"):
         return
     denied = [draft for draft in drafts if not in_scope(ctx, entity, draft.values, "create")]
@@ -210,7 +211,7 @@ def draft_update(
         raise VersionConflict(params={"version": int(old["version"])})
     rows.load(ctx, entity, [old])
     plan = entity.form
-    fields = allowed or field_rights(ctx, entity, rights)
+    fields = allowed or field_rights(ctx, entity, rights, "update", (entity, old))
     values, issues = plan.coerce(submitted, fields.writable, fields.hidden, fields.rows)
     merged, unmerged = plan.merge(old, values)
     issues = [issue.at(pointer) for issue in (*issues, *unmerged)]
@@ -226,20 +227,6 @@ def draft_update(
 
 
 # -- values
-
-
-def field_rights(ctx: Context, entity: CatalogEntity, rights: EntityRights) -> FieldRights:
-    """Field rights in the form engine's terms; nothing to check for whoever may write everything."""
-    of_rows = {}
-    for key, child in entity.model.children.items():
-        child_rights = ctx.rights(child.name)
-        if child_rights.fields:
-            of_rows[key] = field_rights(ctx, ctx.entity(child.name), child_rights)
-    if not rights.fields:
-        return FieldRights(None, frozenset(), of_rows) if of_rows else EVERYTHING
-    hidden = frozenset(key for key, right in rights.fields.items() if right == "hidden")
-    writable = frozenset(key for key in entity.model.types if rights.writable(key))
-    return FieldRights(writable, hidden, of_rows)
 
 
 def _stamp_new(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> None:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from engines.definition.assignees import People as EnginePeople
 from runtime.store import tables
 from runtime.store.database import Transaction
+from runtime.store.organisation import DEPARTMENT, USER, people_behind
 
 if TYPE_CHECKING:
     from runtime.apps.catalog import Catalog, CatalogEntity
 
 __all__ = ["DEPARTMENT", "USER", "People", "bump_rights", "members"]
-
-USER = "system.user"
-DEPARTMENT = "system.department"
 
 _BUMP = sa.text("UPDATE catalog SET rights_version = rights_version + 1")
 
@@ -135,30 +133,17 @@ class People:
 
 
 def members(tx: Transaction, catalog: Catalog, role: str) -> list[str]:
-    """Ids of active people in "app.role", in id order."""
+    """Ids of active people in "app.role", given to them, to a position, a group or a department; in id
+    order."""
     app, _, _ = role.partition(".")
     definition = catalog.model.roles.get(role)
     if definition is None:
         return []
-    user = catalog.entity(USER)
-    statement: Any = user.statements.get("members")
-    if statement is None:
-        table = user.table
-        query = (
-            sa.select(table.id)
-            .join(tables.role_member, tables.role_member.c.user_id == table.id)
-            .where(
-                tables.role_member.c.app == sa.bindparam("app"),
-                tables.role_member.c.role == sa.bindparam("role"),
-                table.sa("deleted_at").is_(None),
-                sa.or_(table.sa("active").is_(None), table.sa("active") == _true(user)),
-            )
-            .order_by(table.id)
-        )
-        statement = user.statements["members"] = table.database.compile(query)
-    rows = tx.rows(statement, {"app": app, "role": definition.id})
-    return [user.table.id_codec.decode(row[0]) for row in rows]
+    rows = tx.rows(_HOLDERS, {"app": app, "role": definition.id})
+    decode = catalog.entity(USER).table.id_codec.decode
+    return people_behind(tx, catalog, [(kind, decode(holder)) for kind, holder in rows])
 
 
-def _true(user: CatalogEntity) -> Any:
-    return user.table["active"].codec.encode(True)
+_HOLDERS = sa.select(tables.role_member.c.kind, tables.role_member.c.holder).where(
+    tables.role_member.c.app == sa.bindparam("app"), tables.role_member.c.role == sa.bindparam("role")
+)

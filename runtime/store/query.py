@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,7 +20,7 @@ from engines.expression import Checked, compile_sql
 from engines.expression.types import ValueType
 from runtime.apps.catalog import Catalog
 from runtime.store.database import Statement
-from runtime.store.resolver import RowFilter, TableResolver
+from runtime.store.resolver import FieldMask, RowFilter, TableResolver
 from runtime.store.search_match import among
 from runtime.store.storage import codec
 
@@ -45,7 +45,8 @@ class PageQuery:
 
     `among`: only records that match the search text of the place `q`: "few" or "many" of them.
     `readable`: whether a field ("app.entity", key) may be read; titles that may not are neither
-    shown nor sorted by.
+    shown nor sorted by. `mask`: on which rows fields may be read that may not be on all; a row's
+    others are left out of it, and a filter that names one holds only where it may be read.
     """
 
     entity: str
@@ -55,20 +56,24 @@ class PageQuery:
     filter: Checked | None = None
     readable: Readable | None = None
     among: Literal["few", "many"] | None = None
+    mask: FieldMask | None = None
 
 
 @dataclass(frozen=True)
 class Output:
-    """One selected column: where it goes in the answer and how it becomes JSON."""
+    """One selected column: where it goes in the answer and how it becomes JSON. `guard`: which of the
+    guards behind the outputs says whether the row has it."""
 
     key: str
     label: bool
     json: Callable[[Any], Any]
+    guard: int | None = None
 
 
 @dataclass(frozen=True)
 class PageStatement:
-    """`first` for the first page; `after(cursor)` gives later ones. Rows: id, version, outputs, sort keys."""
+    """`first` for the first page; `after(cursor)` gives later ones. Rows: id, version, outputs,
+    guards, sort keys."""
 
     outputs: tuple[Output, ...]
     select: sa.Select[Any]
@@ -77,6 +82,8 @@ class PageStatement:
     id_column: sa.ColumnElement[Any]
     statements: dict[Any, Statement]
     database: Any
+    row_guards: Mapping[str, int]
+    """Sub-tables that only some rows show: which of the guards says so."""
     lasting: bool
     """False when the time it was made for is part of it."""
 
@@ -129,23 +136,30 @@ def _compare(
 
 def build(catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now: Any) -> PageStatement:
     """The statement of a page. `row_filter` is the principal's; None for the platform's own reads."""
-    resolver = TableResolver(catalog, query.entity, now=now, row_filter=row_filter)
+    resolver = TableResolver(catalog, query.entity, now=now, row_filter=row_filter, mask=query.mask)
     table = resolver.table
+    guards: list[sa.ColumnElement[bool]] = []
+    row_guards: dict[str, int] = {}
     outputs: list[Output] = []
     selected: list[sa.ColumnElement[Any]] = [table.id, table.sa("version")]
     for path in query.paths:
         kind = type_of(catalog, table.model, path)
-        if kind.kind == "rows":
-            continue
         key = ".".join(path)
-        outputs.append(Output(key, False, codec(kind, resolver.dialect).json))
+        guard = _guard(resolver, path, guards)
+        if kind.kind == "rows":
+            if guard is not None:
+                row_guards[key] = guard
+            continue
+        outputs.append(Output(key, False, codec(kind, resolver.dialect).json, guard))
         selected.append(resolver.column(path))
         if query.labels and kind.kind == "reference" and kind.entity and path[-1] != "id":
             title = title_path(catalog, kind.entity, query.readable)
             if title is not None:
                 full = (*path, *title)
                 outputs.append(
-                    Output(key, True, codec(type_of(catalog, table.model, full), resolver.dialect).json)
+                    Output(
+                        key, True, codec(type_of(catalog, table.model, full), resolver.dialect).json, guard
+                    )
                 )
                 selected.append(resolver.column(full))
     sort_columns = [sort_column(catalog, resolver, sort.path, query.readable) for sort in query.sorts]
@@ -154,8 +168,7 @@ def build(catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now:
         reach = row_filter(resolver)
         if reach is not None:
             conditions.append(reach)
-    if query.filter is not None:
-        conditions.append(compile_sql(query.filter, resolver, condition=True))
+    conditions += filter_conditions(query, resolver)
     if query.among is not None:
         conditions.append(among(resolver.dialect, resolver.table.id, query.among == "many"))
     order: list[Any] = []
@@ -170,7 +183,7 @@ def build(catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now:
             order[-1],
         ]
     select = (
-        sa.select(*selected, *sort_columns)
+        sa.select(*selected, *guards, *sort_columns)
         .select_from(resolver.from_clause())
         .where(*conditions)
         .order_by(*order)
@@ -178,22 +191,42 @@ def build(catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now:
     )
     return PageStatement(
         tuple(outputs), select, tuple(sort_columns), query.sorts, table.id, {}, catalog.database,
-        not resolver.moment.asked,
+        row_guards, not resolver.moment.asked,
     )  # fmt: skip
+
+
+def _guard(
+    resolver: TableResolver, path: tuple[str, ...], guards: list[sa.ColumnElement[bool]]
+) -> int | None:
+    guard = resolver.guard(path)
+    if guard is None:
+        return None
+    guards.append(sa.case((guard, sa.literal_column("1")), else_=sa.literal_column("0")))
+    return len(guards) - 1
+
+
+def filter_conditions(query: PageQuery, resolver: TableResolver) -> list[sa.ColumnElement[bool]]:
+    """What rows must meet for the query's filter: the filter, where all it names may be read."""
+    if query.filter is None:
+        return []
+    guards = [resolver.guard(path) for path in query.filter.paths]
+    return [
+        compile_sql(query.filter, resolver, condition=True),
+        *(guard for guard in guards if guard is not None),
+    ]
 
 
 def count_statement(
     catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now: Any, cap: int = COUNT_CAP
 ) -> Statement:
     """Counts matching records, up to one more than `cap`."""
-    resolver = TableResolver(catalog, query.entity, now=now, row_filter=row_filter)
+    resolver = TableResolver(catalog, query.entity, now=now, row_filter=row_filter, mask=query.mask)
     conditions: list[sa.ColumnElement[bool]] = [resolver.table.sa("deleted_at").is_(None)]
     if row_filter is not None:
         reach = row_filter(resolver)
         if reach is not None:
             conditions.append(reach)
-    if query.filter is not None:
-        conditions.append(compile_sql(query.filter, resolver, condition=True))
+    conditions += filter_conditions(query, resolver)
     if query.among is not None:
         conditions.append(among(resolver.dialect, resolver.table.id, query.among == "many"))
     inner = (

@@ -16,8 +16,9 @@ from runtime.store import tables
 from runtime.store.database import Statement, Transaction, UniqueViolation
 from runtime.store.entity_table import EntityTable, StoredColumn
 from runtime.store.ids import canonical
+from runtime.store.organisation import ORGANISATION
 from runtime.store.padding import padded
-from runtime.store.people import DEPARTMENT, USER, bump_rights
+from runtime.store.people import bump_rights
 from runtime.store.schema import index_name, unique_sets
 from runtime.store.title_sort import title_sort
 
@@ -87,10 +88,12 @@ def update(
     principal: str,
     by_user: bool = True,
     kind: str = "update",
+    detail: Mapping[str, Any] | None = None,
 ) -> None:
     """Write `changed` (key → value, "base:<key>" and system keys too) over `old`, and log it.
 
-    `by_user` raises the version (ETag); a recomputation raises only the revision. Raises
+    `by_user` raises the version (ETag); a recomputation raises only the revision. `detail` is what
+    history keeps of what changed no value, such as a share. Raises
     VersionConflict when somebody else wrote in between, UniqueConflict when a value is taken.
     """
     table = entity.table
@@ -106,7 +109,7 @@ def update(
         params["title_sort"] = title_sort(changed[entity.model.title])
     params |= {
         "entity": table.number, "record": params["id_"], "at": tables.micros(now), "principal": principal,
-        "kind": kind, "old": history_text(entity, old, keys),
+        "kind": kind, "old": history_text(entity, old, keys) if detail is None else _detail_text(detail),
     }  # fmt: skip
     try:
         written = tx.run(statement, params)
@@ -120,9 +123,17 @@ def update(
     _announce_people(tx, entity)
 
 
+DETAIL = "$detail"
+"""Where history keeps what an entry says besides old values."""
+
+
+def _detail_text(detail: Mapping[str, Any]) -> str:
+    return json.dumps({DETAIL: detail}, ensure_ascii=False, separators=(",", ":"))
+
+
 def _announce_people(tx: Transaction, entity: CatalogEntity) -> None:
     """Servers keep who people are and where they belong until the rights version moves."""
-    if entity.name in (USER, DEPARTMENT):
+    if entity.name in ORGANISATION:
         bump_rights(tx)
 
 

@@ -16,10 +16,13 @@ from runtime.store.storage import codec, column_type
 if TYPE_CHECKING:
     from runtime.apps.catalog import Catalog
 
-__all__ = ["Moment", "RowFilter", "TableResolver"]
+__all__ = ["FieldMask", "Moment", "RowFilter", "TableResolver"]
 
 RowFilter = Callable[["TableResolver"], "sa.ColumnElement[bool] | None"]
 """Given a resolver standing on an entity, the clause its rows must meet (None: every row)."""
+
+FieldMask = Callable[["TableResolver", str], "sa.ColumnElement[bool] | None"]
+"""Given a resolver standing on an entity, the rows on which a field may be read (None: every row)."""
 
 
 class Moment:
@@ -39,7 +42,8 @@ class TableResolver:
     """Stands on one entity and remembers every join its columns needed.
 
     Behind a reference a live record in reach is seen, or blanks: `row_filter` is part of the join
-    condition, so no path leads around the row scopes. Money behind references and in reports is the
+    condition, so no path leads around the row scopes. With a `mask` a field is blank on rows where it
+    may not be read, whatever the column is used for. Money behind references and in reports is the
     base-currency amount; on the record itself it is the amount.
     """
 
@@ -53,6 +57,7 @@ class TableResolver:
         alias: sa.FromClause | None = None,
         counter: list[int] | None = None,
         base_money: bool = False,
+        mask: FieldMask | None = None,
     ) -> None:
         self.catalog = catalog
         self.entity = entity
@@ -64,6 +69,7 @@ class TableResolver:
         self._from: sa.FromClause = self.source
         self._counter = counter if counter is not None else [0]
         self._base_money = base_money
+        self._mask = mask
         self._joined: dict[tuple[str, ...], tuple[EntityTable, sa.FromClause]] = {
             (): (self.table, self.source)
         }
@@ -72,8 +78,15 @@ class TableResolver:
 
     def column(self, path: tuple[str, ...], base: bool = False) -> sa.ColumnElement[Any]:
         """The column of a path. `me` becomes a place; parameters were bound at compilation."""
-        head = path[0]
-        if head == "me" and len(path) == 1:
+        found = self.plain(path, base)
+        if self._mask is None or path[0] == "me":
+            return found
+        guard = self._guard_at(*self._table_behind(path[:-1]), path[-1])
+        return found if guard is None else sa.case((guard, found))
+
+    def plain(self, path: tuple[str, ...], base: bool = False) -> sa.ColumnElement[Any]:
+        """The same whoever looks: for values the platform computes."""
+        if path == ("me",):
             return sa.bindparam("me", type_=column_type("reference", self.dialect))
         table, source = self._table_behind(path[:-1])
         key = path[-1]
@@ -89,7 +102,7 @@ class TableResolver:
     def each(self, path: tuple[str, ...]) -> sa.ColumnElement[Any]:
         """One item of the list at `path`, as it lies in the list; a blank list has one blank item."""
         column = self.column(path)
-        name = self._next_alias()
+        name = self.next_alias()
         if self.dialect == "sqlite":
             items: Any = sa.func.json_each(column).table_valued("value", name=name)
         else:
@@ -98,10 +111,31 @@ class TableResolver:
         self._from = self._from.outerjoin(items, sa.true())
         return sa.type_coerce(items.c.value, sa.Text())
 
+    def guard(self, path: tuple[str, ...]) -> sa.ColumnElement[bool] | None:
+        """Rows on which a path may be read, None for all: every field on the way must be readable."""
+        if self._mask is None or path[0] in ("me", "parameter", "old"):
+            return None
+        guards = []
+        for end in range(1, len(path) + 1):
+            table, source = self._table_behind(path[: end - 1])
+            guard = self._guard_at(table, source, path[end - 1])
+            if guard is not None:
+                guards.append(guard if end == 1 else sa.or_(guard, source.c.id.is_(None)))
+            kind = table.model.types.get(path[end - 1])
+            if kind is not None and kind.kind == "rows":
+                break
+        return sa.and_(*guards) if guards else None
+
+    def _guard_at(self, table: EntityTable, source: sa.FromClause, key: str) -> sa.ColumnElement[bool] | None:
+        if self._mask is None:
+            return None
+        key = table.model.title if key == "title_sort" else key
+        return self._mask(self.bare(table.model.name, source), key)
+
     def _computed(self, path: tuple[str, ...], table: EntityTable) -> sa.ColumnElement[Any]:
         """A derived value that depends on the time or the user is computed where it is read."""
         formula = next(formula for formula in table.model.formulas if formula.key == path[-1])
-        standing = self if len(path) == 1 else self._behind(path[:-1], table)
+        standing = self._behind(path[:-1], table)
         computed: sa.ColumnElement[Any] = compile_sql(formula.expression.checked, standing)
         return computed
 
@@ -120,34 +154,48 @@ class TableResolver:
         kind = table.model.types[path[-1]]
         assert kind.entity is not None, path
         target = self.catalog.entity(kind.entity).table
-        alias = target.table.alias(self._next_alias())
+        alias = target.table.alias(self.next_alias())
         link = source.c.parent if path[-1] == "parent" else source.c[table[path[-1]].name]
         on = sa.and_(alias.c.id == link, alias.c.deleted_at.is_(None))
+        guard = self._guard_at(table, source, path[-1])
+        if guard is not None:
+            on = sa.and_(on, guard)
         if self._row_filter is not None:
-            reach = self._row_filter(self._standing_on(kind.entity, alias))
+            reach = self._row_filter(self.standing_on(kind.entity, alias))
             if reach is not None:
                 on = sa.and_(on, reach)
         self._from = self._from.outerjoin(alias, on)
         self._joined[path] = (target, alias)
         return target, alias
 
-    def rows(self, path: tuple[str, ...]) -> tuple[sa.FromClause, sa.ColumnElement[bool], TableResolver]:
+    def rows(
+        self, path: tuple[str, ...], plain: bool = False
+    ) -> tuple[sa.FromClause, sa.ColumnElement[bool], TableResolver]:
         """Rows of a sub-table, correlated with this record: FROM, WHERE and a resolver on the rows."""
         table, source = self._table_behind(path[:-1])
         kind = table.model.types[path[-1]]
         assert kind.entity is not None, path
         child = self.catalog.entity(kind.entity).table
-        alias = child.table.alias(self._next_alias())
-        inner = self._standing_on(kind.entity, alias)
-        return alias, sa.and_(alias.c.parent == source.c.id, alias.c.deleted_at.is_(None)), inner
+        alias = child.table.alias(self.next_alias())
+        where = sa.and_(alias.c.parent == source.c.id, alias.c.deleted_at.is_(None))
+        guard = None if plain else self._guard_at(table, source, path[-1])
+        if guard is not None:
+            where = sa.and_(where, guard)
+        return alias, where, self.standing_on(kind.entity, alias, plain)
 
-    def _standing_on(self, entity: str, alias: sa.FromClause) -> TableResolver:
+    def standing_on(self, entity: str, alias: sa.FromClause, plain: bool = False) -> TableResolver:
+        """A resolver for another place of the same statement; a `plain` one masks no field."""
         return TableResolver(
             self.catalog, entity, now=self.moment, row_filter=self._row_filter, alias=alias,
-            counter=self._counter, base_money=self._base_money,
+            counter=self._counter, base_money=self._base_money, mask=None if plain else self._mask,
         )  # fmt: skip
 
-    def _next_alias(self) -> str:
+    def bare(self, entity: str, alias: sa.FromClause) -> TableResolver:
+        """The same without anybody's rights: row scopes are worked out over what is there."""
+        return TableResolver(self.catalog, entity, now=self.moment, alias=alias, counter=self._counter)
+
+    def next_alias(self) -> str:
+        """A name no other place of the statement has."""
         self._counter[0] += 1
         return f"t{self._counter[0]}"
 
@@ -170,7 +218,7 @@ class TableResolver:
 
 
 class _Behind(TableResolver):
-    """Stands at the end of a path of another resolver; its joins become the other's."""
+    """Stands at the end of a path of another resolver; its joins become the other's. Masks nothing."""
 
     def __init__(self, outer: TableResolver, path: tuple[str, ...], table: EntityTable) -> None:
         self._outer = outer
@@ -183,8 +231,10 @@ class _Behind(TableResolver):
 
     def column(self, path: tuple[str, ...], base: bool = False) -> sa.ColumnElement[Any]:
         if path == ("me",):
-            return self._outer.column(path)
-        return self._outer.column((*self._path, *path), base)
+            return self._outer.plain(path)
+        return self._outer.plain((*self._path, *path), base)
 
-    def rows(self, path: tuple[str, ...]) -> tuple[sa.FromClause, sa.ColumnElement[bool], TableResolver]:
-        return self._outer.rows((*self._path, *path))
+    def rows(
+        self, path: tuple[str, ...], plain: bool = True
+    ) -> tuple[sa.FromClause, sa.ColumnElement[bool], TableResolver]:
+        return self._outer.rows((*self._path, *path), plain)

@@ -31,6 +31,7 @@ __all__ = [
     "from_micros",
     "history",
     "idempotency",
+    "iso",
     "job",
     "list_setting",
     "merge",
@@ -39,12 +40,15 @@ __all__ = [
     "notification",
     "parameter_value",
     "process_instance",
+    "record_share",
+    "recovery_code",
     "role_member",
     "rule_run",
     "saved_filter",
     "search_document",
     "search_field",
     "search_position",
+    "second_factor",
     "sequence",
     "session",
     "setting",
@@ -61,6 +65,11 @@ def micros(moment: datetime) -> int:
 
 def from_micros(value: int) -> datetime:
     return _EPOCH + timedelta(microseconds=value)
+
+
+def iso(value: int | None) -> str | None:
+    """RFC 3339 text of microseconds since the epoch; None for none."""
+    return None if value is None else from_micros(value).isoformat().replace("+00:00", "Z")
 
 
 metadata = sa.MetaData()
@@ -86,7 +95,11 @@ parameter_value = _table("parameter_value", "app", "parameter", "value")
 entity_table = _table("entity_table", "number", "app", "entity", "table_name")
 entity_column = _table("entity_column", "entity_number", "field", "column_name", "kind", "scale", "active")
 credential = _table("credential", "user_id", "password_hash", "changed_at")
-session = _table("session", "token_hash", "user_id", "created_at", "expires_at")
+second_factor = _table("second_factor", "user_id", "secret", "last_step", "enrolled_at")
+recovery_code = _table("recovery_code", "user_id", "code_hash")
+session = _table(
+    "session", "token_hash", "id", "user_id", "created_at", "used_at", "expires_at", "address", "agent"
+)
 api_token = _table(
     "api_token",
     "id",
@@ -99,7 +112,10 @@ api_token = _table(
     "expires_at",
     "revoked_at",
 )
-role_member = _table("role_member", "user_id", "app", "role")
+role_member = _table("role_member", "holder", "kind", "app", "role")
+record_share = _table(
+    "record_share", "entity", "record", "holder", "kind", "rights", "until", "created_at", "created_by"
+)
 counter = _table("counter", "name", "bucket", "count")
 sequence = _table("sequence", "name", "value")
 idempotency = _table("idempotency", "principal", "key", "fingerprint", "status", "body", "created_at")

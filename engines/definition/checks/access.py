@@ -49,6 +49,10 @@ def _check_rows_and_fields(findings: Findings, pointer: str, entity: EntityModel
         findings.error(f"{pointer}/condition", "condition_needs_scope", {"scope": grant.scope})
     if grant.condition is not None:
         findings.expression(f"{pointer}/condition", entity, grant.condition, BOOLEAN)
+    if grant.scope == "shared":
+        for index, action in enumerate(grant.actions):
+            if action in ("create", "delete", "import"):
+                findings.error(f"{pointer}/actions/{index}", "not_by_share", {"action": action})
     for key, right in grant.fields.items():
         place = f"{pointer}/fields/{key}"
         if findings.field(place, entity, key) is None:

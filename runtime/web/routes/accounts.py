@@ -120,13 +120,9 @@ async def list_tokens(request: Request) -> Response:
 def _token(row: tuple[Any, ...]) -> dict[str, Any]:
     return {
         "id": row[0] if isinstance(row[0], str) else to_text(row[0]), "name": row[1], "scope": row[2],
-        "created_at": _moment(row[3]), "used_at": _moment(row[4]), "expires_at": _moment(row[5]),
+        "created_at": tables.iso(row[3]), "used_at": tables.iso(row[4]), "expires_at": tables.iso(row[5]),
         "revoked": row[6] is not None,
     }  # fmt: skip
-
-
-def _moment(at: int | None) -> str | None:
-    return None if at is None else tables.from_micros(at).isoformat().replace("+00:00", "Z")
 
 
 @router.post("/tokens")
@@ -207,7 +203,7 @@ async def get_roles(user_id: str, request: Request) -> Response:
 
     def command(ctx: Context) -> Answer:
         person = _person(ctx, user_id)
-        held = roles_of(ctx.tx, ctx.catalog, person)
+        held = {role for role, _ in roles_of(ctx.tx, ctx.catalog, [person])}
         changed_at = ctx.tx.value(_CHANGED_AT, {"user": ctx.tx.database.id_in(person)})
         roles = [
             {
@@ -218,7 +214,7 @@ async def get_roles(user_id: str, request: Request) -> Response:
             for name, role in ctx.catalog.model.roles.items()
             if name != MEMBER
         ]  # fmt: skip
-        return answer({"roles": roles, "password_changed_at": _moment(changed_at)})
+        return answer({"roles": roles, "password_changed_at": tables.iso(changed_at)})
 
     return await Exchange(request).read(command)
 
@@ -240,6 +236,6 @@ async def change_roles(user_id: str, request: Request) -> Response:
             take_role(ctx.tx, ctx.catalog, person, role)
         detail = {"give": give, "take": take}
         write_audit(ctx.tx, ctx.principal, "change_roles", f"user:{person}", detail, ctx.now, ctx.request_id)
-        return answer({"roles": sorted(roles_of(ctx.tx, ctx.catalog, person))})
+        return answer({"roles": sorted(role for role, _ in roles_of(ctx.tx, ctx.catalog, [person]))})
 
     return await Exchange(request).write(command, raw)

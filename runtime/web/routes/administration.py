@@ -45,8 +45,8 @@ async def audit(request: Request) -> Response:
         rows = ctx.tx.rows(ctx.catalog.database.compile(query.limit(_PAGE + 1)))
         entries = [
             {
-                "id": row[0], "at": _moment(row[1]), "principal": row[2], "action": row[3], "subject": row[4],
-                "detail": json.loads(row[5]) if row[5] else None, "request_id": row[6],
+                "id": row[0], "at": tables.iso(row[1]), "principal": row[2], "action": row[3],
+                "subject": row[4], "detail": json.loads(row[5]) if row[5] else None, "request_id": row[6],
             }
             for row in rows[:_PAGE]
         ]  # fmt: skip
@@ -95,7 +95,7 @@ def _run(ctx: Context, row: tuple[Any, ...]) -> dict[str, Any] | None:
         None,
     )
     return {
-        "id": _id(row[0]), "at": _moment(row[1]), "app": row[2], "rule": row[3],
+        "id": _id(row[0]), "at": tables.iso(row[1]), "app": row[2], "rule": row[3],
         "label": rule.label if rule else {}, "entity": row[4], "record": _id(row[5]), "event": row[6],
         "fired": bool(row[7]), "principal": row[8], "reason": reason.message(ctx.principal.language),
         "condition": trace.get("condition"),
@@ -105,10 +105,6 @@ def _run(ctx: Context, row: tuple[Any, ...]) -> dict[str, Any] | None:
 
 def _id(raw: Any) -> str:
     return to_text(raw) if isinstance(raw, bytes) else str(raw)
-
-
-def _moment(at: int) -> str:
-    return tables.from_micros(at).isoformat().replace("+00:00", "Z")
 
 
 def _cursor(request: Request) -> int | None:

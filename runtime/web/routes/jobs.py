@@ -93,5 +93,5 @@ def _job(row: tuple[Any, ...]) -> dict[str, Any]:
     shown["id"] = to_text(shown["id"]) if isinstance(shown["id"], bytes) else str(shown["id"])
     for name in _MOMENTS:
         if shown[name] is not None:
-            shown[name] = tables.from_micros(shown[name]).isoformat().replace("+00:00", "Z")
+            shown[name] = tables.iso(shown[name])
     return shown

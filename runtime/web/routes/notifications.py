@@ -95,7 +95,7 @@ def _notification(row: tuple[Any, ...]) -> dict[str, Any]:
     return {
         "id": _text(record_id), "text": json.loads(text), "entity": entity,
         "record": None if record is None else _text(record),
-        "at": tables.from_micros(created_at).isoformat().replace("+00:00", "Z"), "read": read_at is not None,
+        "at": tables.iso(created_at), "read": read_at is not None,
     }  # fmt: skip
 
 
