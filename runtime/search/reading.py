@@ -15,7 +15,7 @@ from runtime.store.database import Statement, Transaction
 from runtime.store.padding import padded
 from runtime.store.search_documents import IndexedField, slotted
 
-__all__ = ["documents", "parents_of"]
+__all__ = ["documents", "parents_of", "tokens_of"]
 
 _PART = 256
 
@@ -33,19 +33,20 @@ def documents(
     own = [field for field in searched if field.subtable is None]
     live = records.parts_by_ids(tx, entity, list(ids), [field.key for field in own])
     for record_id, values in live.items():
-        found[record_id].update(_tokens(own, values, indexed))
+        found[record_id].update(tokens_of(own, values, indexed))
     for subtable in dict.fromkeys(field.subtable for field in searched if field.subtable):
         child = catalog.entity(entity.model.children[subtable].name)
         behind = [field for field in searched if field.subtable == subtable]
         for record_id, rows in related.children_of(tx, child, list(live)).items():
             for row in rows:
-                found[record_id].update(_tokens(behind, row, indexed))
+                found[record_id].update(tokens_of(behind, row, indexed))
     return found
 
 
-def _tokens(
+def tokens_of(
     fields: Iterable[SearchedField], values: Mapping[str, Any], indexed: Mapping[str, IndexedField]
 ) -> Iterable[str]:
+    """Slotted tokens of one record's or row's values, some of them more than once."""
     for searched in fields:
         value = values.get(searched.key)
         if value is None:

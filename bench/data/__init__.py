@@ -1,0 +1,1 @@
+"""Data: many records of one entity, read and found."""
