@@ -403,7 +403,8 @@ def _search_tables(on_postgresql: bool) -> None:
         )
         # What waits in a fast update's list would be read through by every search: 100 ms of 10,000 records.
         op.execute(
-            "CREATE INDEX search_document_tokens ON search_document USING gin (tokens) WITH (fastupdate = off)"
+            "CREATE INDEX search_document_tokens ON search_document USING gin (tokens) "
+            "WITH (fastupdate = off)"
         )
         op.execute("CREATE INDEX search_document_entity ON search_document (entity, id)")
     else:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field as Attribute
 
 from engines.definition.base import Whole
-from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.definition.field_types.text import coerce_text
 from engines.expression.types import TEXT, ValueType
 
@@ -27,6 +27,9 @@ class BarcodeField(FieldType):
 
     def value_type(self) -> ValueType:
         return TEXT
+
+    def search_role(self) -> SearchRole:
+        return "default"
 
     def coerce(self, raw: object) -> Any:
         text = coerce_text(raw, self.max_length, lines=False)

@@ -87,7 +87,8 @@ class FieldType(Item):
 
     def search_texts(self, value: Any) -> tuple[str, ...]:
         """What search reads of a value that is not blank: as people see it, in every language."""
-        return (str(value),)
+        text = self.plain(value) if isinstance(value, str) else str(value)
+        return () if text is None else (text,)
 
     @abstractmethod
     def value_type(self) -> ValueType:

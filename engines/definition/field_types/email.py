@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Any, Literal
 
-from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.definition.field_types.text import coerce_text
 from engines.expression.types import TEXT, ValueType
 
@@ -27,6 +27,9 @@ class EmailField(FieldType):
 
     def value_type(self) -> ValueType:
         return TEXT
+
+    def search_role(self) -> SearchRole:
+        return "default"
 
     def coerce(self, raw: object) -> Any:
         text = coerce_text(raw, 1000, lines=False)

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import phonenumbers
 from pydantic import Field as Attribute
 
-from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.definition.field_types.text import coerce_text
 from engines.expression.types import TEXT, ValueType
 
@@ -35,6 +35,9 @@ class PhoneField(FieldType):
 
     def value_type(self) -> ValueType:
         return TEXT
+
+    def search_role(self) -> SearchRole:
+        return "default"
 
     def coerce(self, raw: object) -> Any:
         return self._read(raw, self.region)

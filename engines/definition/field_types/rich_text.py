@@ -15,7 +15,7 @@ import nh3
 from pydantic import Field as Attribute
 
 from engines.definition.base import Whole
-from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.definition.field_types.text import CONTROL
 from engines.expression.markup import plain_text
 from engines.expression.types import ValueType
@@ -60,6 +60,9 @@ class RichTextField(FieldType):
 
     def value_type(self) -> ValueType:
         return ValueType("text", markup=True)
+
+    def search_role(self) -> SearchRole:
+        return "default"
 
     def coerce(self, raw: object) -> Any:
         if raw is None or raw == "":

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import Field as Attribute
 
 from engines.definition.base import Whole
-from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.definition.field_types.text import coerce_text
 from engines.expression.types import TEXT, ValueType
 
@@ -32,6 +32,9 @@ class UrlField(FieldType):
 
     def value_type(self) -> ValueType:
         return TEXT
+
+    def search_role(self) -> SearchRole:
+        return "default"
 
     def coerce(self, raw: object) -> Any:
         text = coerce_text(raw, self.max_length, lines=False)
