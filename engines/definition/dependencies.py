@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from engines.definition.compiled import CompiledExpression
-from engines.definition.field_types import ReferenceField, RollupField, UserField
+from engines.definition.field_types import LinksField, ReferenceField, RollupField, UserField
 from engines.errors import ExpressionInvalid
 from engines.expression.types import BOOLEAN
 
@@ -44,11 +44,13 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceIn:
-    """Field `key` of `entity` points here. `on_delete`: "block", "clear" or "cascade"."""
+    """Field `key` of `entity` points here. `on_delete`: "block", "clear" or "cascade". `many`: it is a
+    list and may point to others besides."""
 
     entity: str
     key: str
     on_delete: str
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,9 @@ def build_graph(model: Model) -> Graph:
     for entity in model.entities.values():
         for key, field in entity.fields.items():
             target = entity.types[key].entity
-            if isinstance(field, ReferenceField | UserField) and target:
-                references.setdefault(target, []).append(ReferenceIn(entity.name, key, field.on_delete))
+            if isinstance(field, ReferenceField | UserField | LinksField) and target:
+                many = isinstance(field, LinksField)
+                references.setdefault(target, []).append(ReferenceIn(entity.name, key, field.on_delete, many))
             elif isinstance(field, RollupField):
                 found = _rollup(model, entity, key, field)
                 if found is not None:

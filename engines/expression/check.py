@@ -255,6 +255,9 @@ class Checker:
         column = path[split:]
         links = found.links if column else name.type.is_links
         self.paths[self._frames[found.level].prefix + path] = None
+        if links and not column:
+            # Whatever is asked of them, the records behind have to be there.
+            self.paths[(*self._frames[found.level].prefix, *path, "id")] = None
         self.volatile_rows = self.volatile_rows or found.volatile
         return Rows(
             path[:split], found.level, name.type, column, name.type if column else None, found.volatile, links

@@ -71,6 +71,15 @@ class JoiningResolver(Protocol):
         ...
 
 
+@runtime_checkable
+class LinkingResolver(Protocol):
+    """A resolver with a link table behind every list of references."""
+
+    def linked(self, path: tuple[str, ...], target: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+        """Whether the list at `path` holds the record `target`; an index serves it either way."""
+        ...
+
+
 def compile_sql(checked: Checked, resolver: SqlResolver, condition: bool = False) -> sa.ColumnElement[Any]:
     """The expression in SQL, its value in the storage representation of `checked.type`.
 
@@ -299,6 +308,10 @@ class SqlBuilder:
 
         NULL (false) when the needle is; no list holds nothing.
         """
+        if isinstance(items, Field) and items.type.is_links:
+            found = self._linked(items, needle, negated)
+            if found is not None:
+                return found
         value = self.list_item(needle)
         array = self.value(items)
         if not self.sqlite:
@@ -311,6 +324,17 @@ class SqlBuilder:
             return self.function("yz_list_has", BOOLEAN, array, value) == sa.false()
         each = sa.func.json_each(array).table_valued("value", name="item")
         return sa.exists(sa.select(sa.literal(1)).select_from(each).where(each.c.value == value))
+
+    def _linked(self, items: Field, needle: Typed, negated: bool) -> _Column | None:
+        """The same of a field whose records a link table names; None where there is no such table."""
+        resolver = self.resolvers[items.level]
+        if not isinstance(resolver, LinkingResolver):
+            return None
+        value = self.value(needle)
+        linked = resolver.linked(items.path, value)
+        if not negated:
+            return linked
+        return sa.and_(value.is_not(None), sa.not_(sa.func.coalesce(linked, sa.false())))
 
     def list_item(self, node: Typed) -> _Column:
         """`node` as lists hold it: an option's id, a text, or a record's id in text."""

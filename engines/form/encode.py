@@ -10,6 +10,7 @@ from typing import Any
 from engines.definition.field_types import FieldType
 from engines.definition.field_types.base import encode_value
 from engines.definition.model import EntityModel
+from engines.expression.typed import BEHIND
 
 __all__ = ["json_values"]
 
@@ -34,6 +35,8 @@ def json_values(entity: EntityModel, values: Mapping[str, Any]) -> dict[str, Any
                 result[key] = encode(value)
             else:
                 result[key] = encode_value(value) if isinstance(value, _PLAIN) else value
+        elif key.endswith(BEHIND):
+            continue
         elif "." in key and key.partition(".")[0] in types and not key.startswith("parent."):
             result[key] = encode_value(value)
     return result

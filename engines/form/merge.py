@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from engines.errors import Issue
+from engines.expression.typed import BEHIND
 
 __all__ = ["Merge"]
 
@@ -33,7 +34,7 @@ class Merge:
         if old:
             for key, paths in self.behind.items():
                 if key in submitted and submitted[key] != old.get(key):
-                    for path in paths:
+                    for path in (*paths, key + BEHIND):
                         values.pop(path, None)
         for key, child in self.rows.items():
             if key in submitted:

@@ -99,8 +99,9 @@ class Catalog:
             if physical is None:
                 continue
             table = EntityTable(
-                database, entity, physical.number, physical.table, physical.columns, physical.bases
-            )
+                database, entity, physical.number, physical.table, physical.columns, physical.bases,
+                physical.links,
+            )  # fmt: skip
             self._entities[name] = CatalogEntity(name, entity, table, self.model)
             self._by_number[physical.number] = name
         self._rights: dict[Any, Rights] = {}

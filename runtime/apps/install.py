@@ -20,6 +20,7 @@ from runtime.store.audit import write_audit
 from runtime.store.database import Transaction, UniqueViolation
 from runtime.store.readable_views import refresh_view
 from runtime.store.schema import (
+    LINKS,
     Names,
     PhysicalNames,
     drop_unasked_uniques,
@@ -164,7 +165,8 @@ def _added(
                 left = {recorded_type(*before[field.id], names)} - {wanted}
             else:
                 # Removed once and now back as something else.
-                left = {kind for kind in kept if kind[0] != "base"} if wanted not in kept else set()
+                stored = {kind for kind in kept if kind[0].partition(" ")[0] not in ("base", LINKS)}
+                left = stored if wanted not in kept else set()
             for kind in sorted(left & set(kept)):
                 if _has_values(tx, physical, kept[kind]):
                     params = {

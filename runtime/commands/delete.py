@@ -25,6 +25,7 @@ from runtime.commands.context import Context
 from runtime.commands.scopes import in_scope
 from runtime.commands.write import Draft
 from runtime.store import merges, records
+from runtime.store.links import sources_of
 from runtime.store.related import children_of, load_related
 
 __all__ = ["bring_back", "delete", "redirect", "referring", "restore"]
@@ -89,7 +90,7 @@ def _delete(ctx: Context, entity: CatalogEntity, old: dict[str, Any], seen: set[
             if reference.on_delete == "cascade":
                 _delete(ctx, source, record, seen)
             else:
-                redirect(ctx, source, record, reference.key, None)
+                redirect(ctx, source, record, reference.key, None, leaving=old["id"])
     for child_model in entity.model.children.values():
         child = ctx.entity(child_model.name)
         for row in children_of(ctx.tx, child, [old["id"]])[old["id"]]:
@@ -103,11 +104,24 @@ def _delete(ctx: Context, entity: CatalogEntity, old: dict[str, Any], seen: set[
 
 
 def redirect(
-    ctx: Context, source: CatalogEntity, record: dict[str, Any], key: str, target: str | None
+    ctx: Context,
+    source: CatalogEntity,
+    record: dict[str, Any],
+    key: str,
+    target: str | None,
+    leaving: str,
+    beside: bool = False,
 ) -> None:
-    """Make a reference lead elsewhere (None: nowhere), and bring up to date what was computed through
-    it. It follows from what happened to the record it led to, so nobody's rights are asked."""
-    written = _write(ctx, source, record, {key: target}, "update")
+    """Make a reference lead elsewhere (None: nowhere) instead of to `leaving`, on a list in its place
+    (with `beside`, after it), and bring up to date what was computed through it. It follows from what
+    happened to the record it led to, so nobody's rights are asked."""
+    value: Any = target
+    if key in source.table.links:
+        moved: list[str | None] = []
+        for item in record.get(key) or ():
+            moved += ([item, target] if beside else [target]) if item == leaving else [item]
+        value = tuple(dict.fromkeys(item for item in moved if item is not None)) or None
+    written = _write(ctx, source, record, {key: value}, "update")
     derived.propagate(ctx, source, [(record, written)])
     derived.recompute(ctx, source, [record["id"]])
 
@@ -146,7 +160,7 @@ def bring_back(ctx: Context, entity: CatalogEntity, old: dict[str, Any]) -> None
         if reference.on_delete != "cascade":
             continue
         source = ctx.entity(reference.entity)
-        for record in _deleted_with(ctx, source, reference.key, old["id"], at):
+        for record in _deleted_with(ctx, source, reference.key, old["id"], at, reference.many):
             if source.model.parent is None:
                 bring_back(ctx, source, record)
 
@@ -159,13 +173,16 @@ def _revive(ctx: Context, entity: CatalogEntity, old: dict[str, Any]) -> dict[st
         if on_delete is None or old.get(key) is None:
             continue
         target = ctx.entity(entity.model.types[key].entity or "")
-        if records.find(ctx.tx, target, old[key]) is None:
+        wanted = (old[key],) if isinstance(old[key], str) else old[key]
+        live = records.parts_by_ids(ctx.tx, target, wanted, ())
+        if len(live) < len(wanted):
             if on_delete != "clear":
                 params = {"field": dict(field.label) or key}
                 raise Conflict(
                     "restore.reference_gone", params, [Issue(f"/{key}", "restore.reference_gone", params)]
                 )
-            changed[key] = None
+            left = tuple(item for item in wanted if item in live)
+            changed[key] = left or None if entity.model.types[key].is_links else None
     return _write(ctx, entity, old, changed, "restore")
 
 
@@ -185,6 +202,8 @@ def _write(
 
 def referring(ctx: Context, source: CatalogEntity, key: str, record_id: str) -> dict[str, dict[str, Any]]:
     """Live records of `source` whose reference `key` leads to the record, by id, locked."""
+    if key in source.table.links:
+        return records.by_ids(ctx.tx, source, sources_of(ctx.tx, source, key, [record_id]), lock="edit")
     statement = source.statements.get(("referring", key))
     if statement is None:
         table = source.table
@@ -199,12 +218,18 @@ def referring(ctx: Context, source: CatalogEntity, key: str, record_id: str) -> 
 
 
 def _deleted_with(
-    ctx: Context, source: CatalogEntity, key: str, target: str, at: Any
+    ctx: Context, source: CatalogEntity, key: str, target: str, at: Any, many: bool = False
 ) -> list[dict[str, Any]]:
     """Records whose reference `key` leads to `target`, deleted at the moment it was."""
     table = source.table
+    place: sa.ColumnElement[Any] = sa.bindparam("target", type_=table.id.type)
+    if many:
+        links = table.links[key]
+        leads: sa.ColumnElement[bool] = table.id.in_(sa.select(links.source).where(links.target == place))
+    else:
+        leads = table.sa(key) == place
     query = sa.select(*table.select_all).where(
-        table.sa(key) == sa.bindparam("target", type_=table.id.type),
+        leads,
         table.sa("deleted_at") == sa.bindparam("at", type_=table.sa("deleted_at").type),
     )
     params = {"target": table.encode_id(target), "at": table["deleted_at"].codec.encode(at)}

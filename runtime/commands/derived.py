@@ -22,6 +22,7 @@ from runtime.commands.context import Context
 from runtime.jobs.queue import enqueue
 from runtime.store import records
 from runtime.store.exact import average
+from runtime.store.links import sources_of
 from runtime.store.related import children_of
 from runtime.store.resolver import TableResolver
 
@@ -53,9 +54,10 @@ def propagate(
             for side in (old, new):
                 target = side.get(rollup.via) if side else None
                 if target:
-                    affected.setdefault(rollup.entity, set()).add(target)
+                    targets = (target,) if isinstance(target, str) else target
+                    affected.setdefault(rollup.entity, set()).update(targets)
     for name, ids in affected.items():
-        recompute(ctx, ctx.entity(name), sorted(ids), depth=depth)
+        _bring_up_to_date(ctx, ctx.entity(name), sorted(ids), depth)
     parent = entity.model.parent
     for dependent in entity.model.dependents:
         if dependent.via == "parent" or (
@@ -82,14 +84,18 @@ def _differs(old: Mapping[str, Any], new: Mapping[str, Any], keys: Iterable[str]
 def _recompute_behind(ctx: Context, name: str, via: str, ids: list[str], depth: int) -> None:
     """Recompute the records of `name` whose path `via` leads to one of `ids`."""
     entity = ctx.entity(name)
-    found = _leading_to(ctx, entity, via.split("."), ids)
+    _bring_up_to_date(ctx, entity, _leading_to(ctx, entity, via.split("."), ids), depth)
+
+
+def _bring_up_to_date(ctx: Context, entity: CatalogEntity, found: list[str], depth: int) -> None:
+    """Now, or by jobs where there are many."""
     if len(found) <= INLINE_LIMIT:
         recompute(ctx, entity, found, depth=depth)
         return
     for start in range(0, len(found), INLINE_LIMIT):
         part = found[start : start + INLINE_LIMIT]
         _mark_computing(ctx, entity, part)
-        enqueue(ctx.tx, "recompute", {"entity": name, "ids": part})
+        enqueue(ctx.tx, "recompute", {"entity": entity.name, "ids": part})
 
 
 def _leading_to(ctx: Context, entity: CatalogEntity, path: Sequence[str], ids: Sequence[str]) -> list[str]:
@@ -100,6 +106,8 @@ def _leading_to(ctx: Context, entity: CatalogEntity, path: Sequence[str], ids: S
         ids = _leading_to(ctx, target, path[1:], ids)
         if not ids:
             return []
+    if model.types[path[0]].is_links:
+        return sources_of(ctx.tx, entity, path[0], ids)
     found: set[str] = set()
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]
@@ -286,7 +294,8 @@ def _rollup_statement(
     found = entity.statements.get(("rollup", key, count))
     if found is None:
         resolver = TableResolver(ctx.catalog, source.name, now=ctx.now)
-        via = source.table.sa(field.via)
+        links = source.table.links.get(field.via)
+        via = source.table.sa(field.via) if links is None else links.target
         aggregated: Any = sa.null()
         counted: Any = sa.func.count()
         if field.field is not None:
@@ -301,7 +310,10 @@ def _rollup_statement(
         if field.filter:
             checked = source.model.compile(field.filter, BOOLEAN, app=entity.model.app).checked
             query = query.where(compile_sql(checked, resolver, condition=True))
-        query = query.select_from(resolver.from_clause()).group_by(via)
+        origin = resolver.from_clause()
+        if links is not None:
+            origin = origin.join(links.table, links.source == source.table.id)
+        query = query.select_from(origin).group_by(via)
         found = ctx.catalog.database.compile(query)
         entity.statements["rollup", key, count] = found
     return found

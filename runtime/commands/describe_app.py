@@ -255,6 +255,7 @@ def _related(ctx: Context, entity: CatalogEntity, rights: Rights) -> list[dict[s
                 {
                     "entity": source.name, "field": reference.key, "field_label": field.label,
                     "label": source.model.definition.plural or source.model.definition.label,
+                    "many": reference.many,
                 }
             )  # fmt: skip
     return related

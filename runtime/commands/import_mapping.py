@@ -82,7 +82,8 @@ def load_mapping(text: str | bytes) -> ImportMapping:
 @dataclass(frozen=True)
 class MappedColumn:
     """`target` and `lookup` are given for references: the entity and the field a cell is looked up by.
-    `read` turns a cell into what the form engine takes, where a plain text will not do."""
+    `read` turns a cell into what the form engine takes, where a plain text will not do. `many`: a cell
+    names several records."""
 
     heading: str
     position: int
@@ -91,6 +92,7 @@ class MappedColumn:
     target: str | None = None
     lookup: str | None = None
     read: Callable[[str], Any] | None = None
+    many: bool = False
 
 
 @dataclass(frozen=True)
@@ -211,7 +213,7 @@ class _Planner:
         read = None
         if kind.kind == "datetime":
             read = _moment_reader(self.ctx)
-        if kind.kind != "reference" or kind.entity is None:
+        if not (kind.kind == "reference" or kind.is_links) or kind.entity is None:
             if part.lookup is not None:
                 self._issue(f"{pointer}/lookup", "import.no_reference", {"field": part.field})
             return MappedColumn(heading, position, part.field, part.replace, read=read)
@@ -220,7 +222,9 @@ class _Planner:
         if self.mapping.create_missing and not self.ctx.rights(target.name).allows("create"):
             params = {"action": "create", "entity": target.name}
             self._issue("/create_missing", "access.action_denied", params)
-        return MappedColumn(heading, position, part.field, part.replace, kind.entity, lookup)
+        return MappedColumn(
+            heading, position, part.field, part.replace, kind.entity, lookup, many=kind.is_links
+        )
 
     def _lookup(self, pointer: str, target: CatalogEntity, wanted: str | None) -> str | None:
         """The field of `target` cells are looked up by; None when only ids will do."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from engines.definition.field_types.list_field import split_cell
 from engines.errors import EvaluationFailed, Issue
 from engines.language import LANGUAGES
 from runtime.apps.catalog import CatalogEntity
@@ -98,6 +99,8 @@ class RowReader:
         for column, cell in zip(self.plan.columns, line, strict=True):
             if cell is None:
                 row.blank.append(column.key)
+            elif column.target is not None and column.many:
+                self._refer_to_several(row, column, cell)
             elif column.target is not None:
                 self._refer(row, column, cell)
             elif column.read is not None:
@@ -113,6 +116,18 @@ class RowReader:
                     row.wrong.append(Issue(f"/{key}", failure.reason_code, failure.params))
 
     # -- references
+
+    def _refer_to_several(self, row: Row, column: MappedColumn, cell: str) -> None:
+        """A cell may name one record, whose title may hold separators, or several."""
+        whole = column.lookup is not None and self._known(column.target or "", column.lookup, cell.strip())
+        found: list[Any] = []
+        for part in [cell.strip()] if whole else split_cell(cell):
+            single = Row(row.number)
+            self._refer(single, column, part)
+            row.wrong += single.wrong
+            if column.key in single.values:
+                found.append(single.values[column.key])
+        row.values[column.key] = found
 
     def _refer(self, row: Row, column: MappedColumn, cell: str) -> None:
         target, lookup, pointer = column.target or "", column.lookup, f"/{column.key}"
@@ -142,15 +157,25 @@ class RowReader:
 
     def _is_own(self, column: MappedColumn, cell: str) -> bool:
         """Whether the file itself brings the record."""
-        return column.target == self.entity.name and cell in self.memory.own_texts.get(
-            column.lookup or "", ()
+        return (
+            not column.many
+            and column.target == self.entity.name
+            and cell in self.memory.own_texts.get(column.lookup or "", ())
         )
 
     def _find(self, column: MappedColumn, cells: Iterable[str | None]) -> None:
         """Look up all cells of a column at once; create what is missing, where the mapping says so."""
         target, lookup = column.target or "", column.lookup or ""
         texts = {cell for cell in cells if cell is not None and not is_id(cell)}
-        self.memory.lookups.load(self.ctx, target, lookup, texts)
+        if column.many:
+            whole = {cell.strip() for cell in texts}
+            parts = {part for cell in texts for part in split_cell(cell) if not is_id(part)}
+            self.memory.lookups.load(self.ctx, target, lookup, whole | parts)
+            # What a cell names as a whole is not to be made of its parts.
+            named = {cell for cell in whole if self._known(target, lookup, cell) is not None}
+            texts = {part for cell in whole - named for part in split_cell(cell) if not is_id(part)}
+        else:
+            self.memory.lookups.load(self.ctx, target, lookup, texts)
         if not self.plan.mapping.create_missing:
             return
         by_value: dict[Any, list[str]] = {}

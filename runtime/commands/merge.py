@@ -131,8 +131,10 @@ def _move_references(
             record = records.lock(ctx.tx, source, record_id)
             if record is None or record_id == target_id:
                 continue
-            delete.redirect(ctx, source, record, reference.key, target_id)
-            noted["references"].append([source.table.number, field.id, record_id])
+            # Of a list that leads to both already, one is left: parting them puts the other beside it.
+            both = reference.many and target_id in (record.get(reference.key) or ())
+            delete.redirect(ctx, source, record, reference.key, target_id, leaving=source_id)
+            noted["references"].append([source.table.number, field.id, record_id, *([True] if both else [])])
 
 
 def _added_rows(
@@ -210,12 +212,17 @@ def undo(ctx: Context, entity_name: str, record_id: str, other_id: object) -> No
     merges.undo(ctx.tx, done, ctx.now)
     delete.bring_back(ctx, entity, other)
     by_number = {one.table.number: one for one in ctx.catalog.entities.values()}
-    for source_number, field_id, referring_id in noted["references"]:
+    for source_number, field_id, referring_id, *both in noted["references"]:
         source = by_number.get(source_number)
         key = _key_of(source, field_id) if source else None
         record = records.lock(ctx.tx, source, referring_id) if source and key else None
-        if source and key and record is not None and record.get(key) == survivor["id"]:
-            delete.redirect(ctx, source, record, key, other["id"])
+        if source is None or key is None or record is None:
+            continue
+        value = record.get(key)
+        if value == survivor["id"] or (isinstance(value, tuple) and survivor["id"] in value):
+            delete.redirect(
+                ctx, source, record, key, other["id"], leaving=other["id"] if both else survivor["id"]
+            )
     for one in (survivor["id"], other["id"]):
         derived.recompute(ctx, entity, [one])
 

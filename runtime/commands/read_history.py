@@ -119,7 +119,7 @@ def _changes(
             "old": before,
             "new": after,
         }
-        if kind.kind == "reference" and kind.entity:
+        if (kind.kind == "reference" or kind.is_links) and kind.entity:
             entry["entity"] = kind.entity
         changes.append(entry)
     return changes
@@ -134,6 +134,13 @@ def _with_option_keys(kind: ValueType, value: Any) -> Any:
     return keys.get(value, value) if isinstance(value, str) else [keys.get(part, part) for part in value]
 
 
+def _ids(value: Any) -> list[str]:
+    """Records a kept value leads to."""
+    if not value:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
 def _name(ctx: Context, entity: CatalogEntity, entries: list[dict[str, Any]]) -> None:
     """Names of people and titles of referred records, one query per entity."""
     wanted: dict[str, set[str]] = {USER: set()}
@@ -144,7 +151,7 @@ def _name(ctx: Context, entity: CatalogEntity, entries: list[dict[str, Any]]) ->
         for change in entry["changes"]:
             if "entity" in change:
                 wanted.setdefault(change["entity"], set()).update(
-                    v for v in (change["old"], change["new"]) if v
+                    item for value in (change["old"], change["new"]) for item in _ids(value)
                 )
     titles = {name: readable_titles(ctx, name, sorted(ids)) for name, ids in wanted.items() if ids}
     for entry in entries:
@@ -158,5 +165,9 @@ def _name(ctx: Context, entity: CatalogEntity, entries: list[dict[str, Any]]) ->
             target = change.pop("entity", None)
             if target is not None:
                 known = titles.get(target, {})
+                if isinstance(change["old"] or change["new"], list):
+                    items = [*_ids(change["old"]), *_ids(change["new"])]
+                    change["labels"] = {item: known[item] for item in items if item in known}
+                    continue
                 change["old_label"] = known.get(change["old"])
                 change["new_label"] = known.get(change["new"])

@@ -21,6 +21,7 @@ from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
 from runtime.commands.scopes import reach_statement
 from runtime.commands.searched import list_match
+from runtime.commands.titles import readable_titles
 from runtime.store.entity_table import READ_SYSTEM
 from runtime.store.ids import canonical
 from runtime.store.padding import padded
@@ -53,6 +54,7 @@ __all__ = [
 MAX_LIMIT = 500
 _MAX_SORTS = 10
 _MAX_PATHS = 400
+_TITLES_AT_ONCE = 512
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ def get_if_reached(
     if row is None:
         return None
     record = _record(entity, statement, row)
+    _name_items(ctx, statement, [record])
     _attach_rows(ctx, entity, [record], None, _without(statement, [row]))
     return record
 
@@ -192,6 +195,7 @@ def page(ctx: Context, entity_name: str, request: ListRequest) -> dict[str, Any]
     more = len(rows) > limit
     rows = rows[:limit]
     records = [_record(entity, statement, row) for row in rows]
+    _name_items(ctx, statement, records)
     _attach_rows(ctx, entity, records, request.fields, _without(statement, rows))
     answer: dict[str, Any] = {"records": records, "next": None}
     if more:
@@ -367,6 +371,23 @@ def _without(statement: PageStatement, rows: Sequence[tuple[Any, ...]]) -> Mappi
     return {key: [not row[guards + at] for row in rows] for key, at in statement.row_guards.items()}
 
 
+def _name_items(ctx: Context, statement: PageStatement, records: Sequence[dict[str, Any]]) -> None:
+    """Under each list of references {record id: title}, as far as the reader may know: one query for each
+    entity, however many records and items there are."""
+    wanted: dict[str, set[str]] = {}
+    listed = [(output.key, output.entity) for output in statement.outputs if output.entity is not None]
+    for key, entity in listed:
+        for record in records:
+            wanted.setdefault(entity, set()).update(record["values"].get(key) or ())
+    known = {entity: readable_titles(ctx, entity, sorted(ids)) for entity, ids in wanted.items() if ids}
+    for key, entity in listed:
+        for record in records:
+            found = known.get(entity, {})
+            shown = {item: found[item] for item in record["values"].get(key) or () if item in found}
+            if shown:
+                record["labels"][key] = shown
+
+
 def _attach_rows(
     ctx: Context,
     entity: CatalogEntity,
@@ -420,8 +441,9 @@ def rows_of(
     sql, _ = statement.page(None)
     params = {**ctx.params} | {f"parent_{n}": table.encode_id(parent) for n, parent in enumerate(parents)}
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in ctx.tx.rows(sql, params):
-        record = _record(child, statement, row)
+    records = [_record(child, statement, row) for row in ctx.tx.rows(sql, params)]
+    _name_items(ctx, statement, records)
+    for record in records:
         record["labels"].pop("parent", None)
         found.setdefault(record["values"].pop("parent"), []).append(record)
     return found

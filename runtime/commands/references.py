@@ -111,19 +111,27 @@ def _collect(
     for key in reference_keys(entity):
         if only is not None and key not in only:
             continue
-        record_id = values.get(key)
-        if record_id and (old is None or old.get(key) != record_id):
-            target = entity.model.types[key].entity
-            if target is not None:
-                condition = getattr(entity.model.fields.get(key), "filter", None)
-                kind = (target, condition, entity.model.app)
-                wanted.setdefault(kind, {}).setdefault(record_id, []).append(f"{pointer}/{key}")
+        value = values.get(key)
+        before = old.get(key) if old is not None else None
+        target = entity.model.types[key].entity
+        if not value or value == before or target is None:
+            continue
+        condition = getattr(entity.model.fields.get(key), "filter", None)
+        ids = wanted.setdefault((target, condition, entity.model.app), {})
+        if isinstance(value, str):
+            ids.setdefault(value, []).append(f"{pointer}/{key}")
+            continue
+        known = frozenset(before or ())
+        for index, record_id in enumerate(value):
+            if record_id not in known:
+                ids.setdefault(record_id, []).append(f"{pointer}/{key}/{index}")
 
 
 def reference_keys(entity: CatalogEntity) -> tuple[str, ...]:
     found: tuple[str, ...] | None = entity.statements.get("reference_keys")
     if found is None:
-        own = [key for key in entity.table.fields if entity.model.types[key].kind == "reference"]
+        types = entity.model.types
+        own = [key for key in entity.table.fields if types[key].kind == "reference" or types[key].is_links]
         found = entity.statements["reference_keys"] = (*own, "owner", "department")
     return found
 

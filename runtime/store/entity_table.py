@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from engines.definition.model import EntityModel
 from engines.expression.types import BOOLEAN, DATETIME, INTEGER, TEXT, ValueType, number
 from runtime.store.database import Database, Statement
+from runtime.store.links import LinkTable, link_table
 from runtime.store.storage import Codec, codec, column_type
 
 _Column = sa.ColumnElement[Any]
@@ -73,8 +74,9 @@ class EntityTable:
         table_name: str,
         names: Mapping[str, str],
         base_names: Mapping[str, str],
+        link_names: Mapping[str, str] | None = None,
     ) -> None:
-        """`names` and `base_names` map field ids to column names."""
+        """`names` and `base_names` map field ids to column names, `link_names` to link tables."""
         self.database = database
         self.model = model
         self.number = number_
@@ -93,6 +95,12 @@ class EntityTable:
             if field.id in base_names:
                 base = self._column(field.key, base_names[field.id], kind, dialect)
             self.columns[field.key] = self._column(field.key, names[field.id], kind, dialect, base)
+        self.links: dict[str, LinkTable] = {
+            field.key: link_table(link_names[field.id], dialect)
+            for field in model.definition.fields
+            if link_names and field.id in link_names
+        }
+        """Tables of the pairs of its lists of references, by key."""
         self.id_codec = codec(_PERSON, dialect)
         self.table = sa.table(
             table_name,

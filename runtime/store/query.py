@@ -68,6 +68,8 @@ class Output:
     label: bool
     json: Callable[[Any], Any]
     guard: int | None = None
+    entity: str | None = None
+    """Whose titles name the items of a list of references; they are looked up once for a page."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,8 @@ def build(catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now:
             if guard is not None:
                 row_guards[key] = guard
             continue
-        outputs.append(Output(key, False, codec(kind, resolver.dialect).json, guard))
+        named = kind.entity if query.labels and kind.is_links else None
+        outputs.append(Output(key, False, codec(kind, resolver.dialect).json, guard, named))
         selected.append(resolver.column(path))
         if query.labels and kind.kind == "reference" and kind.entity and path[-1] != "id":
             title = title_path(catalog, kind.entity, query.readable)

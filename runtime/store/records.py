@@ -16,6 +16,7 @@ from runtime.store import tables
 from runtime.store.database import Statement, Transaction, UniqueViolation
 from runtime.store.entity_table import EntityTable, StoredColumn
 from runtime.store.ids import canonical
+from runtime.store.links import insert_links, replace_links
 from runtime.store.organisation import ORGANISATION
 from runtime.store.padding import padded
 from runtime.store.people import bump_rights
@@ -59,6 +60,8 @@ def insert(
             tx.insert_rows("change", _CHANGE_COLUMNS, changes)
     except UniqueViolation as violation:
         raise unique_conflict(entity, violation) from violation
+    if table.links:
+        insert_links(tx, entity, records)
     _announce_people(tx, entity)
 
 
@@ -117,6 +120,8 @@ def update(
         raise unique_conflict(entity, violation) from violation
     if written != 1:
         raise VersionConflict()
+    if table.links:
+        replace_links(tx, entity, record_id, old, changed)
     if tx.dialect == "sqlite":
         tx.run(HISTORY, params)
         tx.run(CHANGE, params)

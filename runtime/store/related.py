@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engines.expression.typed import BEHIND
 from runtime.apps.catalog import Catalog, CatalogEntity
 from runtime.store import records
 from runtime.store.database import Statement, Transaction
@@ -20,7 +21,8 @@ Record = MutableMapping[str, Any]
 def load_related(
     tx: Transaction, catalog: Catalog, entity: str, rows: Sequence[Record], paths: Iterable[str]
 ) -> None:
-    """Put each dotted path's value into every row, blank where the way is blank.
+    """Put each dotted path's value into every row, blank where the way is blank; of a list of references
+    the records behind it, under "<key>.*".
 
     For the platform's own reading (formulas, conditions, rules): row scopes do not apply. Money
     behind a reference is the base-currency amount.
@@ -33,16 +35,24 @@ def load_related(
     types = catalog.entity(entity).model.types
     for head, rests in grouped.items():
         kind = types.get(head)
-        if kind is None or kind.entity is None or kind.kind != "reference":
+        if kind is None or kind.entity is None or not (kind.kind == "reference" or kind.is_links):
             continue
         target = catalog.entity(kind.entity)
-        wanted = {row[head] for row in rows if row.get(head)}
+        if kind.is_links:
+            wanted = {item for row in rows for item in row.get(head) or ()}
+        else:
+            wanted = {row[head] for row in rows if row.get(head)}
         heads = {rest.partition(".")[0] for rest in rests}
         found = records.parts_by_ids(tx, target, list(wanted), list(heads)) if wanted else {}
         load_related(tx, catalog, kind.entity, list(found.values()), rests)
+        if kind.is_links:
+            for row in rows:
+                row[head + BEHIND] = [found[item] for item in row.get(head) or () if item in found]
+            continue
+        kept = {rest for record in found.values() for rest in record if rest.endswith(BEHIND)}
         for row in rows:
             record = found.get(row.get(head) or "", {})
-            for rest in rests:
+            for rest in rests | kept:
                 row[f"{head}.{rest}"] = record.get(rest)
 
 

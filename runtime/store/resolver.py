@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,21 @@ class Moment:
     def read(self) -> datetime:
         self.asked = True
         return self._now
+
+
+@dataclass(frozen=True)
+class _Links:
+    """The pairs of one list of references, whose list it is, the entity it leads to, and the rows on
+    which it may be read (None: all)."""
+
+    pairs: sa.FromClause
+    source: sa.FromClause
+    entity: str
+    guard: sa.ColumnElement[bool] | None
+
+    def tied(self, plain: bool) -> sa.ColumnElement[bool]:
+        own = self.pairs.c.source == self.source.c.id
+        return own if plain or self.guard is None else sa.and_(own, self.guard)
 
 
 class TableResolver:
@@ -101,6 +117,10 @@ class TableResolver:
 
     def each(self, path: tuple[str, ...]) -> sa.ColumnElement[Any]:
         """One item of the list at `path`, as it lies in the list; a blank list has one blank item."""
+        links = self._links(path)
+        if links is not None:
+            self._from = self._from.outerjoin(links.pairs, links.tied(plain=False))
+            return links.pairs.c.target
         column = self.column(path)
         name = self.next_alias()
         if self.dialect == "sqlite":
@@ -122,7 +142,7 @@ class TableResolver:
             if guard is not None:
                 guards.append(guard if end == 1 else sa.or_(guard, source.c.id.is_(None)))
             kind = table.model.types.get(path[end - 1])
-            if kind is not None and kind.kind == "rows":
+            if kind is not None and kind.has_rows:
                 break
         return sa.and_(*guards) if guards else None
 
@@ -172,6 +192,9 @@ class TableResolver:
         self, path: tuple[str, ...], plain: bool = False
     ) -> tuple[sa.FromClause, sa.ColumnElement[bool], TableResolver]:
         """Rows of a sub-table, correlated with this record: FROM, WHERE and a resolver on the rows."""
+        links = self._links(path)
+        if links is not None:
+            return self._linked_rows(links, plain)
         table, source = self._table_behind(path[:-1])
         kind = table.model.types[path[-1]]
         assert kind.entity is not None, path
@@ -182,6 +205,45 @@ class TableResolver:
         if guard is not None:
             where = sa.and_(where, guard)
         return alias, where, self.standing_on(kind.entity, alias, plain)
+
+    # -- lists of references
+
+    def _links(self, path: tuple[str, ...]) -> _Links | None:
+        """The pairs of a list of references; None for anything else."""
+        table, source = self._table_behind(path[:-1])
+        links = table.links.get(path[-1])
+        entity = table.model.types[path[-1]].entity if links is not None else None
+        if links is None or entity is None:
+            return None
+        return _Links(
+            links.table.alias(self.next_alias()), source, entity, self._guard_at(table, source, path[-1])
+        )
+
+    def _linked_rows(
+        self, links: _Links, plain: bool
+    ) -> tuple[sa.FromClause, sa.ColumnElement[bool], TableResolver]:
+        """The records a list leads to, as far as they are live and in reach."""
+        alias = self.catalog.entity(links.entity).table.table.alias(self.next_alias())
+        inner = self.standing_on(links.entity, alias, plain)
+        inner._from = links.pairs.join(alias, alias.c.id == links.pairs.c.target)
+        tied = sa.and_(links.tied(plain), alias.c.deleted_at.is_(None))
+        if self._row_filter is not None:
+            reach = self._row_filter(inner)
+            if reach is not None:
+                tied = sa.and_(tied, reach)
+        return inner._from, tied, inner
+
+    def linked(
+        self, path: tuple[str, ...], target: sa.ColumnElement[Any], plain: bool = False
+    ) -> sa.ColumnElement[bool]:
+        """Whether the list at `path` holds the record `target`. Asked from the pairs, so that a known
+        target finds its few records by the index."""
+        links = self._links(path)
+        assert links is not None, path
+        pairs = links.pairs
+        holding = sa.select(pairs.c.source).where(pairs.c.target == target).correlate_except(pairs)
+        found = links.source.c.id.in_(holding)
+        return found if plain or links.guard is None else sa.and_(found, links.guard)
 
     def standing_on(self, entity: str, alias: sa.FromClause, plain: bool = False) -> TableResolver:
         """A resolver for another place of the same statement; a `plain` one masks no field."""
@@ -238,3 +300,8 @@ class _Behind(TableResolver):
         self, path: tuple[str, ...], plain: bool = True
     ) -> tuple[sa.FromClause, sa.ColumnElement[bool], TableResolver]:
         return self._outer.rows((*self._path, *path), plain)
+
+    def linked(
+        self, path: tuple[str, ...], target: sa.ColumnElement[Any], plain: bool = True
+    ) -> sa.ColumnElement[bool]:
+        return self._outer.linked((*self._path, *path), target, plain)

@@ -22,6 +22,7 @@ from runtime.store.entity_table import SYSTEM_COLUMNS
 from runtime.store.storage import ddl_type
 
 __all__ = [
+    "LINKS",
     "Names",
     "PhysicalNames",
     "drop_unasked_uniques",
@@ -33,12 +34,15 @@ __all__ = [
 ]
 
 _BASE = "base"
+LINKS = "links"
+"""Begins the recorded kind of what is no column but a link table."""
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True)
 class PhysicalNames:
-    """What one entity is called in the database. `columns` and `bases`: field id → column name.
+    """What one entity is called in the database. `columns` and `bases`: field id → column name; `links`:
+    field id → link table.
 
     `recorded`: field id → (kind, scale) → column name, of every column it ever had. A changed type is
     another column, so which one counts follows from the definition that is asked for, and preparing
@@ -50,6 +54,7 @@ class PhysicalNames:
     recorded: Mapping[str, Mapping[tuple[str, int], str]]
     columns: Mapping[str, str]
     bases: Mapping[str, str]
+    links: Mapping[str, str]
 
 
 Names = Mapping[tuple[str, str], PhysicalNames]
@@ -62,7 +67,7 @@ def load_names(tx: Transaction, model: Model) -> Names:
     for number, field, name, kind, scale in tx.rows(_COLUMNS):
         recorded.setdefault(number, {}).setdefault(field, {})[kind, scale] = name
     found = {
-        (app, entity): PhysicalNames(number, name, recorded.get(number, {}), {}, {})
+        (app, entity): PhysicalNames(number, name, recorded.get(number, {}), {}, {}, {})
         for number, app, entity, name in tx.rows(_TABLES)
     }
     for entity in model.entities.values():
@@ -75,6 +80,7 @@ def load_names(tx: Transaction, model: Model) -> Names:
 def _chosen(entity: EntityModel, physical: PhysicalNames, names: Names) -> PhysicalNames:
     columns: dict[str, str] = {}
     bases: dict[str, str] = {}
+    links: dict[str, str] = {}
     for field in entity.definition.fields:
         wanted = recorded_type(entity, field, names)
         kept = physical.recorded.get(field.id, {})
@@ -82,16 +88,24 @@ def _chosen(entity: EntityModel, physical: PhysicalNames, names: Names) -> Physi
             columns[field.id] = kept[wanted]
         if (_BASE, wanted[1]) in kept and wanted[0] == "money":
             bases[field.id] = kept[_BASE, wanted[1]]
-    return replace(physical, columns=columns, bases=bases)
+        pairs = (_links_kind(wanted[0]), 0)
+        if pairs in kept and entity.types[field.key].is_links:
+            links[field.id] = kept[pairs]
+    return replace(physical, columns=columns, bases=bases, links=links)
+
+
+def _links_kind(column_kind: str) -> str:
+    """How the link table beside a column of that recorded kind is recorded."""
+    return f"{LINKS} {column_kind}"
 
 
 def recorded_type(entity: EntityModel, field: FieldType, names: Names) -> tuple[str, int]:
     """What tells one column of a field from another: kind and scale, of references the table meant."""
     kind = entity.types[field.key]
-    if kind.kind == "reference" and kind.entity:
+    if (kind.kind == "reference" or kind.is_links) and kind.entity:
         target = entity.model.entity(kind.entity)
         table = names.get((target.app, target.definition.id))
-        return f"reference {table.table}" if table else "reference", 0
+        return f"{kind.kind} {table.table}" if table else kind.kind, 0
     return kind.kind, kind.scale
 
 
@@ -199,6 +213,13 @@ def _prepare_columns(database: Database, model: Model, entity: EntityModel, name
                 other = model.entity(kind.entity)
                 target = names[other.app, other.definition.id].table
             recorded, _ = recorded_type(entity, field, names)
+            if kind.is_links and kind.entity:
+                other = model.entity(kind.entity)
+                slug = f"l_{entity.app}_{_slug(entity.key)}_{_slug(field.key)}"
+                pairs = _free(_fit(slug, f"{physical.number}_{field.id}"), taken)
+                taken.add(pairs)
+                reached = names[other.app, other.definition.id].table
+                _add_links(database, tx, physical, field.id, pairs, _links_kind(recorded), reached)
             columns = [(column_name(field.key, field.id), recorded)]
             if kind.kind == "money":
                 columns.append((_fit(_slug(field.key), f"{field.id}_base"), _BASE))
@@ -233,6 +254,32 @@ def _add_column(
         {
             "entity_number": physical.number, "column_name": name, "field": field_id,
             "kind": recorded_kind, "scale": kind.scale, "active": 1,
+        },
+    )  # fmt: skip
+
+
+def _add_links(
+    database: Database,
+    tx: Transaction,
+    physical: PhysicalNames,
+    field_id: str,
+    name: str,
+    recorded_kind: str,
+    target: str,
+) -> None:
+    """The table of a list of references: either end is found by an index."""
+    identifier = ddl_type(ValueType("reference"), database.dialect)
+    tx.script(
+        f"CREATE TABLE {name} (source {identifier} NOT NULL REFERENCES {physical.table} (id), "
+        f"target {identifier} NOT NULL REFERENCES {target} (id), position integer NOT NULL, "
+        "PRIMARY KEY (source, target))" + (" WITHOUT ROWID" if database.dialect == "sqlite" else "")
+    )
+    tx.script(f"CREATE INDEX {name}_t ON {name} (target, source)")
+    tx.run(
+        _ADD_COLUMN,
+        {
+            "entity_number": physical.number, "column_name": name, "field": field_id,
+            "kind": recorded_kind, "scale": 0, "active": 1,
         },
     )  # fmt: skip
 
@@ -295,6 +342,8 @@ def _prepare_indexes(database: Database, entity: EntityModel, physical: Physical
             physical.columns[entity.fields[key].id] if key in entity.fields else key for key in keys
         )
         if len(keys) == 1 and keys[0] in entity.fields and entity.types[keys[0]].kind == "list":
+            if entity.types[keys[0]].is_links:
+                continue  # its link table is the index
             wanted.append(("LIST INDEX", index_name("l", physical.number, columns), columns))
             continue
         # `id` last serves keyset pages over equal values.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engines.definition.checks.findings import Findings
 from engines.definition.dependencies import strongly_connected
-from engines.definition.field_types import ReferenceField
+from engines.definition.field_types import MultiReferenceField, ReferenceField
 
 __all__ = ["check_deletion"]
 
@@ -17,7 +17,7 @@ def check_deletion(findings: Findings) -> None:
     for number, entity in enumerate(findings.app.entities):
         name = findings.model.resolve(findings.key, entity.key)
         for index, field in enumerate(entity.fields):
-            if not isinstance(field, ReferenceField) or field.on_delete != "cascade":
+            if not isinstance(field, ReferenceField | MultiReferenceField) or field.on_delete != "cascade":
                 continue
             target = findings.model.resolve(findings.key, field.entity)
             ring = next((ring for ring in rings if name in ring and target in ring), None)

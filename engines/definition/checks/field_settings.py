@@ -9,6 +9,7 @@ from engines.definition.field_types import (
     FieldType,
     FormulaField,
     ListField,
+    MultiReferenceField,
     OptionsField,
     ReferenceField,
     RollupField,
@@ -64,7 +65,11 @@ def _check(findings: Findings, pointer: str, entity: EntityModel, field: FieldTy
         findings.error(f"{pointer}/unique", "list_cannot_order", {"field": field.key})
     if isinstance(field, OptionsField):
         _check_options(findings, pointer, field)
-    if isinstance(field, ReferenceField) and field.required and field.on_delete == "clear":
+    if (
+        isinstance(field, ReferenceField | MultiReferenceField)
+        and field.required
+        and field.on_delete == "clear"
+    ):
         findings.error(f"{pointer}/on_delete", "clear_on_required", {"field": field.key})
     if isinstance(field, FormulaField) and "scale" in field.model_fields_set and field.result not in (
         "decimal", "percent", "money"

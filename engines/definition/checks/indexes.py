@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engines.definition.checks.findings import Findings
 from engines.definition.entity_model import EntityModel
-from engines.definition.field_types import AutonumberField, ReferenceField, UserField
+from engines.definition.field_types import AutonumberField, LinksField, ReferenceField, UserField
 from engines.errors import ExpressionInvalid
 from engines.expression import BOOLEAN
 from engines.expression.typed import Call, Field, Typed
@@ -76,7 +76,7 @@ def indexed_keys(entity: EntityModel) -> frozenset[str]:
         for field in definition.fields
         if field.index
         or field.unique
-        or isinstance(field, ReferenceField | UserField | AutonumberField)
+        or isinstance(field, ReferenceField | UserField | LinksField | AutonumberField)
         or field.key == definition.title
     }
     groups = {group[0] for group in (*definition.unique, *definition.indexes) if group}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engines.definition.checks.findings import Findings, label_of
 from engines.definition.entity_model import EntityModel
-from engines.definition.field_types import ReferenceField, RollupField, SubtableField
+from engines.definition.field_types import MultiReferenceField, ReferenceField, RollupField, SubtableField
 from engines.definition.field_types.base import FieldType
 from engines.expression import ValueType
 
@@ -21,7 +21,7 @@ def check_relations(findings: Findings) -> None:
             _check_parent(findings, f"{pointer}/parent", entity, definition.parent)
         for index, field in enumerate(definition.fields):
             place = f"{pointer}/fields/{index}"
-            if isinstance(field, ReferenceField):
+            if isinstance(field, ReferenceField | MultiReferenceField):
                 findings.entity(f"{place}/entity", field.entity)
             elif isinstance(field, SubtableField):
                 _check_subtable(findings, place, entity, field)
@@ -71,7 +71,7 @@ def _check_rollup(findings: Findings, pointer: str, entity: EntityModel, field: 
     if source is None:
         return
     via = findings.field(f"{pointer}/via", source, field.via)
-    if via is not None and not (via.kind == "reference" and via.entity == entity.name):
+    if via is not None and not ((via.kind == "reference" or via.is_links) and via.entity == entity.name):
         params = {"field": field.via, "source": label_of(source), "entity": label_of(entity)}
         findings.error(f"{pointer}/via", "via_leads_elsewhere", params)
     elif via is not None and not _is_link(source.fields.get(field.via), field.via):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engines.definition.checks.actions import WRITABLE_SYSTEM
@@ -66,6 +66,10 @@ def check_values(
             findings.error(place, "not_writable", {"field": key})
         elif key in entity.children:
             _check_rows(findings, place, entity.children[key], raw, known)
+        elif (
+            type.is_links and isinstance(raw, list | tuple) and any(isinstance(part, Mapping) for part in raw)
+        ):
+            _check_links(findings, place, raw, type.entity, known)
         elif isinstance(raw, Mapping) and not (field is not None and type.kind == "json"):
             if set(raw) == {"ref"} and isinstance(raw["ref"], str):
                 if type.kind != "reference":
@@ -87,6 +91,18 @@ def check_values(
         missing = field.key not in values and field.default is None and not field.derived
         if field.required and missing and field.visible_when is None:
             findings.error(pointer, "required_not_set", {"field": field.key})
+
+
+def _check_links(
+    findings: Findings, pointer: str, raw: Sequence[Any], entity: str | None, known: Mapping[str, str]
+) -> None:
+    """A list of records by the names they were given."""
+    for index, part in enumerate(raw):
+        place = f"{pointer}/{index}"
+        if isinstance(part, Mapping) and set(part) == {"ref"} and isinstance(part["ref"], str):
+            _check_ref(findings, f"{place}/ref", part["ref"], entity, known)
+        else:
+            findings.error(place, "sample_short_form")
 
 
 def _check_rows(

@@ -13,10 +13,12 @@ from engines.definition.field_types.email import EmailField
 from engines.definition.field_types.formula import FormulaField
 from engines.definition.field_types.integer import IntegerField
 from engines.definition.field_types.json import JsonField
+from engines.definition.field_types.links_field import LinksField
 from engines.definition.field_types.list_field import ListField
 from engines.definition.field_types.long_text import LongTextField
 from engines.definition.field_types.money import MoneyField
 from engines.definition.field_types.multi_choice import MultiChoiceField
+from engines.definition.field_types.multi_reference import MultiReferenceField
 from engines.definition.field_types.options import Option, OptionsField
 from engines.definition.field_types.percent import PercentField
 from engines.definition.field_types.phone import PhoneField
@@ -30,6 +32,7 @@ from engines.definition.field_types.text import TextField
 from engines.definition.field_types.time import TimeField
 from engines.definition.field_types.url import UrlField
 from engines.definition.field_types.user import USER_ENTITY, UserField
+from engines.definition.field_types.users import UsersField
 from engines.definition.tagged import tag_of
 from engines.registry import Registry
 
@@ -49,10 +52,12 @@ __all__ = [
     "FormulaField",
     "IntegerField",
     "JsonField",
+    "LinksField",
     "ListField",
     "LongTextField",
     "MoneyField",
     "MultiChoiceField",
+    "MultiReferenceField",
     "Option",
     "OptionsField",
     "PercentField",
@@ -67,6 +72,7 @@ __all__ = [
     "TimeField",
     "UrlField",
     "UserField",
+    "UsersField",
     "ValueProblem",
 ]
 
@@ -86,7 +92,9 @@ for _field_type in (
     MultiChoiceField,
     TagsField,
     ReferenceField,
+    MultiReferenceField,
     UserField,
+    UsersField,
     SubtableField,
     FormulaField,
     RollupField,

@@ -36,6 +36,8 @@ SETTINGS: dict[str, dict[str, Any]] = {
             {"id": "o3", "key": "old", "active": False},
         ],
     },
+    "multi_reference": {"entity": "customer", "max_items": 2},
+    "users": {"max_items": 2},
     "tags": {"max_items": 3, "max_length": 8, "listed": [{"text": "VIP", "colour": "#aa0000"}]},
     "reference": {"entity": "customer"},
     "subtable": {"entity": "line", "max_rows": 2},
@@ -48,6 +50,8 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "rollup": {"source": "quote", "via": "customer", "aggregate": "count"},
 }
 ID = "0190c7b0-0000-7000-8000-00000000000a"
+OTHER = "0190c7b0-0000-7000-8000-00000000000b"
+THIRD = "0190c7b0-0000-7000-8000-00000000000c"
 
 
 def field(type_name: str, **more: Any) -> FieldType:
@@ -96,6 +100,10 @@ ACCEPTED: list[tuple[str, Any, Any]] = [
     ("multi_choice", "green, MOSTLY", ("green",)),
     ("multi_choice", [], None),
     ("multi_choice", [None, ""], None),
+    ("multi_reference", [ID, ID.upper(), None], (ID,)),
+    ("multi_reference", f"{ID}; {OTHER}", (ID, OTHER)),
+    ("multi_reference", [], None),
+    ("users", [UUID(ID)], (ID,)),
     ("tags", ["  a ", "b", "a"], ("a", "b")),
     ("tags", "new、vip|new", ("new", "VIP")),
     ("tags", ["a, b"], ("a, b",)),
@@ -216,6 +224,9 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("multi_choice", {"red": True}, "value.not_list"),
     ("multi_choice", 1, "value.not_list"),
     ("multi_choice", ["red", "green", "old"], "value.too_many_items"),
+    ("multi_reference", ["x"], "value.not_record_id"),
+    ("multi_reference", [ID, OTHER, THIRD], "value.too_many_items"),
+    ("users", {"id": ID}, "value.not_list"),
     ("tags", ["abcdefghi"], "value.too_long"),
     ("tags", ["a\nb"], "value.control_character"),
     ("tags", [True], "value.not_text"),
