@@ -14,6 +14,7 @@ from engines.definition.entity import Entity
 from engines.definition.field_types import FIELD_TYPES, FieldType
 from engines.definition.field_types.number import MAX_SCALE
 from engines.definition.process import Process
+from engines.definition.public_form import PublicForm
 from engines.definition.report import Dashboard, Report
 from engines.definition.role import Grant, Role
 from engines.definition.rule import Rule
@@ -25,8 +26,8 @@ __all__ = ["FORMAT", "UNBUILT_SECTIONS", "App", "AppInfo", "Parameter"]
 FORMAT = "yingzao/1"
 
 UNBUILT_SECTIONS = (
-    "pages", "decision_tables", "segments", "calendars", "identity", "datasets", "public_forms",
-    "portals", "connectors", "document_templates", "import_mappings",
+    "pages", "decision_tables", "segments", "calendars", "identity", "datasets", "portals", "connectors",
+    "document_templates", "import_mappings",
 )  # fmt: skip
 """Known sections no engine runs yet: accepting one would promise what nobody keeps."""
 
@@ -84,6 +85,7 @@ class App(Part):
     roles: tuple[Role, ...] = ()
     grants: tuple[Grant, ...] = ()
     navigation: tuple[Navigation, ...] = ()
+    public_forms: tuple[PublicForm, ...] = ()
     sample_data: tuple[SampleSet, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
 

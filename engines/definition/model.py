@@ -21,6 +21,7 @@ from engines.definition.dependencies import (
 from engines.definition.entity_model import EntityModel
 from engines.definition.field_types import ValueProblem
 from engines.definition.process import Process
+from engines.definition.public_form import PublicForm
 from engines.definition.report import Dashboard, Report
 from engines.definition.role import Grant, Role
 from engines.definition.rule import Rule
@@ -110,6 +111,10 @@ class Model:
     @cached_property
     def views(self) -> Mapping[str, View]:
         return self._by_name((key, app.views) for key, app in self.apps.items())
+
+    @cached_property
+    def public_forms(self) -> Mapping[str, PublicForm]:
+        return self._by_name((key, app.public_forms) for key, app in self.apps.items())
 
     def process(self, name: str) -> Process:
         """Raises NotFound, as do `report`, `dashboard` and `role`."""

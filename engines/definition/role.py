@@ -34,7 +34,9 @@ class Grant(Part):
     role: Reference | None = None
     app: Flag = False
     entity: Reference | None = None
-    actions: tuple[Literal["create", "read", "update", "delete", "export", "import", "bulk", "share"], ...] = ()
+    actions: tuple[
+        Literal["create", "read", "update", "delete", "export", "import", "bulk", "share"], ...
+    ] = ()
     scope: Literal["none", "own", "department", "department_tree", "shared", "all", "expression"] = "all"
     condition: ExpressionText | None = None
     fields: dict[Key, Literal["hidden", "read", "write"]] = Attribute(default_factory=dict)

@@ -272,6 +272,22 @@ def upgrade() -> None:
     _lists()
     _files_and_comments()
     _search_tables(on_postgresql)
+    _public_forms()
+
+
+def _public_forms() -> None:
+    op.create_table(
+        "public_form_use",
+        sa.Column("form", sa.Text, primary_key=True),
+        sa.Column("sent", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "public_draft",
+        sa.Column("token_hash", Hash, primary_key=True),
+        sa.Column("form", sa.Text, nullable=False),
+        sa.Column("data", sa.Text, nullable=False),
+        sa.Column("expires_at", Moment, nullable=False, index=True),
+    )
 
 
 def _lists() -> None:
@@ -423,11 +439,13 @@ def downgrade() -> None:
     if op.get_bind().dialect.name != "postgresql":
         op.drop_table("search_index")
     for table in (
+        "public_draft", "public_form_use",
         "bulk_item", "bulk_run", "saved_filter", "list_setting",
         "merge", "follower", "comment", "file",
         "search_document", "search_field", "search_position",
         "rule_run", "task", "process_instance", "notification", "job", "history", "change", "audit",
-        "idempotency", "sequence", "counter", "record_share", "role_member", "recovery_code", "second_factor", "api_token", "session", "credential",
+        "idempotency", "sequence", "counter", "record_share", "role_member", "recovery_code",
+        "second_factor", "api_token", "session", "credential",
         "entity_column", "entity_table", "parameter_value", "app_draft", "app_version",
         "app", "catalog", "setting",
     ):  # fmt: skip

@@ -9,16 +9,19 @@ from typing import Any, Literal
 
 from runtime.store.padding import padded
 
-__all__ = ["ADMINISTRATOR", "MEMBER", "SYSTEM", "Principal"]
+__all__ = ["ADMINISTRATOR", "MEMBER", "SYSTEM", "VISITOR_OF", "Principal"]
 
 ADMINISTRATOR = "system.administrator"
 MEMBER = "system.member"
 """Every signed-in person has this role without being given it."""
+VISITOR_OF = "visitor:"
+"""Begins the one role of a visitor, which no grant names: roles of apps are "app.key"."""
 
 
 @dataclass(frozen=True)
 class Principal:
-    """`kind` user: a person; app: rules and processes of one app; system: the platform itself.
+    """`kind` user: a person; app: rules and processes of one app; system: the platform itself; visitor:
+    whoever fills in the public form `name` ("app.key") and may do nothing else.
 
     `user_id` is the person an action is accounted to, also for an app acting on their write.
     `department` is the person's own, `own_departments` that and those they hold a position in,
@@ -28,7 +31,7 @@ class Principal:
     role asks for one, and the person has none yet.
     """
 
-    kind: Literal["user", "app", "system"]
+    kind: Literal["user", "app", "system", "visitor"]
     user_id: str | None = None
     name: str = ""
     email: str = ""
@@ -47,11 +50,18 @@ class Principal:
         """How history, audit and jobs name the principal."""
         if self.kind == "app":
             return f"app:{self.app}"
+        if self.kind == "visitor":
+            return f"visitor:{self.name}"
         return f"user:{self.user_id}" if self.kind == "user" else "system"
 
     @property
     def unrestricted(self) -> bool:
         return self.kind == "system" or ADMINISTRATOR in self.roles
+
+    @staticmethod
+    def visitor(form: str, language: str) -> Principal:
+        """A visitor of the public form `form` ("app.key")."""
+        return Principal("visitor", name=form, language=language, roles=frozenset((VISITOR_OF + form,)))
 
     def acting_app(self, app: str) -> Principal:
         """The app acting because of this principal's write; accounted to the same person."""

@@ -16,6 +16,7 @@ from typing import Literal
 from engines.definition.dependencies import follow
 from engines.definition.model import EntityModel, Model
 from engines.definition.role import ACTIONS, Grant
+from runtime.access.visitor import visitor_grants
 
 __all__ = ["EntityRights", "FieldRight", "Given", "Guard", "Rights", "RowScope"]
 
@@ -103,9 +104,11 @@ class Rights:
                     applies = grant.role is not None and model.resolve(app_key, grant.role) in roles
                 if applies:
                     self._grants.append((app_key, grant))
-                    if grant.entity is not None and grant.scope != "none":
-                        name = model.resolve(app_key, grant.entity)
-                        self._targets.setdefault(name, []).append((app_key, grant))
+        self._grants += visitor_grants(model, roles)
+        for app_key, grant in self._grants:
+            if grant.entity is not None and grant.scope != "none":
+                name = model.resolve(app_key, grant.entity)
+                self._targets.setdefault(name, []).append((app_key, grant))
 
     def entity(self, name: str) -> EntityRights:
         found = self._entities.get(name)

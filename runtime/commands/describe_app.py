@@ -7,6 +7,7 @@ from typing import Any
 
 from engines.definition.app import App
 from engines.definition.field_types import FieldType, OptionsField, PhoneField, TagsField
+from engines.definition.view import FormSection
 from engines.errors import AccessDenied, ExpressionInvalid
 from engines.expression.types import BOOLEAN, ValueType
 from runtime.access.readable import readable_keys
@@ -15,7 +16,7 @@ from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
 from runtime.commands.may_know import may_know
 
-__all__ = ["app_list", "describe_app"]
+__all__ = ["app_list", "describe_app", "describe_entity", "describe_sections"]
 
 SYSTEM_APP = "system"
 _SETTINGS = (
@@ -47,7 +48,7 @@ def describe_app(ctx: Context, key: str) -> dict[str, Any]:
         "app": app.app.model_dump(include={"key", "version", "label", "icon", "colour", "description"}),
         "version": ctx.catalog.numbers[key],
         "parameters": _parameters(ctx, app),
-        "entities": {name: _entity(ctx, ctx.entity(name), rights) for name in shown},
+        "entities": {name: describe_entity(ctx, ctx.entity(name), rights) for name in shown},
         "forms": [
             form for name in dict.fromkeys((key, *(name.partition(".")[0] for name in shown)))
             for form in _forms(ctx, ctx.catalog.app(name), name, shown)
@@ -142,7 +143,8 @@ def _navigation(ctx: Context, app: App) -> list[dict[str, Any]]:
     return groups
 
 
-def _entity(ctx: Context, entity: CatalogEntity, rights: Rights) -> dict[str, Any]:
+def describe_entity(ctx: Context, entity: CatalogEntity, rights: Rights) -> dict[str, Any]:
+    """The entity as screens need it, cut to the fields the rights let read."""
     own = rights.entity(entity.name)
     model = entity.model
     definition = model.definition
@@ -267,20 +269,25 @@ def _forms(ctx: Context, app: App, key: str, shown: list[str]) -> list[dict[str,
         name = ctx.catalog.model.resolve(key, form.entity)
         if name not in shown:
             continue
-        entity = ctx.entity(name)
-        readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), name, partly=True)
-        sections = [
-            {
-                **_labelled(section), "columns": section.columns,
-                "fields": [field for field in section.fields if field in readable],
-                "visible_when": _tree(ctx, entity, section.visible_when, BOOLEAN),
-            }
-            for section in form.sections
-        ]  # fmt: skip
-        forms.append(
-            {**_labelled(form), "entity": name, "sections": [part for part in sections if part["fields"]]}
-        )
+        sections = describe_sections(ctx, ctx.entity(name), form.sections)
+        forms.append({**_labelled(form), "entity": name, "sections": sections})
     return forms
+
+
+def describe_sections(
+    ctx: Context, entity: CatalogEntity, sections: Iterable[FormSection]
+) -> list[dict[str, Any]]:
+    """Sections with the fields the caller may read; those without any are left out."""
+    readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), entity.name, partly=True)
+    described = [
+        {
+            **_labelled(section), "columns": section.columns,
+            "fields": [field for field in section.fields if field in readable],
+            "visible_when": _tree(ctx, entity, section.visible_when, BOOLEAN),
+        }
+        for section in sections
+    ]  # fmt: skip
+    return [section for section in described if section["fields"]]
 
 
 def _offered(ctx: Context, key: str, view: Any) -> bool:

@@ -322,7 +322,7 @@ def _work_out_one(
         plan.row_defaults(values, ctx.evaluation)
     plan.compute(values, ctx.evaluation, ctx.catalog.settings.currency)
     issues: list[Issue] = []
-    if protect or (draft.old is None and ctx.principal.kind == "user"):
+    if protect or (draft.old is None and ctx.principal.kind in ("user", "visitor")):
         issues += plan.check_submitted(draft.submitted, values, draft.old, ctx.evaluation)
     if before is not None:
         before(draft)

@@ -144,6 +144,9 @@ task = _table(
     "done_at",
     "comment",
 )
+# -- public forms
+public_form_use = _table("public_form_use", "form", "sent")
+public_draft = _table("public_draft", "token_hash", "form", "data", "expires_at")
 # -- files, comments, followers, merges
 file = _table(
     "file", "id", "storage_key", "name", "media_type", "size", "sha256", "width", "height", "state",

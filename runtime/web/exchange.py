@@ -21,6 +21,7 @@ from runtime.access.identity import Credentials, csrf_token
 from runtime.access.limits import count_attempt
 from runtime.access.principal import Principal
 from runtime.commands.context import Context
+from runtime.commands.public_forms import OpenForm, find
 from runtime.store import tables
 from runtime.store.database import Deadlock, Transaction
 from runtime.web.threads import Threads
@@ -41,6 +42,7 @@ __all__ = [
 SESSION_COOKIE = "yz_session"
 _MAX_DEPTH = 40
 _DEADLOCK_TRIES = 4
+_HOUR_SECONDS = 3600
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 T = TypeVar("T")
 
@@ -132,6 +134,15 @@ class Exchange:
         """For a GET that has to note something down; it must not change what people see."""
         return await self._run(self.executors.write, self._noting, command)
 
+    async def visit(
+        self, slug: str, command: Callable[[Context, OpenForm], Answer], body: bytes | None = None
+    ) -> Response:
+        """Run a command as a visitor of a public form; a `body` makes it a write, counted per address."""
+        if body is None:
+            return json_response(await self._run(self.executors.read, self._visiting, slug, command))
+        self.check_sender()
+        return await self._run(self.executors.write, self._sending, slug, command, body)
+
     async def principal_for_write(self, allow: Callable[[Context], None]) -> Principal:
         """Who asks, for work that opens its own transactions; `allow` raises when they may not."""
         self._check_origin()
@@ -185,6 +196,30 @@ class Exchange:
     def _reading(self, command: Callable[[Context], Answer]) -> Answer:
         with self.workspace.database.read() as tx:
             return command(self.context(tx))
+
+    def _visitor(self, tx: Transaction, slug: str) -> tuple[Context, OpenForm]:
+        catalog = self.workspace.identity.anonymous(tx)
+        found = find(catalog, slug)
+        now = self.workspace.clock.now()
+        return Context(tx, catalog, found.visitor(self.language), now, self.request_id), found
+
+    def _visiting(self, slug: str, command: Callable[[Context, OpenForm], Answer]) -> Answer:
+        with self.workspace.database.read() as tx:
+            return command(*self._visitor(tx, slug))
+
+    def _sending(self, slug: str, command: Callable[[Context, OpenForm], Answer], body: bytes) -> Response:
+        address = self.request.client.host if self.request.client else ""
+        with self.workspace.database.write() as tx:
+            # Counted apart: what is refused counts as well.
+            ctx, found = self._visitor(tx, slug)
+            name = f"form {found.use} from {address}"
+            count_attempt(tx, name, found.form.per_hour, _HOUR_SECONDS, tables.micros(ctx.now))
+        key = self.request.headers.get("idempotency-key")
+        with self.workspace.database.write() as tx:
+            ctx, found = self._visitor(tx, slug)
+            if key is None:
+                return json_response(command(ctx, found))
+            return _once(ctx, key, self._fingerprint(body), lambda ctx: command(ctx, found))
 
     def _noting(self, command: Callable[[Context], Answer]) -> Response:
         with self.workspace.database.write() as tx:

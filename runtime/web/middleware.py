@@ -40,6 +40,15 @@ _HEADERS = [
 ]
 
 
+def _framed(sites: str) -> list[tuple[bytes, bytes]]:
+    """The headers of a page that `sites` may show inside theirs; X-Frame-Options knows no list."""
+    return [
+        (name, value.replace(b"frame-ancestors 'none'", b"frame-ancestors 'self' " + sites.encode()))
+        for name, value in _HEADERS
+        if name != b"x-frame-options"
+    ]
+
+
 class Gate:
     """Plain ASGI: it costs a few microseconds where a framework's middleware costs a task per request."""
 
@@ -58,9 +67,11 @@ class Gate:
         state: dict[str, Any] = scope.setdefault("state", {})
         state["request_id"] = request_id
         state["workspace"] = MAIN
+        state["prefix"] = ""
         match = _PREFIX.match(scope["path"])
         if match:
             state["workspace"] = match[1]
+            state["prefix"] = f"/w/{match[1]}"
             scope = {**scope, "path": match[2] or "/", "raw_path": (match[2] or "/").encode()}
         length = headers.get(b"content-length", b"0")
         limit = self._limit(scope["path"])
@@ -83,10 +94,12 @@ class Gate:
                 scope["app"].state.requests[status // 100] += 1
                 given_headers = message["headers"]
                 own = {name for name, _ in given_headers}
+                sites = state.get("framed_by")
                 message["headers"] = [
-                    *given_headers, *(pair for pair in _HEADERS if pair[0] not in own),
+                    *given_headers,
+                    *(pair for pair in (_framed(sites) if sites else _HEADERS) if pair[0] not in own),
                     (b"x-request-id", request_id.encode()),
-                ]  # fmt: skip
+                ]
                 if scope["path"].startswith("/api/") and not any(
                     name == b"cache-control" for name, _ in given_headers
                 ):

@@ -16,6 +16,7 @@ from engines.definition.checks.names import check_names
 from engines.definition.checks.parameters import check_parameters
 from engines.definition.checks.process_graph import check_process_graphs
 from engines.definition.checks.processes import check_processes
+from engines.definition.checks.public_forms import check_public_forms
 from engines.definition.checks.relations import check_relations
 from engines.definition.checks.reports import check_reports
 from engines.definition.checks.requirements import check_requirements
@@ -44,6 +45,7 @@ CHECKS = (
     check_views,
     check_filters_served,
     check_navigation,
+    check_public_forms,
     check_process_graphs,
     check_processes,
     check_rules,

@@ -70,6 +70,9 @@ class FieldType(Item):
     comparable: ClassVar[bool] = True
     """False when values have no order of use: no sorting, index, unique or title."""
 
+    public: ClassVar[bool] = False
+    """True when the page of public forms has a control for it that needs no account."""
+
     @property
     def derived(self) -> bool:
         """Computed by the platform; a submitted value is refused."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.expression.types import BOOLEAN, ValueType
@@ -18,6 +18,8 @@ _WORDS = {
 
 class BooleanField(FieldType):
     type: Literal["boolean"] = "boolean"
+
+    public: ClassVar[bool] = True
 
     def value_type(self) -> ValueType:
         return BOOLEAN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.expression.types import DATE, ValueType
@@ -17,6 +17,8 @@ _YEAR_FIRST = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 
 class DateField(FieldType):
     type: Literal["date"] = "date"
+
+    public: ClassVar[bool] = True
 
     def value_type(self) -> ValueType:
         return DATE

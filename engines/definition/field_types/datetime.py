@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.expression.types import DATETIME, ValueType
@@ -13,6 +13,8 @@ __all__ = ["DatetimeField"]
 
 class DatetimeField(FieldType):
     type: Literal["datetime"] = "datetime"
+
+    public: ClassVar[bool] = True
 
     def value_type(self) -> ValueType:
         return DATETIME

@@ -19,6 +19,7 @@ class LongTextField(FieldType):
     max_length: Whole = Attribute(10_000, ge=1, le=100_000)
 
     prose: ClassVar[bool] = True
+    public: ClassVar[bool] = True
 
     def value_type(self) -> ValueType:
         return TEXT

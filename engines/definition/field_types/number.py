@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field as Attribute
 
@@ -68,6 +68,8 @@ class NumberField(FieldType):
 
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+
+    public: ClassVar[bool] = True
 
     @property
     def places(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field as Attribute
 
@@ -25,6 +25,8 @@ class OptionsField(FieldType):
     """A field whose values are among its options."""
 
     options: tuple[Option, ...] = Attribute(min_length=1, max_length=500)
+
+    public: ClassVar[bool] = True
 
     @cached_property
     def option_ways(self) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from engines.definition.base import ExpressionText, Reference
@@ -35,6 +35,8 @@ class ReferenceField(FieldType):
     entity: Reference
     on_delete: Literal["block", "clear", "cascade"] = "block"
     filter: ExpressionText | None = None
+
+    public: ClassVar[bool] = True
     """Narrows what may be chosen; names are the fields of the referred entity."""
 
     def value_type(self) -> ValueType:

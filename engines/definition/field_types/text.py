@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field as Attribute
 
@@ -42,6 +42,8 @@ def coerce_text(raw: object, maximum: int, lines: bool) -> str | None:
 class TextField(FieldType):
     type: Literal["text"] = "text"
     max_length: Whole = Attribute(200, ge=1, le=1000)
+
+    public: ClassVar[bool] = True
 
     def value_type(self) -> ValueType:
         return TEXT

@@ -1,4 +1,5 @@
-"""Removes what has served its time: ended sessions, old idempotency keys, counters and done jobs.
+"""Removes what has served its time: ended sessions, old idempotency keys, counters, drafts of public
+forms and done jobs.
 
 Runs once a day (`runtime.jobs.schedule`), and sets off the jobs that remove deleted records and files
 whose time is over. Payload: {"part": n?}, the number of the continuation.
@@ -35,6 +36,10 @@ _COUNTERS = sa.text(
     "DELETE FROM counter WHERE (name, bucket) IN "
     "(SELECT name, bucket FROM counter WHERE bucket < :before LIMIT :batch)"
 )
+_DRAFTS = sa.text(
+    "DELETE FROM public_draft WHERE token_hash IN "
+    "(SELECT token_hash FROM public_draft WHERE expires_at < :before LIMIT :batch)"
+)
 
 
 def _run(ctx: Context, job: Job) -> None:
@@ -42,6 +47,7 @@ def _run(ctx: Context, job: Job) -> None:
         ctx.tx.run(statement, {"before": tables.micros(ctx.now - age), "batch": _BATCH})
         for statement, age in (
             (_SESSIONS, timedelta()),
+            (_DRAFTS, timedelta()),
             (_IDEMPOTENCY, timedelta(hours=IDEMPOTENCY_HOURS)),
             (_COUNTERS, timedelta(hours=COUNTER_HOURS)),
         )

@@ -14,6 +14,7 @@ from runtime.web.routes import (
     lists,
     notifications,
     processes,
+    public_forms,
     record_life,
     records,
     reports,
@@ -39,4 +40,5 @@ ROUTERS = (
     events.router,
     jobs.router,
     administration.router,
+    public_forms.router,
 )

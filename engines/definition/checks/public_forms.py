@@ -1,0 +1,89 @@
+"""Public forms: fields a visitor can fill in, nothing required left out, nothing public by accident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engines.definition.checks.findings import Findings
+from engines.definition.entity_model import EntityModel
+from engines.definition.field_types import FieldType, ReferenceField
+from engines.definition.public_form import PublicForm
+from engines.expression import BOOLEAN
+
+__all__ = ["check_public_forms"]
+
+
+def check_public_forms(findings: Findings) -> None:
+    taken: dict[str, str] = {
+        form.slug: name
+        for name, form in findings.model.public_forms.items()
+        if name.partition(".")[0] != findings.key
+    }
+    for number, form in enumerate(findings.app.public_forms):
+        pointer = f"/public_forms/{number}"
+        if form.slug in taken:
+            findings.error(f"{pointer}/slug", "slug_taken", {"slug": form.slug, "form": taken[form.slug]})
+        taken.setdefault(form.slug, f"{findings.key}.{form.key}")
+        if form.opens_at is not None and form.closes_at is not None and form.opens_at >= form.closes_at:
+            findings.error(f"{pointer}/closes_at", "closes_before_it_opens")
+        entity = findings.entity(f"{pointer}/entity", form.entity)
+        if entity is not None:
+            if entity.parent is not None:
+                findings.error(f"{pointer}/entity", "rows_have_no_form", {"entity": form.entity})
+                continue
+            _check_fields(findings, pointer, entity, form)
+            _check_complete(findings, pointer, entity, form)
+
+
+def _check_fields(findings: Findings, pointer: str, entity: EntityModel, form: PublicForm) -> None:
+    filled: set[str] = set()
+    for place, key in _places(form):
+        if findings.field(f"{pointer}/{place}", entity, key) is None:
+            continue
+        field = entity.fields.get(key)
+        if field is None or field.derived or field.readonly:
+            findings.error(f"{pointer}/{place}", "not_fillable", {"field": key})
+        elif key in filled:
+            findings.error(f"{pointer}/{place}", "field_filled_twice", {"field": key})
+        elif place.startswith("sections/"):
+            _check_shown(findings, f"{pointer}/{place}", field, form)
+        filled.add(key)
+    for index, section in enumerate(form.sections):
+        if section.visible_when is not None:
+            place = f"{pointer}/sections/{index}/visible_when"
+            findings.expression(place, entity, section.visible_when, BOOLEAN)
+    for key, text in form.values.items():
+        if key in entity.fields:
+            findings.expression(f"{pointer}/values/{key}", entity, text, entity.types[key])
+    for key, text in form.options.items():
+        place = f"{pointer}/options/{key}"
+        field = entity.fields.get(key)
+        if not isinstance(field, ReferenceField) or key not in form.shown:
+            findings.error(place, "options_of_no_reference", {"field": key})
+            continue
+        target = findings.model.find_entity(entity.types[key].entity or "")
+        if target is not None:
+            findings.expression(place, target, text, BOOLEAN)
+
+
+def _places(form: PublicForm) -> Iterable[tuple[str, str]]:
+    for index, section in enumerate(form.sections):
+        for position, key in enumerate(section.fields):
+            yield f"sections/{index}/fields/{position}", key
+    for name, keys in (("values", form.values), ("parameters", form.parameters)):
+        for key in keys:
+            yield f"{name}/{key}", key
+
+
+def _check_shown(findings: Findings, place: str, field: FieldType, form: PublicForm) -> None:
+    if not field.public:
+        findings.error(place, "not_for_visitors", {"field": field.key, "type": field.type})
+    elif isinstance(field, ReferenceField) and field.key not in form.options:
+        findings.error(place, "visitors_need_options", {"field": field.key})
+
+
+def _check_complete(findings: Findings, pointer: str, entity: EntityModel, form: PublicForm) -> None:
+    filled = {key for _, key in _places(form)}
+    for field in entity.definition.fields:
+        if field.required and not field.derived and field.default is None and field.key not in filled:
+            findings.error(f"{pointer}/sections", "required_not_on_public_form", {"field": field.key})

@@ -1,0 +1,60 @@
+"""Forms that anybody with the address may fill in, without an account."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, StringConstraints
+from pydantic import Field as Attribute
+
+from engines.definition.base import ExpressionText, Item, Key, Label, Reference, Whole
+from engines.definition.view import FormSection
+
+__all__ = ["PublicForm"]
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$")]
+ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
+Origin = Annotated[str, StringConstraints(pattern=r"^(\*|https?://(\*\.)?[A-Za-z0-9.-]{1,200}(:\d{1,5})?)$")]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]{1,500}$")]
+
+
+class PublicForm(Item):
+    """Creates one record of `entity` for every visitor who sends it; the label is its heading.
+
+    Visitors see and fill in the fields of `sections` and nothing else. `parameters` names, per field, the
+    parameter of the form's address that fills it unseen (`utm_source`); `values` are computed when the form
+    is sent, over what was filled in, and cannot be sent. `options` names, per reference field, which records
+    it offers: their titles become public. Rules and processes of the record run as for any other.
+    """
+
+    slug: Slug = Attribute(description="The form's address is /f/<slug>; one form of the workspace has it.")
+    entity: Reference
+    introduction: Label = Attribute(default_factory=dict, description="Stands below the heading.")
+    submit_label: Label = Attribute(default_factory=dict, description="On the button; “Send” without it.")
+    thanks: Label = Attribute(default_factory=dict, description="Shown once the form was sent.")
+    thanks_url: Address | None = Attribute(None, description="Where the visitor is led instead.")
+    sections: tuple[FormSection, ...] = Attribute(min_length=1)
+    values: dict[Key, ExpressionText] = Attribute(default_factory=dict)
+    parameters: dict[Key, ParameterName] = Attribute(default_factory=dict)
+    options: dict[Key, ExpressionText] = Attribute(default_factory=dict)
+    opens_at: AwareDatetime | None = None
+    closes_at: AwareDatetime | None = None
+    quota: Whole | None = Attribute(None, ge=1, le=1_000_000, description="Records it creates at most.")
+    per_hour: Whole = Attribute(20, ge=1, le=10_000, description="Sendings accepted per network address.")
+    embed_on: tuple[Origin, ...] = Attribute(
+        (), max_length=50, description="Sites that may show the form inside their pages; `*` for any."
+    )
+
+    @property
+    def shown(self) -> tuple[Key, ...]:
+        """Keys visitors fill in, in order."""
+        return tuple(key for section in self.sections for key in section.fields)
+
+    def state_at(self, now: datetime, sent: int) -> str:
+        """open, soon, closed or full, at `now` (aware) after `sent` sendings."""
+        if self.opens_at is not None and now < self.opens_at:
+            return "soon"
+        if self.closes_at is not None and now >= self.closes_at:
+            return "closed"
+        return "full" if self.quota is not None and sent >= self.quota else "open"

@@ -1,0 +1,246 @@
+"""Public forms: describe one to a visitor, take what they send, keep what they have begun.
+
+Visitors write through the same commands as everybody, as a principal of their own kind whose one right
+is to create a record with the form's fields (`runtime.access.visitor`).
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engines.definition.field_types import AutonumberField, ReferenceField
+from engines.definition.public_form import PublicForm
+from engines.errors import Conflict, Issue, NotFound, PayloadTooLarge, ValidationFailed
+from engines.form.presets import Presets, compile_presets
+from runtime.access.principal import Principal
+from runtime.apps.catalog import Catalog, CatalogEntity
+from runtime.commands import read_records, write
+from runtime.commands.context import Context
+from runtime.commands.describe_app import describe_entity, describe_sections
+from runtime.commands.read_records import ListRequest
+from runtime.store import public_forms as store
+from runtime.store.ids import canonical
+
+__all__ = ["OpenForm", "describe", "find", "keep_draft", "list_forms", "load_draft", "submit"]
+
+MAX_OPTIONS = 300
+MAX_DRAFT_CHARACTERS = 100_000
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """A public form of an installed app. `use` names it in the store: by ids, which renames keep."""
+
+    app: str
+    name: str
+    form: PublicForm
+
+    @property
+    def use(self) -> str:
+        return f"{self.app}.{self.form.id}"
+
+    def visitor(self, language: str) -> Principal:
+        return Principal.visitor(self.name, language)
+
+
+def find(catalog: Catalog, slug: str) -> OpenForm:
+    """The form at /f/<slug>. Raises NotFound."""
+    for name, form in catalog.model.public_forms.items():
+        if form.slug == slug:
+            return OpenForm(name.partition(".")[0], name, form)
+    raise NotFound("public_form.not_found")
+
+
+def describe(ctx: Context, found: OpenForm) -> dict[str, Any]:
+    """What the visitor's page needs (docs/architecture.md); nothing of the entity but the form's fields."""
+    form = found.form
+    entity = _entity(ctx, found)
+    rights = ctx.catalog.rights(ctx.principal)
+    settings = ctx.catalog.settings
+    described: dict[str, Any] = {
+        "slug": form.slug, "label": form.label, "introduction": form.introduction,
+        "state": form.state_at(ctx.now, _sent(ctx, found)),
+        "opens_at": _moment(form.opens_at), "closes_at": _moment(form.closes_at),
+        "workspace": {"name": settings.name, "zone": settings.zone, "currency": settings.currency},
+    }  # fmt: skip
+    if described["state"] != "open":
+        return described
+    shown = describe_entity(ctx, entity, rights)
+    fields = set(form.shown)
+    return {
+        **described,
+        "submit_label": form.submit_label,
+        "entity": {
+            **{key: shown[key] for key in ("name", "app", "key", "label", "title", "money", "checks")},
+            "actions": ["create"],
+            "fields": [field for field in shown["fields"] if field["key"] in fields],
+        },
+        "sections": describe_sections(ctx, entity, form.sections),
+        "options": {key: _options(ctx, found, entity, key) for key in form.options if key in fields},
+        "parameters": sorted(set(form.parameters.values())),
+        "constants": _constants(ctx, found),
+    }
+
+
+def submit(ctx: Context, found: OpenForm, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Create the record of what was sent: {"values", "parameters"?, "override"?, "draft"?}.
+
+    Raises ValidationFailed, and Conflict when the form is not open (any more).
+    """
+    form = found.form
+    _require_open(ctx, found)
+    entity = _entity(ctx, found)
+    values = _presets(ctx, found, entity).complete(
+        body["values"], body.get("parameters") or {}, ctx.evaluation
+    )
+    _check_options(ctx, found, entity, values)
+    overridden = frozenset(str(key) for key in body.get("override") or ())
+    draft = write.create(ctx, entity.name, [values], overridden=overridden)[0]
+    if store.count_sent(ctx.tx, found.use) > (form.quota or 2**62):
+        # Somebody else took the last place between the look and the lock: nothing of this is kept.
+        raise Conflict("public_form.full")
+    if body.get("draft"):
+        store.drop_draft(ctx.tx, body["draft"], found.use)
+    number = next(
+        (field for field in entity.model.fields.values() if isinstance(field, AutonumberField)), None
+    )
+    return {
+        **thanks(found),
+        "number": draft.values.get(number.key) if number is not None else None,
+    }
+
+
+def thanks(found: OpenForm) -> dict[str, Any]:
+    """What is said to whoever sent the form."""
+    return {"thanks": found.form.thanks, "thanks_url": found.form.thanks_url, "number": None}
+
+
+def keep_draft(ctx: Context, found: OpenForm, values: Mapping[str, Any], token: str | None) -> str:
+    """Keep what was filled in for thirty days; the token is the only way back to it."""
+    _require_open(ctx, found)
+    shown = set(found.form.shown)
+    data = json.dumps({key: value for key, value in values.items() if key in shown}, ensure_ascii=False)
+    if len(data) > MAX_DRAFT_CHARACTERS:
+        raise PayloadTooLarge()
+    if token is None:
+        token = secrets.token_urlsafe(24)
+    elif store.load_draft(ctx.tx, token, found.use, ctx.now) is None:
+        raise NotFound("public_form.no_draft")
+    store.keep_draft(ctx.tx, token, found.use, data, ctx.now)
+    return token
+
+
+def load_draft(ctx: Context, found: OpenForm, token: str) -> dict[str, Any]:
+    data = store.load_draft(ctx.tx, token, found.use, ctx.now)
+    if data is None:
+        raise NotFound("public_form.no_draft")
+    values: dict[str, Any] = json.loads(data)
+    return values
+
+
+def list_forms(ctx: Context, app: str) -> list[dict[str, Any]]:
+    """The app's public forms on entities whose records the caller may read, with their state and use."""
+    definition = ctx.catalog.app(app)
+    resolve = ctx.catalog.model.resolve
+    forms = [
+        OpenForm(app, f"{app}.{form.key}", form)
+        for form in definition.public_forms
+        if ctx.rights(resolve(app, form.entity)).allows("read")
+    ]
+    sent = store.sent(ctx.tx, [found.use for found in forms])
+    return [
+        {
+            "key": found.form.key, "label": found.form.label, "slug": found.form.slug,
+            "entity": resolve(app, found.form.entity), "sent": sent[found.use], "quota": found.form.quota,
+            "state": found.form.state_at(ctx.now, sent[found.use]),
+            "opens_at": _moment(found.form.opens_at), "closes_at": _moment(found.form.closes_at),
+            "parameters": sorted(set(found.form.parameters.values())),
+            "embed_on": list(found.form.embed_on),
+        }
+        for found in forms
+    ]  # fmt: skip
+
+
+def _entity(ctx: Context, found: OpenForm) -> CatalogEntity:
+    return ctx.entity(ctx.catalog.model.resolve(found.app, found.form.entity))
+
+
+def _moment(moment: Any) -> str | None:
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+
+
+def _sent(ctx: Context, found: OpenForm) -> int:
+    return store.sent(ctx.tx, [found.use])[found.use] if found.form.quota is not None else 0
+
+
+def _require_open(ctx: Context, found: OpenForm) -> None:
+    state = found.form.state_at(ctx.now, _sent(ctx, found))
+    if state != "open":
+        raise Conflict(f"public_form.{state}")
+
+
+def _presets(ctx: Context, found: OpenForm, entity: CatalogEntity) -> Presets:
+    key = ("presets", found.name)
+    presets: Presets | None = ctx.catalog.statements.get(key)
+    if presets is None:
+        presets = ctx.catalog.statements[key] = compile_presets(entity.model, found.form, found.app)
+    return presets
+
+
+def _offered(
+    ctx: Context, found: OpenForm, entity: CatalogEntity, key: str, chosen: str | None = None
+) -> dict[str, Any]:
+    """Records the form offers for a reference, read with the rights the app itself was granted."""
+    target = ctx.entity(entity.model.types[key].entity or "")
+    condition = f"({found.form.options[key]})"
+    if chosen is not None:
+        condition += f' and id == "{chosen}"'
+    title = target.model.title
+    wanted = ListRequest(condition, (title,), (title,), limit=1 if chosen else MAX_OPTIONS)
+    return read_records.page(ctx.acting(found.app, ()), target.name, wanted)
+
+
+def _options(ctx: Context, found: OpenForm, entity: CatalogEntity, key: str) -> list[dict[str, str]]:
+    title = ctx.entity(entity.model.types[key].entity or "").model.title
+    return [
+        {"id": record["id"], "title": str(record["values"].get(title) or "")}
+        for record in _offered(ctx, found, entity, key)["records"]
+    ]
+
+
+def _check_options(ctx: Context, found: OpenForm, entity: CatalogEntity, values: Mapping[str, Any]) -> None:
+    """A reference must be one of those offered: any other answer would tell which records exist."""
+    issues = []
+    for key in found.form.options:
+        value = values.get(key)
+        if value in (None, ""):
+            continue
+        field = entity.model.fields[key]
+        assert isinstance(field, ReferenceField)
+        identifier = canonical(value) if isinstance(value, str) else None
+        if identifier is None or not _offered(ctx, found, entity, key, identifier)["records"]:
+            issues.append(Issue(f"/values/{key}", "value.reference_missing", {"field": field.label or key}))
+    if issues:
+        raise ValidationFailed(issues=issues)
+
+
+def _constants(ctx: Context, found: OpenForm) -> dict[str, Any]:
+    """Parameters of the app that the form's own conditions may read."""
+    app = ctx.catalog.app(found.app)
+    values = ctx.catalog.model.parameter_values(found.app)
+    entity = _entity(ctx, found).model
+    texts = [section.visible_when for section in found.form.sections]
+    texts += [check.condition for check in entity.definition.checks]
+    for key in found.form.shown:
+        field = entity.fields[key]
+        texts += [field.default, field.visible_when, field.required_when, field.readonly_when]
+    named = " ".join(text for text in texts if text)
+    return {
+        item.key: item.field.to_json(values.get(item.key))
+        for item in app.parameters
+        if f"parameter.{item.key}" in named
+    }
