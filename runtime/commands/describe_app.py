@@ -21,7 +21,7 @@ __all__ = ["app_list", "describe_app", "describe_entity", "describe_sections"]
 SYSTEM_APP = "system"
 _SETTINGS = (
     *("scale", "minimum", "maximum", "max_length", "max_rows", "max_items", "result", "pattern"),
-    *("stars", "seconds", "negative", "schemes", "symbology", "max_bytes"),
+    *("kinds", "stars", "seconds", "negative", "schemes", "symbology", "max_bytes"),
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from engines.definition.field_types import FileField
 from engines.errors import Issue, NotFound
 from runtime.access.readable import readable_keys
 from runtime.apps.catalog import CatalogEntity
@@ -20,7 +21,9 @@ from runtime.store.ids import canonical
 if TYPE_CHECKING:
     from runtime.commands.write import Draft
 
-__all__ = ["file_json", "readable", "require", "shown"]
+__all__ = [
+    "check", "file_fields", "file_json", "reaches", "readable", "require", "settle", "show", "shown",
+]  # fmt: skip
 
 
 def file_json(file: StoredFile) -> dict[str, Any]:
@@ -114,7 +117,7 @@ def file_fields(entity: CatalogEntity) -> tuple[str, ...]:
     """Keys of the fields whose values are files."""
     found: tuple[str, ...] | None = entity.statements.get("file fields")
     if found is None:
-        keys = (key for key, field in entity.model.fields.items() if hasattr(field, "max_bytes"))
+        keys = (key for key, field in entity.model.fields.items() if isinstance(field, FileField))
         found = entity.statements["file fields"] = tuple(keys)
     return found
 
@@ -164,9 +167,10 @@ def check(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> list[
             issues.append(Issue(pointer, "value.file_missing"))
             continue
         given.add(one)
-        problem = part.model.fields[key].file_problem(  # type: ignore[attr-defined]
-            file.name, file.media_type, file.size, file.width
-        )
+        field = part.model.fields[key]
+        assert isinstance(field, FileField)
+        kind, has_picture = kind_of(file.media_type), file.width is not None
+        problem = field.file_problem(file.name, kind, file.size, has_picture)
         if problem is not None:
             issues.append(Issue(pointer, problem.code, problem.params))
     return issues
@@ -205,6 +209,18 @@ def settle(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> None
                 field = part.model.fields[key].id
                 files.claim(ctx.tx, added, part.table.number, values["id"], field, ctx.now)
                 files.release(ctx.tx, (one for one in before if one not in after), ctx.now)
+
+
+def show(ctx: Context, entity: CatalogEntity, found: Sequence[dict[str, Any]]) -> None:
+    """Put what people see of files in the place of their ids, in values as answers show them. One
+    statement however many records there are; `found` are mappings of values by key."""
+    keys = file_fields(entity)
+    places = [(values, key) for values in found for key in keys if values.get(key)]
+    if not places:
+        return
+    known = shown(ctx, (one for values, key in places for one in values[key]))
+    for values, key in places:
+        values[key] = [known[one] for one in values[key] if one in known]
 
 
 def shown(ctx: Context, ids: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -8,10 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engines.definition.field_types import FileField
 from engines.errors import Issue, ValidationFailed
 from engines.expression.types import ValueType
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import read_records
+from runtime.commands import files, read_records
 from runtime.commands.context import Context
 from runtime.commands.record_rights import readable_on
 from runtime.commands.titles import readable_titles
@@ -48,7 +49,7 @@ def history(ctx: Context, entity_name: str, record_id: str, after: str | None = 
             more = str(entries[-1]["revision"])
             break
         entries.append(entry)
-    _name(ctx, entity, entries)
+    _name(ctx, entries)
     return {"entries": entries, "next": more}
 
 
@@ -58,7 +59,7 @@ def changes_until(
     """(microseconds, entry) of the changes at `until` or before, newest first. The caller has checked
     that the record may be read."""
     found = [pair for pair in _walk(ctx, entity, record_id) if pair[0] <= until][:limit]
-    _name(ctx, entity, [entry for _, entry in found])
+    _name(ctx, [entry for _, entry in found])
     return found
 
 
@@ -121,6 +122,8 @@ def _changes(
         }
         if (kind.kind == "reference" or kind.is_links) and kind.entity:
             entry["entity"] = kind.entity
+        if isinstance(field, FileField):
+            entry["files"] = True
         changes.append(entry)
     return changes
 
@@ -141,7 +144,7 @@ def _ids(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-def _name(ctx: Context, entity: CatalogEntity, entries: list[dict[str, Any]]) -> None:
+def _name(ctx: Context, entries: list[dict[str, Any]]) -> None:
     """Names of people and titles of referred records, one query per entity."""
     wanted: dict[str, set[str]] = {USER: set()}
     for entry in entries:
@@ -153,6 +156,9 @@ def _name(ctx: Context, entity: CatalogEntity, entries: list[dict[str, Any]]) ->
                 wanted.setdefault(change["entity"], set()).update(
                     item for value in (change["old"], change["new"]) for item in _ids(value)
                 )
+    _name_files(
+        ctx, [change for entry in entries for change in entry["changes"] if change.pop("files", None)]
+    )
     titles = {name: readable_titles(ctx, name, sorted(ids)) for name, ids in wanted.items() if ids}
     for entry in entries:
         kind, _, identifier = entry["by"].partition(":")
@@ -171,3 +177,15 @@ def _name(ctx: Context, entity: CatalogEntity, entries: list[dict[str, Any]]) ->
                     continue
                 change["old_label"] = known.get(change["old"])
                 change["new_label"] = known.get(change["new"])
+
+
+def _name_files(ctx: Context, changes: list[dict[str, Any]]) -> None:
+    """Files as records show them; of those removed for good the name is left."""
+    known = files.shown(ctx, (one for change in changes for side in _SIDES for one in change[side] or ()))
+    for change in changes:
+        for side in _SIDES:
+            if change[side]:
+                change[side] = [known[one] for one in change[side] if one in known]
+
+
+_SIDES = ("old", "new")

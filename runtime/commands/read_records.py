@@ -18,6 +18,7 @@ from engines.registry import nearest
 from runtime.access.readable import ReadableScope, readable_keys
 from runtime.access.row_filter import field_mask, row_filter
 from runtime.apps.catalog import CatalogEntity
+from runtime.commands import files
 from runtime.commands.context import Context
 from runtime.commands.scopes import reach_statement
 from runtime.commands.searched import list_match
@@ -395,7 +396,8 @@ def _attach_rows(
     fields: Sequence[str] | None,
     without: Mapping[str, list[bool]],
 ) -> None:
-    """Sub-table rows: for one record always, for a page only where asked for."""
+    """Sub-table rows: for one record always, for a page only where asked for; and what files are called."""
+    files.show(ctx, entity, [record["values"] for record in records])
     if not records or not entity.model.children:
         return
     rights = ctx.catalog.rights(ctx.principal)
@@ -443,6 +445,7 @@ def rows_of(
     found: dict[str, list[dict[str, Any]]] = {}
     records = [_record(child, statement, row) for row in ctx.tx.rows(sql, params)]
     _name_items(ctx, statement, records)
+    files.show(ctx, child, [record["values"] for record in records])
     for record in records:
         record["labels"].pop("parent", None)
         found.setdefault(record["values"].pop("parent"), []).append(record)

@@ -10,7 +10,9 @@ from engines.definition.field_types.datetime import DatetimeField
 from engines.definition.field_types.decimal import DecimalField
 from engines.definition.field_types.duration import DurationField
 from engines.definition.field_types.email import EmailField
+from engines.definition.field_types.file import FileField
 from engines.definition.field_types.formula import FormulaField
+from engines.definition.field_types.image import ImageField
 from engines.definition.field_types.integer import IntegerField
 from engines.definition.field_types.json import JsonField
 from engines.definition.field_types.links_field import LinksField
@@ -26,6 +28,7 @@ from engines.definition.field_types.rating import RatingField
 from engines.definition.field_types.reference import ReferenceField
 from engines.definition.field_types.rich_text import RichTextField
 from engines.definition.field_types.rollup import RollupField
+from engines.definition.field_types.signature import SignatureField
 from engines.definition.field_types.subtable import SubtableField
 from engines.definition.field_types.tags import TagsField
 from engines.definition.field_types.text import TextField
@@ -49,7 +52,9 @@ __all__ = [
     "DurationField",
     "EmailField",
     "FieldType",
+    "FileField",
     "FormulaField",
+    "ImageField",
     "IntegerField",
     "JsonField",
     "LinksField",
@@ -66,6 +71,7 @@ __all__ = [
     "ReferenceField",
     "RichTextField",
     "RollupField",
+    "SignatureField",
     "SubtableField",
     "TagsField",
     "TextField",
@@ -91,6 +97,9 @@ for _field_type in (
     ChoiceField,
     MultiChoiceField,
     TagsField,
+    FileField,
+    ImageField,
+    SignatureField,
     ReferenceField,
     MultiReferenceField,
     UserField,

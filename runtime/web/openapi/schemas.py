@@ -266,6 +266,8 @@ def json_type(kind: Described, field: Described | None = None, written: bool = F
 
 def _list(kind: Described, field: Described, written: bool, nullable: bool) -> Schema:
     """Distinct items, at least one: a list without items is null."""
+    if field.get("type") in _FILE_TYPES:
+        return _files(field, written, nullable)
     item = json_type(kind["item"], {**field, "required": True}, True)
     if not written and kind["item"]["kind"] == "choice":
         item = json_type(kind["item"], {**field, "required": True, "options": _all_active(field)}, True)
@@ -277,6 +279,31 @@ def _list(kind: Described, field: Described, written: bool, nullable: bool) -> S
     if not nullable:
         schema["minItems"] = 1
     return schema
+
+
+_FILE_TYPES = ("file", "image", "signature")
+_FILE: Schema = {
+    "type": "object",
+    "required": ["id", "name", "media_type", "size"],
+    "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "name": {"type": "string"},
+        "media_type": {"type": "string"},
+        "kind": {"type": "string"},
+        "size": {"type": "integer"},
+        "width": {"type": ["integer", "null"]},
+        "height": {"type": ["integer", "null"]},
+        "available": {"type": "boolean"},
+    },
+}
+
+
+def _files(field: Described, written: bool, nullable: bool) -> Schema:
+    """Read: what the files are called; written: ids of files uploaded to /api/files."""
+    item: Schema = {"type": "string", "format": "uuid"} if written else _FILE
+    return {
+        "type": _types("array", nullable=nullable), "items": item, "maxItems": field.get("max_items", 10),
+    }  # fmt: skip
 
 
 def _all_active(field: Described) -> list[Described]:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engines.definition.field_types import FIELD_TYPES, FieldType, ValueProblem
+from engines.definition.field_types import FIELD_TYPES, FieldType, FileField, ValueProblem
 from engines.definition.field_types.currency import base_amount, coerce_currency, coerce_rate
 from engines.language import LANGUAGES, catalogue
 
@@ -111,6 +111,11 @@ ACCEPTED: list[tuple[str, Any, Any]] = [
     ("tags", ["华东 🚚"], ("华东 🚚",)),
     ("tags", "", None),
     ("tags", " ; ", None),
+    ("file", [ID, {"id": ID, "name": "a.pdf"}], (ID,)),
+    ("file", ID, (ID,)),
+    ("file", [], None),
+    ("image", [ID], (ID,)),
+    ("signature", [ID], (ID,)),
     ("reference", ID, ID),
     ("reference", ID.upper(), ID),
     ("reference", UUID(ID), ID),
@@ -232,6 +237,10 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("tags", [True], "value.not_text"),
     ("tags", ["a"] * 1001, "value.too_many_items"),
     ("tags", ["a", "b", "c", "d"], "value.too_many_items"),
+    ("file", ["a.pdf"], "value.not_record_id"),
+    ("file", [{"name": "a.pdf"}, 5], "value.not_record_id"),
+    ("file", {"id": ID}, "value.not_list"),
+    ("signature", [ID, ID[:-1] + "b"], "value.too_many_items"),
     ("reference", "acme", "value.not_record_id"),
     ("reference", "{" + ID + "}", "value.not_record_id"),
     ("reference", 5, "value.not_record_id"),
@@ -431,3 +440,31 @@ def test_a_base_amount_of_nothing_is_nothing_and_of_too_much_is_refused() -> Non
     assert base_amount(Decimal(1), None, 2) is None
     with pytest.raises(ValueProblem, match="base_amount_too_large"):
         base_amount(Decimal("9" * 16), Decimal(1000), 2)
+
+
+@pytest.mark.parametrize(
+    ("type_name", "settings_", "name", "kind", "size", "picture", "code"),
+    [
+        ("file", {}, "a.exe", "other", 50_000_000, False, None),
+        ("file", {}, "a.exe", "other", 50_000_001, False, "value.file_too_large"),
+        ("file", {"kinds": ["pdf", "image"]}, "a.pdf", "pdf", 1, False, None),
+        ("file", {"kinds": ["pdf", "image"]}, "a.zip", "archive", 1, False, "value.file_kind"),
+        ("image", {}, "a.png", "image", 1, True, None),
+        ("image", {}, "a.svg", "image", 1, False, "value.not_picture"),
+        ("image", {}, "a.pdf", "pdf", 1, False, "value.file_kind"),
+        ("signature", {}, "a.png", "image", 1_000_001, True, "value.file_too_large"),
+    ],
+)
+def test_which_files_fit(
+    type_name: str,
+    settings_: dict[str, Any],
+    name: str,
+    kind: str,
+    size: int,
+    picture: bool,
+    code: str | None,
+) -> None:
+    holder = field(type_name, **settings_)
+    assert isinstance(holder, FileField)
+    problem = holder.file_problem(name, kind, size, picture)
+    assert (problem.code if problem else None) == code
