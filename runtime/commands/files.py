@@ -12,9 +12,9 @@ from engines.errors import Issue, NotFound
 from runtime.access.readable import readable_keys
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
-from runtime.commands.scopes import reach_statement
+from runtime.commands.scopes import in_any, reach_statement
 from runtime.files.sniff import kind_of
-from runtime.store import files, tables
+from runtime.store import files, records, tables
 from runtime.store.files import StoredFile
 from runtime.store.ids import canonical
 
@@ -59,8 +59,7 @@ def readable(ctx: Context, file: StoredFile) -> bool:
     if file.comment is not None:
         return _comment_stands(ctx, file.comment) and reaches(ctx, name, file.record)
     if reaches(ctx, name, file.record):
-        rights = ctx.catalog.rights(ctx.principal)
-        return _field_key(ctx.entity(name), file.field) in readable_keys(ctx.catalog, rights, name)
+        return _field_key(ctx.entity(name), file.field) in _readable_keys(ctx, ctx.entity(name), file.record)
     return _through_task(ctx, ctx.entity(name), file)
 
 
@@ -71,6 +70,21 @@ def reaches(ctx: Context, entity_name: str, record_id: str) -> bool:
     entity = ctx.entity(entity_name)
     params = {**ctx.params, "id": entity.table.encode_id(record_id)}
     return ctx.tx.row(reach_statement(ctx, entity, "read"), params) is not None
+
+
+def _readable_keys(ctx: Context, entity: CatalogEntity, record_id: str) -> frozenset[str]:
+    """Fields one may read on this very record, or on this row, of which its record decides."""
+    keys = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), entity.name, partly=True)
+    guards = ctx.rights(entity.name).read_where
+    if not guards:
+        return keys
+    values = records.find(ctx.tx, entity, record_id)
+    if values is not None and entity.model.parent is not None:
+        entity = ctx.entity(entity.model.parent.name)
+        values = records.find(ctx.tx, entity, values["parent"])
+    if values is None:
+        return keys - set(guards)
+    return keys - {key for key in guards if not in_any(ctx, entity, values, "read", guards[key])}
 
 
 def _field_key(entity: CatalogEntity, field_id: str | None) -> str:

@@ -52,6 +52,7 @@ def merge(
     files.move(ctx.tx, noted["comment_files"], survivor["id"])
     for person in comments.followers(ctx.tx, number, other["id"]):
         comments.follow(ctx.tx, number, survivor["id"], person, ctx.now, unless_decided=True)
+    noted["shares"] = merges.copy_shares(ctx.tx, number, other["id"], survivor["id"])
     submitted = {**_added_rows(ctx, entity, survivor, other, values), **values}
     # First the other: a unique value it had may be among those the survivor takes.
     delete.delete(ctx, entity_name, other["id"], expected_version=_version_now(ctx, entity, other["id"]))
@@ -208,6 +209,7 @@ def undo(ctx: Context, entity_name: str, record_id: str, other_id: object) -> No
             files.claim(ctx.tx, [file_id], number, other["id"], file.field, ctx.now)
     comments.move_some(ctx.tx, list(noted["comments"]), other["id"])
     files.move(ctx.tx, noted["comment_files"], other["id"])
+    merges.drop_shares(ctx.tx, number, survivor["id"], noted["shares"])
     # From here on nothing points to the survivor, so that bringing the other back is plain.
     merges.undo(ctx.tx, done, ctx.now)
     delete.bring_back(ctx, entity, other)

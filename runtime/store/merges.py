@@ -14,7 +14,7 @@ from runtime.store import tables
 from runtime.store.database import Transaction
 from runtime.store.ids import to_text
 
-__all__ = ["Merge", "add", "into", "of_other", "undo"]
+__all__ = ["Merge", "add", "copy_shares", "drop_shares", "into", "of_other", "undo"]
 
 _m = tables.merge.c
 
@@ -83,3 +83,31 @@ _UNDO = tables.merge.update().where(_m.id == sa.bindparam("id_")).values(undone_
 
 def undo(tx: Transaction, merge: Merge, now: datetime) -> None:
     tx.run(_UNDO, {"id_": tx.database.id_in(merge.id), "at": tables.micros(now)})
+
+
+_HOLDERS = sa.text(
+    "SELECT holder FROM record_share WHERE entity = :entity AND record = :source AND holder NOT IN "
+    "(SELECT holder FROM record_share WHERE entity = :entity AND record = :target)"
+)
+_COPY = sa.text(
+    "INSERT INTO record_share (entity, record, holder, kind, rights, until, created_at, created_by) "
+    "SELECT entity, :target, holder, kind, rights, until, created_at, created_by FROM record_share "
+    "WHERE entity = :entity AND record = :source AND holder = :holder"
+)
+_DROP = sa.text("DELETE FROM record_share WHERE entity = :entity AND record = :record AND holder = :holder")
+
+
+def copy_shares(tx: Transaction, entity: int, source: str, target: str) -> list[str]:
+    """Give everybody one record is shared with the same share of another, unless they have one; whom."""
+    id_in = tx.database.id_in
+    places = {"entity": entity, "source": id_in(source), "target": id_in(target)}
+    holders = [row[0] for row in tx.rows(_HOLDERS, places)]
+    for holder in holders:
+        tx.run(_COPY, {**places, "holder": holder})
+    return [_text(holder) for holder in holders]
+
+
+def drop_shares(tx: Transaction, entity: int, record: str, holders: Sequence[str]) -> None:
+    id_in = tx.database.id_in
+    for holder in holders:
+        tx.run(_DROP, {"entity": entity, "record": id_in(record), "holder": id_in(holder)})
