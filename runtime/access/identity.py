@@ -32,6 +32,7 @@ __all__ = [
     "csrf_token",
     "end_session",
     "end_sessions_of",
+    "is_session",
     "load_principal",
     "roles_of",
     "start_session",
@@ -48,6 +49,11 @@ class Credentials:
 
 def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
+
+
+def is_session(secret: str | None, token_hash: bytes) -> bool:
+    """Whether the stored session is the one this cookie stands for."""
+    return secret is not None and hmac.compare_digest(_hash(secret), bytes(token_hash))
 
 
 def csrf_token(session: str) -> str:

@@ -28,7 +28,9 @@ def refuse_rings(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -
                 issues.append(Issue(place, "organisation.department_cycle"))
     if entity.name == GROUP:
         for draft in drafts:
-            inner = [row["inner_group"] for row in draft.values.get("members") or () if row["inner_group"]]
+            inner = [
+                row.get("inner_group") for row in draft.values.get("members") or () if row.get("inner_group")
+            ]
             if inner and draft.id in groups_within(ctx.tx, ctx.catalog, inner):
                 params = {"name": draft.values.get("name") or ""}
                 issues.append(Issue(f"{draft.pointer}/members", "organisation.group_cycle", params))

@@ -43,6 +43,8 @@ SESSION_COOKIE = "yz_session"
 _MAX_DEPTH = 40
 _DEADLOCK_TRIES = 4
 _HOUR_SECONDS = 3600
+_ENROLLING = ("/api/me", "/api/auth/")
+"""Where somebody who still has to set up the second factor their role asks for may go."""
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 T = TypeVar("T")
 
@@ -191,6 +193,8 @@ class Exchange:
         now = self.workspace.clock.now()
         catalog, principal = self.workspace.identity.resolve(tx, self.credentials, now)
         self.request.scope["state"]["language"] = principal.language
+        if principal.second_factor_missing and not self.request.scope["path"].startswith(_ENROLLING):
+            raise AccessDenied("second_factor.required")
         return Context(tx, catalog, principal, now, self.request_id)
 
     def _reading(self, command: Callable[[Context], Answer]) -> Answer:
@@ -252,7 +256,8 @@ class Exchange:
 
     def _fingerprint(self, body: bytes) -> bytes:
         request = self.request
-        text = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+        match = request.headers.get("if-match", "")
+        text = f"{request.method} {request.url.path}?{request.url.query}\n{match}\n".encode()
         return hashlib.sha256(text + body).digest()
 
     def _check_origin(self) -> None:

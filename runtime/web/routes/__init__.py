@@ -18,11 +18,21 @@ from runtime.web.routes import (
     record_life,
     records,
     reports,
+    roles,
     search,
+    sessions,
+    shares,
     tasks,
 )
 
-PLAIN_ROUTERS = (record_life.router, records.router, accounts.router)
+PLAIN_ROUTERS = (
+    record_life.router,
+    records.router,
+    shares.router,
+    accounts.router,
+    sessions.router,
+    roles.router,
+)
 
 ROUTERS = (
     health.router,

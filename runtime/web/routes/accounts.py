@@ -9,11 +9,10 @@ from fastapi import Request
 from starlette.responses import Response
 
 from engines.errors import AccessDenied, Issue, NotFound, ValidationFailed
-from runtime.access.identity import create_token, csrf_token, roles_of, start_session
+from runtime.access.identity import create_token, csrf_token, start_session
 from runtime.access.limits import count_attempt, forget_attempts
 from runtime.access.passwords import generate_password, hash_password, verify_password
-from runtime.access.principal import ADMINISTRATOR, MEMBER
-from runtime.apps.people import give_roles, set_password, take_role
+from runtime.apps.people import set_password
 from runtime.commands import read_records
 from runtime.commands.context import Context
 from runtime.store import tables
@@ -23,7 +22,7 @@ from runtime.store.people import USER
 from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, json_response
 from runtime.web.plain import PlainRouter
 from runtime.web.routes.apps import require_administrator
-from runtime.web.routes.auth import set_cookie
+from runtime.web.routes.auth import sent_from, set_cookie
 
 router = PlainRouter("/api")
 
@@ -66,7 +65,7 @@ async def change_password(request: Request) -> Response:
     expect(body, {"current": str, "new": str}, ("current", "new"))
     exchange = Exchange(request)
     principal = await exchange.principal_for_write(lambda ctx: None)
-    _require_session(exchange)
+    require_session(exchange)
     user_id = principal.user_id or ""
     new = body["new"][:_LONGEST_PASSWORD]
     if len(new) < _SHORTEST_PASSWORD:
@@ -92,7 +91,8 @@ async def change_password(request: Request) -> Response:
             forget_attempts(tx, counted)
             set_password(tx, user_id, password_hash, now)
             write_audit(tx, principal, "change_password", principal.label, {}, now, exchange.request_id)
-            return start_session(tx, user_id, now, exchange.workspace.settings.session_hours)
+            hours = exchange.workspace.settings.session_hours
+            return start_session(tx, user_id, now, hours, *sent_from(exchange))
 
     secret = await exchange.unscoped(work)
     response = json_response(answer({"csrf": csrf_token(secret)}))
@@ -100,7 +100,7 @@ async def change_password(request: Request) -> Response:
     return response
 
 
-def _require_session(exchange: Exchange) -> None:
+def require_session(exchange: Exchange) -> None:
     """A token must not outlive a password change by making it, nor its own end by making another."""
     if exchange.credentials.session is None:
         raise AccessDenied("access.session_needed")
@@ -132,7 +132,7 @@ async def new_token(request: Request) -> Response:
     expect(body, {"name": str, "read_only": bool}, ("name",))
     exchange = Exchange(request)
     principal = await exchange.principal_for_write(lambda ctx: None)
-    _require_session(exchange)
+    require_session(exchange)
     name = body["name"].strip()[:_LONGEST_NAME]
     if not name:
         raise ValidationFailed(issues=[Issue("/name", "token.name_missing")])
@@ -175,7 +175,7 @@ async def reset_password(user_id: str, request: Request) -> Response:
     exchange = Exchange(request)
 
     found: list[str] = []
-    principal = await exchange.principal_for_write(lambda ctx: found.append(_person(ctx, user_id)))
+    principal = await exchange.principal_for_write(lambda ctx: found.append(person_of(ctx, user_id)))
     person = found[0]
 
     def work() -> str:
@@ -190,52 +190,8 @@ async def reset_password(user_id: str, request: Request) -> Response:
     return json_response(answer({"password": await exchange.unscoped(work)}))
 
 
-def _person(ctx: Context, user_id: str) -> str:
+def person_of(ctx: Context, user_id: str) -> str:
     """The canonical id of somebody an administrator manages. Raises AccessDenied, RecordNotFound."""
     require_administrator(ctx)
     read_records.require_reach(ctx, ctx.entity(USER), user_id)
     return read_records.record_id_of(user_id)
-
-
-@router.get("/users/{user_id}/roles")
-async def get_roles(user_id: str, request: Request) -> Response:
-    """The roles somebody has, all there are to give, and since when they have a password, if ever."""
-
-    def command(ctx: Context) -> Answer:
-        person = _person(ctx, user_id)
-        held = {role for role, _ in roles_of(ctx.tx, ctx.catalog, [person])}
-        changed_at = ctx.tx.value(_CHANGED_AT, {"user": ctx.tx.database.id_in(person)})
-        roles = [
-            {
-                "name": name, "label": role.label, "held": name in held,
-                "app": name.partition(".")[0],
-                "app_label": ctx.catalog.apps[name.partition(".")[0]].app.label,
-            }
-            for name, role in ctx.catalog.model.roles.items()
-            if name != MEMBER
-        ]  # fmt: skip
-        return answer({"roles": roles, "password_changed_at": tables.iso(changed_at)})
-
-    return await Exchange(request).read(command)
-
-
-@router.patch("/users/{user_id}/roles")
-async def change_roles(user_id: str, request: Request) -> Response:
-    """{"give": ["crm.sales_rep"], "take": [...]}; in force with everybody's next request."""
-    body, raw = await body_of(request)
-    expect(body, {"give": list, "take": list})
-
-    def command(ctx: Context) -> Answer:
-        person = _person(ctx, user_id)
-        give = [str(role) for role in body.get("give") or ()]
-        take = [str(role) for role in body.get("take") or ()]
-        if person == ctx.principal.user_id and ADMINISTRATOR in take:
-            raise AccessDenied("access.last_administrator")
-        give_roles(ctx.tx, ctx.catalog, person, give)
-        for role in take:
-            take_role(ctx.tx, ctx.catalog, person, role)
-        detail = {"give": give, "take": take}
-        write_audit(ctx.tx, ctx.principal, "change_roles", f"user:{person}", detail, ctx.now, ctx.request_id)
-        return answer({"roles": sorted(role for role, _ in roles_of(ctx.tx, ctx.catalog, [person]))})
-
-    return await Exchange(request).write(command, raw)

@@ -8,18 +8,20 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from engines.errors import NotSignedIn
+from engines.errors import NotSignedIn, TooManyRequests
 from engines.language import LANGUAGES
 from runtime.access.identity import csrf_token, end_session, extend_session, load_principal, start_session
 from runtime.access.limits import count_attempt, forget_attempts
 from runtime.access.passwords import verify_password
 from runtime.access.principal import SYSTEM, Principal
+from runtime.access.second_factor import enrolled, verify
 from runtime.commands import read_records, write
 from runtime.commands.context import Context
 from runtime.commands.describe_app import app_list
 from runtime.commands.read_records import ListRequest
 from runtime.store import change_log, tables
 from runtime.store.audit import write_audit
+from runtime.store.database import Transaction
 from runtime.store.people import USER, People
 from runtime.web.exchange import SESSION_COOKIE, Answer, Exchange, answer, body_of, expect, json_response
 
@@ -36,48 +38,76 @@ _HASH = sa.select(tables.credential.c.password_hash).where(
 @router.post("/auth/login")
 async def login(request: Request) -> Response:
     body, _ = await body_of(request)
-    expect(body, {"email": str, "password": str}, ("email", "password"))
+    expect(body, {"email": str, "password": str, "code": str}, ("email", "password"))
     exchange = Exchange(request)
     exchange.check_sender()
-    address = request.client.host if request.client else ""
-    secret, me = await exchange.unscoped(lambda: _sign_in(exchange, body["email"], body["password"], address))
+    secret, me = await exchange.unscoped(
+        lambda: _sign_in(exchange, body["email"], body["password"], body.get("code"))
+    )
     response = json_response(answer({**me, "csrf": csrf_token(secret)}))
     set_cookie(exchange, response, secret)
     return response
 
 
-def _sign_in(exchange: Exchange, email: str, password: str, address: str) -> tuple[str, dict[str, Any]]:
+def _sign_in(exchange: Exchange, email: str, password: str, code: str | None) -> tuple[str, dict[str, Any]]:
     """Slow hashing happens between two short transactions, never inside one."""
     workspace = exchange.workspace
     now = workspace.clock.now()
+    address, agent = sent_from(exchange)
     counted = f"login:{email.strip().lower()[:200]}"
     with workspace.database.write() as tx:
-        count_attempt(tx, counted, _TRIES_PER_PERSON, _WINDOW_SECONDS, tables.micros(now))
-        count_attempt(tx, f"login from {address}", _TRIES_PER_ADDRESS, _WINDOW_SECONDS, tables.micros(now))
+        _count(tx, counted, _TRIES_PER_PERSON, tables.micros(now))
+        _count(tx, f"login from {address}", _TRIES_PER_ADDRESS, tables.micros(now))
         catalog = workspace.identity.anonymous(tx)
         user_id = People(tx, catalog, None).by_email(email.strip())
         stored = tx.value(_HASH, {"user": tx.database.id_in(user_id)}) if user_id else None
     correct = verify_password(stored, password[:1000])
+    refusal = "sign_in_failed"
     with workspace.database.write() as tx:
         catalog = workspace.identity.anonymous(tx)
         principal = load_principal(tx, catalog, user_id) if correct and user_id else None
+        if principal is not None and enrolled(tx, user_id or ""):
+            if not code:
+                refusal = "second_factor.needed"
+                principal = None
+            elif not verify(tx, user_id or "", code[:50], now):
+                refusal = "second_factor.wrong"
+                principal = None
         if principal is None:
-            write_audit(
-                tx, SYSTEM, "sign_in_failed", email[:200], {"from": address}, now, exchange.request_id
-            )
+            detail = {"from": address, "why": refusal}
+            write_audit(tx, SYSTEM, "sign_in_failed", email[:200], detail, now, exchange.request_id)
         else:
             forget_attempts(tx, counted)
             replaced = exchange.credentials.session
             if replaced:
                 end_session(tx, replaced)
-            secret = start_session(tx, principal.user_id or "", now, workspace.settings.session_hours)
+            secret = start_session(
+                tx, principal.user_id or "", now, workspace.settings.session_hours, address, agent
+            )
             write_audit(
                 tx, principal, "sign_in", principal.label, {"from": address}, now, exchange.request_id
             )
             me = _me(Context(tx, catalog, principal, now, exchange.request_id))
     if principal is None:
-        raise NotSignedIn("sign_in_failed")
+        raise NotSignedIn(refusal)
     return secret, me
+
+
+def _count(tx: Transaction, name: str, limit: int, now_micros: int) -> None:
+    try:
+        count_attempt(tx, name, limit, _WINDOW_SECONDS, now_micros)
+    except TooManyRequests as error:
+        seconds = error.retry_after_seconds
+        locked = TooManyRequests(seconds)
+        locked.reason_code = "sign_in_locked"
+        locked.params = {"minutes": -(-seconds // 60), "seconds": seconds}
+        raise locked from None
+
+
+def sent_from(exchange: Exchange) -> tuple[str, str]:
+    """Address and program of whoever asks, for the list of sessions."""
+    request = exchange.request
+    return request.client.host if request.client else "", request.headers.get("user-agent", "")
 
 
 def set_cookie(exchange: Exchange, response: Response, secret: str) -> None:
@@ -128,6 +158,7 @@ def _me(ctx: Context) -> dict[str, Any]:
         "user": _user(principal),
         "roles": sorted(principal.roles),
         "administrator": principal.unrestricted,
+        "second_factor_missing": principal.second_factor_missing,
         "workspace": {"name": settings.name, "zone": settings.zone, "currency": settings.currency},
         "apps": app_list(ctx),
         "unread": ctx.tx.value(_UNREAD, {"user": user}),
