@@ -25,7 +25,7 @@ class JsonField(FieldType):
     """At most 20 levels and 5,000 members altogether."""
 
     type: Literal["json"] = "json"
-    max_bytes: Whole = Attribute(20_000, ge=100, le=200_000, description="Of the JSON text in UTF-8.")
+    max_length: Whole = Attribute(20_000, ge=100, le=200_000, description="Characters of the JSON text.")
 
     prose: ClassVar[bool] = True
     comparable: ClassVar[bool] = False
@@ -43,16 +43,17 @@ class JsonField(FieldType):
             raise ValueProblem("value.not_json")
         _check(raw)
         try:
-            size = len(json.dumps(raw, ensure_ascii=False, separators=(",", ":")).encode())
+            text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+            text.encode()
         except UnicodeEncodeError:
             raise ValueProblem("value.not_json") from None
-        if size > self.max_bytes:
-            raise ValueProblem("value.json_too_large", {"maximum": self.max_bytes})
+        if len(text) > self.max_length:
+            raise ValueProblem("value.json_too_large", {"maximum": self.max_length})
         return raw
 
     def _read(self, text: str) -> Any:
-        if len(text) > self.max_bytes * 2:
-            raise ValueProblem("value.json_too_large", {"maximum": self.max_bytes})
+        if len(text) > self.max_length * 2:
+            raise ValueProblem("value.json_too_large", {"maximum": self.max_length})
         try:
             return json.loads(text, parse_constant=_refuse)
         except (ValueError, RecursionError):

@@ -54,6 +54,14 @@ export interface FieldDefinition {
   readonly maximum?: string | null;
   readonly max_length?: number | null;
   readonly max_rows?: number | null;
+  /** Stars of a rating. */
+  readonly stars?: number | null;
+  /** A time of day to the second. */
+  readonly seconds?: boolean | null;
+  /** Country whose phone numbers need no country code. */
+  readonly region?: string | null;
+  /** How a bar code is drawn. */
+  readonly symbology?: string | null;
   /** How many items a list may hold. */
   readonly max_items?: number | null;
   /** Tags the definition suggests. */

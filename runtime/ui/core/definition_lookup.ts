@@ -49,10 +49,12 @@ export function qualify(app: string, name: string): string {
   return name.includes('.') ? name : `${app}.${name}`;
 }
 
+const LONG = new Set(['subtable', 'long_text', 'rich_text', 'json']);
+
 /** Columns of an entity without a view: its title and the first fields worth a column. */
 export function defaultColumns(entity: EntityDefinition): readonly string[] {
   const plain = entity.fields.filter(
-    (field) => field.type !== 'subtable' && field.type !== 'long_text' && field.key !== entity.title,
+    (field) => !LONG.has(field.type) && field.key !== entity.title,
   );
   return [entity.title, ...plain.slice(0, 6).map((field) => field.key), 'owner', 'updated_at'];
 }

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { describe, expect, test, vi } from 'vitest';
 
 import type { FieldDefinition } from '../core/definition';
+import { parseDuration } from '../core/format/duration';
 import type { FieldValue } from '../core/record';
 import { renderSignedIn } from '../test_render';
 import { contrast, tagColours } from './choice/tag_colours';
@@ -51,11 +52,90 @@ test.each<[string, Partial<FieldDefinition>, FieldValue, string]>([
   ['formula', { result: 'money', scale: 2 }, '5', '¥5.00'],
   ['rollup', { result: 'integer' }, '3', '3'],
   ['autonumber', {}, 'Q-1', 'Q-1'],
+  ['phone', { region: 'CN' }, 'ring the bell', 'ring the bell'],
+  ['email', {}, 'li@example.com', 'li@example.com'],
+  ['url', {}, 'https://www.example.com/a/', 'example.com/a'],
+  ['url', {}, 'javascript:alert(1)', 'javascript:alert(1)'],
+  ['time', {}, '08:30:00', '08:30'],
+  ['time', {}, '08:30:15', '08:30:15'],
+  ['duration', {}, '01:30:00', '1 小时 30 分'],
+  ['duration', {}, '-120:00:05', '-120 小时 5 秒'],
+  ['rich_text', {}, '<p>a &lt; b</p><ul><li><p>c</p></li></ul>', 'a < b c'],
+  ['barcode', {}, '6901234567892', '6901234567892'],
+  ['json', {}, '{"a":1}', '{"a":1}'],
   ['text', {}, null, '—'],
 ])('a cell of %s shows its value', async (type, more, value, shown) => {
   const { Cell } = kitOf(field(type, more));
   await renderSignedIn(<Cell field={field(type, more)} value={value} />);
   expect(screen.getByText(shown)).toBeTruthy();
+});
+
+test('a phone number is shown as its country writes it, and can be called', async () => {
+  const { Cell } = kitOf(field('phone'));
+  await renderSignedIn(<Cell field={field('phone', { region: 'CN' })} value="+8613812345678" />);
+  const link = await screen.findByRole<HTMLAnchorElement>('link', { name: '138 1234 5678' });
+  expect(link.getAttribute('href')).toBe('tel:+8613812345678');
+});
+
+test('a number of another country keeps its country code', async () => {
+  const { Cell } = kitOf(field('phone'));
+  await renderSignedIn(<Cell field={field('phone', { region: 'CN' })} value="+16502530000" />);
+  expect(await screen.findByRole('link', { name: '+1 650 253 0000' })).toBeTruthy();
+});
+
+test.each([
+  ['url', 'https://example.com/', 'https://example.com/'],
+  ['email', 'a?cc=x@example.com', 'mailto:a%3Fcc%3Dx@example.com'],
+])('a link of %s leads where it says', async (type, value, href) => {
+  const { Cell } = kitOf(field(type));
+  await renderSignedIn(<Cell field={field(type)} value={value} />);
+  expect(screen.getByRole('link').getAttribute('href')).toBe(href);
+});
+
+test('what is no address is no link', async () => {
+  const { Cell } = kitOf(field('url'));
+  await renderSignedIn(<Cell field={field('url')} value="javascript:alert(1)" />);
+  expect(screen.queryByRole('link')).toBeNull();
+});
+
+test('stars are told to those who cannot see them', async () => {
+  const { Cell } = kitOf(field('rating'));
+  await renderSignedIn(<Cell field={field('rating', { stars: 5 })} value="3" />, 'en');
+  expect(screen.getByRole('img', { name: '3 of 5 stars' })).toBeTruthy();
+});
+
+test('rich text is built of known elements alone', async () => {
+  const { View } = kitOf(field('rich_text'));
+  const markup = '<h1>Big</h1><p onclick="x()">a<b>b</b><img src=x onerror=alert(1)><a href="javascript:x">c</a></p><script>d</script>';
+  const { container } = await renderSignedIn(<View field={field('rich_text')} value={markup} />);
+  expect(container.querySelector('.yz-rich-text')?.innerHTML).toBe('<h3>Big</h3><p>abc</p>');
+});
+
+test('a bar code and a QR code are drawn', async () => {
+  const { View } = kitOf(field('barcode'));
+  for (const symbology of ['ean13', 'qr']) {
+    const { unmount } = await renderSignedIn(
+      <View field={field('barcode', { symbology })} value="6901234567892" />,
+      'en',
+    );
+    const image = await screen.findByRole<HTMLImageElement>('img', { name: 'Bar code 6901234567892' });
+    expect(image.src).toMatch(/^data:image\/svg\+xml/);
+    unmount();
+  }
+});
+
+test.each([
+  ['1:30', '01:30:00'],
+  ['1h30m', '01:30:00'],
+  ['１小时 30 分', '01:30:00'],
+  ['90 min', '01:30:00'],
+  ['1.5h', '01:30:00'],
+  ['-2d', '-48:00:00'],
+  ['90', null],
+  ['1:75', null],
+  ['30m1h', null],
+])('a duration typed as %s is %s', (typed, value) => {
+  expect(parseDuration(typed)).toBe(value);
 });
 
 test('a record in another currency says so', async () => {

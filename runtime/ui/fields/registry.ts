@@ -1,24 +1,33 @@
 /** Every field type the platform shows. A new type costs one folder and one line here. */
 import type { FieldDefinition } from '../core/definition';
 import { autonumber } from './autonumber';
+import { barcode } from './barcode';
 import { boolean } from './boolean';
 import { choice } from './choice';
 import { date } from './date';
 import { datetime } from './datetime';
 import { decimal } from './decimal';
+import { duration } from './duration';
+import { email } from './email';
 import type { FieldKit } from './field_kit';
 import { formula } from './formula';
 import { integer } from './integer';
+import { json } from './json';
 import { longText } from './long_text';
 import { money } from './money';
 import { multiChoice } from './multi_choice';
 import { percent } from './percent';
+import { phone } from './phone';
+import { rating } from './rating';
 import { reference } from './reference';
+import { richText } from './rich_text';
 import { rollup } from './rollup';
 import { derivedKit } from './shared/derived_kit';
 import { subtable } from './subtable';
 import { tags } from './tags';
 import { text } from './text';
+import { time } from './time';
+import { url } from './url';
 import { user } from './user';
 
 const KITS: Readonly<Record<string, FieldKit>> = {
@@ -38,6 +47,15 @@ const KITS: Readonly<Record<string, FieldKit>> = {
   user,
   subtable,
   autonumber,
+  phone,
+  email,
+  url,
+  rating,
+  time,
+  duration,
+  rich_text: richText,
+  barcode,
+  json,
 };
 
 const RESULTS: Readonly<Record<string, Readonly<Record<string, FieldKit>>>> = { formula, rollup };

@@ -45,7 +45,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "rating": {"stars": 5},
     "phone": {"region": "CN"},
     "barcode": {"symbology": "ean13"},
-    "json": {"max_bytes": 200},
+    "json": {"max_length": 200},
     "rich_text": {"max_length": 200},
     "rollup": {"source": "quote", "via": "customer", "aggregate": "count"},
 }

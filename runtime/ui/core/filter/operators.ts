@@ -19,7 +19,7 @@ export type Operator =
   | 'is_not_blank';
 
 /** What is compared; several field types share one. */
-export type FilterKind = 'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'choice' | 'reference' | 'list' | 'none';
+export type FilterKind = 'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'choice' | 'duration' | 'reference' | 'list' | 'none';
 
 const BY_KIND: Readonly<Record<FilterKind, readonly Operator[]>> = {
   text: ['contains', 'is', 'is_not', 'starts_with', 'is_blank', 'is_not_blank'],
@@ -27,6 +27,7 @@ const BY_KIND: Readonly<Record<FilterKind, readonly Operator[]>> = {
   boolean: ['is_true', 'is_false', 'is_blank'],
   date: ['at_least', 'at_most', 'is', 'between', 'is_blank', 'is_not_blank'],
   datetime: ['at_least', 'at_most', 'between', 'is_blank', 'is_not_blank'],
+  duration: ['at_least', 'at_most', 'is', 'between', 'is_blank', 'is_not_blank'],
   choice: ['any_of', 'is_not', 'is_blank', 'is_not_blank'],
   reference: ['any_of', 'is_not', 'is_blank', 'is_not_blank'],
   list: ['any_of', 'all_of', 'none_of', 'is_blank', 'is_not_blank'],

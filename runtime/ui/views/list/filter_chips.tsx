@@ -3,11 +3,14 @@ import { CloseOutlined } from '@ant-design/icons';
 import type { EntityDefinition, FieldDefinition } from '../../core/definition';
 import { type Condition, type FieldCondition, isFieldCondition } from '../../core/filter/condition';
 import { USER_ENTITY } from '../../core/definition_lookup';
+import { showDuration } from '../../core/format/duration';
+import { showTimeOfDay } from '../../core/format/time_of_day';
 import { formatPercent } from '../../core/format/number';
 import { usePersonName } from '../../hooks/use_person_name';
 import { useRecordTitle } from '../../hooks/use_record_title';
 import { useFormat } from '../../hooks/use_format';
 import { useLabel } from '../../hooks/use_label';
+import { useLanguage } from '../../hooks/use_language';
 import { useText } from '../../hooks/use_text';
 import type { Column } from './columns';
 
@@ -85,6 +88,7 @@ function ConditionText({
 function useShownValue(field: FieldDefinition): (value: string) => string {
   const format = useFormat();
   const label = useLabel();
+  const language = useLanguage();
   return (value) => {
     switch (field.result ?? field.type) {
       case 'choice':
@@ -93,6 +97,10 @@ function useShownValue(field: FieldDefinition): (value: string) => string {
         return format.date(value);
       case 'datetime':
         return format.dateTime(value);
+      case 'time':
+        return showTimeOfDay(value);
+      case 'duration':
+        return showDuration(value, language);
       case 'percent':
         return formatPercent(value);
       case 'money':
