@@ -8,14 +8,14 @@ import { Blank } from '../shared/blank';
 export function BarcodeView({ field, value }: FieldShowProps) {
   const text = useText();
   const code = typeof value === 'string' ? value : '';
-  const [image, setImage] = useState<string | null>(null);
+  const [drawn, setDrawn] = useState<{ readonly code: string; readonly image: string } | null>(null);
+  const image = drawn?.code === code ? drawn.image : null;
   useEffect(() => {
     let here = true;
-    setImage(null);
     if (code) {
       void import('./draw')
         .then(({ drawCode }) => drawCode(code, field.symbology ?? 'code128'))
-        .then((drawn) => here && setImage(drawn), () => undefined);
+        .then((made) => here && setDrawn({ code, image: made }), () => undefined);
     }
     return () => {
       here = false;
