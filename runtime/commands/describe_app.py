@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from engines.definition.app import App
+from engines.definition.dependencies import follow
 from engines.definition.field_types import FieldType, OptionsField, PhoneField, TagsField
 from engines.definition.view import FormSection
 from engines.errors import AccessDenied, ExpressionInvalid
@@ -168,7 +169,10 @@ def describe_entity(ctx: Context, entity: CatalogEntity, rights: Rights) -> dict
         ],
         "related": _related(ctx, entity, rights),
         "paths": sorted(
-            path for path in entity.form.paths if _may_read(ctx, entity, [tuple(path.split("."))])
+            path
+            for path in entity.form.paths
+            if _may_read(ctx, entity, [tuple(path.split("."))])
+            and not _behind_links(entity, [tuple(path.split("."))])
         ),
         "row_paths": {
             key: [path for path in sorted(paths) if _may_read(ctx, rows, [tuple(path.split("."))])]
@@ -228,14 +232,27 @@ def _value_type(kind: ValueType) -> dict[str, Any]:
 
 
 def _tree(ctx: Context, entity: CatalogEntity, text: str | None, kind: ValueType) -> Any:
-    """The expression for the browser; None where it reads what the caller may not (the server decides)."""
+    """The expression for the browser; None where the server decides: it reads what the caller may not, or
+    records behind a list, which the browser does not have."""
     if text is None:
         return None
     try:
         compiled = entity.model.compile(text, kind)
     except ExpressionInvalid:
         return None
+    if _behind_links(entity, compiled.checked.paths):
+        return None
     return compiled.tree if _may_read(ctx, entity, compiled.checked.paths) else None
+
+
+def _behind_links(entity: CatalogEntity, paths: Iterable[Sequence[str]]) -> bool:
+    """Whether one of the paths goes on behind a list of references."""
+    return any(
+        place.entity.types[place.key].is_links
+        for path in paths
+        for place in follow(entity.model, path[:-1])
+        if place.key in place.entity.types
+    )
 
 
 def _may_read(ctx: Context, entity: CatalogEntity, paths: Iterable[Sequence[str]]) -> bool:
@@ -325,6 +342,8 @@ def _start_when(ctx: Context, owner: str, entity_key: str, text: str | None) -> 
     entity = ctx.entity(ctx.catalog.model.resolve(owner, entity_key))
     compiled = entity.model.compile(text, BOOLEAN, app=owner)
     if any(len(path) > 1 for path in compiled.checked.paths):
+        return None
+    if _behind_links(entity, compiled.checked.paths):
         return None
     return compiled.tree if _may_read(ctx, entity, compiled.checked.paths) else None
 

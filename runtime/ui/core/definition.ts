@@ -85,6 +85,8 @@ export interface RelatedList {
   readonly entity: string;
   /** The reference field of `entity` that leads here. */
   readonly field: string;
+  /** That field may lead to other records besides. */
+  readonly many?: boolean;
   readonly label?: Label;
   readonly field_label?: Label;
 }

@@ -11,7 +11,7 @@ export type FieldValue = string | boolean | null | readonly string[] | readonly 
 /** A flat mapping: own fields by key, fields behind references by dotted path. */
 export type Values = Readonly<Record<string, FieldValue | undefined>>;
 
-export type RowLabels = Readonly<Record<string, string | null | undefined>>;
+export type RowLabels = Readonly<Record<string, string | null | undefined | ItemLabels>>;
 
 /** Titles of the records a list leads to, by their id. */
 export type ItemLabels = Readonly<Record<string, string>>;
@@ -44,6 +44,8 @@ export interface HistoryChange {
   readonly new: FieldValue;
   readonly old_label?: string | null;
   readonly new_label?: string | null;
+  /** Titles behind the items of a list, old and new. */
+  readonly labels?: ItemLabels;
 }
 
 export interface HistoryEntry {

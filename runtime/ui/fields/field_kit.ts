@@ -17,10 +17,6 @@ export interface FieldInputProps {
   readonly describedBy?: string;
   /** Title behind the reference, where known. */
   readonly title?: string;
-  /** Titles by record id, for a list of references. */
-  readonly titles?: ItemLabels;
-  /** `titles` of records just chosen. */
-  readonly onTitles?: (titles: ItemLabels) => void;
   /** Currency of the record (ISO 4217). */
   readonly currency?: string;
   readonly autoFocus?: boolean;

@@ -49,6 +49,8 @@ test.each<[string, Partial<FieldDefinition>, FieldValue, string]>([
   ['date', {}, '2026-03-31', '2026-03-31'],
   ['datetime', {}, '2026-03-31T08:00:00Z', '2026-03-31 16:00'],
   ['choice', { options: OPTIONS }, 'won', '赢单'],
+  ['multi_choice', { options: OPTIONS }, ['won'], '赢单'],
+  ['tags', {}, ['急'], '急'],
   ['formula', { result: 'money', scale: 2 }, '5', '¥5.00'],
   ['rollup', { result: 'integer' }, '3', '3'],
   ['autonumber', {}, 'Q-1', 'Q-1'],
@@ -144,6 +146,24 @@ test('a record in another currency says so', async () => {
   expect(screen.getByText('$10.00')).toBeTruthy();
 });
 
+test('a cell shows three tags and how many there are beside, by name for those who listen', async () => {
+  const { Cell, View } = kitOf(field('tags'));
+  const words = ['a', 'b', 'c', 'd', 'e'];
+  const shown = await renderSignedIn(<Cell field={field('tags')} value={words} />);
+  expect(screen.getByText('+2')).toBeTruthy();
+  expect(screen.getByText('d、e')).toBeTruthy();
+  shown.unmount();
+  await renderSignedIn(<View field={field('tags')} value={words} />);
+  for (const word of words) expect(screen.getByText(word)).toBeTruthy();
+});
+
+test('linked records show their titles, and one that may not be seen a dot', async () => {
+  const { Cell } = kitOf(field('multi_reference'));
+  await renderSignedIn(<Cell field={field('multi_reference')} value={['1', '2']} titles={{ 1: 'Acme' }} />);
+  expect(screen.getByText('Acme')).toBeTruthy();
+  expect(screen.getByText('…')).toBeTruthy();
+});
+
 describe('typing', () => {
   function Typed({ of, onValue }: { readonly of: FieldDefinition; readonly onValue: (value: FieldValue) => void }) {
     const [value, setValue] = useState<FieldValue>(null);
@@ -184,6 +204,13 @@ describe('typing', () => {
     await renderSignedIn(<Typed of={field('text')} onValue={onValue} />);
     await userEvent.type(screen.getByLabelText('input'), 'a{Backspace}');
     expect(onValue).toHaveBeenLastCalledWith(null);
+  });
+
+  test('tags are typed one after another, twice is once', async () => {
+    const onValue = vi.fn<(value: FieldValue) => void>();
+    await renderSignedIn(<Typed of={field('tags')} onValue={onValue} />);
+    await userEvent.type(screen.getByLabelText('input'), 'vip{Enter}new{Enter}vip、');
+    expect(onValue.mock.calls).toEqual([[['vip']], [['vip', 'new']]]);
   });
 
   test('a minus alone is on the way to a number', async () => {

@@ -16,6 +16,7 @@ import { json } from './json';
 import { longText } from './long_text';
 import { money } from './money';
 import { multiChoice } from './multi_choice';
+import { multiReference } from './multi_reference';
 import { percent } from './percent';
 import { phone } from './phone';
 import { rating } from './rating';
@@ -29,6 +30,7 @@ import { text } from './text';
 import { time } from './time';
 import { url } from './url';
 import { user } from './user';
+import { users } from './users';
 
 const KITS: Readonly<Record<string, FieldKit>> = {
   text,
@@ -44,7 +46,9 @@ const KITS: Readonly<Record<string, FieldKit>> = {
   multi_choice: multiChoice,
   tags,
   reference,
+  multi_reference: multiReference,
   user,
+  users,
   subtable,
   autonumber,
   phone,

@@ -5,7 +5,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 
 import type { AppDefinition, EntityDefinition } from '../../core/definition';
 import { keys } from '../../core/query_keys';
-import type { RecordAnswer, Values } from '../../core/record';
+import type { FieldValue, ItemLabels, Labels, RecordAnswer, Values } from '../../core/record';
 import { paths } from '../../core/route_paths';
 import { useNotices } from '../../hooks/use_notices';
 import { useEntity } from '../../hooks/use_entity';
@@ -69,7 +69,7 @@ function FormScreen({ app, definition, entity, record, seenVersion }: FormScreen
   const client = useQueryClient();
   const { message } = useNotices();
   const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>;
-  const prefill = useMemo(() => prefillOf(search), [search]);
+  const prefill = useMemo(() => prefillOf(search, entity), [search, entity]);
   const dirty = useRef(false);
   const [rounds, setRounds] = useState(0);
   const blocker = useBlocker({
@@ -133,16 +133,18 @@ function FormScreen({ app, definition, entity, record, seenVersion }: FormScreen
   );
 }
 
-function prefillOf(search: Readonly<Record<string, string | undefined>>): {
-  values: Values;
-  labels: Readonly<Record<string, string>>;
-} {
-  const values: Record<string, string> = {};
-  const labels: Record<string, string> = {};
+function prefillOf(
+  search: Readonly<Record<string, string | undefined>>,
+  entity: EntityDefinition,
+): { values: Values; labels: Labels } {
+  const values: Record<string, FieldValue> = {};
+  const labels: Record<string, string | ItemLabels> = {};
+  const isList = (key: string) => entity.fields.find((field) => field.key === key)?.value_type?.kind === 'list';
   for (const [key, value] of Object.entries(search)) {
     if (value === undefined) continue;
-    if (key.startsWith('set.')) values[key.slice(4)] = value;
-    if (key.startsWith('title.')) labels[key.slice(6)] = value;
+    const field = key.slice(key.indexOf('.') + 1);
+    if (key.startsWith('set.')) values[field] = isList(field) ? [value] : value;
+    if (key.startsWith('title.')) labels[field] = isList(field) ? { [search[`set.${field}`] ?? '']: value } : value;
   }
   return { values, labels };
 }

@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<string, FilterKind>> = {
   'customer.level': 'choice',
   active: 'boolean',
   due: 'date',
+  tags: 'list',
   seen: 'datetime',
   in: 'text',
   客户: 'text',
@@ -30,6 +31,10 @@ const CASES: readonly [FieldCondition, string][] = [
   [{ path: 'name', kind: 'text', operator: 'contains', values: ['云'] }, 'contains(name, "云")'],
   [{ path: 'name', kind: 'text', operator: 'contains', values: ['acme'] }, 'contains(lower(name), "acme")'],
   [{ path: 'name', kind: 'text', operator: 'is', values: ['a "b" \\ c'] }, 'name == "a \\"b\\" \\\\ c"'],
+  [{ path: 'tags', kind: 'list', operator: 'any_of', values: ['a', 'b, c'] }, 'has_any(tags, "a", "b, c")'],
+  [{ path: 'tags', kind: 'list', operator: 'all_of', values: ['a', 'b'] }, 'has_all(tags, "a", "b")'],
+  [{ path: 'tags', kind: 'list', operator: 'none_of', values: ['a'] }, 'not has_any(tags, "a")'],
+  [{ path: 'tags', kind: 'list', operator: 'is_blank', values: [] }, 'is_blank(tags)'],
   [{ path: 'active', kind: 'boolean', operator: 'is_false', values: [] }, 'active == false'],
   [{ path: 'due', kind: 'date', operator: 'at_most', values: ['2026-03-31'] }, 'due <= date("2026-03-31")'],
   [

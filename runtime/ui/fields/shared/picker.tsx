@@ -19,6 +19,8 @@ export interface PickerProps {
   readonly autoFocus?: boolean;
   readonly compact?: boolean;
   readonly multiple?: boolean;
+  /** How many may be chosen. */
+  readonly most?: number;
   readonly value: readonly PickerOption[];
   readonly onChange: (chosen: readonly PickerOption[]) => void;
   readonly state: PickerState;
@@ -91,6 +93,7 @@ export function Picker({ value, onChange, state, found, multiple, footer, ...res
     <Select
       {...common}
       mode="multiple"
+      maxCount={rest.most}
       value={value.map((option) => ({ value: option.id, label: option.title }))}
       labelInValue
       onChange={(chosen: { value: string }[]) => choose(chosen.map((one) => one.value))}

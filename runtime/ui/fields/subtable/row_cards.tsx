@@ -1,5 +1,5 @@
 import type { FieldDefinition } from '../../core/definition';
-import { isBlank, type RowLabels, type RowValues } from '../../core/record';
+import { itemLabelsOf, labelOf, isBlank, type RowLabels, type RowValues } from '../../core/record';
 import { useLabel } from '../../hooks/use_label';
 import { kitOf } from '../registry';
 import { rowKey } from './row_key';
@@ -30,7 +30,8 @@ export function RowCards({ fields, rows, rowLabels, currency }: RowCardsProps) {
                     <Cell
                       field={field}
                       value={row[field.key]}
-                      title={rowLabels?.[at]?.[field.key] ?? undefined}
+                      title={labelOf(rowLabels?.[at], field.key)}
+                      titles={itemLabelsOf(rowLabels?.[at], field.key)}
                       currency={currency}
                     />
                   </span>

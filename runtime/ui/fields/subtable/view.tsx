@@ -1,4 +1,4 @@
-import { rowsOf } from '../../core/record';
+import { itemLabelsOf, labelOf, rowsOf } from '../../core/record';
 import { useLabel } from '../../hooks/use_label';
 import { useNarrow } from '../../hooks/use_narrow';
 import { useText } from '../../hooks/use_text';
@@ -47,7 +47,8 @@ export function SubtableView({ field, value, rowLabels, currency }: FieldShowPro
                     <Cell
                       field={column}
                       value={row[column.key]}
-                      title={rowLabels?.[at]?.[column.key] ?? undefined}
+                      title={labelOf(rowLabels?.[at], column.key)}
+                      titles={itemLabelsOf(rowLabels?.[at], column.key)}
                       currency={currency}
                     />
                   </td>

@@ -31,6 +31,12 @@ export function TagSelect({ field, words, onChange, open, ...rest }: TagSelectPr
   const options = groups.flatMap(({ heading, words: found }): object[] =>
     heading ? [{ label: heading, title: heading, options: found.map(shown) }] : found.map(shown),
   );
+
+  function change(chosen: readonly string[]): void {
+    picker.setTyped('');
+    onChange([...new Set(chosen.flatMap((word) => splitCell(word)))]);
+  }
+
   return (
     <Select
       id={rest.id}
@@ -70,10 +76,14 @@ export function TagSelect({ field, words, onChange, open, ...rest }: TagSelectPr
           )}
         </span>
       )}
-      onChange={(chosen: string[]) => {
-        picker.setTyped('');
-        onChange([...new Set(chosen.flatMap((word) => splitCell(word)))]);
+      onInputKeyDown={(event) => {
+        // With suggestions at hand, Enter takes the one that is marked.
+        if (event.key === 'Enter' && open && options.length === 0 && picker.typed.trim()) {
+          event.preventDefault();
+          change([...words, picker.typed]);
+        }
       }}
+      onChange={change}
     />
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import { sameValue } from '../../core/form/changes';
 import { fieldOf } from '../../core/form/layout';
-import { type RecordAnswer, type Values, labelOf, rowLabelsOf } from '../../core/record';
+import { type RecordAnswer, type Values, itemLabelsOf, labelOf, rowLabelsOf } from '../../core/record';
 import { kitOf } from '../../fields/registry';
 import { useFormat } from '../../hooks/use_format';
 import { useLabel } from '../../hooks/use_label';
@@ -88,7 +88,7 @@ export function ConflictView({ scope, state, theirs, onResolve }: ConflictViewPr
                     checked={!theirsChosen.has(key)}
                     onChange={() => choose(key, false)}
                   >
-                    <View field={field} value={own} title={typeof own === 'string' ? state.titles[own] : undefined} />
+                    <View field={field} value={own} title={typeof own === 'string' ? state.titles[own] : undefined} titles={state.titles} />
                   </Radio>
                 </td>
                 <td>
@@ -102,6 +102,7 @@ export function ConflictView({ scope, state, theirs, onResolve }: ConflictViewPr
                       field={field}
                       value={theirs.values[key]}
                       title={labelOf(theirs.labels, key)}
+                      titles={itemLabelsOf(theirs.labels, key)}
                       rowLabels={rowLabelsOf(theirs.labels, key)}
                     />
                   </Radio>

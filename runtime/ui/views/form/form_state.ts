@@ -5,7 +5,7 @@ import { compute, withDefaults } from '../../core/form/compute';
 import type { Evaluate } from '../../core/form/evaluation';
 import { setField } from '../../core/form/set_field';
 import type { FieldValue, Labels, RowValues, Values } from '../../core/record';
-import { rowLabelsOf, rowsOf } from '../../core/record';
+import { itemLabelsOf, rowLabelsOf, rowsOf } from '../../core/record';
 
 export interface FormState {
   readonly values: Values;
@@ -96,10 +96,14 @@ function titlesOf(scope: FormScope, values: Values, labels: Labels): Readonly<Re
   };
   for (const field of scope.entity.fields) {
     if (field.type === 'reference' || field.type === 'user') remember(values[field.key], labels[field.key]);
+    Object.assign(titles, itemLabelsOf(labels, field.key));
     if (field.type !== 'subtable') continue;
     const rowLabels = rowLabelsOf(labels, field.key);
     rowsOf(values[field.key]).forEach((row, at) => {
-      for (const [key, title] of Object.entries(rowLabels[at] ?? {})) remember(row[key], title);
+      for (const [key, title] of Object.entries(rowLabels[at] ?? {})) {
+        remember(row[key], title);
+        if (typeof title === 'object' && title) Object.assign(titles, title);
+      }
     });
   }
   return titles;

@@ -67,8 +67,8 @@ function ConditionText({
   const text = useText();
   const first = condition.values[0];
   const target = column.field.entity ?? '';
-  const isUser = column.field.type === 'user' || target === USER_ENTITY;
-  const reference = condition.kind === 'reference';
+  const isUser = column.field.type === 'user' || column.field.type === 'users' || target === USER_ENTITY;
+  const reference = condition.kind === 'reference' || column.field.value_type?.item?.kind === 'reference';
   const title = useRecordTitle(target, entities[target], reference && !isUser ? first : undefined);
   const person = usePersonName(reference && isUser ? first : undefined);
   const show = useShownValue(column.field);
@@ -92,6 +92,7 @@ function useShownValue(field: FieldDefinition): (value: string) => string {
   return (value) => {
     switch (field.result ?? field.type) {
       case 'choice':
+      case 'multi_choice':
         return label(field.options?.find((option) => option.key === value)?.label, value);
       case 'date':
         return format.date(value);

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import { type RecordAnswer, labelOf } from '../../core/record';
+import { type RecordAnswer, itemLabelsOf, labelOf } from '../../core/record';
 import { kitOf } from '../../fields/registry';
 import type { Column } from './columns';
 
@@ -29,6 +29,7 @@ export function RecordCards({ columns, records, link, stale }: RecordCardsProps)
               field={field}
               value={record.values[path]}
               title={labelOf(record.labels, path)}
+              titles={itemLabelsOf(record.labels, path)}
               currency={typeof currency === 'string' ? currency : undefined}
             />
           );

@@ -1,7 +1,7 @@
 import { CaretDownOutlined, CaretUpOutlined } from '@ant-design/icons';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from 'react';
 
-import { type RecordAnswer, labelOf } from '../../core/record';
+import { type RecordAnswer, itemLabelsOf, labelOf } from '../../core/record';
 import { kitOf } from '../../fields/registry';
 import { useText } from '../../hooks/use_text';
 import { type Column, type Sort, nextSort } from './columns';
@@ -91,6 +91,7 @@ export function RecordTable({ label, columns, records, sort, onSort, onOpen, lin
                     field={field}
                     value={record.values[path]}
                     title={labelOf(record.labels, path)}
+                    titles={itemLabelsOf(record.labels, path)}
                     currency={typeof currency === 'string' ? currency : undefined}
                   />
                 );

@@ -3,7 +3,7 @@ import { Button } from 'antd';
 
 import type { EntityDefinition, FieldDefinition } from '../../core/definition';
 import { SYSTEM_FIELDS } from '../../core/definition_lookup';
-import type { FieldValue, HistoryChange, HistoryEntry } from '../../core/record';
+import type { FieldValue, ItemLabels, HistoryChange, HistoryEntry } from '../../core/record';
 import { PersonMark } from '../../fields/shared/person_mark';
 import { kitOf } from '../../fields/registry';
 import { useFormat } from '../../hooks/use_format';
@@ -106,12 +106,12 @@ function Change({
       <span className="yz-change-field">{given || label(field?.label, change.field)}</span>
       <span className="yz-change-old">
         <span className="yz-visually-hidden">{text('history.from')}</span>
-        <Side field={field} value={change.old} title={change.old_label} currency={currency} />
+        <Side field={field} value={change.old} title={change.old_label} titles={change.labels} currency={currency} />
       </span>
       <ArrowRightOutlined aria-hidden="true" className="yz-change-arrow" />
       <span className="yz-change-new">
         <span className="yz-visually-hidden">{text('history.to')}</span>
-        <Side field={field} value={change.new} title={change.new_label} currency={currency} />
+        <Side field={field} value={change.new} title={change.new_label} titles={change.labels} currency={currency} />
       </span>
     </li>
   );
@@ -121,16 +121,18 @@ function Side({
   field,
   value,
   title,
+  titles,
   currency,
 }: {
   readonly field: FieldDefinition | undefined;
   readonly value: FieldValue;
   readonly title: string | null | undefined;
+  readonly titles: ItemLabels | undefined;
   readonly currency?: string;
 }) {
   const text = useText();
   if (value === null || value === '') return <span className="yz-muted">{text('history.blank')}</span>;
   if (!field) return <>{title ?? (typeof value === 'object' ? text('subtable.rows', { count: value.length }) : String(value))}</>;
   const { Cell } = kitOf(field);
-  return <Cell field={field} value={value} title={title ?? undefined} currency={currency} />;
+  return <Cell field={field} value={value} title={title ?? undefined} titles={titles} currency={currency} />;
 }

@@ -1,7 +1,7 @@
 import type { AppDefinition, EntityDefinition, FieldDefinition } from '../../core/definition';
 import { fieldOf, formOf, isWide } from '../../core/form/layout';
 import { fieldState } from '../../core/form/state';
-import { type RecordAnswer, labelOf, rowLabelsOf } from '../../core/record';
+import { type RecordAnswer, itemLabelsOf, labelOf, rowLabelsOf } from '../../core/record';
 import { kitOf } from '../../fields/registry';
 import { useEvaluator } from '../../hooks/use_evaluator';
 import { useLabel } from '../../hooks/use_label';
@@ -49,6 +49,7 @@ export function RecordDetails({ app, entity, record, rights }: RecordDetailsProp
                         field={field}
                         value={values[field.key]}
                         title={labelOf(labels, field.key)}
+                        titles={itemLabelsOf(labels, field.key)}
                         rowLabels={rowLabelsOf(labels, field.key)}
                         currency={currency}
                         values={values}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 import type { AppDefinition, EntityDefinition } from '../../core/definition';
-import { type RecordAnswer, labelOf } from '../../core/record';
+import { type RecordAnswer, itemLabelsOf, labelOf } from '../../core/record';
 import { kitOf } from '../../fields/registry';
 import { useLabel } from '../../hooks/use_label';
 import { useListedColumns } from '../../hooks/use_listed_columns';
@@ -47,7 +47,7 @@ export function RecordHeader({ app, entity, record, actions }: RecordHeaderProps
             <div key={field.key} className="yz-key-fact">
               <dt>{label(field.label, field.key)}</dt>
               <dd>
-                <View field={field} value={values[field.key]} title={labelOf(labels, field.key)} currency={currency} />
+                <View field={field} value={values[field.key]} title={labelOf(labels, field.key)} titles={itemLabelsOf(labels, field.key)} currency={currency} />
               </dd>
             </div>
           );

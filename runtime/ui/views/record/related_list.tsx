@@ -51,7 +51,11 @@ export function RelatedList({ app, related, record, onOpen, link, onCreate }: Re
   const list = useRecordList(
     related.entity,
     {
-      filter: conditionText({ path: related.field, kind: 'reference', operator: 'is', values: [record.id] }),
+      filter: conditionText(
+        related.many
+          ? { path: related.field, kind: 'list', operator: 'any_of', values: [record.id] }
+          : { path: related.field, kind: 'reference', operator: 'is', values: [record.id] },
+      ),
       sort: '-created_at',
       expand: paths.filter((path) => path.includes('.')).join(',') || undefined,
       limit: PAGE,
