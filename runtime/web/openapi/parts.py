@@ -54,6 +54,13 @@ PARAMETERS: Mapping[str, Schema] = {
         "required": True,
         "schema": {"type": "string", "format": "uuid"},
     },
+    "holder": {
+        "name": "holder",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "format": "uuid"},
+        "description": "Whom it is shared with.",
+    },
     "if_match": {
         "name": "If-Match",
         "in": "header",

@@ -70,6 +70,8 @@ def record_paths(app: str, entity: Described, language: str) -> dict[str, Schema
             [param("after")],
         ),
     }
+    if "share" in actions:
+        paths |= _shares(base, key, tag)
     if {"create", "update", "delete"} & set(actions):
         paths[f"{base}/batch"] = {"post": _batch(entity, tag)}
     if "import" in actions and "create" in actions:
@@ -90,6 +92,50 @@ _HISTORY: Schema = {
         "next": {"type": ["string", "null"]},
     },
 }
+
+
+_HOLDER = object_of(
+    {
+        "kind": {"type": "string", "enum": ["user", "position", "group", "department"]},
+        "id": {"type": "string", "format": "uuid"},
+    },
+    "kind", "id",
+)  # fmt: skip
+_RIGHTS: Schema = {"type": "string", "enum": ["read", "write"]}
+_SHARES: Schema = {
+    "type": "object",
+    "required": ["shares", "may_share"],
+    "properties": {
+        "shares": {"type": "array", "items": {"type": "object"}}, "may_share": {"type": "boolean"},
+    },
+}  # fmt: skip
+
+
+def _shares(base: str, key: str, tag: str) -> dict[str, Schema]:
+    body = json_body(
+        object_of(
+            {"to": _HOLDER, "rights": _RIGHTS, "until": {"type": "string", "format": "date-time"}},
+            "to", "rights",
+        )
+    )  # fmt: skip
+    return {
+        f"{base}/{{id}}/shares": {
+            "parameters": [param("id")],
+            "get": operation(
+                f"{key}_shares", "Whom it is shared with", tag, answers("200", "Shares", _SHARES, READ)
+            ),
+            "post": operation(
+                f"{key}_share", "Share it, or change how", tag, answers("201", "Shared", _SHARES, WRITE),
+                [param("idempotency_key")], body,
+            ),
+        },
+        f"{base}/{{id}}/shares/{{holder}}": {
+            "parameters": [param("id"), param("holder")],
+            "delete": operation(
+                f"{key}_unshare", "End a share", tag, answers("204", "Ended", None, WRITE)
+            ),
+        },
+    }  # fmt: skip
 
 
 def _page(key: str) -> Schema:

@@ -358,10 +358,10 @@ def _example(field: Described, entities: Mapping[str, Described]) -> Any:
             return str(field["key"])[: field.get("max_length") or 200]
         case "rows":
             child = entities.get(field["entity"])
-            row = (
-                {part["key"]: _example(part, entities) for part in _writable(child["fields"])}
-                if child
-                else {}
-            )
-            return [{key: value for key, value in row.items() if value is not None}]
+            parts = _writable(child["fields"]) if child else []
+            row = {part["key"]: _example(part, entities) for part in parts}
+            if any(part["required"] and row[part["key"]] is None for part in parts):
+                return None
+            row = {key: value for key, value in row.items() if value is not None}
+            return [row] if row else None
     return None
