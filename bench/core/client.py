@@ -22,8 +22,8 @@ class Client:
         self._buffer = b""
 
     def call(self, method: str, path: str, body: Any = None, headers: str = "") -> tuple[int, bytes]:
-        """(status, body)"""
-        content = b"" if body is None else json.dumps(body).encode()
+        """(status, body). `body` is sent as JSON, bytes as they are."""
+        content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         head = f"{method} {path} HTTP/1.1\r\n{self._headers}{headers}Content-Length: {len(content)}\r\n\r\n"
         self._socket.sendall(head.encode() + content)
         data = self._buffer

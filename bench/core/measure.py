@@ -12,6 +12,8 @@ from urllib.parse import quote
 from bench.core.baseline import Baseline
 from bench.core.client import Client, rate
 from bench.core.definition import record
+from bench.core.importing import ROWS as IMPORTED
+from bench.core.importing import form, sales_file
 from bench.core.setting import Setting, databases, prepare
 from bench.row import Row
 
@@ -94,6 +96,23 @@ def _measure(setting: Setting) -> Iterator[Row]:
 
         yield row("create, 8 clients", rate(setting.port, setting.token, 8, 4, create_by), "/s", None, 1000)
         yield row("get, 8 clients", rate(setting.port, setting.token, 8, 4, get_by), "/s", None, 1500)
+        sales = sales_file()
+        for on_error, name in (("stop", "checked first"), ("skip", "one pass")):
+            rates = []
+            for _ in range(3):
+                body, kind = form(sales, on_error)
+                # A connection that was idle for five seconds is closed by the server.
+                importer = Client(setting.port, setting.token)
+                started = time.perf_counter()
+                status, answer = importer.call(
+                    "POST", "/api/records/bench/deal/import", body, f"Content-Type: {kind}\r\n"
+                )
+                rates.append(IMPORTED / (time.perf_counter() - started))
+                _expect((status, answer), 200)
+                importer.close()
+                if json.loads(answer)["created"] != IMPORTED:
+                    raise RuntimeError(answer[:500].decode())
+            yield row(f"import 8,800 rows, {name}", statistics.median(rates), "/s", None, 5000)
         yield row("memory after this load", setting.resident_megabytes(), "MB", None, 150)
         client.close()
     finally:

@@ -20,6 +20,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from bench.core.definition import APP, record
+from bench.core.importing import accounts
 from runtime.access.identity import create_token
 from runtime.access.principal import SYSTEM
 from runtime.apps.bootstrap import bootstrap
@@ -113,6 +114,7 @@ def prepare(database: str, url: str) -> Setting:
         give_roles(tx, ctx.catalog, user, ["bench.seller"])
         token = create_token(tx, user, "bench", "full", ctx.now)
         partner = write.create(ctx, "bench.partner", [{"name": "Partner", "code": "P"}])[0].id
+        write.create(ctx, "bench.partner", accounts())
         other = write.create(ctx, "system.user", [{"name": "Other", "email": "other@example.com"}])[0].id
     for start in range(0, ROWS, 500):
         with workspace.database.write() as tx:
