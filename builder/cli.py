@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from builder import operations
+from builder.export_command import export_file
 from builder.import_command import import_file
 from builder.scenarios_command import PackageFile, play_scenarios, read_package
 from builder.terminal import announce_admin, close_all, language_of_terminal, open_workspace, person_id
@@ -191,6 +192,7 @@ def export(key: Annotated[str, typer.Argument(metavar="APP")], workspace: Worksp
 
 app.command("scenarios")(play_scenarios)
 app.command("import")(import_file)
+app.command("export-records")(export_file)
 app.command()(operations.backup)
 app.command()(operations.restore)
 

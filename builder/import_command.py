@@ -18,7 +18,7 @@ Workspace = Annotated[str, typer.Option(help="Key of the workspace.")]
 def import_file(
     key: Annotated[str, typer.Argument(metavar="APP")],
     entity: str,
-    file: Annotated[Path, typer.Argument(help="A CSV file with headings.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX, with headings.", exists=True, dir_okay=False)],
     mapping: Annotated[
         Path | None, typer.Option(help="Columns to fields, as JSON; without it headings are matched.")
     ] = None,
@@ -28,7 +28,7 @@ def import_file(
     ] = None,
     workspace: Workspace = "main",
 ) -> None:
-    """Import a CSV file into an entity. Exit code 1 when rows failed."""
+    """Import a CSV or XLSX file into an entity. Exit code 1 when rows failed."""
     from runtime.access.identity import load_principal
     from runtime.commands.import_mapping import load_mapping
     from runtime.commands.import_records import import_records

@@ -1,4 +1,4 @@
-"""A CSV file as rows: encoding, delimiter and heading found out, limits kept, read as a stream."""
+"""A CSV or XLSX file as rows: encoding, delimiter and heading found out, limits kept, read as a stream."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import codecs
 import contextlib
 import csv
 import io
+import shutil
+import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 from engines.errors import Issue, PayloadTooLarge, ValidationFailed
+from runtime.files.sheet_reader import convert_sheet
 
-__all__ = ["MAX_CELL", "MAX_COLUMNS", "MAX_ROWS", "ImportFile", "open_import_file"]
+__all__ = ["MAX_CELL", "MAX_COLUMNS", "MAX_ROWS", "ImportFile", "open_import_file", "readable_file"]
 
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 400
@@ -25,6 +29,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"
+"""How .xls files begin, and .xlsx files with a password."""
 _CHUNK = 1 << 20
 _SAMPLE_ROWS = 20
 _DELIMITERS = ",;\t|"
@@ -53,16 +59,42 @@ class ImportFile:
             yield number, cells
 
 
-def open_import_file(source: BinaryIO, max_bytes: int) -> ImportFile:
-    """Look at a seekable file and say how to read it. Raises PayloadTooLarge, ValidationFailed."""
-    size = source.seek(0, io.SEEK_END)
-    if size > max_bytes:
+@contextlib.contextmanager
+def readable_file(source: BinaryIO, max_bytes: int, sheet: str | None = None) -> Iterator[ImportFile]:
+    """A seekable CSV or XLSX file, opened for as long as it is read; of a workbook the sheet named, or the
+    first. Raises PayloadTooLarge, ValidationFailed."""
+    if _beginning(source, max_bytes) != _ZIP:
+        yield open_import_file(source, max_bytes)
+        return
+    with tempfile.TemporaryDirectory(prefix="yingzao-import-") as folder:
+        book, table = Path(folder) / "book.xlsx", Path(folder) / "table.csv"
+        source.seek(0)
+        with book.open("wb") as out:
+            shutil.copyfileobj(source, out)
+        convert_sheet(book, table, sheet)
+        with table.open("rb") as converted:
+            yield _opened(converted, "utf-8", ",")
+
+
+def _beginning(source: BinaryIO, max_bytes: int) -> bytes:
+    if source.seek(0, io.SEEK_END) > max_bytes:
         raise PayloadTooLarge("import.too_large", {"maximum": max_bytes // 1_000_000})
     source.seek(0)
-    if source.read(4) == _ZIP:
-        raise _refused("import.spreadsheet")
+    return source.read(4)
+
+
+def open_import_file(source: BinaryIO, max_bytes: int) -> ImportFile:
+    """Look at a seekable CSV file and say how to read it. Raises PayloadTooLarge, ValidationFailed."""
+    beginning = _beginning(source, max_bytes)
+    if beginning == _OLE:
+        raise _refused("import.old_spreadsheet")
+    if beginning == _ZIP:
+        raise _refused("import.xlsx_broken")
     encoding = _encoding(source)
-    delimiter = _delimiter(source, encoding)
+    return _opened(source, encoding, _delimiter(source, encoding))
+
+
+def _opened(source: BinaryIO, encoding: str, delimiter: str) -> ImportFile:
     first = next(_read(source, encoding, delimiter), [])
     headings = tuple(cell.strip() for cell in first)
     if not any(headings):
@@ -82,29 +114,49 @@ def _refused(code: str, **params: object) -> ValidationFailed:
 
 
 def _encoding(source: BinaryIO) -> str:
-    """A byte order mark, else UTF-8 where all of it is valid UTF-8, else GB 18030 (which holds GBK).
+    """A byte order mark, else UTF-16 where there are zero bytes, else UTF-8 where all of it is valid UTF-8,
+    else GB 18030 (which holds GBK).
 
-    Text in GBK is practically never valid UTF-8 by accident, so the order settles it.
+    Text in GBK is practically never valid UTF-8 by accident, so the order settles it. Raises
+    ValidationFailed with the place where the likeliest encoding breaks.
     """
     source.seek(0)
-    head = source.read(4)
-    candidates = next(([name] for mark, name in _BOMS if head.startswith(mark)), ["utf-8", "gb18030"])
-    for name in candidates:
-        if _decodes(source, name):
+    head = source.read(_CHUNK)
+    marked = next((name for mark, name in _BOMS if head.startswith(mark)), None)
+    candidates = [marked] if marked else _utf_16(head) or ["utf-8", "gb18030"]
+    broken = [_break(source, name) for name in candidates]
+    for name, place in zip(candidates, broken, strict=True):
+        if place is None:
             return name
-    raise _refused("import.encoding")
+    # A file of one encoding with broken bytes breaks later by it than by a wrong one.
+    row, offset = max(place for place in broken if place is not None)
+    raise _refused("import.encoding", row=row, offset=f"{offset:,}")
 
 
-def _decodes(source: BinaryIO, encoding: str) -> bool:
+def _utf_16(head: bytes) -> list[str]:
+    """UTF-16 without its mark: commas and line ends have a zero byte, which no other text has."""
+    zeros = [head[start::2].count(0) for start in (0, 1)]
+    if zeros == [0, 0]:
+        return []
+    return ["utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"]
+
+
+def _break(source: BinaryIO, encoding: str) -> tuple[int, int] | None:
+    """(row, byte) of the first bytes that are no text in this encoding; None where all are."""
     source.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)("strict")
+    row, before = 1, 0
     try:
         while chunk := source.read(_CHUNK):
-            decoder.decode(chunk)
+            waiting = len(decoder.getstate()[0])
+            row += decoder.decode(chunk).count("\n")
+            before += len(chunk)
+        waiting, chunk = len(decoder.getstate()[0]), b""
         decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+    except UnicodeDecodeError as error:
+        row += error.object[: error.start].count(b"\n")
+        return row, before - waiting + error.start + 1
+    return None
 
 
 def _delimiter(source: BinaryIO, encoding: str) -> str:

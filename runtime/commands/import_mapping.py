@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from engines.definition.source import escape
 from engines.definition.translate import translate
 from engines.errors import ExpressionInvalid, Issue, ValidationFailed
 from engines.form.submission import label_of
+from engines.language import LANGUAGES, render
 from engines.registry import nearest
 from runtime.access.readable import readable_keys
 from runtime.apps.catalog import CatalogEntity
@@ -24,7 +26,15 @@ from runtime.commands.context import Context
 from runtime.commands.record_rights import field_rights
 from runtime.store.query import title_path
 
-__all__ = ["ImportMapping", "ImportPlan", "MappedColumn", "load_mapping", "plan_import", "suggest_mapping"]
+__all__ = [
+    "ImportMapping",
+    "ImportPlan",
+    "MappedColumn",
+    "load_mapping",
+    "plan_import",
+    "settable_keys",
+    "suggest_mapping",
+]
 
 _SYSTEM_TARGETS = ("owner", "department", "currency", "rate")
 _KEY_KINDS = frozenset(("text", "number", "date", "choice"))
@@ -36,12 +46,14 @@ class ImportColumn(Part):
 
     `lookup`: a cell of a reference names its record by this field of the entity referred to (the
     title if not given; a record id always works). `replace`: cells to be read as another text, the
-    known slips of the file; a replacement of null leaves the field blank.
+    known slips of the file; a replacement of null leaves the field blank. `dates`: how days are written
+    where the year is last (03/04/2026): without it they are refused, since nobody can tell.
     """
 
     field: Key
     lookup: Key | None = None
     replace: dict[str, str | None] = Attribute(default_factory=dict)
+    dates: Literal["day_first", "month_first"] | None = None
 
 
 class ImportMapping(Part):
@@ -53,6 +65,7 @@ class ImportMapping(Part):
     clears the field of a record it updates. `create_missing`: a record a row refers to is created
     with nothing but the field it was looked up by. `on_error`: "stop" writes nothing when any row
     is wrong, "skip" writes the others. `override`: keys of checks whose warnings are accepted.
+    `sheet`: which of a workbook's sheets, the first visible one if not given.
     """
 
     columns: dict[str, ImportColumn] = Attribute(default_factory=dict)
@@ -63,6 +76,7 @@ class ImportMapping(Part):
     create_missing: Flag = False
     on_error: Literal["stop", "skip"] = "stop"
     override: tuple[Key, ...] = ()
+    sheet: str | None = Attribute(None, max_length=100)
 
 
 def load_mapping(text: str | bytes) -> ImportMapping:
@@ -120,8 +134,11 @@ def suggest_mapping(entity: CatalogEntity, headings: Sequence[str]) -> ImportMap
         if not field.derived and field.stored:
             for text in (field.key, *field.label.values()):
                 ways.setdefault(text.casefold(), field.key)
-    for key in ("owner", "department"):
-        ways.setdefault(key, key)
+    for key in _SYSTEM_TARGETS:
+        if key in entity.model.types:
+            ways.setdefault(key, key)
+            for language in LANGUAGES:
+                ways.setdefault(render(f"field.{key}", {}, language).casefold(), key)
     columns = {}
     taken: set[str] = set()
     for heading in headings:
@@ -139,6 +156,24 @@ def plan_import(
     return _Planner(ctx, entity, mapping, headings).plan()
 
 
+def _known_keys(ctx: Context, entity: CatalogEntity) -> list[str]:
+    """Fields a column may name: all but hidden ones."""
+    hidden = field_rights(ctx, entity, ctx.rights(entity.name)).hidden
+    known = [key for key, field in entity.model.fields.items() if field.stored]
+    known += [key for key in _SYSTEM_TARGETS if key in entity.model.types]
+    return [key for key in known if key not in hidden]
+
+
+def settable_keys(ctx: Context, entity: CatalogEntity) -> set[str]:
+    """Fields a column may fill: those the importer may write."""
+    writable, fields = field_rights(ctx, entity, ctx.rights(entity.name)).writable, entity.model.fields
+    return {
+        key
+        for key in _known_keys(ctx, entity)
+        if (writable is None or key in writable) and not (key in fields and fields[key].derived)
+    }
+
+
 class _Planner:
     def __init__(
         self, ctx: Context, entity: CatalogEntity, mapping: ImportMapping, headings: Sequence[str]
@@ -150,17 +185,8 @@ class _Planner:
         self.issues: list[Issue] = []
         self.taken: set[str] = set()
         self.read: set[str] = set()
-        rights = field_rights(ctx, entity, ctx.rights(entity.name))
-        fields = entity.model.fields
-        known = [key for key, field in fields.items() if field.stored]
-        known += [key for key in _SYSTEM_TARGETS if key in entity.model.types]
-        self.known = [key for key in known if key not in rights.hidden]
-        self.writable = {
-            key
-            for key in self.known
-            if (rights.writable is None or key in rights.writable)
-            and not (key in fields and fields[key].derived)
-        }
+        self.known = _known_keys(ctx, entity)
+        self.writable = settable_keys(ctx, entity)
 
     def plan(self) -> ImportPlan:
         columns: list[MappedColumn] = []
@@ -210,9 +236,13 @@ class _Planner:
 
     def _column(self, pointer: str, heading: str, position: int, part: ImportColumn) -> MappedColumn:
         kind = self.entity.model.types[part.field]
-        read = None
+        read: Callable[[str], Any] | None = None
+        if part.dates is not None and kind.kind not in ("date", "datetime"):
+            self._issue(f"{pointer}/dates", "import.no_date", {"field": part.field})
         if kind.kind == "datetime":
-            read = _moment_reader(self.ctx)
+            read = _moment_reader(self.ctx, part.dates)
+        elif kind.kind == "date" and part.dates is not None:
+            read = _year_first(part.dates)
         if not (kind.kind == "reference" or kind.is_links) or kind.entity is None:
             if part.lookup is not None:
                 self._issue(f"{pointer}/lookup", "import.no_reference", {"field": part.field})
@@ -277,13 +307,31 @@ class _Planner:
         return column
 
 
-def _moment_reader(ctx: Context) -> Callable[[str], Any]:
+_YEAR_LAST = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
+
+
+def _year_first(order: Literal["day_first", "month_first"]) -> Callable[[str], str]:
+    """Turns 31/12/2026 (or 12/31/2026) into 2026-12-31; a cell that is not written so stays as it is."""
+
+    def read(cell: str) -> str:
+        cell = cell.strip()
+        match = _YEAR_LAST.match(cell)
+        if match is None:
+            return cell
+        day, month = (match[1], match[3]) if order == "day_first" else (match[3], match[1])
+        return f"{match[4]}-{month:0>2}-{day:0>2}{cell[match.end() :]}"
+
+    return read
+
+
+def _moment_reader(ctx: Context, order: Literal["day_first", "month_first"] | None) -> Callable[[str], Any]:
     """A time without an offset, as spreadsheets have them, is one of the workspace's zone."""
     zone = ctx.catalog.zone
+    turned = _year_first(order) if order is not None else str.strip
 
     def read(cell: str) -> Any:
         try:
-            moment = datetime.fromisoformat(cell.strip().replace("/", "-"))
+            moment = datetime.fromisoformat(turned(cell).replace("/", "-"))
         except ValueError:
             return cell
         return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)

@@ -1,4 +1,4 @@
-"""Importing a CSV file: every row goes through the commands that serve a form.
+"""Importing a file: every row goes through the commands that serve a form.
 
 A run is up to two passes over the file. The first only reads and reports everything wrong; it is all
 of a dry run, and of a run with `on_error` "stop" when any row is wrong. The second writes, at most
@@ -21,7 +21,7 @@ from runtime.apps.catalog import CatalogEntity
 from runtime.commands import write
 from runtime.commands.context import Context
 from runtime.commands.import_batch import Batch, RowRefused
-from runtime.commands.import_file import ImportFile, open_import_file
+from runtime.commands.import_file import ImportFile, readable_file
 from runtime.commands.import_lookups import MANY
 from runtime.commands.import_mapping import ImportMapping, ImportPlan, plan_import, suggest_mapping
 from runtime.commands.import_report import ImportReport, RowIssue
@@ -62,19 +62,20 @@ def import_records(
     dry_run: bool = False,
     request_id: str = "",
 ) -> ImportReport:
-    """Import a seekable CSV file as `principal`. Without a mapping, headings that are keys or labels
+    """Import a seekable CSV or XLSX file as `principal`. Without a mapping, headings that are keys or labels
     of fields are taken. Opens its own transactions.
 
     Raises AccessDenied, PayloadTooLarge, and ValidationFailed for a file or mapping that is wrong as
     a whole; rows at fault are in the report.
     """
-    file = open_import_file(source, workspace.settings.max_import_bytes)
-    run = _Run(workspace, principal, entity_name, file, mapping, request_id)
-    if dry_run or run.mapping.on_error == "stop":
-        checked = run.check()
-        if dry_run or checked.failed:
-            return checked
-    return run.write()
+    sheet = mapping.sheet if mapping is not None else None
+    with readable_file(source, workspace.settings.max_import_bytes, sheet) as file:
+        run = _Run(workspace, principal, entity_name, file, mapping, request_id)
+        if dry_run or run.mapping.on_error == "stop":
+            checked = run.check()
+            if dry_run or checked.failed:
+                return checked
+        return run.write()
 
 
 @dataclass

@@ -38,9 +38,10 @@ from runtime.store.query import (
     encode_cursor,
     type_of,
 )
-from runtime.store.resolver import FieldMask
+from runtime.store.resolver import FieldMask, RowFilter, TableResolver
 
 __all__ = [
+    "MAX_LIMIT",
     "ListRequest",
     "faults_of",
     "get",
@@ -163,8 +164,16 @@ def _only_one(entity: CatalogEntity, statement: PageStatement) -> PageStatement:
     return dataclasses.replace(statement, select=statement.select.order_by(None).where(where))
 
 
-def page(ctx: Context, entity_name: str, request: ListRequest) -> dict[str, Any]:
-    """{"records", "next", "count"?}. Raises ValidationFailed with pointers /filter, /sort/0, …"""
+def columns_of(ctx: Context, entity_name: str, request: ListRequest) -> tuple[tuple[str, ...], ...]:
+    """Paths a page of this request shows. Raises ValidationFailed as `page` does."""
+    return _query(ctx, ctx.entity(entity_name), request).paths
+
+
+def page(ctx: Context, entity_name: str, request: ListRequest, also: str | None = None) -> dict[str, Any]:
+    """{"records", "next", "count"?}. Raises ValidationFailed with pointers /filter, /sort/0, …
+
+    `also`: an action in whose scope records must lie besides that of reading.
+    """
     entity = ctx.entity(entity_name)
     ctx.require(entity_name, "read")
     searching: dict[str, Any] = {}
@@ -178,13 +187,13 @@ def page(ctx: Context, entity_name: str, request: ListRequest) -> dict[str, Any]
         searching, among = {"q": text, "entity": entity.table.number}, "many" if many else "few"
     key = (
         entity_name, "page", ctx.principal.shape, request.filter, request.sort, request.fields,
-        request.expand, among,
+        request.expand, among, also,
     )  # fmt: skip
     statement = ctx.catalog.pages.get(key)
     query: PageQuery | None = None
     if statement is None:
         query = _query(ctx, entity, request, among)
-        statement = build(ctx.catalog, query, _filter(ctx), ctx.now)
+        statement = build(ctx.catalog, query, _filter(ctx, entity_name, also), ctx.now)
         if statement.lasting:
             ctx.catalog.pages.put(key, statement)
     limit = max(1, min(request.limit, MAX_LIMIT))
@@ -205,7 +214,7 @@ def page(ctx: Context, entity_name: str, request: ListRequest) -> dict[str, Any]
         answer["next"] = encode_cursor(shape, (*(_cursor_value(value) for value in sort_values), last[0]))
     if request.count:
         query = query or _query(ctx, entity, request, among)
-        counting = count_statement(ctx.catalog, query, _filter(ctx), ctx.now)
+        counting = count_statement(ctx.catalog, query, _filter(ctx, entity_name, also), ctx.now)
         counted = ctx.tx.value(counting, {**ctx.params, **searching})
         answer["count"] = min(counted, COUNT_CAP)
         answer["count_capped"] = counted > COUNT_CAP
@@ -238,8 +247,21 @@ def _mask(ctx: Context) -> FieldMask | None:
     return None if ctx.principal.unrestricted else field_mask(ctx.catalog, ctx.principal)
 
 
-def _filter(ctx: Context) -> Any:
-    return None if ctx.principal.unrestricted else row_filter(ctx.catalog, ctx.principal)
+def _filter(ctx: Context, entity: str = "", also: str | None = None) -> RowFilter | None:
+    """The reader's row filter; records of `entity` must lie in the scope of the action `also`, too."""
+    if ctx.principal.unrestricted:
+        return None
+    reading = row_filter(ctx.catalog, ctx.principal)
+    if also is None:
+        return reading
+    acting = row_filter(ctx.catalog, ctx.principal, also)
+
+    def both(resolver: TableResolver) -> sa.ColumnElement[bool] | None:
+        clauses = [reading(resolver), acting(resolver) if resolver.entity == entity else None]
+        found = [clause for clause in clauses if clause is not None]
+        return sa.and_(*found) if found else None
+
+    return both
 
 
 def _query(

@@ -157,6 +157,15 @@ class Exchange:
 
         return await self._run(self.executors.read, self._looking, look)
 
+    async def principal_for_read(self, allow: Callable[[Context], None]) -> Principal:
+        """Who asks, for lengthy reading in transactions of its own; `allow` raises when they may not."""
+
+        def look(ctx: Context) -> Principal:
+            allow(ctx)
+            return ctx.principal
+
+        return await self._run(self.executors.read, self._looking, look)
+
     def _looking(self, look: Callable[[Context], T]) -> T:
         with self.workspace.database.read() as tx:
             return look(self.context(tx))

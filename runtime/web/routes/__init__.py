@@ -7,6 +7,7 @@ from runtime.web.routes import (
     auth,
     bulk,
     events,
+    exports,
     files,
     health,
     imports,
@@ -25,7 +26,9 @@ from runtime.web.routes import (
     tasks,
 )
 
+# Whatever stands where a record's id could stand comes before records.
 PLAIN_ROUTERS = (
+    exports.router,
     record_life.router,
     records.router,
     shares.router,

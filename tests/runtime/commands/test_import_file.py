@@ -74,7 +74,7 @@ def test_row_numbers_are_a_spreadsheets() -> None:
         (b"\n1,2\n", "import.no_heading"),
         (b",,\n1,2,3\n", "import.no_heading"),
         (b"a,b,a\n1,2,3\n", "import.heading_twice"),
-        (b"PK\x03\x04rest of a workbook", "import.spreadsheet"),
+        (b"\xd0\xcf\x11\xe0rest of a workbook", "import.old_spreadsheet"),
         (b"a,b\n\xff\xff\xff,1\n", "import.encoding"),
         (b"\xff\xfea", "import.encoding"),
         (",".join(f"c{n}" for n in range(401)).encode(), "import.too_many_columns"),
@@ -106,3 +106,27 @@ def test_a_cell_beyond_the_limit_names_its_row(size: int) -> None:
     with pytest.raises(ValidationFailed) as refused:
         list(file.rows())
     assert refused.value.issues[0].params["row"] == 3
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gbk", "gb18030"]
+)
+def test_encodings_with_and_without_a_mark(encoding: str) -> None:
+    file = opened("名称,金额\n北京图册,1\n".encode(encoding))
+    assert file.headings == ("名称", "金额")
+    assert list(file.rows()) == [(2, ["北京图册", "1"])]
+
+
+@pytest.mark.parametrize(
+    ("content", "row", "offset"),
+    [
+        (b"a,b\n1,2\n\xff\xff\xff,1\n", 3, "9"),
+        ("名,b\n".encode() + b"1,2\n\xe4\xb8,3\n", 3, "11"),
+        ("a,b\n".encode("utf-16-le") + b"\x00\xd8\x00\xd8", 2, "9"),
+    ],
+)
+def test_broken_bytes_are_refused_with_their_place(content: bytes, row: int, offset: str) -> None:
+    with pytest.raises(ValidationFailed) as refused:
+        opened(content)
+    (issue,) = refused.value.issues
+    assert (issue.code, issue.params["row"], issue.params["offset"]) == ("import.encoding", row, offset)

@@ -52,7 +52,7 @@ def test_gbk_without_a_mapping(site: Site) -> None:
         (CSV, "{", "/mapping", "bad_json"),
         (CSV, {"columns": {"Name": {"field": "nmae"}}}, "/mapping/columns/Name/field", "value.unknown_field"),
         (CSV, {"columns": {"Name": {"feld": "name"}}}, "/mapping/columns/Name/feld", None),
-        (b"PK\x03\x04", MAPPING, "/file", "import.spreadsheet"),
+        (b"PK\x03\x04", MAPPING, "/file", "import.xlsx_broken"),
     ],
 )
 def test_a_file_or_mapping_that_is_wrong_as_a_whole(
@@ -83,3 +83,22 @@ def test_whoever_may_not_import_is_refused(site: Site) -> None:
     )
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "token_read_only")
     assert site.house.listed("client") == []
+
+
+def test_dates_with_the_year_last_need_to_be_told_apart(sqlite_site: Site) -> None:
+    text = "Subject,Day\nA,03/04/2026\nB,25/12/2026\n"
+    columns: dict[str, Any] = {"Subject": {"field": "subject"}, "Day": {"field": "day"}}
+    refused = send(sqlite_site, text, {"columns": columns}, entity="order").json()
+    assert [(issue["row"], issue["code"]) for issue in refused["issues"]] == [
+        (2, "value.not_date"), (3, "value.not_date"),
+    ]  # fmt: skip
+    columns["Day"]["dates"] = "month_first"
+    refused = send(sqlite_site, text, {"columns": columns}, entity="order").json()
+    assert [(issue["row"], issue["code"]) for issue in refused["issues"]] == [(3, "value.not_date")]
+    columns["Day"]["dates"] = "day_first"
+    assert send(sqlite_site, text, {"columns": columns}, entity="order").json()["created"] == 2
+    days = {record["values"]["day"] for record in sqlite_site.house.page("order")["records"]}
+    assert days == {"2026-04-03", "2026-12-25"}
+    columns["Subject"]["dates"] = "day_first"
+    wrong = send(sqlite_site, text, {"columns": columns}, entity="order").json()["error"]["issues"]
+    assert [issue["pointer"] for issue in wrong] == ["/mapping/columns/Subject/dates"]

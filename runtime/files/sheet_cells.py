@@ -1,0 +1,53 @@
+"""A record's JSON value as a cell of a spreadsheet: typed where a spreadsheet has the type, else text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from engines.expression.types import ValueType
+
+__all__ = ["Cell", "cell_of", "harmless"]
+
+Cell = str | Decimal | bool | date | datetime | None
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A text that starts so is taken for a formula by some spreadsheet program (OWASP, CSV injection)."""
+
+
+def harmless(text: str) -> str:
+    """The text so that no spreadsheet program reads a formula in it: an apostrophe in front."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def cell_of(
+    kind: ValueType, value: Any, label: Any, options: Mapping[str, str], zone: tzinfo, language: str
+) -> Cell:
+    """`value` and `label` as the API gives them; `options` the labels of option keys. Times are those of
+    `zone`, as people there read them."""
+    if value is None:
+        return None
+    name = kind.kind
+    if name in ("number", "money"):
+        return Decimal(value)
+    if name == "boolean":
+        return bool(value)
+    if name == "date":
+        return date.fromisoformat(value)
+    if name == "datetime":
+        return datetime.fromisoformat(value).astimezone(zone).replace(tzinfo=None)
+    if name == "choice":
+        return options.get(value, str(value))
+    if name == "reference":
+        return str(label) if label is not None else str(value)
+    if name == "list" and isinstance(value, list):
+        titles = label if isinstance(label, Mapping) else {}
+        shown = [str(titles.get(item, options.get(item, item))) for item in value]
+        return ("、" if language == "zh" else ", ").join(shown)
+    if isinstance(value, str):
+        return value
+    return orjson.dumps(value).decode()

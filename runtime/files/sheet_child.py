@@ -1,0 +1,165 @@
+"""The child process that opens a spreadsheet: `python -m runtime.files.sheet_child SOURCE TARGET [SHEET]`.
+
+An XLSX file is a zip of XML that somebody else wrote: a megabyte of it can mean gigabytes. So it is
+read in a process with little memory and time, by a reader that holds one row at a time, with
+defusedxml beneath. Writes the sheet to TARGET as CSV in UTF-8, every row at its number, and prints
+{"sheet", "sheets", "merged": ["A2:A5"], "errors": [[row, column, text]]} or {"refused", "params"}.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import resource
+import sys
+import zipfile
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+__all__: list[str] = []
+
+MEMORY_BYTES = 1024 * 1024 * 1024
+CPU_SECONDS = 180
+MAX_MEMBERS = 2_000
+MAX_EXPANDED_BYTES = 1_000_000_000
+MAX_RATIO = 200
+RATIO_FROM_BYTES = 50_000_000
+"""Below this a file may shrink as much as it likes: repeated text does, and it does no harm."""
+MAX_CELLS = 30_000_000
+_MAX_ROWS = 1_000_001
+_MAX_COLUMNS = 400
+_SHOWN = 20
+
+
+class _Refused(Exception):
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+def _bound() -> None:
+    for limit, value in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 2 * MAX_EXPANDED_BYTES),
+    ):
+        if sys.platform != "darwin" or limit != resource.RLIMIT_AS:
+            resource.setrlimit(limit, (value, value))
+
+
+def _check_zip(source: str) -> None:
+    """Sizes are what the archive states; reading stops there, whatever follows."""
+    with zipfile.ZipFile(source) as archive:
+        members = archive.infolist()
+        expanded = sum(member.file_size for member in members)
+        packed = max(1, sum(member.compress_size for member in members))
+        if any(member.flag_bits & 1 for member in members):
+            raise _Refused("import.xlsx_locked")
+        if len(members) > MAX_MEMBERS or expanded > MAX_EXPANDED_BYTES:
+            raise _Refused("import.xlsx_too_large", maximum=MAX_EXPANDED_BYTES // 1_000_000)
+        if expanded > RATIO_FROM_BYTES and expanded / packed > MAX_RATIO:
+            raise _Refused("import.xlsx_too_large", maximum=RATIO_FROM_BYTES // 1_000_000)
+
+
+def _main(source: str, target: str, wanted: str | None) -> dict[str, Any]:
+    _bound()
+    _check_zip(source)
+    # After the bounds: the library itself is part of what they are for.
+    from openpyxl import load_workbook
+    from openpyxl.xml import DEFUSEDXML
+
+    if not DEFUSEDXML:
+        raise RuntimeError("defusedxml is missing")
+    book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
+    names = [sheet.title for sheet in sheets]
+    if not sheets:
+        raise _Refused("import.no_heading")
+    if wanted is not None and wanted not in names:
+        raise _Refused("import.no_sheet", sheet=wanted[:100], sheets="、".join(names[:_SHOWN]))
+    sheet = sheets[names.index(wanted) if wanted is not None else 0]
+    # What the file says of its own size may be wrong, and rows would be cut or filled up by it.
+    sheet.reset_dimensions()
+    errors = _copy(sheet, target)
+    merged = _merged(source, book, sheet)
+    return {"sheet": sheet.title, "sheets": names, "errors": errors, "merged": merged}
+
+
+def _copy(sheet: Any, target: str) -> list[list[Any]]:
+    errors: list[list[Any]] = []
+    cells = 0
+    with Path(target).open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        for number, row in enumerate(sheet.iter_rows(), 1):
+            cells += len(row)
+            if number > _MAX_ROWS:
+                raise _Refused("import.too_many_rows", maximum=f"{_MAX_ROWS - 1:,}")
+            if cells > MAX_CELLS:
+                raise _Refused("import.too_many_cells_in_all", maximum=f"{MAX_CELLS:,}")
+            texts = [_text(cell, number, errors) for cell in row]
+            while texts and not texts[-1]:
+                texts.pop()
+            if len(texts) > _MAX_COLUMNS:
+                raise _Refused("import.too_many_columns", maximum=_MAX_COLUMNS)
+            writer.writerow(texts)
+    return errors
+
+
+def _text(cell: Any, row: int, errors: list[list[Any]]) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "e":
+        if len(errors) < _SHOWN:
+            errors.append([row, cell.column_letter, str(value)])
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        # Spreadsheets calculate in binary and show fifteen digits: 0.1 + 0.2 is 0.3 there.
+        return format(Decimal(f"{value:.15g}"), "f")
+    if isinstance(value, datetime):
+        # A day is a moment at midnight here; the field it goes into knows which it is.
+        midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
+        return value.date().isoformat() if midnight else value.isoformat(" ", "seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return str(value)
+
+
+def _merged(source: str, book: Any, sheet: Any) -> list[str]:
+    """Ranges of merged cells: the reader that streams leaves them out, so their list is read by itself."""
+    from defusedxml.ElementTree import iterparse
+
+    path = sheet._worksheet_path
+    found: list[str] = []
+    with zipfile.ZipFile(source) as archive, archive.open(path) as part:
+        for _, element in iterparse(part):
+            if element.tag.endswith("}mergeCell") and len(found) < _SHOWN:
+                found.append(str(element.get("ref", "")))
+            if not element.tag.endswith("}mergeCell"):
+                element.clear()
+    return found
+
+
+def _run() -> dict[str, Any]:
+    try:
+        return _main(sys.argv[1], sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else None)
+    except _Refused as refused:
+        return {"refused": refused.code, "params": refused.params}
+    except MemoryError:
+        return {"refused": "import.xlsx_too_large", "params": {"maximum": MEMORY_BYTES // 1_000_000}}
+    except Exception:  # Whatever a broken or hostile file makes the reader say.
+        return {"refused": "import.xlsx_broken", "params": {}}
+
+
+if __name__ == "__main__":
+    print(json.dumps(_run()))

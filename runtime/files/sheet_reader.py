@@ -1,0 +1,61 @@
+"""XLSX as CSV, found out by a process that may be killed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from engines.errors import Issue, PayloadTooLarge, ValidationFailed
+
+__all__ = ["Sheet", "convert_sheet"]
+
+_SECONDS = 240
+_TOO_LARGE = frozenset(("import.xlsx_too_large", "import.too_many_rows", "import.too_many_cells_in_all"))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The sheet that was read, and all visible ones."""
+
+    name: str
+    names: tuple[str, ...]
+
+
+def convert_sheet(source: Path, target: Path, sheet: str | None = None) -> Sheet:
+    """Write a sheet of an XLSX file (the first visible one if not named) to `target` as CSV in UTF-8, each
+    row at its number.
+
+    Raises ValidationFailed and PayloadTooLarge: for what is no readable spreadsheet, is too large in
+    bytes, rows, cells or seconds, is protected by a password, or has merged or faulty cells, with
+    their places.
+    """
+    command = [sys.executable, "-I", "-m", "runtime.files.sheet_child", str(source), str(target)]
+    if sheet is not None:
+        command.append(sheet)
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False, env={})
+    except subprocess.TimeoutExpired:
+        raise PayloadTooLarge("import.xlsx_slow") from None
+    if done.returncode != 0:
+        # Ended by the limit on its processor time, or by the system.
+        raise PayloadTooLarge("import.xlsx_slow")
+    said = json.loads(done.stdout)
+    if "refused" in said:
+        if said["refused"] in _TOO_LARGE:
+            raise PayloadTooLarge(said["refused"], said["params"])
+        raise _wrong([Issue("/file", said["refused"], said["params"])])
+    issues = [Issue("/file", "import.merged", {"cells": cells}) for cells in said["merged"]]
+    issues += [
+        Issue("/file", "import.cell_error", {"cell": f"{column}{row}", "value": value})
+        for row, column, value in said["errors"]
+    ]
+    if issues:
+        raise _wrong(issues)
+    return Sheet(said["sheet"], tuple(said["sheets"]))
+
+
+def _wrong(issues: list[Issue]) -> ValidationFailed:
+    return ValidationFailed("import.file", issues=issues)

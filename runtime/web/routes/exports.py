@@ -1,0 +1,110 @@
+"""GET /api/records/{app}/{entity}/export and …/import-template: spreadsheet files to keep or to fill in."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, cast
+
+from fastapi import Request
+from starlette.background import BackgroundTask
+from starlette.responses import Response, StreamingResponse
+
+from engines.errors import Issue, ValidationFailed
+from runtime.commands.context import Context
+from runtime.commands.export_records import export_records, import_template, require_export
+from runtime.commands.import_records import require_import
+from runtime.commands.read_records import ListRequest
+from runtime.files.names import disposition
+from runtime.files.sheet_writer import SHEET_TYPES, SheetFormat
+from runtime.web.exchange import Exchange
+from runtime.web.plain import PlainRouter
+
+__all__ = ["router"]
+
+router = PlainRouter("/api/records")
+_CHUNK = 1 << 18
+_IN_MEMORY = 1 << 20
+_QUERY = ("format", "filter", "sort", "fields", "search")
+
+
+@router.get("/{app}/{entity}/export")
+async def export(app: str, entity: str, request: Request) -> Response:
+    """The records a list with this filter, sort and search would show, as a file."""
+    exchange, name, form = Exchange(request), f"{app}.{entity}", _format(request)
+
+    def allow(ctx: Context) -> None:
+        require_export(ctx, name)
+
+    principal = await exchange.principal_for_read(allow)
+    query = request.query_params
+    wanted = ListRequest(
+        query.get("filter") or None, _names(query.get("sort")), _names(query.get("fields")) or None,
+        search=query.get("search") or None,
+    )  # fmt: skip
+
+    def write(target: BinaryIO) -> None:
+        export_records(
+            exchange.workspace, principal, name, wanted, form, exchange.language, target, exchange.request_id
+        )
+
+    return await _file(exchange, write, f"{entity}.{form}", form)
+
+
+@router.get("/{app}/{entity}/import-template")
+async def template(app: str, entity: str, request: Request) -> Response:
+    """An empty file with the headings an import recognises."""
+    exchange, name, form = Exchange(request), f"{app}.{entity}", _format(request)
+
+    def allow(ctx: Context) -> None:
+        require_import(ctx, name)
+
+    principal = await exchange.principal_for_read(allow)
+
+    def write(target: BinaryIO) -> None:
+        workspace = exchange.workspace
+        with workspace.database.read() as tx:
+            catalog = workspace.catalogs.current(tx)
+            ctx = Context(tx, catalog, principal, workspace.clock.now(), exchange.request_id)
+            import_template(ctx, name, form, exchange.language, target)
+
+    return await _file(exchange, write, f"{entity}-import.{form}", form)
+
+
+def _format(request: Request) -> SheetFormat:
+    query = request.query_params
+    unknown = [
+        Issue(f"/{key[:60]}", "request.unknown", {"name": key[:60]}) for key in query if key not in _QUERY
+    ]
+    given = query.get("format") or "csv"
+    if given not in SHEET_TYPES:
+        unknown.append(Issue("/format", "export.format", {"name": given[:20]}))
+    if unknown:
+        raise ValidationFailed(issues=unknown)
+    return cast(SheetFormat, given)
+
+
+def _names(given: str | None) -> tuple[str, ...]:
+    return tuple(name for name in (given or "").split(",") if name)
+
+
+async def _file(
+    exchange: Exchange, write: Callable[[BinaryIO], None], name: str, form: SheetFormat
+) -> Response:
+    """Written whole before the answer begins, so that whatever goes wrong is still an error."""
+    file = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - closed below
+    try:
+        await exchange.lengthy(lambda: write(file))
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+
+    def parts() -> Iterator[bytes]:
+        while part := file.read(_CHUNK):
+            yield part
+
+    headers = {"Content-Disposition": disposition(name, inline=False), "Cache-Control": "no-store"}
+    return StreamingResponse(
+        parts(), media_type=SHEET_TYPES[form], headers=headers, background=BackgroundTask(file.close)
+    )

@@ -1,0 +1,161 @@
+"""Workbooks as tables: what people save, and what somebody made to do harm."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from engines.errors import PayloadTooLarge, PlatformError, ValidationFailed
+from runtime.files import sheet_child
+from runtime.files.sheet_reader import Sheet, convert_sheet
+
+
+def table(path: Path, sheet: str | None = None) -> tuple[Sheet, list[list[str]]]:
+    target = path.with_suffix(".csv")
+    found = convert_sheet(path, target, sheet)
+    with target.open(encoding="utf-8", newline="") as source:
+        return found, list(csv.reader(source))
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Callable[[Callable[[Any], None]], Path]:
+    """A saved workbook, as a function makes it of an empty one."""
+
+    def made(fill: Callable[[Any], None]) -> Path:
+        workbook = Workbook()
+        fill(workbook)
+        path = tmp_path / "book.xlsx"
+        workbook.save(path)
+        return path
+
+    return made
+
+
+def test_every_kind_of_cell_as_text(book: Callable[[Callable[[Any], None]], Path]) -> None:
+    def fill(workbook: Workbook) -> None:
+        sheet = workbook.active
+        assert sheet is not None
+        sheet.append(["Name", "n", "d", "t", "b", "x"])
+        moment = datetime.fromisoformat("2026-03-31T08:05:00")
+        sheet.append(["Ågot 王", 0.1 + 0.2, date(2026, 3, 31), moment, True, 1e-7])
+        sheet["A4"] = "after a blank row"
+        sheet["F4"] = 120000000000.5
+
+    found, rows = table(book(fill))
+    assert found == Sheet("Sheet", ("Sheet",))
+    assert rows == [
+        ["Name", "n", "d", "t", "b", "x"],
+        ["Ågot 王", "0.3", "2026-03-31", "2026-03-31 08:05:00", "true", "0.0000001"],
+        [],
+        ["after a blank row", "", "", "", "", "120000000000.5"],
+    ]
+
+
+def test_a_sheet_by_name_and_hidden_ones_left_out(book: Callable[[Callable[[Any], None]], Path]) -> None:
+    def fill(workbook: Workbook) -> None:
+        first = workbook.active
+        assert first is not None
+        first.title, first.sheet_state = "secret", "hidden"
+        workbook.create_sheet("one").append(["a"])
+        workbook.create_sheet("二").append(["b"])
+
+    path = book(fill)
+    assert table(path) == (Sheet("one", ("one", "二")), [["a"]])
+    assert table(path, "二")[1] == [["b"]]
+    assert codes(path, "secret") == ["import.no_sheet"]
+
+
+def codes(path: Path, sheet: str | None = None) -> list[str]:
+    with pytest.raises(ValidationFailed) as refused:
+        table(path, sheet)
+    assert all(issue.message(language) for issue in refused.value.issues for language in ("zh", "en"))
+    return [issue.code for issue in refused.value.issues]
+
+
+def test_merged_cells_and_failed_formulas_are_named(book: Callable[[Callable[[Any], None]], Path]) -> None:
+    def merge(workbook: Workbook) -> None:
+        sheet = workbook.active
+        assert sheet is not None
+        sheet.append(["a", "b"])
+        sheet.append(["1", "2"])
+        sheet.merge_cells("A2:A4")
+
+    with pytest.raises(ValidationFailed) as refused:
+        table(book(merge))
+    assert [(issue.code, issue.params["cells"]) for issue in refused.value.issues] == [
+        ("import.merged", "A2:A4")
+    ]
+
+    def fail(workbook: Workbook) -> None:
+        sheet = workbook.active
+        assert sheet is not None
+        sheet.append(["a", "b"])
+        sheet.append(["1", "#DIV/0!"])
+
+    with pytest.raises(ValidationFailed) as refused:
+        table(book(fail))
+    (issue,) = refused.value.issues
+    assert (issue.code, issue.params["cell"]) == ("import.cell_error", "B2")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"PK\x05\x06" + bytes(18), b"not a zip at all"])
+def test_what_is_no_workbook(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(content)
+    assert codes(path) == ["import.xlsx_broken"]
+
+
+def test_a_zip_of_something_else(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("../../etc/passwd", "x")
+    assert codes(path) == ["import.xlsx_broken"]
+
+
+def test_a_bomb_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/x.xml", "w") as part:
+        block = bytes(1_000_000)
+        for _ in range(sheet_child.RATIO_FROM_BYTES // len(block) + 1):
+            part.write(block)
+    with pytest.raises(PayloadTooLarge) as refused:
+        table(path)
+    assert refused.value.reason_code == "import.xlsx_too_large"
+
+
+def test_entities_are_not_expanded(book: Callable[[Callable[[Any], None]], Path], tmp_path: Path) -> None:
+    """The billion laughs, in the sheet of an otherwise sound workbook."""
+
+    def fill(workbook: Workbook) -> None:
+        assert workbook.active is not None
+        workbook.active.append(["a"])
+
+    path, hostile = book(fill), tmp_path / "hostile.xlsx"
+    laughs = '<!DOCTYPE x [<!ENTITY a "ha">' + "".join(
+        f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
+    ) + "]>"  # fmt: skip
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(hostile, "w") as target:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            if name.endswith("sheet1.xml"):
+                head, _, rest = text.partition("<worksheet")
+                text = f"{head}{laughs}<worksheet{rest}".replace("</sheetData>", "&j;</sheetData>")
+            target.writestr(name, text)
+    assert codes(hostile) == ["import.xlsx_broken"]
+
+
+def test_a_reader_that_does_not_come_back_is_ended(
+    book: Callable[[Callable[[Any], None]], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = book(lambda workbook: None)
+    monkeypatch.setattr("runtime.files.sheet_reader._SECONDS", 0.01)
+    with pytest.raises(PlatformError) as refused:
+        table(path)
+    assert refused.value.reason_code == "import.xlsx_slow"
