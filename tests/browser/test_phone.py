@@ -40,7 +40,7 @@ def test_from_sign_in_over_cards_to_a_saved_quote(desk: Desk) -> None:
     cards.first.tap()
     rep.sees_heading(re.compile(re.escape(name)))
     look(rep)
-    page.get_by_role("tab", name="历史").tap()
+    page.get_by_role("tab", name="动态").tap()
     look(rep)
 
     page.goto("/app/crm/new/crm.quote")

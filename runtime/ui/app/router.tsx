@@ -119,6 +119,16 @@ const edit = createRoute({
   path: '/app/$app/edit/$entity/$id',
   component: lazyRouteComponent(() => import('./pages/form_page'), 'EditPage'),
 });
+const deleted = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/app/$app/deleted/$entity',
+  component: lazyRouteComponent(() => import('./pages/recycle_bin_page'), 'RecycleBinPage'),
+});
+const merge = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/app/$app/merge/$entity/$id',
+  component: lazyRouteComponent(() => import('./pages/merge_page'), 'MergePage'),
+});
 const dashboard = createRoute({
   getParentRoute: () => signedIn,
   path: '/app/$app/dashboard/$key',
@@ -127,7 +137,7 @@ const dashboard = createRoute({
 
 const tree = root.addChildren([
   login,
-  signedIn.addChildren([home, tasks, task, apps, account, formerAccount, view, entity, record, create, edit, dashboard]),
+  signedIn.addChildren([home, tasks, task, apps, account, formerAccount, view, entity, record, create, edit, deleted, merge, dashboard]),
 ]);
 
 export function createAppRouter(client: QueryClient) {

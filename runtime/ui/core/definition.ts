@@ -69,6 +69,10 @@ export interface FieldDefinition {
   readonly only_listed?: boolean;
   /** Whose records' words a tags field suggests. */
   readonly of?: string;
+  /** Kinds of files that may be attached; none given: any. */
+  readonly kinds?: readonly string[] | null;
+  /** Size of one file at most. */
+  readonly max_bytes?: number | null;
   /** Type of a formula's or rollup's value. */
   readonly result?: string | null;
 }

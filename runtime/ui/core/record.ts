@@ -48,19 +48,6 @@ export interface HistoryChange {
   readonly labels?: ItemLabels;
 }
 
-export interface HistoryEntry {
-  readonly at: string;
-  readonly by: string | null;
-  readonly by_name: string | null;
-  readonly kind: 'create' | 'update' | 'recompute' | 'delete' | 'restore';
-  readonly changes: readonly HistoryChange[];
-}
-
-export interface HistoryPage {
-  readonly entries: readonly HistoryEntry[];
-  readonly next: string | null;
-}
-
 /** Rows of a sub-table; anything else is no rows. */
 export function rowsOf(value: FieldValue | undefined): readonly RowValues[] {
   return Array.isArray(value) && typeof value[0] !== 'string' ? (value as readonly RowValues[]) : [];

@@ -10,6 +10,8 @@ export const paths = {
   record: (app: string, entity: string, id: string) => `/app/${app}/record/${encodeURIComponent(entity)}/${id}`,
   create: (app: string, entity: string) => `/app/${app}/new/${encodeURIComponent(entity)}`,
   edit: (app: string, entity: string, id: string) => `/app/${app}/edit/${encodeURIComponent(entity)}/${id}`,
+  deleted: (app: string, entity: string) => `/app/${app}/deleted/${encodeURIComponent(entity)}`,
+  merge: (app: string, entity: string, id: string) => `/app/${app}/merge/${encodeURIComponent(entity)}/${id}`,
   dashboard: (app: string, dashboard: string) => `/app/${app}/dashboard/${encodeURIComponent(dashboard)}`,
 } as const;
 

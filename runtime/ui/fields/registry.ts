@@ -10,7 +10,9 @@ import { decimal } from './decimal';
 import { duration } from './duration';
 import { email } from './email';
 import type { FieldKit } from './field_kit';
+import { file } from './file';
 import { formula } from './formula';
+import { image } from './image';
 import { integer } from './integer';
 import { json } from './json';
 import { longText } from './long_text';
@@ -24,6 +26,7 @@ import { reference } from './reference';
 import { richText } from './rich_text';
 import { rollup } from './rollup';
 import { derivedKit } from './shared/derived_kit';
+import { signature } from './signature';
 import { subtable } from './subtable';
 import { tags } from './tags';
 import { text } from './text';
@@ -45,6 +48,9 @@ const KITS: Readonly<Record<string, FieldKit>> = {
   choice,
   multi_choice: multiChoice,
   tags,
+  file,
+  image,
+  signature,
   reference,
   multi_reference: multiReference,
   user,

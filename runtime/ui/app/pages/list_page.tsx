@@ -1,4 +1,4 @@
-import { PlusOutlined } from '@ant-design/icons';
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { createLink, useNavigate, useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
 
@@ -73,6 +73,19 @@ function ListScreen({ app, definition, name, view }: ListScreenProps) {
       view={view}
       onOpen={(record, newTab) => open(name, record, newTab)}
       link={(record, content, className) => link(name, record, content, className)}
+      tools={
+        entity.actions.includes('delete') &&
+        !entity.parent && (
+          <ButtonLink
+            to="/app/$app/deleted/$entity"
+            params={{ app, entity: name }}
+            type="text"
+            icon={<DeleteOutlined />}
+            aria-label={text('bin.open')}
+            title={text('bin.open')}
+          />
+        )
+      }
       createButton={
         mayCreate && (
           <ButtonLink to="/app/$app/new/$entity" params={{ app, entity: name }} type="primary" icon={<PlusOutlined />}>

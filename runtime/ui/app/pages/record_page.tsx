@@ -16,7 +16,6 @@ import { useText } from '../../hooks/use_text';
 import { Failed } from '../../views/common/failed';
 import { DecisionBar } from '../../views/process/decision_bar';
 import { ProcessPanel } from '../../views/process/process_panel';
-import { HistoryTimeline } from '../../views/record/history_timeline';
 import { RecordDetails } from '../../views/record/record_details';
 import { RecordHeader } from '../../views/record/record_header';
 import { RecordSkeleton } from '../../views/record/record_skeleton';
@@ -27,6 +26,8 @@ import { useRecordLinks } from '../hooks/use_record_links';
 import { RecordActions } from '../record/record_actions';
 import { NotFoundPage } from './not_found_page';
 
+// Its editor of comments weighs as much as the rest of the page.
+const Timeline = lazy(() => import('../../views/record/timeline'));
 // For administrators, on one entity.
 const PersonAccess = lazy(() => import('../record/person_access'));
 
@@ -136,8 +137,12 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
       : []),
     {
       key: 'history',
-      label: text('record.history'),
-      children: <HistoryTimeline entity={entity} id={record.id} currency={currency} />,
+      label: text('record.timeline'),
+      children: (
+        <Suspense>
+          <Timeline entity={entity} id={record.id} currency={currency} hasProcesses={hasProcesses} />
+        </Suspense>
+      ),
     },
   ];
 

@@ -1,4 +1,4 @@
-import { DeleteOutlined, EditOutlined, EllipsisOutlined, SendOutlined } from '@ant-design/icons';
+import { DeleteOutlined, EditOutlined, EllipsisOutlined, MergeCellsOutlined, SendOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -82,6 +82,16 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
           label={text('record.more')}
           placement="bottomRight"
           items={[
+            ...(mayEdit && entity.app !== 'system'
+              ? [
+                  {
+                    key: 'merge',
+                    icon: <MergeCellsOutlined />,
+                    label: text('merge.start'),
+                    onChoose: () => void navigate({ href: paths.merge(app, entity.name, record.id) }),
+                  },
+                ]
+              : []),
             { key: 'delete', danger: true, icon: <DeleteOutlined />, label: text('record.delete'), onChoose: remove },
           ]}
         >

@@ -78,6 +78,8 @@ function useCrumbs(app: string | undefined): readonly Crumb[] {
     crumbs.push({ label: title ?? '…', href: paths.record(app, params.entity, params.id) });
   }
   if (pathname.includes('/edit/')) crumbs.push({ label: text('record.edit') });
+  if (pathname.includes('/merge/')) crumbs.push({ label: text('merge.title') });
+  if (pathname.includes('/deleted/')) crumbs.push({ label: text('bin.title') });
   if (pathname.includes('/new/')) crumbs.push({ label: text('form.new') });
   return crumbs;
 }

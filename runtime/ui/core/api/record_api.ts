@@ -1,5 +1,5 @@
 import type { AppDefinition } from '../definition';
-import type { HistoryPage, RecordAnswer, RecordPage, Values } from '../record';
+import type { RecordAnswer, RecordPage, Values } from '../record';
 import { api } from './client';
 
 export interface ListQuery {
@@ -82,8 +82,4 @@ export async function loadValuesInUse(
     signal,
   });
   return answer.values;
-}
-
-export function loadHistory(entity: string, id: string, after?: string): Promise<HistoryPage> {
-  return api.request(`${recordsPath(entity)}/${id}/history`, { query: { after } });
 }

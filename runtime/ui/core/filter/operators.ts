@@ -19,7 +19,18 @@ export type Operator =
   | 'is_not_blank';
 
 /** What is compared; several field types share one. */
-export type FilterKind = 'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'choice' | 'duration' | 'reference' | 'list' | 'none';
+export type FilterKind =
+  | 'text'
+  | 'number'
+  | 'boolean'
+  | 'date'
+  | 'datetime'
+  | 'choice'
+  | 'duration'
+  | 'reference'
+  | 'list'
+  | 'presence'
+  | 'none';
 
 const BY_KIND: Readonly<Record<FilterKind, readonly Operator[]>> = {
   text: ['contains', 'is', 'is_not', 'starts_with', 'is_blank', 'is_not_blank'],
@@ -31,6 +42,7 @@ const BY_KIND: Readonly<Record<FilterKind, readonly Operator[]>> = {
   choice: ['any_of', 'is_not', 'is_blank', 'is_not_blank'],
   reference: ['any_of', 'is_not', 'is_blank', 'is_not_blank'],
   list: ['any_of', 'all_of', 'none_of', 'is_blank', 'is_not_blank'],
+  presence: ['is_not_blank', 'is_blank'],
   none: [],
 };
 

@@ -8,6 +8,7 @@ import { checkRecord, warningKeys, warningsOf } from '../../core/form/check';
 import { withDefaults } from '../../core/form/compute';
 import { type FieldState, formState, isLocked } from '../../core/form/state';
 import type { FieldValue, Labels, RecordAnswer, Values } from '../../core/record';
+import { anyRunning, uploadsSettled } from '../../core/uploads';
 import { useEvaluator } from '../../hooks/use_evaluator';
 import { useLanguage } from '../../hooks/use_language';
 import { useText } from '../../hooks/use_text';
@@ -94,6 +95,12 @@ export function useRecordForm(
   }, []);
 
   async function save(despiteWarnings = false): Promise<RecordAnswer | null> {
+    if (anyRunning()) {
+      // The files somebody chose are part of what they save.
+      setSaving(true);
+      await uploadsSettled();
+      setSaving(false);
+    }
     const current = latest.current;
     setFailure(null);
     const found = checkRecord(entity, app.entities, current.values, evaluate);

@@ -36,13 +36,15 @@ export interface RecordListProps {
   readonly onOpen: (record: RecordAnswer, newTab: boolean) => void;
   readonly link: (record: RecordAnswer, content: ReactNode, className?: string) => ReactNode;
   /** Leads to the form for a new record; absent when the caller may not create. */
+  /** Beside search and filter. */
+  readonly tools?: ReactNode;
   readonly createButton?: ReactNode;
 }
 
 const PAGE = 50;
 
 /** A view's records: search, filter, sort, page after page. */
-export function RecordList({ app, entity, view, onOpen, link, createButton }: RecordListProps) {
+export function RecordList({ app, entity, view, onOpen, link, tools, createButton }: RecordListProps) {
   const text = useText();
   const label = useLabel();
   const language = useLanguage();
@@ -130,6 +132,7 @@ export function RecordList({ app, entity, view, onOpen, link, createButton }: Re
           >
             {panel}
           </Drawer>
+          {tools}
           {createButton}
         </div>
       </header>
