@@ -1,5 +1,5 @@
 import type { EntityDefinition, FieldDefinition } from '../../core/definition';
-import { type RecordAnswer, labelOf } from '../../core/record';
+import { type RecordAnswer, itemLabelsOf, labelOf } from '../../core/record';
 import { kitOf } from '../../fields/registry';
 import { useLabel } from '../../hooks/use_label';
 import { useText } from '../../hooks/use_text';
@@ -61,6 +61,6 @@ function Side({ field, record }: { readonly field: FieldDefinition; readonly rec
   const { Cell } = kitOf(field);
   const currency = typeof record.values.currency === 'string' ? record.values.currency : undefined;
   return (
-    <Cell field={field} value={record.values[field.key]} title={labelOf(record.labels, field.key)} currency={currency} />
+    <Cell field={field} value={record.values[field.key]} title={labelOf(record.labels, field.key)} titles={itemLabelsOf(record.labels, field.key)} currency={currency} />
   );
 }
