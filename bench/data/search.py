@@ -125,6 +125,9 @@ def _add(workspace: Workspace, people: Iterator[dict[str, Any]], bulk: bool) -> 
                 search_documents.move(tx, Position(2**40, 2**40))
     if bulk:
         with database.write() as tx:
+            if database.dialect == "postgresql":
+                tx.script("SET LOCAL statement_timeout = 0")
+                tx.script("SET LOCAL maintenance_work_mem = '512MB'")
             tx.script(
                 "CREATE INDEX search_document_tokens ON search_document USING gin (tokens) "
                 "WITH (fastupdate = off)"
@@ -155,6 +158,7 @@ def _measure(workspace: Workspace, database: Any) -> Iterator[Row]:
     print(f"  {ROWS} records in {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
     if database == "postgresql":
         with workspace.database.write() as tx:
+            tx.script("SET LOCAL statement_timeout = 0")
             tx.script("ANALYZE")
     with workspace.database.read() as tx:
         principal = load_principal(tx, workspace.catalogs.current(tx), owners[1])

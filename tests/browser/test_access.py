@@ -28,7 +28,7 @@ def test_lists_hold_ones_own_alone(desk: Desk) -> None:
     rep, other = desk.open(REP), desk.open(OTHER)
     foreign = other.first("crm/opportunity", "owner == me", sort="name")["values"]["name"]
     rep.go("/app/crm/view/opportunities", "全部商机")
-    rep.page.get_by_role("textbox", name="搜索名称").fill(foreign)
+    rep.page.get_by_role("textbox", name="搜索").fill(foreign)
     expect(rep.page.get_by_text("没有符合条件的")).to_be_visible()
     rep.check_accessible()
 

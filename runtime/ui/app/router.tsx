@@ -77,6 +77,11 @@ const task = createRoute({
   path: '/tasks/$id',
   component: lazyRouteComponent(() => import('./pages/tasks_page'), 'TasksPage'),
 });
+const searchPage = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/search',
+  component: lazyRouteComponent(() => import('./pages/search_page'), 'SearchPage'),
+});
 const apps = createRoute({
   getParentRoute: () => signedIn,
   path: '/apps',
@@ -137,7 +142,7 @@ const dashboard = createRoute({
 
 const tree = root.addChildren([
   login,
-  signedIn.addChildren([home, tasks, task, apps, account, formerAccount, view, entity, record, create, edit, deleted, merge, dashboard]),
+  signedIn.addChildren([home, tasks, task, searchPage, apps, account, formerAccount, view, entity, record, create, edit, deleted, merge, dashboard]),
 ]);
 
 export function createAppRouter(client: QueryClient) {

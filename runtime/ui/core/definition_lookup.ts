@@ -71,3 +71,8 @@ export function isTextTitle(entity: EntityDefinition | undefined): boolean {
   const field = entity?.fields.find((candidate) => candidate.key === entity.title);
   return !field || (field.value_type?.kind ?? 'text') === 'text';
 }
+
+/** Whether a search box over these records can find anything. */
+export function isSearched(entity: EntityDefinition): boolean {
+  return entity.fields.some(({ value_type: type }) => type?.kind === 'text' || type?.kind === 'choice');
+}

@@ -19,5 +19,6 @@ export const keys = {
   report: (app: string, report: string, filter = '') => ['report', app, report, filter] as const,
   tokens: ['api_tokens'] as const,
   personAccess: (person: string) => ['person_access', person] as const,
+  search: (q: string, entity: string, limit: number) => ['search', q, entity, limit] as const,
   people: (text: string) => ['people', text] as const,
 };

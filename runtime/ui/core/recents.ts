@@ -1,5 +1,7 @@
 /** Records opened lately in this browser, newest first. */
 
+import { StoredList } from './stored_list';
+
 export interface Recent {
   readonly app: string;
   readonly entity: string;
@@ -7,33 +9,16 @@ export interface Recent {
   readonly title: string;
 }
 
-const STORED = 'yingzao.recents.';
-const KEPT = 8;
+const recents = new StoredList<Recent>('yingzao.recents.', 8, (one, other) => one.id === other.id);
 
 export function loadRecents(user: string): readonly Recent[] {
-  try {
-    return JSON.parse(localStorage.getItem(STORED + user) ?? '[]') as readonly Recent[];
-  } catch {
-    return [];
-  }
+  return recents.load(user);
 }
 
 export function rememberRecent(user: string, recent: Recent): void {
-  const others = loadRecents(user).filter(({ id }) => id !== recent.id);
-  store(user, [recent, ...others].slice(0, KEPT));
+  recents.remember(user, recent);
 }
 
 export function forgetRecent(user: string, id: string): void {
-  store(
-    user,
-    loadRecents(user).filter((recent) => recent.id !== id),
-  );
-}
-
-function store(user: string, recents: readonly Recent[]): void {
-  try {
-    localStorage.setItem(STORED + user, JSON.stringify(recents));
-  } catch {
-    // Without storage there is no list; nothing else depends on it.
-  }
+  recents.forget(user, (recent) => recent.id === id);
 }

@@ -3,6 +3,8 @@
 export const paths = {
   home: '/',
   tasks: '/tasks',
+  search: (q: string, entity = '') =>
+    `/search?${new URLSearchParams({ q, ...(entity && { entity }) }).toString()}`,
   account: '/account',
   task: (id: string) => `/tasks/${id}`,
   view: (app: string, view: string) => `/app/${app}/view/${encodeURIComponent(view)}`,

@@ -12,7 +12,11 @@ export interface RecordOption {
   readonly title: string;
 }
 
-/** Records of `entity` whose title contains `search`, at most 20, for a picker. */
+function holding(title: string, search: string): string | undefined {
+  return conditionText({ path: title, kind: 'text', operator: 'contains', values: [search] });
+}
+
+/** Records of `entity` that `search` finds, at most 20, for a picker. */
 export function useRecordOptions(
   name: string,
   entity: EntityDefinition | undefined,
@@ -22,11 +26,9 @@ export function useRecordOptions(
 ) {
   const title = entity?.title ?? 'name';
   const byText = isTextTitle(entity);
-  const matching = search && byText
-    ? conditionText({ path: title, kind: 'text', operator: 'contains', values: [search] })
-    : undefined;
   const query = {
-    filter: bothFilters(filter, matching),
+    filter: filter ?? undefined,
+    search: search && byText ? search : undefined,
     fields: title,
     sort: search ? title : '-updated_at',
     limit: 20,
@@ -34,7 +36,11 @@ export function useRecordOptions(
   return useQuery({
     queryKey: keys.list(name, { options: byText ? '' : search, ...query }),
     queryFn: async ({ signal }): Promise<readonly RecordOption[]> => {
-      const page = await listRecords(name, query, signal);
+      const asked = await listRecords(name, query, signal);
+      // The index is a moment behind, and knows the beginnings of words alone.
+      const page = query.search && asked.records.length === 0
+        ? await listRecords(name, { ...query, search: undefined, filter: bothFilters(filter, holding(title, search)) }, signal)
+        : asked;
       const options = page.records.map((record) => {
         const value = record.values[title];
         return {

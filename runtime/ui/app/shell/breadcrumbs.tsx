@@ -54,6 +54,7 @@ function useCrumbs(app: string | undefined): readonly Crumb[] {
 
   if (!app) {
     if (pathname.startsWith('/tasks')) return [{ label: text('shell.tasks') }];
+    if (pathname === '/search') return [{ label: text('search.title') }];
     if (pathname === '/apps') return [{ label: text('shell.all_apps') }];
     if (pathname === paths.account) return [{ label: text('shell.account') }];
     return [{ label: text('shell.home') }];

@@ -10,7 +10,8 @@ export interface ListQuery {
   readonly limit?: number;
   readonly after?: string;
   readonly count?: 1;
-  readonly q?: string;
+  /** What somebody typed into a search box. */
+  readonly search?: string;
 }
 
 export function loadApp(app: string): Promise<AppDefinition> {

@@ -4,9 +4,9 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 
 import type { ListQuery } from '../../core/api/record_api';
 import type { AppDefinition, EntityDefinition, ViewDefinition } from '../../core/definition';
-import { defaultColumns, isTextTitle } from '../../core/definition_lookup';
+import { defaultColumns, isSearched } from '../../core/definition_lookup';
 import type { Condition } from '../../core/filter/condition';
-import { bothFilters, conditionText, filterText } from '../../core/filter/expression_text';
+import { bothFilters, filterText } from '../../core/filter/expression_text';
 import { parseFilter } from '../../core/filter/parse';
 import type { RecordAnswer } from '../../core/record';
 import { useDebounced } from '../../hooks/use_debounced';
@@ -96,7 +96,7 @@ export function RecordList({ app, entity, view, onOpen, link, tools, createButto
           {count !== undefined && <span className="yz-count">{count}</span>}
         </h1>
         <div className="yz-list-tools">
-          {isTextTitle(entity) && (
+          {isSearched(entity) && (
             <Input
               className="yz-list-search"
               prefix={<SearchOutlined aria-hidden="true" />}
@@ -210,11 +210,9 @@ function listQuery(
   own.add(entity.title);
   if (entity.money) own.add('currency');
   const behind = paths.filter((path) => path.includes('.'));
-  const matching = state.q && isTextTitle(entity)
-    ? conditionText({ path: entity.title, kind: 'text', operator: 'contains', values: [state.q] })
-    : undefined;
   return {
-    filter: bothFilters(view?.filter, state.filter, matching),
+    filter: bothFilters(view?.filter, state.filter),
+    search: state.q || undefined,
     sort: state.sort ?? (view?.sort.join(',') || undefined),
     fields: [...own].join(','),
     expand: behind.join(',') || undefined,
