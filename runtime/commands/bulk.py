@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -64,10 +65,11 @@ def start(
     values: Mapping[str, Any] | None = None,
     ids: Sequence[Any] | None = None,
     filter_text: str | None = None,
+    search: str | None = None,
     overridden: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Begin to change (`action` "update") or delete records: those of `ids`, or all that
-    `filter_text` matches now ("" for every one). Answers the run as `read` does.
+    `filter_text` matches and `search` finds now ("" and None for every one). Answers the run as `read` does.
 
     Raises AccessDenied without the rights to do so in bulk, ValidationFailed for values no record
     could take.
@@ -82,7 +84,7 @@ def start(
             issues = [Issue("", "bulk.no_values")]
         if issues:
             raise ValidationFailed(issues=[issue.at("/values") for issue in issues])
-    chosen = _matching(ctx, entity_name, filter_text or None) if ids is None else _given(ids)
+    chosen = _matching(ctx, entity_name, filter_text or None, search) if ids is None else _given(ids)
     run = new_id()
     key = ctx.tx.database.id_in(run)
     submitted = {"values": dict(values or {}), "override": list(overridden)}
@@ -104,10 +106,11 @@ def start(
 
 
 def require_choice(action: str, body: Mapping[str, Any]) -> None:
-    """What a request must say: a known action, and either "ids" or "filter"."""
+    """What a request must say: a known action, and either "ids" or "filter", with "search" or without."""
     if action not in ("update", "delete"):
         raise NotFound("bulk.unknown_action", {"action": action[:60]})
-    if (body.get("ids") is None) == (body.get("filter") is None):
+    listed = body.get("ids") is not None
+    if listed == (body.get("filter") is not None) or (listed and body.get("search") is not None):
         raise ValidationFailed(issues=[Issue("", "bulk.ids_or_filter")])
 
 
@@ -120,15 +123,15 @@ def _given(ids: Sequence[Any]) -> list[str]:
     return _bounded(list(dict.fromkeys(one for one in found if one is not None)))
 
 
-def _matching(ctx: Context, entity_name: str, filter_text: str | None) -> list[str]:
+def _matching(ctx: Context, entity_name: str, filter_text: str | None, search: str | None) -> list[str]:
     found: list[str] = []
-    request = ListRequest(filter=filter_text, fields=(), limit=500)
+    request = ListRequest(filter=filter_text, fields=(), limit=500, search=search)
     while True:
         page = read_records.page(ctx, entity_name, request)
         found += [record["id"] for record in page["records"]]
         if page["next"] is None or len(found) > MAX_RECORDS:
             return _bounded(found)
-        request = ListRequest(filter=filter_text, fields=(), limit=500, after=page["next"])
+        request = replace(request, after=page["next"])
 
 
 def _bounded(ids: list[str]) -> list[str]:

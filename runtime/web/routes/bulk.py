@@ -14,9 +14,10 @@ router = APIRouter(prefix="/api/bulk")
 
 @router.post("/{app}/{entity}/{action}")
 async def start(app: str, entity: str, action: str, request: Request) -> Response:
-    """`action` is update (with "values") or delete; the records are "ids" or what "filter" matches."""
+    """`action` is update (with "values") or delete; the records are "ids" or what "filter" matches and
+    "search" finds."""
     body, raw = await body_of(request)
-    allowed: dict[str, type | tuple[type, ...]] = {"ids": list, "filter": str}
+    allowed: dict[str, type | tuple[type, ...]] = {"ids": list, "filter": str, "search": str}
     if action == "update":
         allowed |= {"values": dict, "override": list}
     expect(body, allowed, ("values",) if action == "update" else ())
@@ -25,7 +26,8 @@ async def start(app: str, entity: str, action: str, request: Request) -> Respons
     def command(ctx: Context) -> Answer:
         run = bulk.start(
             ctx, f"{app}.{entity}", action, values=body.get("values"), ids=body.get("ids"),
-            filter_text=body.get("filter"), overridden=[str(key) for key in body.get("override") or ()],
+            filter_text=body.get("filter"), search=body.get("search"),
+            overridden=[str(key) for key in body.get("override") or ()],
         )  # fmt: skip
         return answer(run, 202)
 

@@ -242,3 +242,18 @@ def test_a_field_is_added_to_search_by_the_definition(site: SearchSite) -> None:
     site.create("order", subject="Numbered", quantity="4711", notes="Neverfound")
     assert site.titles("root", "4711") == ["Numbered"]
     assert site.titles("root", "neverfound") == []
+
+
+def test_a_bulk_change_reaches_what_the_search_finds_alone(site: SearchSite) -> None:
+    for name in ("王小明", "李小明", "王大明"):
+        site.create("client", name=name)
+    follow(site.house.workspace)
+    body = {"filter": 'name != "李小明"', "search": "小明", "values": {"region": "云南"}}
+    begun = site.ask("POST", "/api/bulk/atlas/client/update", "root", json=body)
+    assert begun.status_code == 202, begun.text
+    assert begun.json()["total"] == 1
+    nothing = {"filter": "", "search": "?!", "values": {"region": "云南"}}
+    refused = site.ask("POST", "/api/bulk/atlas/client/update", "root", json=nothing)
+    assert refused.status_code == 422
+    both = {"ids": [], "search": "小明", "values": {"region": "云南"}}
+    assert site.ask("POST", "/api/bulk/atlas/client/update", "root", json=both).status_code == 422
