@@ -67,6 +67,9 @@ def upgrade() -> None:
         sa.Column("app", sa.Text, nullable=False),
         sa.Column("entity", sa.Text, nullable=False),
         sa.Column("table_name", sa.Text, nullable=False, unique=True),
+        # The readable view: its name, and a hash of what it says.
+        sa.Column("view_name", sa.Text, unique=True),
+        sa.Column("view_hash", sa.Text),
         sa.UniqueConstraint("app", "entity"),
     )
     op.create_table(
@@ -393,6 +396,32 @@ def _files_and_comments() -> None:
     op.create_index("merge_other", "merge", ["entity", "other"])
     op.create_index("merge_survivor", "merge", ["entity", "survivor"])
 
+    # Values a type change could not carry over; they wait here, and in the column they came from.
+    op.create_table(
+        "quarantine",
+        sa.Column("entity", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("field", sa.Text, primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("record", RecordId, primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("value", sa.Text, nullable=False),
+        sa.Column("converted", sa.Text),
+        sa.Column("at", Moment, nullable=False),
+    )
+
+    # Of use in the control database alone: which workspaces there are, and which have jobs waiting.
+    op.create_table(
+        "workspace_host",
+        sa.Column("host", sa.Text, primary_key=True),
+        sa.Column("workspace", sa.Text, nullable=False, index=True),
+    )
+    op.create_table(
+        "job_hint",
+        sa.Column("id", Sequence, primary_key=True, autoincrement=True),
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("due_at", Moment, nullable=False),
+    )
+
 
 def _search_tables(on_postgresql: bool) -> None:
     """How far search has followed the change log, what it reads, and the tokens of every record."""
@@ -439,6 +468,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name != "postgresql":
         op.drop_table("search_index")
     for table in (
+        "job_hint", "workspace_host", "quarantine",
         "public_draft", "public_form_use",
         "bulk_item", "bulk_run", "saved_filter", "list_setting",
         "merge", "follower", "comment", "file",

@@ -77,20 +77,18 @@ class Catalog:
         self,
         database: Database,
         version: int,
-        apps: Mapping[str, App],
+        model: Model,
+        names: Names,
         numbers: Mapping[str, int],
-        parameters: Mapping[str, Mapping[str, Any]],
-        load: Callable[[Model], Names],
         settings: WorkspaceSettings,
     ) -> None:
-        """`numbers`: published version of each app. `parameters`: what operators set, by app and key.
-        `load` gives the physical names of what the model defines."""
+        """`names`: the tables and columns of what the model defines. `numbers`: published version of
+        each app."""
         self.database = database
         self.version = version
         self.settings = settings
         self.zone = ZoneInfo(settings.zone)
-        self.model = Model(apps, parameters, settings.region)
-        names = load(self.model)
+        self.model = model
         self.numbers = numbers
         self._entities: dict[str, CatalogEntity] = {}
         self._by_number: dict[int, str] = {}
@@ -170,21 +168,25 @@ class CatalogCache:
         self._catalog = None
 
     def _load(self, tx: Transaction, version: int) -> Catalog:
+        while True:
+            found = self._load_once(tx, version)
+            # Outside a transaction every statement sees a state of its own: what was read belongs
+            # together only if no publish came in between.
+            now = tx.value(_VERSION)
+            if now == version:
+                return found()
+            version = now
+
+    def _load_once(self, tx: Transaction, version: int) -> Callable[[], Catalog]:
         apps: dict[str, App] = {}
         numbers: dict[str, int] = {}
         for key, number_ in tx.rows(_APPS):
             apps[key] = self.document(tx, key, number_)
             numbers[key] = number_
         settings = WorkspaceSettings(**dict(tx.rows(_SETTINGS)))
-        return Catalog(
-            self._database,
-            version,
-            apps,
-            numbers,
-            load_parameters(tx, apps),
-            lambda model: load_names(tx, model),
-            settings,
-        )
+        model = Model(apps, load_parameters(tx, apps), settings.region)
+        names = load_names(tx, model)
+        return lambda: Catalog(self._database, version, model, names, numbers, settings)
 
     def document(self, tx: Transaction, app: str, number_: int) -> App:
         """A published version of an app; versions never change, so each is parsed once."""

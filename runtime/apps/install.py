@@ -2,62 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 
-from engines.definition import App, check_app, dump, load
-from engines.definition.field_types import FieldType, RollupField
-from engines.definition.model import EntityModel, Model
-from engines.errors import Conflict, DefinitionInvalid, Issue
+from engines.definition import App, dump, load
+from engines.errors import Conflict
 from runtime.access.principal import Principal
-from runtime.jobs.queue import enqueue
-from runtime.store import tables
+from runtime.apps.backfill import Backfill, Behind
+from runtime.apps.catalog import Catalog
+from runtime.apps.plan import SYSTEM_APP, InstallPlan, Planned, examine
+from runtime.apps.retyping import Retyping
+from runtime.store import quarantine, tables
 from runtime.store.audit import write_audit
 from runtime.store.database import Transaction, UniqueViolation
-from runtime.store.readable_views import refresh_view
-from runtime.store.schema import (
-    LINKS,
-    Names,
-    PhysicalNames,
-    drop_unasked_uniques,
-    load_names,
-    prepare,
-    recorded_type,
-)
+from runtime.store.ddl import change_schema
+from runtime.store.indexes import build_indexes, build_uniques, drop_unasked_uniques
+from runtime.store.publish_lock import publish_lock
+from runtime.store.readable_views import refresh_views
+from runtime.store.schema import FieldPlace, Names, activate, load_names, prepare
 from runtime.workspace import Workspace
 
-__all__ = ["InstallPlan", "install", "plan", "tidy"]
+__all__ = ["SYSTEM_APP", "InstallPlan", "install", "plan", "tidy"]
 
-SYSTEM_APP = "system"
+_PATIENCE = 5
+"""How often the switch goes back to catching up before it leaves the rest to jobs."""
+
+log = structlog.get_logger(__name__)
+
+
+class _Overtaken(Exception):
+    """Something else was published or set meanwhile: what was prepared may not fit it."""
 
 
 @dataclass(frozen=True)
-class InstallPlan:
-    """What publishing would do. `warnings` do not stop it; `lossy` changes do."""
+class _Prepared:
+    """`names` as they will be: fields of `staged` at the columns made ready for them."""
 
-    app: str
-    number: int
-    tables: tuple[str, ...]
-    columns: tuple[str, ...]
-    warnings: tuple[Issue, ...]
-    stale: tuple[str, ...] = ()
-    """Entities whose derived values a job computes again."""
-
-    def to_json(self, language: str) -> dict[str, Any]:
-        return {
-            "app": self.app,
-            "version": self.number,
-            "entities_added": list(self.tables),
-            "fields_added": list(self.columns),
-            "warnings": [
-                {"pointer": issue.pointer, "code": issue.code, "message": issue.message(language)}
-                for issue in self.warnings
-            ],
-        }
+    app: App
+    planned: Planned
+    staged: frozenset[FieldPlace]
+    names: Names
+    backfill: Backfill
 
 
 def install(
@@ -66,175 +57,134 @@ def install(
     principal: Principal,
     request_id: str = "",
     scenarios: bool = False,
+    accept: Collection[str] = (),
 ) -> InstallPlan:
     """Install a package or publish a new version of it. All or nothing.
 
-    With `scenarios` the package's own are run first, in a scratch workspace. Raises DefinitionInvalid
-    with every issue or failing scenario, Conflict for changes that would lose data. Killed at any
-    point, the old version still serves and the next attempt goes on from what was prepared.
+    With `scenarios` the package's own are run first, in a scratch workspace. `accept` names fields
+    ("app.entity.field") whose change of type may keep values aside that the new type cannot hold.
+    Raises DefinitionInvalid with every issue or failing scenario; Conflict for such a field that is
+    not accepted, for stored records that break a new unique or cannot be computed, and while another
+    version is being published. Killed at any point, the old version serves on and the next attempt
+    goes on from what was prepared.
     """
     app = load(package)
-    model, described = _checked(workspace, app)
-    if scenarios:
-        # A scratch workspace is itself installed into.
-        from runtime.apps.scenarios import prove
+    with publish_lock(workspace.database):
+        while True:
+            planned = examine(workspace, app)
+            planned.refuse_loss(accept)
+            if scenarios:
+                # A scratch workspace is itself installed into.
+                from runtime.apps.scenarios import prove
 
-        prove(app, model.apps, workspace.clock)
-    try:
-        prepare(workspace.database, model, [app.app.key])
-    except UniqueViolation as violation:
-        tidy(workspace)
-        raise Conflict("install.unique_broken", {"name": violation.constraint}) from violation
-    with workspace.database.write() as tx:
-        _switch(tx, workspace, app, described, principal, workspace.clock.now(), request_id)
-        names = load_names(tx, model)
-        drop_unasked_uniques(tx, model, names)
-        for entity in model.entities.values():
-            if entity.app == app.app.key:
-                refresh_view(tx, entity, names[entity.app, entity.definition.id])
-    return described
+                prove(app, planned.model.apps, workspace.clock)
+                scenarios = False
+            _tidy(workspace)
+            try:
+                prepared = _prepare(workspace, app, planned)
+                _switch_when_near(workspace, prepared, principal, request_id, accept)
+            except UniqueViolation as violation:
+                _tidy(workspace)
+                raise Conflict("install.unique_broken", {"name": violation.constraint}) from violation
+            except _Overtaken:
+                continue
+            # What is left is of no consequence to what serves; the next start or publish makes up for it.
+            with _logged("after publishing"):
+                _clear_up(workspace, prepared.planned.model)
+            return planned.plan
+
+
+def plan(workspace: Workspace, package: bytes | str | Mapping[str, Any]) -> InstallPlan:
+    """What `install` would do, without doing it, the DDL and the number of records concerned included."""
+    return examine(workspace, load(package), ddl=True).plan
 
 
 def tidy(workspace: Workspace) -> None:
     """Remove what a publishing that failed or was killed left in the way of the version that serves."""
+    # While somebody publishes there is nothing to remove but what they need.
+    with contextlib.suppress(Conflict), publish_lock(workspace.database, wait_seconds=0):
+        _tidy(workspace)
+
+
+def _tidy(workspace: Workspace) -> None:
     with workspace.database.write() as tx:
-        model = workspace.catalogs.current(tx).model
-        drop_unasked_uniques(tx, model, load_names(tx, model))
-
-
-def plan(workspace: Workspace, package: bytes | str | Mapping[str, Any]) -> InstallPlan:
-    """What `install` would do, without doing it. Raises as `install` does."""
-    return _checked(workspace, load(package))[1]
-
-
-def _checked(workspace: Workspace, app: App) -> tuple[Model, InstallPlan]:
-    key = app.app.key
-    with workspace.database.read() as tx:
         catalog = workspace.catalogs.current(tx)
-        if key == SYSTEM_APP and key in catalog.apps:
-            raise DefinitionInvalid(issues=[Issue("/app/key", "install.reserved", {"app": key})])
-        model = Model({**catalog.apps, key: app}, region=catalog.settings.region)
-        issues = [*check_app(app, model), *_broken_elsewhere(model, key)]
-        errors = [issue for issue in issues if issue.severity == "error"]
-        if errors:
-            raise DefinitionInvalid(issues=issues)
+        for app, number in catalog.numbers.items():
+            quarantine.clear_attempt(tx, app, number)
+    _clear_up(workspace, catalog.model)
+
+
+def _clear_up(workspace: Workspace, model: Any) -> None:
+    with workspace.database.read() as tx:
         names = load_names(tx, model)
-        number = catalog.numbers.get(key, 0) + 1
-        added_tables, added_columns = _added(tx, catalog.model, model, key, names)
-        stale = _stale(catalog.model, model, key, names)
-    return model, InstallPlan(key, number, tuple(added_tables), tuple(added_columns), tuple(issues), stale)
+    drop_unasked_uniques(workspace.database, model, names)
+    refresh_views(workspace.database, model, names)
 
 
-def _broken_elsewhere(model: Model, key: str) -> list[Issue]:
-    """Errors the new version would cause in apps that require it, such as a field they still use."""
-    return [
-        Issue(
-            "", "install.breaks_app", {"app": other, "place": issue.pointer, "problem": issue.message("en")}
-        )
-        for other, definition in model.apps.items()
-        if key in definition.app.requires
-        for issue in check_app(definition, model)
-        if issue.severity == "error"
-    ]
+@contextlib.contextmanager
+def _logged(what: str) -> Any:
+    try:
+        yield
+    except Exception:
+        log.warning(f"{what}: something is left to clear up", exc_info=True)
 
 
-def _added(
-    tx: Transaction, serving: Model, model: Model, key: str, names: Names
-) -> tuple[list[str], list[str]]:
-    """Entities and fields that need new tables and columns. Raises Conflict where values would be lost."""
-    new_tables, new_columns = [], []
-    lost: list[Issue] = []
-    for entity in model.entities.values():
-        if entity.app != key:
-            continue
-        physical = names.get((key, entity.definition.id))
-        if physical is None:
-            new_tables.append(entity.name)
-            continue
-        before = _fields_by_id(serving, key, entity.definition.id)
-        for field in entity.definition.fields:
-            if not field.stored:
-                continue
-            wanted = recorded_type(entity, field, names)
-            kept = physical.recorded.get(field.id, {})
-            if wanted not in kept:
-                new_columns.append(f"{entity.name}.{field.key}")
-            if _computed(field):
-                continue
-            if field.id in before:
-                left = {recorded_type(*before[field.id], names)} - {wanted}
-            else:
-                # Removed once and now back as something else.
-                stored = {kind for kind in kept if kind[0].partition(" ")[0] not in ("base", LINKS)}
-                left = stored if wanted not in kept else set()
-            for kind in sorted(left & set(kept)):
-                if _has_values(tx, physical, kept[kind]):
-                    params = {
-                        "field": f"{entity.name}.{field.key}",
-                        "before": kind[0].partition(" ")[0],
-                        "after": entity.types[field.key].kind,
-                    }
-                    place = _pointer(model.apps[key], entity, field.key)
-                    lost.append(Issue(place, "install.type_change", params))
-    if lost:
-        raise Conflict("install.type_change", lost[0].params, lost)
-    return new_tables, new_columns
+# -- prepare
 
 
-def _fields_by_id(model: Model, app: str, entity_id: str) -> dict[str, tuple[EntityModel, FieldType]]:
-    """Fields of an entity in `model`, found by ids: its key may be another by now."""
-    return {
-        field.id: (entity, field)
-        for entity in model.entities.values()
-        if entity.app == app and entity.definition.id == entity_id
-        for field in entity.definition.fields
-    }
+def _prepare(workspace: Workspace, app: App, planned: Planned) -> _Prepared:
+    """Everything that takes long, beside the version that serves."""
+    database, model, key = workspace.database, planned.model, app.app.key
+    staged = prepare(database, model, [key], planned.stale.places(model))
+    with database.read() as tx:
+        names = load_names(tx, model, staged)
+    serving = planned.serving
+    catalog = Catalog(
+        database, serving.version + 1, model, names,
+        {**serving.numbers, key: planned.plan.number}, serving.settings,
+    )  # fmt: skip
+    retyped: dict[str, list[Any]] = {}
+    for change in planned.changes:
+        retyped.setdefault(change.entity.name, []).append(change.ready(catalog, names))
+    backfill = Backfill(
+        workspace,
+        catalog,
+        planned.stale,
+        {
+            name: Retyping(planned.plan.number, fields, serving.settings.currency)
+            for name, fields in retyped.items()
+        },
+        planned.numbered,
+    )
+    backfill.run()
+    concerned = [key, *sorted({name.partition(".")[0] for name, _ in planned.stale.values} - {key})]
+    build_indexes(database, model, names, concerned)
+    backfill.catch_up()
+    build_uniques(database, model, names, concerned)
+    return _Prepared(app, planned, staged, names, backfill)
 
 
-def _computed(field: FieldType) -> bool:
-    """Whether its values come out the same when they are computed again."""
-    return field.formula is not None or isinstance(field, RollupField)
+# -- switch
 
 
-def _stale(serving: Model, model: Model, key: str, names: Names) -> tuple[str, ...]:
-    """Entities whose stored derived values the new version computes otherwise than the one before."""
-    parameters = model.apps[key].parameters
-    before_parameters = serving.apps[key].parameters if key in serving.apps else ()
-    found = []
-    for entity in model.entities.values():
-        if entity.app != key or (key, entity.definition.id) not in names:
-            continue
-        before = _fields_by_id(serving, key, entity.definition.id)
-        for field in entity.definition.fields:
-            if not _computed(field) or field.key in entity.volatile:
-                continue
-            _, old = before.get(field.id, (None, None))
-            reads_parameters = "parameter" in (field.formula or "")
-            if (
-                old is None
-                or _way(old) != _way(field)
-                or (reads_parameters and parameters != before_parameters)
-            ):
-                found.append(entity.name)
-                break
-    return tuple(found)
+def _switch_when_near(
+    workspace: Workspace, prepared: _Prepared, principal: Principal, request_id: str, accept: Collection[str]
+) -> None:
+    """Catch up and switch; again while too much is written in between."""
+    for attempt in range(_PATIENCE):
+        prepared.backfill.catch_up()
+        whatever = attempt == _PATIENCE - 1
 
+        def switch(tx: Transaction, whatever: bool = whatever) -> None:
+            prepared.backfill.finish(tx, whatever=whatever)
+            if prepared.backfill.kept_aside - set(accept):
+                # Written since the values were looked at.
+                raise _Overtaken
+            _switch(tx, workspace, prepared, principal, workspace.clock.now(), request_id)
 
-def _way(field: FieldType) -> dict[str, Any]:
-    """What the computed value depends on."""
-    return field.model_dump(exclude={"key", "label", "help", "index", "required", "visible_when"})
-
-
-def _has_values(tx: Transaction, physical: PhysicalNames, name: str) -> bool:
-    column: sa.ColumnClause[Any] = sa.column(name)
-    query = sa.select(sa.literal(1)).select_from(sa.table(physical.table)).where(column.is_not(None)).limit(1)
-    return tx.row(tx.database.compile(query)) is not None
-
-
-def _pointer(app: App, entity: EntityModel, field: str) -> str:
-    index = next(n for n, item in enumerate(app.entities) if item.key == entity.key)
-    position = next(n for n, item in enumerate(entity.definition.fields) if item.key == field)
-    return f"/entities/{index}/fields/{position}"
+        with contextlib.suppress(Behind):
+            change_schema(workspace.database, switch, alone=True)
+            return
 
 
 _ADD_VERSION = tables.app_version.insert().values(
@@ -247,35 +197,32 @@ _SET_APP = sa.text(
     "INSERT INTO app (key, version, installed_at, installed_by) VALUES (:key, :version, :at, :by) "
     "ON CONFLICT (key) DO UPDATE SET version = excluded.version"
 )
-_LAST = sa.select(sa.func.max(tables.app_version.c.number)).where(
-    tables.app_version.c.app == sa.bindparam("app")
-)
+_VERSION = sa.text("SELECT catalog_version FROM catalog")
 _BUMP = sa.text("UPDATE catalog SET catalog_version = catalog_version + 1")
 
 
 def _switch(
     tx: Transaction,
     workspace: Workspace,
-    app: App,
-    described: InstallPlan,
+    prepared: _Prepared,
     principal: Principal,
     now: datetime,
     request_id: str,
 ) -> None:
-    # The row lock lets one publisher at a time through, whatever it read before.
+    if tx.value(_VERSION) != prepared.planned.serving.version:
+        raise _Overtaken
     tx.run(_BUMP)
     tx.ends_group = True
-    key = app.app.key
-    number = (tx.value(_LAST, {"app": key}) or 0) + 1
+    key, number = prepared.app.app.key, prepared.planned.plan.number
     stamp = tables.micros(now)
     tx.run(
         _ADD_VERSION,
         {
-            "app": key, "number": number, "document": dump(app), "package_version": app.app.version,
-            "published_at": stamp, "published_by": principal.label,
+            "app": key, "number": number, "document": dump(prepared.app),
+            "package_version": prepared.app.app.version, "published_at": stamp,
+            "published_by": principal.label,
         },
     )  # fmt: skip
     tx.run(_SET_APP, {"key": key, "version": number, "at": stamp, "by": principal.label})
+    activate(tx, prepared.planned.model, prepared.names, prepared.staged)
     write_audit(tx, principal, "publish", f"app:{key}", {"version": number}, now, request_id)
-    for name in described.stale:
-        enqueue(tx, "recompute_entity", {"entity": name}, dedup_key=f"recompute:{name}:{key}:{number}")

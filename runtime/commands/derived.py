@@ -26,7 +26,17 @@ from runtime.store.links import sources_of
 from runtime.store.related import children_of
 from runtime.store.resolver import TableResolver
 
-__all__ = ["INLINE_LIMIT", "propagate", "recompute", "start_rollups", "start_rollups_of_rows"]
+__all__ = [
+    "INLINE_LIMIT",
+    "derived_changes",
+    "leading_to",
+    "mark_computing",
+    "propagate",
+    "recompute",
+    "start_rollups",
+    "start_rollups_of_rows",
+    "work_out",
+]
 
 Pairs = list[tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]]
 RowChanges = dict[str, Pairs]
@@ -84,7 +94,7 @@ def _differs(old: Mapping[str, Any], new: Mapping[str, Any], keys: Iterable[str]
 def _recompute_behind(ctx: Context, name: str, via: str, ids: list[str], depth: int) -> None:
     """Recompute the records of `name` whose path `via` leads to one of `ids`."""
     entity = ctx.entity(name)
-    _bring_up_to_date(ctx, entity, _leading_to(ctx, entity, via.split("."), ids), depth)
+    _bring_up_to_date(ctx, entity, leading_to(ctx, entity, via.split("."), ids), depth)
 
 
 def _bring_up_to_date(ctx: Context, entity: CatalogEntity, found: list[str], depth: int) -> None:
@@ -94,16 +104,16 @@ def _bring_up_to_date(ctx: Context, entity: CatalogEntity, found: list[str], dep
         return
     for start in range(0, len(found), INLINE_LIMIT):
         part = found[start : start + INLINE_LIMIT]
-        _mark_computing(ctx, entity, part)
+        mark_computing(ctx, entity, part)
         enqueue(ctx.tx, "recompute", {"entity": entity.name, "ids": part})
 
 
-def _leading_to(ctx: Context, entity: CatalogEntity, path: Sequence[str], ids: Sequence[str]) -> list[str]:
+def leading_to(ctx: Context, entity: CatalogEntity, path: Sequence[str], ids: Sequence[str]) -> list[str]:
     """Ids of records of `entity` from which `path` (references and sub-tables) leads to `ids`."""
     model = entity.model
     target = ctx.entity(model.types[path[0]].entity or "")
     if len(path) > 1:
-        ids = _leading_to(ctx, target, path[1:], ids)
+        ids = leading_to(ctx, target, path[1:], ids)
         if not ids:
             return []
     if model.types[path[0]].is_links:
@@ -127,7 +137,8 @@ def _leading_to(ctx: Context, entity: CatalogEntity, path: Sequence[str], ids: S
     return sorted(found)
 
 
-def _mark_computing(ctx: Context, entity: CatalogEntity, ids: Sequence[str]) -> None:
+def mark_computing(ctx: Context, entity: CatalogEntity, ids: Sequence[str]) -> None:
+    """Say of records that a job has still to bring their derived values up to date."""
     table = entity.table
     for start in range(0, len(ids), 500):
         part = [table.encode_id(record_id) for record_id in ids[start : start + 500]]
@@ -149,15 +160,12 @@ def recompute(ctx: Context, entity: CatalogEntity, ids: Sequence[str], depth: in
         parents = sorted({row["parent"] for row in current.values() if row["parent"]})
         recompute(ctx, ctx.entity(entity.model.parent.name), parents, depth)
         return
-    updated = {record_id: dict(values) for record_id, values in current.items()}
-    old_rows = _attach_rows(ctx, entity, updated)
-    _read_rollups(ctx, entity, updated)
-    _compute(ctx, entity, list(updated.values()))
+    updated, old_rows = work_out(ctx, entity, current)
     passed_on = []
     rows_passed_on: RowChanges = {}
     for record_id, values in updated.items():
         old = current[record_id]
-        changed = _derived_changes(entity, old, values)
+        changed = derived_changes(entity, old, values)
         _write_rows(ctx, entity, values, old_rows, rows_passed_on)
         if old.get("computing"):
             changed["computing"] = False
@@ -171,6 +179,18 @@ def recompute(ctx: Context, entity: CatalogEntity, ids: Sequence[str], depth: in
     propagate(ctx, entity, passed_on, depth + 1)
     for name, pairs in rows_passed_on.items():
         propagate(ctx, ctx.entity(name), pairs, depth + 1)
+
+
+def work_out(
+    ctx: Context, entity: CatalogEntity, current: Mapping[str, Mapping[str, Any]]
+) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Records as they come out when every derived value is computed anew, by id, with their rows under
+    the keys of the sub-tables; and those rows as stored, by id."""
+    updated = {record_id: dict(values) for record_id, values in current.items()}
+    old_rows = _attach_rows(ctx, entity, updated)
+    _read_rollups(ctx, entity, updated)
+    _compute(ctx, entity, list(updated.values()))
+    return updated, old_rows
 
 
 def _attach_rows(
@@ -198,7 +218,8 @@ def _compute(ctx: Context, entity: CatalogEntity, values: list[dict[str, Any]]) 
                 store_base_amounts(ctx.entity(child.name), row)
 
 
-def _derived_changes(entity: CatalogEntity, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+def derived_changes(entity: CatalogEntity, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Key → new value of every stored derived value that differs, base amounts under "base:<key>"."""
     changed: dict[str, Any] = {}
     for key, field in entity.model.fields.items():
         if not field.derived or key not in entity.table.columns or key in entity.model.volatile:
@@ -219,7 +240,7 @@ def _write_rows(
     for key, child_model in entity.model.children.items():
         child = ctx.entity(child_model.name)
         for row in values.get(key) or ():
-            changed = _derived_changes(child, stored[row["id"]], row)
+            changed = derived_changes(child, stored[row["id"]], row)
             if changed:
                 records.update(
                     ctx.tx, child, row["id"], stored[row["id"]], changed, now=ctx.now,

@@ -15,7 +15,7 @@ from runtime.commands.import_mapping import ImportPlan
 from runtime.commands.import_report import ImportReport, RowIssue
 from runtime.commands.import_rows import Deferred, Memory, Row, RowReader, index_of, pointer_of
 from runtime.commands.write import Draft
-from runtime.store.schema import unique_sets
+from runtime.store.indexes import unique_sets
 
 __all__ = ["Batch", "RowRefused"]
 

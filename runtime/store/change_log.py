@@ -15,7 +15,17 @@ import sqlalchemy as sa
 from runtime.store.database import Transaction
 from runtime.store.ids import to_text
 
-__all__ = ["PROCESS_CHANGE", "Change", "Position", "latest", "position_of", "since", "stamp", "versions"]
+__all__ = [
+    "PROCESS_CHANGE",
+    "Change",
+    "Position",
+    "latest",
+    "position_of",
+    "seen_since",
+    "since",
+    "stamp",
+    "versions",
+]
 
 
 PROCESS_CHANGE = "process"
@@ -64,6 +74,14 @@ _SINCE = {
         f"AND transaction < {_SETTLED} ORDER BY transaction, seq LIMIT :limit"
     ),
 }
+_SEEN = {
+    "sqlite": _SINCE["sqlite"],
+    "postgresql": sa.text(
+        "SELECT transaction, seq, entity, record, kind FROM change "
+        "WHERE (transaction, seq) > (CAST(:transaction AS bigint), CAST(:seq AS bigint)) "
+        "ORDER BY transaction, seq LIMIT :limit"
+    ),
+}
 _PLACE = {
     "sqlite": sa.text("SELECT 0 FROM change WHERE seq = :seq"),
     "postgresql": sa.text("SELECT transaction FROM change WHERE seq = :seq"),
@@ -102,6 +120,15 @@ def since(tx: Transaction, position: Position, limit: int) -> list[Change]:
     return [
         Change(Position(row[0], row[1]), row[2], _text(row[3]), row[4])
         for row in tx.rows(_SINCE[tx.dialect], params)
+    ]
+
+
+def seen_since(tx: Transaction, position: Position, limit: int) -> list[Change]:
+    """Up to `limit` committed rows after `position`, final or not: others may yet come between them."""
+    params = {"transaction": position.transaction, "seq": position.seq, "limit": limit}
+    return [
+        Change(Position(row[0], row[1]), row[2], _text(row[3]), row[4])
+        for row in tx.rows(_SEEN[tx.dialect], params)
     ]
 
 

@@ -20,12 +20,12 @@ import sqlalchemy as sa
 from engines.errors import Unavailable
 from engines.expression import postgres_functions
 from runtime.files.storage import FileStorage
-from runtime.store.driver import Deadlock, Driver, UniqueViolation
+from runtime.store.driver import Deadlock, Driver, LockTimeout, UniqueViolation
 from runtime.store.group_commit import Group, Outcome, Work
 from runtime.store.ids import to_bytes
 from runtime.store.signals import Signals
 
-__all__ = ["Database", "Deadlock", "Retention", "Statement", "Transaction", "UniqueViolation"]
+__all__ = ["Database", "Deadlock", "LockTimeout", "Retention", "Statement", "Transaction", "UniqueViolation"]
 
 Params = Mapping[str, Any]
 
@@ -279,15 +279,16 @@ class Database:
                 cursor.execute("ROLLBACK")
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[Transaction]:
-        """One transaction: committed on leaving, rolled back on any exception."""
+    def write(self, alone: bool = False) -> Iterator[Transaction]:
+        """One transaction: committed on leaving, rolled back on any exception.
+
+        With `alone` there is no other write transaction from its start to its end, in any process: for
+        the switch to a new version. Raises LockTimeout where that cannot be had within moments.
+        """
         with self._write_connection() as connection:
             cursor = connection.cursor()
             transaction = Transaction(self, cursor)
-            try:
-                cursor.execute(self._driver.begin)
-            except Exception as error:
-                raise self.translate(error) from error
+            self.begin(cursor, alone)
             try:
                 yield transaction
                 self.commit(cursor)
@@ -315,9 +316,11 @@ class Database:
         group.finish()
         return group.outcomes
 
-    @property
-    def begin(self) -> str:
-        return self._driver.begin
+    def begin(self, cursor: Any, alone: bool = False) -> None:
+        try:
+            self._driver.begin_write(cursor, alone)
+        except Exception as error:
+            raise self.translate(error) from error
 
     def commit(self, cursor: Any) -> None:
         try:

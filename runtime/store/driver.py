@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from engines.errors import Unavailable
 
-__all__ = ["Deadlock", "Driver", "UniqueViolation"]
+__all__ = ["Deadlock", "Driver", "LockTimeout", "UniqueViolation"]
 
 
 class UniqueViolation(Exception):
@@ -23,14 +23,22 @@ class Deadlock(Unavailable):
     """PostgreSQL ended this transaction so that another could go on: running it again will do."""
 
 
+class LockTimeout(Unavailable):
+    """Somebody else held what a statement had to lock, for longer than it was to wait."""
+
+
 class Driver(Protocol):
     """Connections and errors of one kind of database."""
 
     compiler: sa.Dialect
-    begin: str
     begin_snapshot: str
     failures: tuple[type[Exception], ...]
     """What rolling back a broken connection may raise."""
+
+    def begin_write(self, cursor: Any, alone: bool) -> None:
+        """Begin a write transaction. With `alone` no other one is open from here to its end, in any
+        process; raises LockTimeout where that cannot be had within moments."""
+        ...
 
     def connect(self) -> Any:
         """A connection in autocommit, ready for use. Raises Unavailable."""

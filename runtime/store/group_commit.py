@@ -55,7 +55,10 @@ class Group:
         transaction = self._new(self._cursor)
         try:
             # What comes first is alone as yet: undoing it is undoing the transaction.
-            self._execute("SAVEPOINT member" if self._kept else self._database.begin)
+            if self._kept:
+                self._execute("SAVEPOINT member")
+            else:
+                self._database.begin(self._cursor)
         except Exception as error:
             outcome.error = error
             return True

@@ -98,7 +98,8 @@ class PreparedConnection:
             self._checked(self._libpq.exec_(b"ROLLBACK"))
 
     def control(self, text: bytes) -> None:
-        """BEGIN, COMMIT, ROLLBACK and savepoints. BEGIN is sent with the first statement."""
+        """BEGIN, COMMIT, ROLLBACK and savepoints. BEGIN, and what follows it after "; ", is sent with the
+        first statement."""
         if text.startswith(b"BEGIN"):
             self._waiting = text
         elif self._waiting is None:
@@ -176,8 +177,10 @@ class PreparedConnection:
         assert begin is not None
         self._waiting = None
         libpq.enter_pipeline_mode()
+        parts = begin.split(b"; ")
         try:
-            libpq.send_query_params(begin, None)
+            for part in parts:
+                libpq.send_query_params(part, None)
             if name is not None:
                 libpq.send_query_prepared(name, values, formats)
             else:
@@ -188,8 +191,9 @@ class PreparedConnection:
             # Fails only where results are still to come, and then the connection is given up.
             with contextlib.suppress(psycopg.Error):
                 libpq.exit_pipeline_mode()
-        self._checked(results[0])
-        return self._checked(results[1])
+        for result in results[:-1]:
+            self._checked(result)
+        return self._checked(results[-1])
 
     def _results(self) -> list[pq.abc.PGresult]:
         libpq = self._libpq

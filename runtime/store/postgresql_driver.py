@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
@@ -12,14 +14,19 @@ from sqlalchemy.dialects import postgresql as dialect
 
 from engines.errors import Conflict, EvaluationFailed, PlatformError, StorageFull, Unavailable
 from engines.expression import evaluation_code
-from runtime.store.driver import Deadlock, UniqueViolation
+from runtime.store.driver import Deadlock, LockTimeout, UniqueViolation
 from runtime.store.postgresql_connection import PreparedConnection
 
 __all__ = ["PostgresqlDriver"]
 
+# Any constant will do, as long as every process takes the same one.
+WRITERS_LOCK = 7_220_118
+_LOCK = "yz_writing"
+ALONE_TIMEOUT_MS = 100
+"""Whoever waits to write alone keeps new writers waiting too: for so long at most, then it tries again."""
+
 
 class PostgresqlDriver:
-    begin = "BEGIN"
     begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     failures: tuple[type[Exception], ...] = (psycopg.Error,)
 
@@ -28,6 +35,13 @@ class PostgresqlDriver:
     ) -> None:
         self.compiler: sa.Dialect = dialect.psycopg.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
         self._url = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        # The lock of everybody who writes, one per workspace: shared among writers, so that it costs them
+        # nothing, and held alone by the switch to a new version.
+        place = f"{WRITERS_LOCK}, {int.from_bytes(hashlib.sha256(schema.encode()).digest()[:4], signed=True)}"
+        self._lock = f"SELECT pg_advisory_xact_lock_shared({place})"
+        self._begin_alone = (
+            f"BEGIN; SET LOCAL lock_timeout = '{ALONE_TIMEOUT_MS}ms'; SELECT pg_advisory_xact_lock({place})"
+        )
         self._options = (
             f"-c search_path={schema} -c TimeZone=UTC "
             f"-c statement_timeout={statement_timeout_seconds * 1000} "
@@ -44,7 +58,12 @@ class PostgresqlDriver:
         connection.adapters.register_loader("uuid", TextLoader)
         # Text parameters stay untyped, so that one and the same text can be a uuid or a choice.
         connection.adapters.register_dumper(str, StrDumperUnknown)
+        connection.execute(f"PREPARE {_LOCK} AS {self._lock}")
         return PreparedConnection(connection)
+
+    def begin_write(self, cursor: Any, alone: bool) -> None:
+        # What comes after the lock sees what was committed before it was given.
+        cursor.execute(self._begin_alone if alone else f"BEGIN; EXECUTE {_LOCK}")
 
     def translate(self, error: Exception) -> Exception:
         code = evaluation_code(error)
@@ -61,6 +80,8 @@ class PostgresqlDriver:
             return Conflict()
         if isinstance(error, errors.DeadlockDetected):
             return Deadlock()
+        if isinstance(error, errors.LockNotAvailable):
+            return LockTimeout()
         if isinstance(error, psycopg.OperationalError):
             # Time-outs of statements and locks are among these, as is a server that went away.
             return Unavailable()

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import hashlib
 
-from engines.definition.model import EntityModel
-from engines.expression.types import ValueType
-from runtime.store.database import Transaction
-from runtime.store.schema import PhysicalNames
+import sqlalchemy as sa
 
-__all__ = ["refresh_view", "view_name"]
+from engines.definition.model import EntityModel, Model
+from engines.expression.types import ValueType
+from runtime.store import tables
+from runtime.store.database import Database, Transaction
+from runtime.store.ddl import change_schema
+from runtime.store.schema import Names, PhysicalNames, free_name
+
+__all__ = ["refresh_views", "view_name"]
 
 _SYSTEM = (
     ("created_at", ValueType("datetime")),
@@ -32,9 +36,65 @@ def view_name(entity: EntityModel) -> str:
     return f"v_{entity.app}_{digest}"
 
 
-def refresh_view(tx: Transaction, entity: EntityModel, physical: PhysicalNames) -> None:
-    """Make the entity's view say what the definition says now."""
-    sqlite = tx.dialect == "sqlite"
+_table = tables.entity_table
+_KNOWN = sa.select(_table.c.number, _table.c.view_name, _table.c.view_hash)
+_NOTE = (
+    _table.update()
+    .where(_table.c.number == sa.bindparam("number_"))
+    .values(view_name=sa.bindparam("name"), view_hash=sa.bindparam("hash"))
+)
+
+
+def refresh_views(database: Database, model: Model, names: Names) -> None:
+    """Make every entity's view say what the definition says now, and drop those of hidden entities.
+
+    Names are recorded: "a" + "b_c" and "a_b" + "c" read the same, and each keeps its own.
+    """
+    with database.read() as tx:
+        known = {number: (name, digest) for number, name, digest in tx.rows(_KNOWN)}
+    served = set()
+    for entity in model.entities.values():
+        physical = names.get((entity.app, entity.definition.id))
+        if physical is None:
+            continue
+        served.add(physical.number)
+        name, digest = known.get(physical.number, (None, None))
+        wished = view_name(entity)
+        if name is None or not _is_like(name, wished):
+            taken = {other for number, (other, _) in known.items() if number != physical.number}
+            wished = free_name(wished, taken)
+        else:
+            wished = name
+        text = _view(entity, physical, database.dialect == "sqlite")
+        now = hashlib.sha256(f"{wished} {text}".encode()).hexdigest()
+        if now != digest:
+            known[physical.number] = (wished, now)
+            _replace(database, physical.number, name, wished, now, text)
+    for number, (name, _) in known.items():
+        if name is not None and number not in served:
+            _replace(database, number, name, None, None, "")
+
+
+def _is_like(name: str, wished: str) -> bool:
+    """Whether a recorded name is the wished one, or that with the number that tells it from another's."""
+    tail = name.removeprefix(wished[:59])
+    return name == wished or (tail.startswith("_") and tail[1:].isdigit())
+
+
+def _replace(
+    database: Database, number: int, old: str | None, new: str | None, digest: str | None, text: str
+) -> None:
+    def work(tx: Transaction) -> None:
+        for name in {old, new} - {None}:
+            tx.script(f"DROP VIEW IF EXISTS {name}")
+        if new is not None:
+            tx.script(f"CREATE VIEW {new} AS {text}")
+        tx.run(_NOTE, {"number_": number, "name": new, "hash": digest})
+
+    change_schema(database, work)
+
+
+def _view(entity: EntityModel, physical: PhysicalNames, sqlite: bool) -> str:
     columns = [f"{_readable('id', ValueType('reference'), sqlite)} AS id"]
     taken = {"id"}
     for field in entity.definition.fields:
@@ -48,10 +108,8 @@ def refresh_view(tx: Transaction, entity: EntityModel, physical: PhysicalNames) 
             columns.append(f"{_readable(key, kind, sqlite)} AS {key}")
     if entity.parent is not None:
         columns.append(f"{_readable('parent', ValueType('reference'), sqlite)} AS parent_id")
-    name = view_name(entity)
-    tx.script(f"DROP VIEW IF EXISTS {name}")
     listed = ",\n  ".join(columns)
-    tx.script(f"CREATE VIEW {name} AS SELECT\n  {listed}\nFROM {physical.table} WHERE deleted_at IS NULL")
+    return f"SELECT\n  {listed}\nFROM {physical.table} WHERE deleted_at IS NULL"
 
 
 def _quoted(key: str) -> str:

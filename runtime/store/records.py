@@ -16,11 +16,11 @@ from runtime.store import tables
 from runtime.store.database import Statement, Transaction, UniqueViolation
 from runtime.store.entity_table import EntityTable, StoredColumn
 from runtime.store.ids import canonical
+from runtime.store.indexes import index_name, unique_sets
 from runtime.store.links import insert_links, replace_links
 from runtime.store.organisation import ORGANISATION
 from runtime.store.padding import padded
 from runtime.store.people import bump_rights
-from runtime.store.schema import index_name, unique_sets
 from runtime.store.title_sort import title_sort
 
 __all__ = ["add_change", "by_ids", "find", "insert", "lock", "parts_by_ids", "update"]

@@ -2,41 +2,66 @@
 
 Every step is its own short transaction and may be repeated, so a publish killed between two steps
 leaves only unused columns behind and the next publish goes on from there.
+
+A field has a column of its own for every type it ever had, and a computed one has two of the current
+type: one that serves, and one in which the next version's values are made ready while it does. The
+switch to a version says which serve from now on (`activate`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from engines.definition.field_types import FieldType
+from engines.definition.field_types import AutonumberField, FieldType
 from engines.definition.model import EntityModel, Model
 from engines.expression.types import ValueType
 from runtime.store import tables
 from runtime.store.database import Database, Transaction
+from runtime.store.ddl import change_schema, unhurried
 from runtime.store.entity_table import SYSTEM_COLUMNS
 from runtime.store.storage import ddl_type
 
 __all__ = [
     "LINKS",
+    "FieldPlace",
     "Names",
     "PhysicalNames",
-    "drop_unasked_uniques",
-    "index_name",
+    "RecordedColumn",
+    "activate",
+    "column_ddl",
+    "computed",
+    "free_name",
     "load_names",
     "prepare",
     "recorded_type",
-    "unique_sets",
+    "table_ddl",
+    "table_name",
+    "wished_columns",
 ]
 
 _BASE = "base"
 LINKS = "links"
 """Begins the recorded kind of what is no column but a link table."""
+_COMPUTED = "="
 _SLUG = re.compile(r"[^a-z0-9]+")
+
+
+FieldPlace = tuple[str, str, str]
+"""(app, entity id, field id)."""
+
+
+@dataclass(frozen=True)
+class RecordedColumn:
+    """A column some field has or had. `active`: of those with its field's entered (or else computed)
+    values it is the one that served last."""
+
+    name: str
+    active: bool
 
 
 @dataclass(frozen=True)
@@ -44,28 +69,47 @@ class PhysicalNames:
     """What one entity is called in the database. `columns` and `bases`: field id → column name; `links`:
     field id → link table.
 
-    `recorded`: field id → (kind, scale) → column name, of every column it ever had. A changed type is
-    another column, so which one counts follows from the definition that is asked for, and preparing
-    a new version takes nothing from the one that serves.
+    `recorded`: field id → (kind, scale) → columns, of every column it ever had. A changed type is
+    another column, and preparing a new version takes nothing from the one that serves.
     """
 
     number: int
     table: str
-    recorded: Mapping[str, Mapping[tuple[str, int], str]]
+    recorded: Mapping[str, Mapping[tuple[str, int], tuple[RecordedColumn, ...]]]
     columns: Mapping[str, str]
     bases: Mapping[str, str]
     links: Mapping[str, str]
+
+    def column(self, field: str, kind: tuple[str, int], active: bool = True) -> str | None:
+        """The field's column of a kind: the active one, or the other."""
+        for column in self.recorded.get(field, {}).get(kind, ()):
+            if column.active == active:
+                return column.name
+        return None
+
+    def entered(self, field: str) -> tuple[tuple[str, int], str] | None:
+        """Kind and name of the column with the latest values people gave the field."""
+        for kind, columns in self.recorded.get(field, {}).items():
+            if not kind[0].startswith(_COMPUTED) and kind[0].partition(" ")[0] not in (_BASE, LINKS):
+                for column in columns:
+                    if column.active:
+                        return kind, column.name
+        return None
 
 
 Names = Mapping[tuple[str, str], PhysicalNames]
 """By (app, entity id)."""
 
 
-def load_names(tx: Transaction, model: Model) -> Names:
-    """Names of every entity that has a table, for the definitions of `model`."""
-    recorded: dict[int, dict[str, dict[tuple[str, int], str]]] = {}
-    for number, field, name, kind, scale in tx.rows(_COLUMNS):
-        recorded.setdefault(number, {}).setdefault(field, {})[kind, scale] = name
+def load_names(tx: Transaction, model: Model, staged: Container[FieldPlace] = frozenset()) -> Names:
+    """Names of every entity that has a table, for the definitions of `model`.
+
+    Fields of `staged` are found at the column being prepared for them instead of the one that serves.
+    """
+    recorded: dict[int, dict[str, dict[tuple[str, int], tuple[RecordedColumn, ...]]]] = {}
+    for number, field, name, kind, scale, active in tx.rows(_COLUMNS):
+        kinds = recorded.setdefault(number, {}).setdefault(field, {})
+        kinds[kind, scale] = (*kinds.get((kind, scale), ()), RecordedColumn(name, bool(active)))
     found = {
         (app, entity): PhysicalNames(number, name, recorded.get(number, {}), {}, {}, {})
         for number, app, entity, name in tx.rows(_TABLES)
@@ -73,44 +117,70 @@ def load_names(tx: Transaction, model: Model) -> Names:
     for entity in model.entities.values():
         key = (entity.app, entity.definition.id)
         if key in found:
-            found[key] = _chosen(entity, found[key], found)
+            found[key] = _chosen(entity, found[key], found, staged)
     return found
 
 
-def _chosen(entity: EntityModel, physical: PhysicalNames, names: Names) -> PhysicalNames:
+def _chosen(
+    entity: EntityModel, physical: PhysicalNames, names: Names, staged: Container[FieldPlace]
+) -> PhysicalNames:
     columns: dict[str, str] = {}
     bases: dict[str, str] = {}
     links: dict[str, str] = {}
     for field in entity.definition.fields:
         wanted = recorded_type(entity, field, names)
-        kept = physical.recorded.get(field.id, {})
-        if wanted in kept:
-            columns[field.id] = kept[wanted]
-        if (_BASE, wanted[1]) in kept and wanted[0] == "money":
-            bases[field.id] = kept[_BASE, wanted[1]]
-        pairs = (_links_kind(wanted[0]), 0)
-        if pairs in kept and entity.types[field.key].is_links:
-            links[field.id] = kept[pairs]
+        active = (entity.app, entity.definition.id, field.id) not in staged
+        column = physical.column(field.id, wanted, active)
+        base = physical.column(field.id, _base_of(wanted), active)
+        if column is not None:
+            columns[field.id] = column
+        if base is not None and entity.types[field.key].kind == "money":
+            bases[field.id] = base
+        pairs = physical.column(field.id, (_links_kind(wanted[0]), 0), active)
+        if pairs is not None and entity.types[field.key].is_links:
+            links[field.id] = pairs
     return replace(physical, columns=columns, bases=bases, links=links)
 
 
 def _links_kind(column_kind: str) -> str:
     """How the link table beside a column of that recorded kind is recorded."""
-    return f"{LINKS} {column_kind}"
+    mark = _COMPUTED if column_kind.startswith(_COMPUTED) else ""
+    return f"{mark}{LINKS} {column_kind.removeprefix(_COMPUTED)}"
 
 
 def recorded_type(entity: EntityModel, field: FieldType, names: Names) -> tuple[str, int]:
-    """What tells one column of a field from another: kind and scale, of references the table meant."""
+    """What tells one column of a field from another: kind and scale, of references the table meant, and
+    whether the platform computes it: what people entered is never written over by what is computed."""
     kind = entity.types[field.key]
+    mark = _COMPUTED if computed(field) else ""
+    return f"{mark}{_kind(entity.model, kind, names)}", kind.scale
+
+
+def _kind(model: Model, kind: ValueType, names: Names) -> str:
     if (kind.kind == "reference" or kind.is_links) and kind.entity:
-        target = entity.model.entity(kind.entity)
+        target = model.entity(kind.entity)
         table = names.get((target.app, target.definition.id))
-        return f"{kind.kind} {table.table}" if table else kind.kind, 0
-    return kind.kind, kind.scale
+        return f"{kind.kind} {table.table}" if table else kind.kind
+    if kind.kind == "list" and kind.item is not None:
+        return f"list {_kind(model, kind.item, names)}"
+    return kind.kind
+
+
+def computed(field: FieldType) -> bool:
+    """Whether its values come out the same when they are computed again."""
+    return field.derived and not isinstance(field, AutonumberField)
+
+
+def _base_of(kind: tuple[str, int]) -> tuple[str, int]:
+    """What the base amounts of a money column of this kind are recorded as."""
+    return f"{_COMPUTED if kind[0].startswith(_COMPUTED) else ''}{_BASE}", kind[1]
 
 
 _COLUMNS = sa.select(
-    *(tables.entity_column.c[name] for name in ("entity_number", "field", "column_name", "kind", "scale"))
+    *(
+        tables.entity_column.c[name]
+        for name in ("entity_number", "field", "column_name", "kind", "scale", "active")
+    )
 )
 _TABLES = sa.select(*(tables.entity_table.c[name] for name in ("number", "app", "entity", "table_name")))
 
@@ -137,45 +207,53 @@ def _fit(slug: str, item_id: str) -> str:
     return f"{slug[: max(1, 57 - len(tail))]}__{tail}"
 
 
-def index_name(prefix: str, number: int, parts: tuple[str, ...]) -> str:
-    return f"{prefix}{number}_{hashlib.sha256('/'.join(parts).encode()).hexdigest()[:12]}"
+def prepare(
+    database: Database, model: Model, apps: Collection[str], recomputed: Collection[FieldPlace] = ()
+) -> frozenset[FieldPlace]:
+    """Make the tables and columns these apps need, beside what serves now.
 
-
-def prepare(database: Database, model: Model, names_of_apps: list[str]) -> None:
-    """Make every table, column and index the definitions of these apps need, beside what serves now.
-
-    Raises UniqueViolation when existing records break a new unique.
+    `recomputed`: computed fields, of any app, that need a second column for the next version's values.
+    Returns every field whose values have to be made ready in a column that does not serve yet, new
+    fields included: what `load_names` takes as `staged`.
     """
-    entities = [entity for entity in model.entities.values() if entity.app in names_of_apps]
+    entities = [entity for entity in model.entities.values() if entity.app in apps]
     for entity in entities:
         _prepare_table(database, entity)
     with database.read() as tx:
         names = load_names(tx, model)
-    for entity in entities:
-        _prepare_columns(database, model, entity, names)
-    with database.read() as tx:
-        names = load_names(tx, model)
-    for entity in entities:
-        _prepare_indexes(database, entity, names[entity.app, entity.definition.id])
+    staged = frozenset(recomputed) | {
+        (entity.app, entity.definition.id, field.id)
+        for entity in entities
+        for field in entity.definition.fields
+        if field.stored and field.id not in names[entity.app, entity.definition.id].columns
+    }
+    for entity in model.entities.values():
+        _prepare_columns(database, model, entity, names, staged)
+    return staged
 
 
 def _prepare_table(database: Database, entity: EntityModel) -> None:
-    with database.write() as tx:
-        key = {"app": entity.app, "entity": entity.definition.id}
+    key = {"app": entity.app, "entity": entity.definition.id}
+    with database.read() as tx:
         if tx.row(_FIND_TABLE, key):
             return
+    with database.write() as tx:
         taken = {row[3] for row in tx.rows(_TABLES)}
-        name = _free(table_name(entity.app, entity.definition.key, entity.definition.id), taken)
+        name = free_name(table_name(entity.app, entity.definition.key, entity.definition.id), taken)
         tx.value(_ADD_TABLE, {**key, "table_name": name})
-        id_type = ddl_type(ValueType("reference"), database.dialect)
-        columns = [f"id {id_type} NOT NULL PRIMARY KEY"]
-        for column, kind in SYSTEM_COLUMNS.items():
-            required = " NOT NULL" if column in ("version", "revision", "created_at", "updated_at") else ""
-            columns.append(f"{column} {ddl_type(kind, database.dialect)}{required}")
-        tx.script(f"CREATE TABLE {name} ({', '.join(columns)})")
+        tx.script(table_ddl(name, database.dialect))
 
 
-def _free(name: str, taken: Container[str]) -> str:
+def table_ddl(name: str, dialect: str) -> str:
+    """A table with what every record has."""
+    columns = [f"id {ddl_type(ValueType('reference'), dialect)} NOT NULL PRIMARY KEY"]
+    for column, kind in SYSTEM_COLUMNS.items():
+        required = " NOT NULL" if column in ("version", "revision", "created_at", "updated_at") else ""
+        columns.append(f"{column} {ddl_type(kind, dialect)}{required}")
+    return f"CREATE TABLE {name} ({', '.join(columns)})"
+
+
+def free_name(name: str, taken: Container[str]) -> str:
     """`name`, or one like it that nothing has yet: `a` + `b_c` and `a_b` + `c` read the same."""
     found, number = name, 1
     while found in taken:
@@ -194,39 +272,67 @@ _ADD_TABLE = (
 )
 
 
-def _prepare_columns(database: Database, model: Model, entity: EntityModel, names: Names) -> None:
-    physical = names[entity.app, entity.definition.id]
+def _prepare_columns(
+    database: Database, model: Model, entity: EntityModel, names: Names, staged: Container[FieldPlace]
+) -> None:
+    physical = names.get((entity.app, entity.definition.id))
+    if physical is None:
+        return
     missing = [
         field
         for field in entity.definition.fields
-        if field.stored and recorded_type(entity, field, names) not in physical.recorded.get(field.id, {})
+        if (entity.app, entity.definition.id, field.id) in staged
+        and physical.column(field.id, recorded_type(entity, field, names), active=False) is None
     ]
-    taken = {name for columns in physical.recorded.values() for name in columns.values()}
     parent = entity.parent
-    with database.write() as tx:
-        if parent is not None:
-            _parent_link(database, tx, physical, names[parent.app, parent.definition.id])
+    if parent is not None:
+        _parent_link(database, physical, names[parent.app, parent.definition.id])
+    if not missing:
+        return
+    taken = {
+        column.name
+        for kinds in physical.recorded.values()
+        for columns in kinds.values()
+        for column in columns
+    }
+
+    def add(tx: Transaction) -> None:
+        given = set(taken)
         for field in missing:
             kind = entity.types[field.key]
             target = None
             if kind.kind == "reference" and kind.entity:
                 other = model.entity(kind.entity)
                 target = names[other.app, other.definition.id].table
-            recorded, _ = recorded_type(entity, field, names)
             if kind.is_links and kind.entity:
                 other = model.entity(kind.entity)
                 slug = f"l_{entity.app}_{_slug(entity.key)}_{_slug(field.key)}"
-                pairs = _free(_fit(slug, f"{physical.number}_{field.id}"), taken)
-                taken.add(pairs)
+                pairs = free_name(_fit(slug, f"{physical.number}_{field.id}"), given)
+                given.add(pairs)
                 reached = names[other.app, other.definition.id].table
-                _add_links(database, tx, physical, field.id, pairs, _links_kind(recorded), reached)
-            columns = [(column_name(field.key, field.id), recorded)]
-            if kind.kind == "money":
-                columns.append((_fit(_slug(field.key), f"{field.id}_base"), _BASE))
-            for wished, kind_name in columns:
-                name = _free(wished, taken)
-                taken.add(name)
+                pairs_kind = _links_kind(recorded_type(entity, field, names)[0])
+                _add_links(database, tx, physical, field.id, pairs, pairs_kind, reached)
+            for wished, kind_name in wished_columns(entity, field, names):
+                name = free_name(wished, given)
+                given.add(name)
                 _add_column(database, tx, physical, field.id, name, kind, kind_name, target)
+
+    change_schema(database, add)
+
+
+def wished_columns(entity: EntityModel, field: FieldType, names: Names) -> list[tuple[str, str]]:
+    """Name and recorded kind of the columns a field needs: money has one for its base amount, too."""
+    recorded = recorded_type(entity, field, names)
+    columns = [(column_name(field.key, field.id), recorded[0])]
+    if entity.types[field.key].kind == "money":
+        columns.append((_fit(_slug(field.key), f"{field.id}_base"), _base_of(recorded)[0]))
+    return columns
+
+
+def column_ddl(table: str, name: str, kind: ValueType, target: str | None, dialect: str) -> str:
+    """`target`: the table a reference leads to."""
+    reference = f" REFERENCES {target} (id)" if target else ""
+    return f"ALTER TABLE {table} ADD COLUMN {name} {ddl_type(kind, dialect)}{reference}"
 
 
 _ADD_COLUMN = tables.entity_column.insert().values(
@@ -247,13 +353,12 @@ def _add_column(
     recorded_kind: str,
     target: str | None,
 ) -> None:
-    reference = f" REFERENCES {target} (id)" if target else ""
-    tx.script(f"ALTER TABLE {physical.table} ADD COLUMN {name} {ddl_type(kind, database.dialect)}{reference}")
+    tx.script(column_ddl(physical.table, name, kind, target, database.dialect))
     tx.run(
         _ADD_COLUMN,
         {
             "entity_number": physical.number, "column_name": name, "field": field_id,
-            "kind": recorded_kind, "scale": kind.scale, "active": 1,
+            "kind": recorded_kind, "scale": kind.scale, "active": 0,
         },
     )  # fmt: skip
 
@@ -279,130 +384,65 @@ def _add_links(
         _ADD_COLUMN,
         {
             "entity_number": physical.number, "column_name": name, "field": field_id,
-            "kind": recorded_kind, "scale": 0, "active": 1,
+            "kind": recorded_kind, "scale": 0, "active": 0,
         },
     )  # fmt: skip
 
 
-def _parent_link(database: Database, tx: Transaction, child: PhysicalNames, parent: PhysicalNames) -> None:
+def _parent_link(database: Database, child: PhysicalNames, parent: PhysicalNames) -> None:
     """Rows of a sub-table point at their record. SQLite cannot add the constraint to a column that
     is there already; there the commands alone keep it."""
     if database.dialect != "postgresql":
         return
-    name = f"parent_of_{child.number}"
-    exists = (
-        "SELECT 1 FROM pg_constraint WHERE conname = :name AND connamespace = current_schema()::regnamespace"
-    )
-    if tx.value(sa.text(exists), {"name": name}) is None:
-        tx.script(
-            f"ALTER TABLE {child.table} ADD CONSTRAINT {name} "
-            f"FOREIGN KEY (parent) REFERENCES {parent.table} (id)"
-        )
-
-
-def unique_sets(entity: EntityModel) -> list[tuple[str, ...]]:
-    """Field keys of every unique: single fields, autonumbers and declared combinations."""
-    singles = [
-        (field.key,) for field in entity.definition.fields if field.unique or field.type == "autonumber"
-    ]
-    return [*singles, *entity.definition.unique]
-
-
-def index_sets(entity: EntityModel) -> list[tuple[str, ...]]:
-    """Keys of every index made for reading: row scopes, references, what fields and entity declare."""
-    declared = list(entity.definition.indexes)
-    singles = [
-        (field.key,)
-        for field in entity.definition.fields
-        if field.stored and (field.index or entity.types[field.key].kind == "reference")
-    ]
-    led = {parts[0] for parts in declared}
-    if entity.parent is not None:
-        return [("parent",), *(parts for parts in singles if parts[0] not in led), *declared]
-    return [
-        ("owner",), ("department",), *(parts for parts in singles if parts[0] not in led), *declared
-    ]  # fmt: skip
-
-
-def unique_index(
-    physical: PhysicalNames, entity: EntityModel, keys: tuple[str, ...]
-) -> tuple[str, tuple[str, ...]]:
-    """Name and columns of a unique's index; the name follows the columns, which are never renamed."""
-    columns = tuple(physical.columns[entity.fields[key].id] for key in keys)
-    return index_name("u", physical.number, columns), columns
-
-
-def _prepare_indexes(database: Database, entity: EntityModel, physical: PhysicalNames) -> None:
-    wanted: list[tuple[str, str, tuple[str, ...]]] = []
-    for keys in unique_sets(entity):
-        name, columns = unique_index(physical, entity, keys)
-        wanted.append(("UNIQUE INDEX", name, columns))
-    for keys in index_sets(entity):
-        columns = tuple(
-            physical.columns[entity.fields[key].id] if key in entity.fields else key for key in keys
-        )
-        if len(keys) == 1 and keys[0] in entity.fields and entity.types[keys[0]].kind == "list":
-            if entity.types[keys[0]].is_links:
-                continue  # its link table is the index
-            wanted.append(("LIST INDEX", index_name("l", physical.number, columns), columns))
-            continue
-        # `id` last serves keyset pages over equal values.
-        wanted.append(("INDEX", index_name("i", physical.number, columns), (*columns, "id")))
+    params = {"name": f"parent_of_{child.number}"}
     with database.read() as tx:
-        present = _indexes(tx)
-    for kind, name, columns in wanted:
-        if name in present:
-            continue
-        if kind == "LIST INDEX":
-            if database.dialect == "postgresql":
-                with database.write() as tx:
-                    tx.script(f"DROP INDEX IF EXISTS {name}")
-                    tx.script(
-                        f"CREATE INDEX {name} ON {physical.table} USING gin ({columns[0]} jsonb_path_ops) "
-                        "WHERE deleted_at IS NULL"
-                    )
-            continue
-        if kind == "INDEX" and database.dialect == "postgresql":
-            # Blank sorts first, as SQLite does by itself.
-            columns = tuple(f"{column} NULLS FIRST" if column != "id" else column for column in columns)
-        with database.write() as tx:
-            tx.script(f"DROP INDEX IF EXISTS {name}")
-            tx.script(
-                f"CREATE {kind} {name} ON {physical.table} ({', '.join(columns)}) WHERE deleted_at IS NULL"
-            )
+        validated = tx.value(_CONSTRAINT, params)
+    # In two steps: checking the rows that are there takes long, and keeps nobody waiting.
+    if validated is None:
+        change_schema(
+            database,
+            lambda tx: tx.script(
+                f"ALTER TABLE {child.table} ADD CONSTRAINT {params['name']} "
+                f"FOREIGN KEY (parent) REFERENCES {parent.table} (id) NOT VALID"
+            ),
+        )
+    if not validated:
+        with unhurried(database) as tx:
+            tx.script(f"ALTER TABLE {child.table} VALIDATE CONSTRAINT {params['name']}")
 
 
-def _indexes(tx: Transaction) -> set[str]:
-    return {row[0] for row in tx.rows(_INDEXES[tx.dialect])}
+_CONSTRAINT = sa.text(
+    "SELECT convalidated FROM pg_constraint "
+    "WHERE conname = :name AND connamespace = current_schema()::regnamespace"
+)
 
 
-_INDEXES = {
-    "sqlite": sa.text("SELECT name FROM sqlite_master WHERE type = 'index'"),
-    "postgresql": sa.text(
-        "SELECT c.relname FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid "
-        "WHERE i.indisvalid AND c.relnamespace = current_schema()::regnamespace"
-    ),
-}
+def activate(tx: Transaction, model: Model, names: Names, changed: Collection[FieldPlace]) -> None:
+    """From now on these fields are found where `names`, loaded for them as staged, says."""
+    for entity, field in _fields(model, changed):
+        physical = names[entity.app, entity.definition.id]
+        chosen = physical.columns[field.id]
+        tx.run(
+            _ACTIVATE[computed(field)],
+            {
+                "number": physical.number, "field": field.id, "name": chosen,
+                "base": physical.bases.get(field.id, chosen), "links": physical.links.get(field.id, chosen),
+            },
+        )  # fmt: skip
 
 
-def drop_unasked_uniques(tx: Transaction, model: Model, names: Names) -> None:
-    """Remove unique indexes no definition of `model` asks for: of a version before, or of one whose
-    publishing failed. Any other index does no harm."""
-    asked: set[str] = set()
-    numbers: set[int] = set()
+def _fields(model: Model, places: Collection[FieldPlace]) -> Iterator[tuple[EntityModel, FieldType]]:
     for entity in model.entities.values():
-        physical = names.get((entity.app, entity.definition.id))
-        if physical is not None:
-            numbers.add(physical.number)
-            asked |= {
-                unique_index(physical, entity, keys)[0]
-                for keys in unique_sets(entity)
-                if all(entity.fields[key].id in physical.columns for key in keys)
-            }
-    for name in sorted(_indexes(tx) - asked):
-        match = _UNIQUE_NAME.fullmatch(name)
-        if match and int(match[1]) in numbers:
-            tx.script(f"DROP INDEX {name}")
+        for field in entity.definition.fields:
+            if (entity.app, entity.definition.id, field.id) in places:
+                yield entity, field
 
 
-_UNIQUE_NAME = re.compile(r"u(\d+)_[0-9a-f]{12}")
+_ACTIVATE = {
+    is_computed: sa.text(
+        "UPDATE entity_column SET active = CASE WHEN column_name IN (:name, :base, :links) THEN 1 ELSE 0 END "
+        f"WHERE entity_number = :number AND field = :field AND kind {'' if is_computed else 'NOT '}"
+        f"LIKE '{_COMPUTED}%'"
+    )
+    for is_computed in (True, False)
+}

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import re
 import sqlite3
+import time
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite as dialect
 
-from engines.errors import Conflict, EvaluationFailed, StorageFull, Unavailable
+from engines.errors import Conflict, EvaluationFailed, StorageFull
 from engines.expression import evaluation_code, sqlite_functions
-from runtime.store.driver import UniqueViolation
+from runtime.store.driver import LockTimeout, UniqueViolation
 
 __all__ = ["SqliteDriver"]
 
 _UNIQUE = re.compile(r"UNIQUE constraint failed: (?:index '(.+)'|(.+))")
+_LOOK_MS = 2
 _PRAGMAS = (
     "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000",
     "recursive_triggers=OFF", "trusted_schema=OFF",
@@ -25,7 +28,6 @@ _PRAGMAS = (
 
 
 class SqliteDriver:
-    begin = "BEGIN IMMEDIATE"
     begin_snapshot = "BEGIN"
     failures: tuple[type[Exception], ...] = (sqlite3.Error,)
 
@@ -48,6 +50,23 @@ class SqliteDriver:
             connection.create_function(name, arguments, function, deterministic=deterministic)
         return connection
 
+    def begin_write(self, cursor: sqlite3.Cursor, alone: bool) -> None:
+        # There is never more than one, and no other process can begin its own before this one ends.
+        # SQLite's own waiting sleeps up to 100 ms between looks, in which others come and go: among busy
+        # processes the one that waits longest would wait longest again.
+        until = 0.0
+        cursor.execute(f"PRAGMA busy_timeout={_LOOK_MS}")
+        while True:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                now = time.monotonic()
+                until = until or now + self._busy_timeout
+                if now > until or "locked" not in str(error):
+                    raise
+            time.sleep(random.uniform(0, _LOOK_MS / 1000))
+
     def translate(self, error: Exception) -> Exception:
         code = evaluation_code(error)
         if code is not None:
@@ -61,7 +80,7 @@ class SqliteDriver:
             if "full" in str(error):
                 return StorageFull()
             if "locked" in str(error) or "busy" in str(error):
-                return Unavailable()
+                return LockTimeout()
         return error
 
     def usable(self, connection: sqlite3.Connection) -> bool:

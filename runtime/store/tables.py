@@ -33,6 +33,7 @@ __all__ = [
     "idempotency",
     "iso",
     "job",
+    "job_hint",
     "list_setting",
     "merge",
     "metadata",
@@ -40,6 +41,7 @@ __all__ = [
     "notification",
     "parameter_value",
     "process_instance",
+    "quarantine",
     "record_share",
     "recovery_code",
     "role_member",
@@ -53,6 +55,7 @@ __all__ = [
     "session",
     "setting",
     "task",
+    "workspace_host",
 ]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -92,7 +95,7 @@ app_version = _table(
 )
 app_draft = _table("app_draft", "app", "document", "base_version", "revision", "updated_at", "updated_by")
 parameter_value = _table("parameter_value", "app", "parameter", "value")
-entity_table = _table("entity_table", "number", "app", "entity", "table_name")
+entity_table = _table("entity_table", "number", "app", "entity", "table_name", "view_name", "view_hash")
 entity_column = _table("entity_column", "entity_number", "field", "column_name", "kind", "scale", "active")
 credential = _table("credential", "user_id", "password_hash", "changed_at")
 second_factor = _table("second_factor", "user_id", "secret", "last_step", "enrolled_at")
@@ -171,3 +174,8 @@ bulk_run = _table(
     "bulk_run", "id", "user_id", "entity", "action", "submitted", "state", "created_at", "finished_at"
 )
 bulk_item = _table("bulk_item", "run", "position", "record", "state", "version", "before", "message")
+quarantine = _table(
+    "quarantine", "entity", "field", "number", "record", "kind", "value", "converted", "at"
+)  # fmt: skip
+workspace_host = _table("workspace_host", "host", "workspace")
+job_hint = _table("job_hint", "id", "workspace", "due_at")

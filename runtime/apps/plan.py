@@ -1,0 +1,359 @@
+"""What publishing a package would do: checked, compared with what serves, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from engines.definition import App, check_app
+from engines.definition.field_types import AutonumberField, FieldType
+from engines.definition.model import EntityModel, Model
+from engines.errors import Conflict, DefinitionInvalid, Issue, NotFound
+from runtime.apps.catalog import Catalog, load_parameters, read_document
+from runtime.apps.conversion import converter
+from runtime.apps.retyping import RetypedField
+from runtime.apps.staleness import Stale, fields_by_id, stale_values
+from runtime.store.database import Transaction
+from runtime.store.planned_ddl import planned_ddl
+from runtime.store.schema import Names, PhysicalNames, computed, load_names, recorded_type
+from runtime.store.storage import codec
+from runtime.workspace import Workspace
+
+__all__ = ["SYSTEM_APP", "InstallPlan", "Planned", "Retyped", "TypeChange", "examine"]
+
+SYSTEM_APP = "system"
+_EXAMPLES = 5
+_PAGE = 2000
+
+
+@dataclass(frozen=True)
+class Retyped:
+    """A field whose stored values move to another type. `kept_aside`: how many of `values` the new type
+    cannot hold exactly; `examples` are some of those."""
+
+    field: str
+    before: str
+    after: str
+    values: int
+    kept_aside: int
+    examples: tuple[str, ...]
+    pointer: str
+
+    def issue(self) -> Issue:
+        params = {
+            "field": self.field, "before": self.before, "after": self.after, "count": self.kept_aside,
+            "values": self.values, "example": self.examples[0] if self.examples else "",
+        }  # fmt: skip
+        return Issue(self.pointer, "install.type_change", params)
+
+
+@dataclass(frozen=True)
+class InstallPlan:
+    """What publishing would do. `warnings` do not stop it; `retyped` fields that keep values aside have
+    to be accepted by name."""
+
+    app: str
+    number: int
+    tables: tuple[str, ...]
+    columns: tuple[str, ...]
+    warnings: tuple[Issue, ...]
+    hidden: tuple[str, ...] = ()
+    """Entities and fields that disappear; their data stay."""
+    retyped: tuple[Retyped, ...] = ()
+    recomputed: Mapping[str, int] = field(default_factory=dict)
+    """Derived fields whose stored values are computed anew, and how many records have them."""
+    numbered: Mapping[str, int] = field(default_factory=dict)
+    """Autonumbers that are new, and how many records get one."""
+    ddl: tuple[str, ...] = ()
+
+    def to_json(self, language: str) -> dict[str, Any]:
+        return {
+            "app": self.app,
+            "version": self.number,
+            "entities_added": list(self.tables),
+            "fields_added": list(self.columns),
+            "hidden": list(self.hidden),
+            "retyped": [
+                {
+                    "field": one.field, "before": one.before, "after": one.after, "values": one.values,
+                    "kept_aside": one.kept_aside, "examples": list(one.examples),
+                }
+                for one in self.retyped
+            ],
+            "recomputed": dict(self.recomputed),
+            "numbered": dict(self.numbered),
+            "ddl": list(self.ddl),
+            "warnings": [
+                {"pointer": issue.pointer, "code": issue.code, "message": issue.message(language)}
+                for issue in self.warnings
+            ],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TypeChange:
+    """Stored values of a field that have to move. `before`: the field as it was last published, in its
+    own model; `source` the column its values lie in; `entered`: people gave them."""
+
+    entity: EntityModel
+    field: FieldType
+    old_entity: EntityModel
+    old: FieldType
+    source: str
+    entered: bool
+
+    def ready(self, catalog: Catalog, names: Names) -> RetypedField:
+        """Where the values lie and how they are converted. `names`: as loaded for the new version."""
+        physical = names[self.entity.app, self.entity.definition.id]
+        old_type = self.old_entity.types[self.old.key]
+        new_type = self.entity.types[self.field.key]
+        dialect = catalog.database.dialect
+        zone, language = catalog.zone, catalog.settings.language
+        return RetypedField(
+            self.old, self.field, self.source, physical.columns.get(self.field.id),
+            physical.bases.get(self.field.id), codec(old_type, dialect), codec(new_type, dialect),
+            converter(self.old, self.field, zone, language),
+            converter(self.field, self.old, zone, language), self.entered,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Planned:
+    """`serving` is what the plan was made against; `plan` says it to people."""
+
+    serving: Catalog
+    model: Model
+    plan: InstallPlan
+    stale: Stale
+    changes: tuple[TypeChange, ...]
+    numbered: Mapping[str, tuple[AutonumberField, ...]]
+    """By entity."""
+
+    def refuse_loss(self, accepted: Collection[str]) -> None:
+        """Raises Conflict for every type change that keeps values aside and was not accepted by name."""
+        issues = [one.issue() for one in self.plan.retyped if one.kept_aside and one.field not in accepted]
+        if issues:
+            raise Conflict("install.type_change", issues[0].params, issues)
+
+
+def examine(workspace: Workspace, app: App, *, ddl: bool = False) -> Planned:
+    """Compare a package with what is installed. Raises DefinitionInvalid with every issue."""
+    key = app.app.key
+    with workspace.database.read() as tx:
+        serving = workspace.catalogs.current(tx)
+        if key == SYSTEM_APP and key in serving.apps:
+            raise DefinitionInvalid(issues=[Issue("/app/key", "install.reserved", {"app": key})])
+        apps = {**serving.apps, key: app}
+        model = Model(apps, load_parameters(tx, apps), serving.settings.region)
+        issues = [*check_app(app, model), *_broken_elsewhere(model, key)]
+        if any(issue.severity == "error" for issue in issues):
+            raise DefinitionInvalid(issues=issues)
+        names = load_names(tx, model)
+        changes = tuple(_type_changes(tx, serving, model, key, names))
+        moved = [(change.entity.name, change.field.key) for change in changes]
+        stale = stale_values(serving.model, model, key, moved)
+        numbered = _numbered(model, key, names)
+        plan = InstallPlan(
+            key,
+            serving.numbers.get(key, 0) + 1,
+            tuple(_added_tables(model, key, names)),
+            tuple(_added_columns(model, key, names)),
+            tuple(issues),
+            tuple(_hidden(serving.model, model, key)),
+            tuple(_count(tx, serving, app, change, names) for change in changes),
+        )
+        if ddl:
+            plan = replace(
+                plan,
+                recomputed=_rows(tx, model, names, stale.values),
+                numbered=_rows(
+                    tx, model, names, {(name, one.key) for name in numbered for one in numbered[name]}
+                ),
+                ddl=tuple(planned_ddl(workspace.database.dialect, model, names, key, stale.places(model))),
+            )
+    return Planned(serving, model, plan, stale, changes, numbered)
+
+
+def _broken_elsewhere(model: Model, key: str) -> list[Issue]:
+    """Errors the new version would cause in apps that require it, such as a field they still use."""
+    return [
+        Issue(
+            "", "install.breaks_app", {"app": other, "place": issue.pointer, "problem": issue.message("en")}
+        )
+        for other, definition in model.apps.items()
+        if key in definition.app.requires
+        for issue in check_app(definition, model)
+        if issue.severity == "error"
+    ]
+
+
+# -- what is new, and what goes
+
+
+def _added_tables(model: Model, key: str, names: Names) -> list[str]:
+    return [
+        entity.name
+        for entity in model.entities.values()
+        if entity.app == key and (key, entity.definition.id) not in names
+    ]
+
+
+def _added_columns(model: Model, key: str, names: Names) -> list[str]:
+    return [
+        f"{entity.name}.{field.key}"
+        for entity in model.entities.values()
+        if entity.app == key and (key, entity.definition.id) in names
+        for field in entity.definition.fields
+        if field.stored and field.id not in names[key, entity.definition.id].columns
+    ]
+
+
+def _hidden(serving: Model, model: Model, key: str) -> list[str]:
+    """Entities and fields that serve now and no longer will."""
+    found = []
+    kept = {entity.definition.id for entity in model.entities.values() if entity.app == key}
+    for entity in serving.entities.values():
+        if entity.app != key:
+            continue
+        if entity.definition.id not in kept:
+            found.append(entity.name)
+            continue
+        now = fields_by_id(model, key, entity.definition.id)
+        found += [f"{entity.name}.{item.key}" for item in entity.definition.fields if item.id not in now]
+    return found
+
+
+def _numbered(model: Model, key: str, names: Names) -> dict[str, tuple[AutonumberField, ...]]:
+    """Autonumbers of entities that may have records without one."""
+    found = {}
+    for entity in model.entities.values():
+        physical = names.get((entity.app, entity.definition.id))
+        if entity.app != key or physical is None:
+            continue
+        new = tuple(
+            item
+            for item in entity.definition.fields
+            if isinstance(item, AutonumberField) and item.id not in physical.columns
+        )
+        if new:
+            found[entity.name] = new
+    return found
+
+
+def _rows(tx: Transaction, model: Model, names: Names, values: Collection[tuple[str, str]]) -> dict[str, int]:
+    """How many records each of these values has, by "app.entity.field"."""
+    found = {}
+    for name, key in sorted(values):
+        entity = model.entity(name)
+        physical = names.get((entity.app, entity.definition.id))
+        if physical is not None:
+            query = sa.text(f"SELECT count(*) FROM {physical.table} WHERE deleted_at IS NULL")
+            found[f"{name}.{key}"] = int(tx.value(query))
+    return found
+
+
+# -- changed types
+
+
+def _type_changes(
+    tx: Transaction, serving: Catalog, model: Model, key: str, names: Names
+) -> list[TypeChange]:
+    found = []
+    for entity in model.entities.values():
+        physical = names.get((key, entity.definition.id))
+        if entity.app != key or physical is None:
+            continue
+        before = fields_by_id(serving.model, key, entity.definition.id)
+        for item in entity.definition.fields:
+            if not item.stored or computed(item):
+                continue
+            entered = physical.entered(item.id)
+            wanted = recorded_type(entity, item, names)
+            if entered is not None and entered[0] != wanted:
+                known = _published(tx, serving, key, entity.definition.id, item.id, entered[0], names)
+                if known is not None:
+                    found.append(TypeChange(entity, item, *known, entered[1], True))
+            elif entered is None and item.id in before and computed(before[item.id][1]):
+                old_entity, old = before[item.id]
+                source = physical.column(item.id, recorded_type(old_entity, old, names))
+                if source is not None and old.key not in old_entity.volatile:
+                    found.append(TypeChange(entity, item, old_entity, old, source, False))
+    return found
+
+
+def _published(
+    tx: Transaction,
+    serving: Catalog,
+    key: str,
+    entity_id: str,
+    field_id: str,
+    kind: tuple[str, int],
+    names: Names,
+) -> tuple[EntityModel, FieldType] | None:
+    """The field as it was last published with values of this kind."""
+    number = serving.numbers.get(key, 0)
+    model = serving.model
+    while number > 0:
+        known = fields_by_id(model, key, entity_id).get(field_id)
+        if known is not None and recorded_type(*known, names) == kind:
+            return known
+        number -= 1
+        try:
+            model = Model({**serving.apps, key: read_document(tx, key, number)})
+        except NotFound:
+            continue
+    return None
+
+
+def _count(tx: Transaction, serving: Catalog, app: App, change: TypeChange, names: Names) -> Retyped:
+    """Look at every value that has to move, without moving any."""
+    physical: PhysicalNames = names[change.entity.app, change.entity.definition.id]
+    # What is there of the new type, from the time before an earlier change.
+    earlier = physical.column(
+        change.field.id, recorded_type(change.entity, change.field, names), active=False
+    )
+    ready = change.ready(serving, names)
+    target = earlier or "NULL"
+    first = tx.database.compile(
+        sa.text(
+            f"SELECT id, {change.source}, {target} FROM {physical.table} "
+            f"WHERE {change.source} IS NOT NULL ORDER BY id LIMIT {_PAGE}"
+        )
+    )
+    following = tx.database.compile(
+        sa.text(
+            f"SELECT id, {change.source}, {target} FROM {physical.table} "
+            f"WHERE {change.source} IS NOT NULL AND id > :after ORDER BY id LIMIT {_PAGE}"
+        )
+    )
+    values = kept = 0
+    examples: list[str] = []
+    rows = tx.rows(first)
+    while rows:
+        for _, raw_now, raw_then in rows:
+            values += 1
+            now = ready.codec.decode(raw_now)
+            _, aside = ready.next(ready.target_codec.decode(raw_then), now)
+            if aside:
+                kept += 1
+                if len(examples) < _EXAMPLES:
+                    examples.append(str(change.old.to_json(now))[:60])
+        rows = tx.rows(following, {"after": rows[-1][0]}) if len(rows) == _PAGE else []
+    return Retyped(
+        f"{change.entity.name}.{change.field.key}",
+        change.old_entity.types[change.old.key].kind,
+        change.entity.types[change.field.key].kind,
+        values,
+        kept,
+        tuple(examples),
+        _pointer(app, change.entity, change.field.key),
+    )
+
+
+def _pointer(app: App, entity: EntityModel, field_key: str) -> str:
+    index = next(n for n, item in enumerate(app.entities) if item.key == entity.key)
+    position = next(n for n, item in enumerate(entity.definition.fields) if item.key == field_key)
+    return f"/entities/{index}/fields/{position}"

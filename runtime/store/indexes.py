@@ -1,0 +1,211 @@
+"""Indexes of entity tables: which a definition asks for, and building them beside people's writes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from engines.definition.model import EntityModel, Model
+from runtime.store.database import Database, Transaction, UniqueViolation
+from runtime.store.ddl import change_schema, unhurried
+from runtime.store.schema import Names, PhysicalNames
+
+__all__ = [
+    "build_indexes",
+    "build_uniques",
+    "drop_unasked_uniques",
+    "index_name",
+    "index_sets",
+    "unique_sets",
+]
+
+
+def index_name(prefix: str, number: int, parts: tuple[str, ...]) -> str:
+    return f"{prefix}{number}_{hashlib.sha256('/'.join(parts).encode()).hexdigest()[:12]}"
+
+
+def unique_sets(entity: EntityModel) -> list[tuple[str, ...]]:
+    """Field keys of every unique: single fields, autonumbers and declared combinations."""
+    singles = [
+        (field.key,) for field in entity.definition.fields if field.unique or field.type == "autonumber"
+    ]
+    return [*singles, *entity.definition.unique]
+
+
+def index_sets(entity: EntityModel) -> list[tuple[str, ...]]:
+    """Keys of every index made for reading: row scopes, references, what fields and entity declare."""
+    declared = list(entity.definition.indexes)
+    singles = [
+        (field.key,)
+        for field in entity.definition.fields
+        if field.stored and (field.index or entity.types[field.key].kind == "reference")
+    ]
+    led = {parts[0] for parts in declared}
+    if entity.parent is not None:
+        return [("parent",), *(parts for parts in singles if parts[0] not in led), *declared]
+    return [
+        ("owner",), ("department",), *(parts for parts in singles if parts[0] not in led), *declared
+    ]  # fmt: skip
+
+
+def unique_index(
+    physical: PhysicalNames, entity: EntityModel, keys: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """Name and columns of a unique's index; the name follows the columns, which are never renamed."""
+    columns = tuple(physical.columns[entity.fields[key].id] for key in keys)
+    return index_name("u", physical.number, columns), columns
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    name: str
+    table: str
+    columns: tuple[str, ...]
+    unique: bool
+    of_list: bool = False
+    """Over the items of a list."""
+
+    def create(self, dialect: str, concurrently: bool = False) -> str:
+        columns = self.columns
+        where = "CONCURRENTLY " if concurrently else ""
+        if self.of_list:
+            return (
+                f"CREATE INDEX {where}{self.name} ON {self.table} USING gin ({columns[0]} jsonb_path_ops) "
+                "WHERE deleted_at IS NULL"
+            )
+        if not self.unique:
+            if dialect == "postgresql":
+                # Blank sorts first, as SQLite does by itself.
+                columns = tuple(f"{column} NULLS FIRST" for column in columns)
+            # `id` last serves keyset pages over equal values.
+            columns = (*columns, "id")
+        kind = "UNIQUE INDEX" if self.unique else "INDEX"
+        return (
+            f"CREATE {kind} {where}{self.name} ON {self.table} ({', '.join(columns)}) "
+            "WHERE deleted_at IS NULL"
+        )
+
+
+def _wanted(model: Model, names: Names, apps: Collection[str], unique: bool) -> list[_Wanted]:
+    found = []
+    for entity in model.entities.values():
+        if entity.app not in apps:
+            continue
+        physical = names[entity.app, entity.definition.id]
+        for keys in unique_sets(entity) if unique else index_sets(entity):
+            alone = keys[0] if len(keys) == 1 and keys[0] in entity.fields else None
+            if not unique and alone is not None and entity.types[alone].kind == "list":
+                if entity.types[alone].is_links:
+                    # Its link table is the index.
+                    continue
+                column = (physical.columns[entity.fields[alone].id],)
+                name = index_name("l", physical.number, column)
+                found.append(_Wanted(name, physical.table, column, False, of_list=True))
+                continue
+            if unique:
+                name, columns = unique_index(physical, entity, keys)
+            else:
+                columns = tuple(
+                    physical.columns[entity.fields[key].id] if key in entity.fields else key for key in keys
+                )
+                name = index_name("i", physical.number, columns)
+            found.append(_Wanted(name, physical.table, columns, unique))
+    return found
+
+
+def build_indexes(database: Database, model: Model, names: Names, apps: Collection[str]) -> None:
+    """Make every index for reading that these apps ask for and that is not there."""
+    _build(database, _wanted(model, names, apps, unique=False))
+
+
+def build_uniques(database: Database, model: Model, names: Names, apps: Collection[str]) -> None:
+    """Make every unique index these apps ask for. From its building on it holds for whoever writes, so
+    it is the last step before the switch. Raises UniqueViolation when stored records break one."""
+    _build(database, _wanted(model, names, apps, unique=True))
+
+
+def _build(database: Database, wanted: list[_Wanted]) -> None:
+    with database.read() as tx:
+        present = _indexes(tx)
+    for index in wanted:
+        if present.get(index.name):
+            continue
+        if database.dialect == "sqlite":
+            # The whole table is read while writers wait: measured in bench/data. Lists have no index there.
+            if not index.of_list:
+                change_schema(database, lambda tx, index=index: tx.script(index.create("sqlite")))  # type: ignore[misc]
+        else:
+            _build_concurrently(database, index)
+
+
+def _build_concurrently(database: Database, index: _Wanted) -> None:
+    with database.read() as tx:
+        empty = tx.row(sa.text(f"SELECT 1 FROM {index.table} LIMIT 1")) is None
+    if empty:
+
+        def create(tx: Transaction) -> None:
+            tx.script(f"DROP INDEX IF EXISTS {index.name}")
+            tx.script(index.create("postgresql"))
+
+        # Nothing to read, so nothing to wait for either.
+        change_schema(database, create)
+        return
+    with unhurried(database) as tx:
+        # What a killed attempt left: not fit for reading, yet kept up by every write.
+        tx.script(f"DROP INDEX CONCURRENTLY IF EXISTS {index.name}")
+        try:
+            tx.script(index.create("postgresql", concurrently=True))
+        except UniqueViolation:
+            # Left in place it would refuse writes the serving version allows.
+            tx.script(f"DROP INDEX CONCURRENTLY IF EXISTS {index.name}")
+            raise
+
+
+def _indexes(tx: Transaction) -> dict[str, bool]:
+    """Every index by name, and whether it is whole."""
+    return {row[0]: bool(row[1]) for row in tx.rows(_INDEXES[tx.dialect])}
+
+
+_INDEXES = {
+    "sqlite": sa.text("SELECT name, 1 FROM sqlite_master WHERE type = 'index'"),
+    "postgresql": sa.text(
+        "SELECT c.relname, i.indisvalid FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid "
+        "WHERE c.relnamespace = current_schema()::regnamespace"
+    ),
+}
+
+
+def drop_unasked_uniques(database: Database, model: Model, names: Names) -> None:
+    """Remove unique indexes no definition of `model` asks for, of a version before or of one whose
+    publishing failed, and what a killed attempt left half built. Any other index does no harm."""
+    asked: set[str] = set()
+    numbers: set[int] = set()
+    for entity in model.entities.values():
+        physical = names.get((entity.app, entity.definition.id))
+        if physical is not None:
+            numbers.add(physical.number)
+            asked |= {
+                unique_index(physical, entity, keys)[0]
+                for keys in unique_sets(entity)
+                if all(entity.fields[key].id in physical.columns for key in keys)
+            }
+    with database.read() as tx:
+        present = _indexes(tx)
+    for name, whole in sorted(present.items()):
+        match = _OWN_NAME.fullmatch(name)
+        if not match or int(match[2]) not in numbers:
+            continue
+        if whole and (match[1] != "u" or name in asked):
+            continue
+        if database.dialect == "sqlite":
+            change_schema(database, lambda tx, name=name: tx.script(f"DROP INDEX IF EXISTS {name}"))  # type: ignore[misc]
+        else:
+            with unhurried(database) as tx:
+                tx.script(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+
+
+_OWN_NAME = re.compile(r"([ilu])(\d+)_[0-9a-f]{12}")
