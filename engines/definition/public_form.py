@@ -35,6 +35,9 @@ class PublicForm(Item):
     thanks: Label = Attribute(default_factory=dict, description="Shown once the form was sent.")
     thanks_url: Address | None = Attribute(None, description="Where the visitor is led instead.")
     sections: tuple[FormSection, ...] = Attribute(min_length=1)
+    labels: dict[Key, Label] = Attribute(
+        default_factory=dict, description="What visitors read instead of a field's own label."
+    )
     values: dict[Key, ExpressionText] = Attribute(default_factory=dict)
     parameters: dict[Key, ParameterName] = Attribute(default_factory=dict)
     options: dict[Key, ExpressionText] = Attribute(default_factory=dict)

@@ -60,6 +60,11 @@ def describe_app(ctx: Context, key: str) -> dict[str, Any]:
             if resolve(key, view.entity) in shown and _offered(ctx, key, view)
         ],
         "navigation": navigation,
+        "public_forms": [
+            {**_labelled(form), "slug": form.slug, "entity": resolve(key, form.entity)}
+            for form in app.public_forms
+            if rights.entity(resolve(key, form.entity)).allows("read")
+        ],
         "processes": [
             _process(ctx, owner, process)
             for owner, definition in ctx.catalog.apps.items()

@@ -77,7 +77,11 @@ def describe(ctx: Context, found: OpenForm) -> dict[str, Any]:
         "entity": {
             **{key: shown[key] for key in ("name", "app", "key", "label", "title", "money", "checks")},
             "actions": ["create"],
-            "fields": [field for field in shown["fields"] if field["key"] in fields],
+            "fields": [
+                {**field, "label": form.labels.get(field["key"], field["label"])}
+                for field in shown["fields"]
+                if field["key"] in fields
+            ],
         },
         "sections": describe_sections(ctx, entity, form.sections),
         "options": {key: _options(ctx, found, entity, key) for key in form.options if key in fields},

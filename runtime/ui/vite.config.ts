@@ -17,10 +17,12 @@ export default defineConfig(({ command }) => ({
     // Shells load in one go; what changes seldom keeps its hash across our own releases. ECharts is
     // imported by the chart component alone, so its group stays out of the first load.
     rolldownOptions: {
+      // Visitors of public forms load a page of their own, without the component library.
+      input: { app: 'index.html', public: 'public.html' },
       output: {
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 30 },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store)[\\/]/, priority: 30 },
             { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/, priority: 20 },
             { name: 'i18n', test: /node_modules[\\/](i18next|react-i18next)[\\/]/, priority: 20 },
             { name: 'echarts', test: /node_modules[\\/](echarts|zrender)[\\/]/, priority: 20 },

@@ -52,6 +52,8 @@ def _check_fields(findings: Findings, pointer: str, entity: EntityModel, form: P
         if section.visible_when is not None:
             place = f"{pointer}/sections/{index}/visible_when"
             findings.expression(place, entity, section.visible_when, BOOLEAN)
+    for key in form.labels:
+        findings.own(f"{pointer}/labels/{key}", key, "field_here", form.shown)
     for key, text in form.values.items():
         if key in entity.fields:
             findings.expression(f"{pointer}/values/{key}", entity, text, entity.types[key])

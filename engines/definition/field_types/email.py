@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.definition.field_types.text import coerce_text
@@ -24,6 +24,8 @@ _LABEL = re.compile(r"[^\W_]([\w-]{0,61}[^\W_])?")
 
 class EmailField(FieldType):
     type: Literal["email"] = "email"
+
+    public: ClassVar[bool] = True
 
     def value_type(self) -> ValueType:
         return TEXT

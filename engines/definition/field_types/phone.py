@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import phonenumbers
 from pydantic import Field as Attribute
@@ -32,6 +32,8 @@ class PhoneField(FieldType):
         None, pattern=r"^[A-Z]{2}$", description="ISO 3166 country of numbers without a country code."
     )
     invalid: Literal["refuse", "flag"] = "refuse"
+
+    public: ClassVar[bool] = True
 
     def value_type(self) -> ValueType:
         return TEXT

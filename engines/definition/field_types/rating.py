@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field as Attribute
 
@@ -19,6 +19,8 @@ _STARS = ("★", "⭐", "*")
 class RatingField(FieldType):
     type: Literal["rating"] = "rating"
     stars: Whole = Attribute(5, ge=2, le=10)
+
+    public: ClassVar[bool] = True
 
     def value_type(self) -> ValueType:
         return INTEGER

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field as Attribute
 
@@ -30,6 +30,8 @@ _AFTERNOON = ("下午", "晚上", "pm", "p.m.")
 class TimeField(FieldType):
     type: Literal["time"] = "time"
     seconds: Flag = Attribute(False, description="Times to the second; otherwise to the minute.")
+
+    public: ClassVar[bool] = True
 
     def value_type(self) -> ValueType:
         return DURATION

@@ -6,7 +6,7 @@ A scheme left out is the first of `schemes`. Scheme and host are kept in lower c
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field as Attribute
@@ -29,6 +29,8 @@ class UrlField(FieldType):
     type: Literal["url"] = "url"
     schemes: tuple[Scheme, ...] = Attribute(("https", "http"), min_length=1)
     max_length: Whole = Attribute(1000, ge=10, le=2000)
+
+    public: ClassVar[bool] = True
 
     def value_type(self) -> ValueType:
         return TEXT

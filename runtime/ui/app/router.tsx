@@ -140,9 +140,15 @@ const dashboard = createRoute({
   component: lazyRouteComponent(() => import('./pages/dashboard_page'), 'DashboardPage'),
 });
 
+const publicForms = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/app/$app/public-forms',
+  component: lazyRouteComponent(() => import('./pages/public_forms_page'), 'PublicFormsPage'),
+});
+
 const tree = root.addChildren([
   login,
-  signedIn.addChildren([home, tasks, task, searchPage, apps, account, formerAccount, view, entity, record, create, edit, deleted, merge, dashboard]),
+  signedIn.addChildren([home, tasks, task, searchPage, apps, account, formerAccount, view, entity, record, create, edit, deleted, merge, dashboard, publicForms]),
 ]);
 
 export function createAppRouter(client: QueryClient) {

@@ -207,6 +207,13 @@ export interface AppSummary {
   readonly colour?: string | null;
 }
 
+export interface PublicFormSummary {
+  readonly key: string;
+  readonly label: Label;
+  readonly slug: string;
+  readonly entity: string;
+}
+
 export interface AppDefinition {
   readonly app: AppSummary & { readonly version: string };
   readonly version: number;
@@ -218,4 +225,6 @@ export interface AppDefinition {
   readonly processes: readonly ProcessSummary[];
   readonly dashboards: readonly DashboardDefinition[];
   readonly reports: readonly ReportSummary[];
+  /** Forms for visitors that make records one may read. */
+  readonly public_forms?: readonly PublicFormSummary[];
 }

@@ -17,6 +17,7 @@ export const keys = {
   notifications: ['notifications'] as const,
   reports: ['report'] as const,
   report: (app: string, report: string, filter = '') => ['report', app, report, filter] as const,
+  publicForms: (app: string) => ['public_forms', app] as const,
   tokens: ['api_tokens'] as const,
   personAccess: (person: string) => ['person_access', person] as const,
   search: (q: string, entity: string, limit: number) => ['search', q, entity, limit] as const,

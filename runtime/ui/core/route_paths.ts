@@ -15,6 +15,9 @@ export const paths = {
   deleted: (app: string, entity: string) => `/app/${app}/deleted/${encodeURIComponent(entity)}`,
   merge: (app: string, entity: string, id: string) => `/app/${app}/merge/${encodeURIComponent(entity)}/${id}`,
   dashboard: (app: string, dashboard: string) => `/app/${app}/dashboard/${encodeURIComponent(dashboard)}`,
+  publicForms: (app: string) => `/app/${app}/public-forms`,
+  /** The page visitors see. */
+  publicForm: (slug: string) => `/f/${slug}`,
 } as const;
 
 /** Where a person wanted to go before signing in; only paths of this site are followed. */

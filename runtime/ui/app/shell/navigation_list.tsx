@@ -3,8 +3,10 @@ import { Link, useLocation } from '@tanstack/react-router';
 import { isApiError } from '../../core/api/api_error';
 import type { AppDefinition, NavigationEntry } from '../../core/definition';
 import { qualify } from '../../core/definition_lookup';
+import { paths } from '../../core/route_paths';
 import { useAppDefinition } from '../../hooks/use_app_definition';
 import { useLabel } from '../../hooks/use_label';
+import { useText } from '../../hooks/use_text';
 import { DefinitionIcon } from '../../views/common/icons';
 import { Failed } from '../../views/common/failed';
 import { Bar } from '../../views/common/skeleton';
@@ -13,6 +15,7 @@ import { entryPath } from './entry_path';
 /** The groups and entries of an app's menu. */
 export function NavigationList({ app, onChoose }: { readonly app: string; readonly onChoose?: () => void }) {
   const label = useLabel();
+  const text = useText();
   const definition = useAppDefinition(app);
   const { pathname } = useLocation();
   if (definition.isPending) {
@@ -54,6 +57,23 @@ export function NavigationList({ app, onChoose }: { readonly app: string; readon
           </ul>
         </section>
       ))}
+      {(definition.data.public_forms ?? []).length > 0 && (
+        <ul className="yz-nav">
+          <li>
+            <Link
+              to={paths.publicForms(app) as '/'}
+              className="yz-nav-link"
+              activeProps={{}}
+              data-active={pathname === paths.publicForms(app) || undefined}
+              aria-current={pathname === paths.publicForms(app) ? 'page' : undefined}
+              onClick={onChoose}
+            >
+              <DefinitionIcon name="global" />
+              <span>{text('public_forms.title')}</span>
+            </Link>
+          </li>
+        </ul>
+      )}
     </div>
   );
 }

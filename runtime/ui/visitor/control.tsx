@@ -1,0 +1,249 @@
+import { type ChangeEvent, useState } from 'react';
+
+import type { FieldDefinition } from '../core/definition';
+import { fromWallClock, toWallClock } from '../core/format/date';
+import { parseDecimal, shiftDecimal } from '../core/format/number';
+import { pick } from '../core/label';
+import type { FieldValue } from '../core/record';
+import { useLanguage } from '../hooks/use_language';
+import { useText } from '../hooks/use_text';
+
+export interface ControlProps {
+  readonly field: FieldDefinition;
+  readonly id: string;
+  readonly value: FieldValue | undefined;
+  readonly required: boolean;
+  readonly disabled: boolean;
+  readonly invalid: boolean;
+  readonly describedBy: string | undefined;
+  readonly zone: string;
+  readonly currency: string;
+  readonly records: readonly { readonly id: string; readonly title: string }[];
+  readonly onChange: (value: FieldValue) => void;
+}
+
+const FEW = 6;
+const NUMBERS = new Set(['integer', 'decimal', 'money', 'percent']);
+const INPUT_TYPES: Readonly<Record<string, string>> = { email: 'email', phone: 'tel', url: 'url', date: 'date', time: 'time' };
+const COMPLETIONS: Readonly<Record<string, string>> = { email: 'email', phone: 'tel', url: 'url' };
+
+/** Whether the control is a group of its own with a legend, and so has no single element to label. */
+export function isGroup(field: FieldDefinition): boolean {
+  return (
+    field.type === 'multi_choice' ||
+    field.type === 'rating' ||
+    (field.type === 'choice' && offered(field).length <= FEW)
+  );
+}
+
+/** The browser's own control for a field: small, and known to every visitor and every aid. */
+export function Control(props: ControlProps) {
+  const { field } = props;
+  if (NUMBERS.has(field.type)) return <NumberControl {...props} />;
+  switch (field.type) {
+    case 'long_text':
+      return <textarea rows={5} maxLength={field.max_length ?? undefined} {...textProps(props)} />;
+    case 'boolean':
+      return <BooleanControl {...props} />;
+    case 'choice':
+      return isGroup(field) ? <RadioControl {...props} /> : <SelectControl {...props} choices={optionsOf(props)} />;
+    case 'multi_choice':
+      return <CheckboxControl {...props} />;
+    case 'rating':
+      return <RatingControl {...props} />;
+    case 'reference':
+      return (
+        <SelectControl {...props} choices={props.records.map(({ id, title }) => ({ key: id, label: { zh: title, en: title } }))} />
+      );
+    case 'datetime':
+      return <DateTimeControl {...props} />;
+    default:
+      return (
+        <input
+          type={INPUT_TYPES[field.type] ?? 'text'}
+          autoComplete={COMPLETIONS[field.type]}
+          maxLength={field.max_length ?? undefined}
+          {...textProps(props)}
+        />
+      );
+  }
+}
+
+interface Choice {
+  readonly key: string;
+  readonly label: Readonly<Record<string, string>>;
+}
+
+function offered(field: FieldDefinition): readonly Choice[] {
+  return (field.options ?? []).filter((option) => option.active !== false);
+}
+
+function optionsOf({ field }: ControlProps): readonly Choice[] {
+  return offered(field);
+}
+
+function common({ id, required, disabled, invalid, describedBy }: ControlProps) {
+  return {
+    id,
+    required,
+    disabled,
+    'aria-invalid': invalid || undefined,
+    'aria-describedby': describedBy,
+  };
+}
+
+function textProps(props: ControlProps) {
+  return {
+    ...common(props),
+    className: 'yzp-input',
+    value: typeof props.value === 'string' ? props.value : '',
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => props.onChange(event.target.value || null),
+  };
+}
+
+function NumberControl(props: ControlProps) {
+  const { field, value, onChange, currency } = props;
+  const percent = field.type === 'percent';
+  const kept = typeof value === 'string' ? (percent ? shiftDecimal(value, 2) : value) : '';
+  const [typed, setTyped] = useState(kept);
+  // What is typed stays as typed while it means the value; what is no number goes to the server's words.
+  const shown = (parseDecimal(typed) ?? '') === kept || parseDecimal(typed) === null ? typed : kept;
+  return (
+    <span className="yzp-affixed">
+      <input
+        {...common(props)}
+        className="yzp-input"
+        inputMode={field.type === 'integer' ? 'numeric' : 'decimal'}
+        value={shown}
+        onChange={(event) => {
+          const next = event.target.value;
+          setTyped(next);
+          const number = parseDecimal(next);
+          onChange(number === null ? next.trim() || null : percent ? shiftDecimal(number, -2) : number);
+        }}
+      />
+      {(percent || field.type === 'money') && (
+        <span className="yzp-affix" aria-hidden="true">
+          {percent ? '%' : currency}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function BooleanControl(props: ControlProps) {
+  const text = useText();
+  return (
+    <label className="yzp-option">
+      <input
+        type="checkbox"
+        {...common({ ...props, required: false })}
+        checked={props.value === true}
+        onChange={(event) => props.onChange(event.target.checked)}
+      />
+      {text('value.yes')}
+    </label>
+  );
+}
+
+function RadioControl(props: ControlProps) {
+  const language = useLanguage();
+  const text = useText();
+  return (
+    <>
+      {offered(props.field).map((option, at) => (
+        <label key={option.key} className="yzp-option">
+          <input
+            type="radio"
+            {...common({ ...props, id: at === 0 ? props.id : `${props.id}-${at}` })}
+            name={props.id}
+            checked={props.value === option.key}
+            onChange={() => props.onChange(option.key)}
+          />
+          {pick(option.label, language, option.key)}
+        </label>
+      ))}
+      {!props.required && props.value != null && (
+        <button type="button" className="yzp-link" disabled={props.disabled} onClick={() => props.onChange(null)}>
+          {text('public.clear')}
+        </button>
+      )}
+    </>
+  );
+}
+
+function CheckboxControl(props: ControlProps) {
+  const language = useLanguage();
+  const chosen: readonly unknown[] = Array.isArray(props.value) ? props.value : [];
+  return offered(props.field).map((option, at) => (
+    <label key={option.key} className="yzp-option">
+      <input
+        type="checkbox"
+        {...common({ ...props, id: at === 0 ? props.id : `${props.id}-${at}`, required: false })}
+        checked={chosen.includes(option.key)}
+        onChange={(event) => {
+          const keys = offered(props.field).map(({ key }) => key);
+          const next = keys.filter((key) => (key === option.key ? event.target.checked : chosen.includes(key)));
+          props.onChange((next.length > 0 ? next : null) as FieldValue);
+        }}
+      />
+      {pick(option.label, language, option.key)}
+    </label>
+  ));
+}
+
+function RatingControl(props: ControlProps) {
+  const text = useText();
+  const stars = Number(props.field.maximum ?? 5);
+  const value = typeof props.value === 'string' ? Number(props.value) : 0;
+  return (
+    <span className="yzp-stars">
+      {Array.from({ length: stars }, (_, at) => at + 1).map((star) => (
+        <label key={star} className={star <= value ? 'yzp-star yzp-lit' : 'yzp-star'}>
+          <input
+            type="radio"
+            {...common({ ...props, id: star === 1 ? props.id : `${props.id}-${star}` })}
+            name={props.id}
+            aria-label={text('public.stars', { count: star })}
+            checked={star === value}
+            onChange={() => props.onChange(String(star))}
+          />
+          <span aria-hidden="true">★</span>
+        </label>
+      ))}
+    </span>
+  );
+}
+
+function SelectControl(props: ControlProps & { readonly choices: readonly Choice[] }) {
+  const language = useLanguage();
+  const text = useText();
+  return (
+    <select
+      {...common(props)}
+      className="yzp-input"
+      value={typeof props.value === 'string' ? props.value : ''}
+      onChange={(event) => props.onChange(event.target.value || null)}
+    >
+      <option value="">{text('public.choose')}</option>
+      {props.choices.map((choice) => (
+        <option key={choice.key} value={choice.key}>
+          {pick(choice.label, language, choice.key)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function DateTimeControl(props: ControlProps) {
+  const { value, zone, onChange } = props;
+  return (
+    <input
+      type="datetime-local"
+      {...common(props)}
+      className="yzp-input"
+      value={typeof value === 'string' && value ? toWallClock(value, zone).slice(0, 16) : ''}
+      onChange={(event) => onChange(event.target.value ? fromWallClock(event.target.value, zone) : null)}
+    />
+  );
+}
