@@ -33,6 +33,7 @@ _VALUES = {
     "date": 'date: `"2026-03-31"`',
     "datetime": 'datetime: RFC 3339 with an offset, answered in UTC: `"2026-03-31T08:00:00Z"`',
     "duration": 'duration: `"01:30:00"`, hours, minutes and seconds',
+    "parts": "parts: an object, or one line of text that is split",
     "json": "JSON: an object or a list",
     "choice": "choice: the key of an option; its label is accepted",
     "reference": "reference: the id of a record",

@@ -19,7 +19,7 @@ from engines.expression.scope import Name, Scope
 from engines.expression.syntax import MAX_DEPTH, FunctionCall, Literal, Node, Part, Path, parse
 from engines.expression.tokens import KEYWORDS, located
 from engines.expression.typed import Aggregate, Call, Constant, Field, Typed, walk
-from engines.expression.types import BLANK, BOOLEAN, TEXT, Kind, ValueType, number
+from engines.expression.types import BLANK, BOOLEAN, MAX_SCALE, TEXT, Kind, ValueType, number
 from engines.expression.words import kind_label
 from engines.registry import nearest
 
@@ -69,6 +69,7 @@ class Rows:
     column_type: ValueType | None
     volatile: bool
     links: bool
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class _Resolved:
     split: int | None
     links: bool
     volatile: bool
+    part: str | None = None
+    """Which part of the value at `path` is meant, where that has parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,19 @@ def _reads_clock(call: Call) -> bool:
     return call.operation in ("today", "now")
 
 
-def _readable(field: Field) -> Typed:
-    """A field's value as expressions see it: of rich text the plain text."""
+def _parts(type: ValueType) -> Mapping[str, Name] | None:
+    return {key: Name(key, part, "") for key, part in type.parts} if type.parts else None
+
+
+def _readable(field: Field, part: str | None) -> Typed:
+    """A field's value as expressions see it: of rich text the plain text, of several parts the one named."""
+    place = (field.start, field.end)
+    if part is not None:
+        type_ = field.type.part(part)
+        assert type_ is not None
+        text = Call("part", (field, Constant(part, TEXT, *place)), TEXT, *place)
+        # Numbers lie among the parts as text, so that JSON keeps every digit.
+        return Call("number", (text,), number(MAX_SCALE), *place) if type_.is_numeric else text
     if not field.type.markup:
         return field
     return Call("plain_text", (replace(field, type=TEXT),), TEXT, field.start, field.end)
@@ -240,7 +254,7 @@ class Checker:
         context = volatile and path == ("me",) and name.type.kind == "reference"
         if not context:
             self.paths[self._frames[level].prefix + path] = None
-        return _readable(Field(path, level, name.type, node.start, node.end, volatile, context))
+        return _readable(Field(path, level, name.type, node.start, node.end, volatile, context), found.part)
 
     def rows(self, node: Node) -> Rows | None:
         """What `node` offers to an aggregate: rows, or a column of rows; None when neither."""
@@ -260,8 +274,9 @@ class Checker:
             self.paths[(*self._frames[found.level].prefix, *path, "id")] = None
         self.volatile_rows = self.volatile_rows or found.volatile
         return Rows(
-            path[:split], found.level, name.type, column, name.type if column else None, found.volatile, links
-        )
+            path[:split], found.level, name.type, column, name.type if column else None, found.volatile,
+            links, found.part,
+        )  # fmt: skip
 
     def names_links(self, node: Node) -> bool:
         """Whether `node` is a field that holds references: as a whole it is a list, too."""
@@ -289,7 +304,7 @@ class Checker:
         if rows.column:
             assert rows.column_type is not None
             column = Field(rows.column, inside, rows.column_type, node.start, node.end, rows.volatile)
-            typed = _readable(column)
+            typed = _readable(column, rows.part)
         elif body is not None:
             with self._row_scope(rows, node):
                 typed = self.value(body)
@@ -330,13 +345,16 @@ class Checker:
                 if split is not None:
                     raise self.problem("rows_in_rows", part, {"name": name.key})
                 split, links = index, name.type.is_links
-            members = self.scope.members(name.type)
+            members = _parts(name.type) or self.scope.members(name.type)
             if members is None:
                 raise self.problem("no_members", part, {"name": name.key, "kind": kind_label(name.type.kind)})
             if part.key not in members:
                 raise self.problem(
                     "unknown_member", part, {"name": part.key, "of": name.key}, nearest(part.key, members)
                 )
+            if name.type.kind == "parts" and index == len(node.parts) - 1:
+                path = tuple(one.key for one in node.parts[:-1])
+                return _Resolved(name, path, level, split, links, volatile, part.key)
             name = members[part.key]
             volatile = volatile or name.volatile
             self._token(name, part, "member")

@@ -142,6 +142,8 @@ def _compare(checker: Checker, node: Compare) -> Typed:
             raise checker.problem("compare_with_blank", side, hint="is_blank()")
     left, right = _comparable(checker, node, left, right)
     kind = left.type.kind
+    if "parts" in (kind, right.type.kind):
+        raise checker.problem("no_order", node, {"kind": kind_label("parts")}, hint="is_blank()")
     if kind == "list" and node.operator in ("==", "!="):
         return checker.call(_LIST_COMPARISONS[node.operator], (left, right), BOOLEAN, node)
     if node.operator not in ("==", "!=") and kind not in (*_ORDERED, "blank"):

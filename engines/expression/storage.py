@@ -52,6 +52,8 @@ def encode_value(value: Any, type: ValueType, dialect: Dialect) -> Any:
         return json.dumps(texts, ensure_ascii=False) if dialect == "sqlite" else texts
     if kind == "duration":
         return microseconds(value)
+    if kind == "parts":
+        return json.dumps(value, ensure_ascii=False)
     if dialect == "postgresql":
         return UUID(value) if kind == "reference" else value
     if type.is_numeric:
@@ -104,7 +106,7 @@ def _list_text(value: Any, item: ValueType | None) -> str:
 
 def column_type(type: ValueType, dialect: Dialect) -> sa.types.TypeEngine[Any]:
     """The SQLAlchemy type the SQL back end computes with."""
-    if type.kind in ("text", "choice", "blank"):
+    if type.kind in ("text", "choice", "blank", "parts"):
         return sa.Text()
     if type.kind == "boolean":
         return sa.Boolean()

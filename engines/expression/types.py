@@ -41,6 +41,7 @@ Kind = Literal[
     "rows",
     "record",
     "json",
+    "parts",
     "blank",
 ]
 
@@ -59,6 +60,7 @@ class ValueType:
     `entity`: "app.key" of a reference, of a list of references, or of sub-table rows.
     `options`: (key, id) pairs of a choice; `item`: what a list holds.
     `markup`: a text that is HTML; expressions see its plain text. `json` takes no part in expressions.
+    `parts`: (name, type) of a value that has several, such as `address.city`.
     `namespace`: tells one record (a pure namespace such as `parameter` or `old`) from another.
     """
 
@@ -69,6 +71,10 @@ class ValueType:
     item: ValueType | None = None
     namespace: str | None = None
     markup: bool = False
+    parts: tuple[tuple[str, ValueType], ...] | None = None
+
+    def part(self, name: str) -> ValueType | None:
+        return dict(self.parts or ()).get(name)
 
     def __post_init__(self) -> None:
         if not 0 <= self.scale <= MAX_SCALE:

@@ -19,6 +19,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "reference": {"zh": "关联记录", "en": "reference"},
     "rows": {"zh": "子表", "en": "sub-table"},
     "record": {"zh": "名称空间", "en": "namespace"},
+    "parts": {"zh": "由几部分组成的值", "en": "value of several parts"},
     "json": {"zh": "JSON 数据", "en": "JSON data"},
     "blank": {"zh": "空值", "en": "blank"},
 }

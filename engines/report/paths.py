@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engines.errors import Issue
 from engines.expression.tokens import spelled
+from engines.expression.types import TEXT
 from engines.registry import nearest
 
 if TYPE_CHECKING:
@@ -63,8 +64,12 @@ def resolve_path(model: Model, entity: EntityModel, path: str, readable: Readabl
     """
     current = entity
     *behind, last = path.split(".")
-    for key in behind:
+    for step, key in enumerate(behind, 1):
         value_type = _type_of(current, key, readable)
+        if value_type.kind == "parts" and step == len(behind) and value_type.part(last) == TEXT:
+            whole = current.fields[key]
+            named = {language: f"{text} · {last}" for language, text in whole.label.items()}
+            return Place((*behind, last), TEXT, named or {"en": last}, whole)
         if value_type.kind == "rows":
             raise PathProblem(Issue("", "report.rows_in_path", {"name": key}))
         if value_type.kind != "reference" or not value_type.entity:

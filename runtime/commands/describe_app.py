@@ -231,6 +231,8 @@ def _value_type(kind: ValueType) -> dict[str, Any]:
         described["scale"] = kind.scale
     if kind.entity:
         described["entity"] = kind.entity
+    if kind.parts:
+        described["parts"] = {name: _value_type(part) for name, part in kind.parts}
     if kind.item is not None:
         described["item"] = _value_type(kind.item)
     return described
@@ -336,7 +338,10 @@ def _path_readable(ctx: Context, rights: Rights, entity: str, path: Sequence[str
     for key in path:
         if key not in readable_keys(ctx.catalog, rights, entity, partly=True):
             return False
-        entity = ctx.entity(entity).model.types[key].entity or entity
+        kind = ctx.entity(entity).model.types[key]
+        if kind.kind == "parts":
+            return True
+        entity = kind.entity or entity
     return True
 
 

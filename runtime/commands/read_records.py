@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from engines.definition.compiled import bind_parameters
 from engines.errors import ExpressionInvalid, Issue, RecordNotFound, ValidationFailed
 from engines.expression import Checked, check
-from engines.expression.types import BOOLEAN
+from engines.expression.types import BOOLEAN, TEXT
 from engines.registry import nearest
 from runtime.access.readable import ReadableScope, readable_keys
 from runtime.access.row_filter import field_mask, row_filter
@@ -286,7 +286,7 @@ def _query(
         place = f"/sort/{index}"
         if _readable_path(ctx, entity, path, issues, place):
             kind = type_of(ctx.catalog, entity.model, path)
-            if kind.kind in ("rows", "list", "json") or kind.markup:
+            if kind.kind in ("rows", "list", "json", "parts") or kind.markup:
                 issues.append(Issue(place, "list.not_sortable", {"field": path[-1]}))
             else:
                 sorts.append(Sort(path, down))
@@ -360,6 +360,13 @@ def _readable_path(
             return False
         kind = current.model.types[key]
         last = position == len(path) - 1
+        if kind.kind == "parts" and position == len(path) - 2:
+            if kind.part(path[-1]) == TEXT:
+                return True
+            known = [name for name, part in kind.parts or () if part == TEXT]
+            hint = nearest(path[-1], known)
+            issues.append(Issue(pointer, "list.unknown_field", {"field": path[-1][:100]}, hint))
+            return False
         if not last and (kind.kind != "reference" or kind.entity is None):
             issues.append(Issue(pointer, "list.not_a_reference", {"field": key}))
             return False

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from engines.definition.model import EntityModel
 from engines.errors import Issue, ValidationFailed
 from engines.expression import Checked, compile_sql
-from engines.expression.types import ValueType
+from engines.expression.types import TEXT, ValueType
 from runtime.apps.catalog import Catalog
 from runtime.store.database import Statement
 from runtime.store.resolver import FieldMask, RowFilter, TableResolver
@@ -256,6 +256,8 @@ def sort_column(
             named = catalog.entity(type_of(catalog, model, place).entity or "").model
             text = named.types[named.title].kind == "text"
             return resolver.column((*place, "title_sort" if text else title[-1]))
+    if len(path) > 1 and type_of(catalog, model, path[:-1]).kind == "parts":
+        return resolver.column(path)
     owner = model if len(path) == 1 else catalog.entity(type_of(catalog, model, path[:-1]).entity or "").model
     if path[-1] == owner.title and kind.kind == "text":
         return resolver.column((*path[:-1], "title_sort"))
@@ -266,6 +268,9 @@ def type_of(catalog: Catalog, model: EntityModel, path: Sequence[str]) -> ValueT
     """Value type of a path that was checked before."""
     kind = model.types[path[0]]
     for key in path[1:]:
+        if kind.kind == "parts":
+            # As text, whatever it means: so it lies in the database and so JSON has it.
+            return TEXT
         assert kind.entity is not None
         kind = catalog.entity(kind.entity).model.types[key]
     return kind

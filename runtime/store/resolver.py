@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engines.expression import compile_sql
+from engines.expression.functions.parts import part_of
 from engines.expression.types import ValueType
 from runtime.store.entity_table import EntityTable
 from runtime.store.storage import codec, column_type
@@ -104,6 +105,8 @@ class TableResolver:
         """The same whoever looks: for values the platform computes."""
         if path == ("me",):
             return sa.bindparam("me", type_=column_type("reference", self.dialect))
+        if len(path) > 1 and self._has_parts(path[:-1]):
+            return part_of(self.column(path[:-1]), path[-1], self.dialect == "sqlite")
         table, source = self._table_behind(path[:-1])
         key = path[-1]
         if key == "id":
@@ -151,6 +154,15 @@ class TableResolver:
             return None
         key = table.model.title if key == "title_sort" else key
         return self._mask(self.bare(table.model.name, source), key)
+
+    def _has_parts(self, path: tuple[str, ...]) -> bool:
+        """Whether the value at `path` has parts, one of which the name behind it means."""
+        kind = self.table.model.types.get(path[0])
+        for key in path[1:]:
+            if kind is None or kind.entity is None:
+                return False
+            kind = self.catalog.entity(kind.entity).model.types.get(key)
+        return kind is not None and kind.kind == "parts"
 
     def _computed(self, path: tuple[str, ...], table: EntityTable) -> sa.ColumnElement[Any]:
         """A derived value that depends on the time or the user is computed where it is read."""

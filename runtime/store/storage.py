@@ -166,7 +166,7 @@ def codec(kind: ValueType, dialect: str) -> Codec:
         return _DURATION
     if kind.kind == "list":
         return _list(kind.item)
-    if kind.kind == "json":
+    if kind.kind in ("json", "parts"):
         return _JSON
     return (_SQLITE if dialect == "sqlite" else _POSTGRESQL)[kind.kind]
 
@@ -174,11 +174,12 @@ def codec(kind: ValueType, dialect: str) -> Codec:
 _SQLITE_DDL = {
     "text": "TEXT", "choice": "TEXT", "number": "INTEGER", "money": "INTEGER", "boolean": "INTEGER",
     "date": "INTEGER", "datetime": "INTEGER", "duration": "INTEGER", "reference": "BLOB", "json": "TEXT",
+    "parts": "TEXT",
     "list": "TEXT",
 }  # fmt: skip
 _POSTGRESQL_DDL = {
     "text": 'text COLLATE "C"', "choice": 'text COLLATE "C"', "boolean": "boolean", "date": "date",
-    "datetime": "timestamptz", "duration": "bigint", "reference": "uuid", "json": "text",
+    "datetime": "timestamptz", "duration": "bigint", "reference": "uuid", "json": "text", "parts": "text",
     "list": "jsonb",
 }  # fmt: skip
 
@@ -195,13 +196,14 @@ def ddl_type(kind: ValueType, dialect: str) -> str:
 _SQLITE_TYPES: dict[str, Any] = {
     "text": sa.Text(), "choice": sa.Text(), "number": sa.BigInteger(), "money": sa.BigInteger(),
     "boolean": sa.Integer(), "date": sa.Integer(), "datetime": sa.BigInteger(), "duration": sa.BigInteger(),
-    "reference": sa.LargeBinary(16), "json": sa.Text(),
+    "reference": sa.LargeBinary(16), "json": sa.Text(), "parts": sa.Text(),
     "list": sa.Text(),
 }  # fmt: skip
 _POSTGRESQL_TYPES: dict[str, Any] = {
     "text": sa.Text(), "choice": sa.Text(), "number": sa.Numeric(), "money": sa.Numeric(),
     "boolean": sa.Boolean(), "date": sa.Date(), "datetime": sa.DateTime(timezone=True),
     "duration": sa.BigInteger(), "reference": postgresql.UUID(as_uuid=False), "json": sa.Text(),
+    "parts": sa.Text(),
     "list": postgresql.JSONB(),
 }  # fmt: skip
 

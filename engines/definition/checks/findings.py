@@ -117,13 +117,16 @@ class Findings:
         """The type of what a dotted path leads to, each step but the last a reference."""
         current: EntityModel | None = entity
         found: ValueType | None = None
-        for key in path.split("."):
+        for behind, key in enumerate(path.split(".")):
             if current is None:
                 self.error(pointer, "not_a_reference", {"path": path, "field": key})
                 return None
             found = self.field(pointer, current, key)
             if found is None:
                 return None
+            part = found.part(path.rpartition(".")[2]) if path.count(".") == behind + 1 else None
+            if part is not None:
+                return part
             is_link = found.kind == "reference" and found.entity is not None
             current = self.model.find_entity(found.entity or "") if is_link else None
         if found is not None and found.kind == "rows":

@@ -70,7 +70,7 @@ def check_values(
             type.is_links and isinstance(raw, list | tuple) and any(isinstance(part, Mapping) for part in raw)
         ):
             _check_links(findings, place, raw, type.entity, known)
-        elif isinstance(raw, Mapping) and not (field is not None and type.kind == "json"):
+        elif isinstance(raw, Mapping) and not (field is not None and type.kind in ("json", "parts")):
             if set(raw) == {"ref"} and isinstance(raw["ref"], str):
                 if type.kind != "reference":
                     findings.error(place, "not_a_reference", {"path": key, "field": key})

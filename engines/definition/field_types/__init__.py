@@ -1,5 +1,6 @@
 """Field types: the built-ins, listed. A plug-in adds its class to the same registry."""
 
+from engines.definition.field_types.address import AddressField
 from engines.definition.field_types.autonumber import AutonumberField
 from engines.definition.field_types.barcode import BarcodeField
 from engines.definition.field_types.base import FieldType, ValueProblem
@@ -17,6 +18,7 @@ from engines.definition.field_types.integer import IntegerField
 from engines.definition.field_types.json import JsonField
 from engines.definition.field_types.links_field import LinksField
 from engines.definition.field_types.list_field import ListField
+from engines.definition.field_types.location import LocationField
 from engines.definition.field_types.long_text import LongTextField
 from engines.definition.field_types.money import MoneyField
 from engines.definition.field_types.multi_choice import MultiChoiceField
@@ -42,6 +44,7 @@ from engines.registry import Registry
 __all__ = [
     "FIELD_TYPES",
     "USER_ENTITY",
+    "AddressField",
     "AutonumberField",
     "BarcodeField",
     "BooleanField",
@@ -59,6 +62,7 @@ __all__ = [
     "JsonField",
     "LinksField",
     "ListField",
+    "LocationField",
     "LongTextField",
     "MoneyField",
     "MultiChoiceField",
@@ -117,5 +121,7 @@ for _field_type in (
     UrlField,
     BarcodeField,
     JsonField,
+    AddressField,
+    LocationField,
 ):
     FIELD_TYPES.add(_field_type)

@@ -14,6 +14,7 @@ from engines.expression.functions import (
     lists,
     logic,
     numbers,
+    parts,
     powers,
     shorthand,
     text,
@@ -30,6 +31,7 @@ register(aggregates.FUNCTIONS, aggregates.OPERATIONS)
 register(text.FUNCTIONS, text.OPERATIONS)
 register(dates.FUNCTIONS, dates.OPERATIONS)
 register(lists.FUNCTIONS, lists.OPERATIONS)
+register((), parts.OPERATIONS)
 register(text_parts.FUNCTIONS, text_parts.OPERATIONS)
 register(powers.FUNCTIONS, powers.OPERATIONS)
 register(amount_words.FUNCTIONS, amount_words.OPERATIONS)

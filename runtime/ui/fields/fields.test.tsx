@@ -72,6 +72,32 @@ test.each<[string, Partial<FieldDefinition>, FieldValue, string]>([
   expect(screen.getByText(shown)).toBeTruthy();
 });
 
+test('an address is shown on one line, with its postcode', async () => {
+  const { Cell } = kitOf(field('address'));
+  const value = { province: '江苏省', city: '苏州市', text: '江苏省苏州市', postcode: '215000' } as unknown as FieldValue;
+  await renderSignedIn(<Cell field={field('address')} value={value} />);
+  expect(screen.getByTitle('江苏省苏州市').textContent).toBe('江苏省苏州市 215000');
+});
+
+test('a city is found by typing, and chosen with the keyboard', async () => {
+  const onChange = vi.fn<(value: FieldValue) => void>();
+  const { Input } = kitOf(field('address'));
+  await renderSignedIn(<Input id="a" label="a" field={field('address')} value={null} onChange={onChange} />);
+  const box = await screen.findByRole('combobox');
+  await userEvent.type(box, '姑苏');
+  await screen.findByText('姑苏');
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  expect(onChange).toHaveBeenLastCalledWith({ province: '江苏省', city: '苏州市', district: '姑苏区' });
+});
+
+test('a place is shown with the way to a map', async () => {
+  const { View } = kitOf(field('location'));
+  const value = { longitude: '120.600000', latitude: '31.300000' } as unknown as FieldValue;
+  await renderSignedIn(<View field={field('location')} value={value} />, 'en');
+  expect(screen.getByText('120.600000, 31.300000')).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'Show on a map' }).getAttribute('href')).toContain('mlat=31.300000');
+});
+
 test('a phone number is shown as its country writes it, and can be called', async () => {
   const { Cell } = kitOf(field('phone'));
   await renderSignedIn(<Cell field={field('phone', { region: 'CN' })} value="+8613812345678" />);

@@ -1,5 +1,6 @@
 /** Every field type the platform shows. A new type costs one folder and one line here. */
 import type { FieldDefinition } from '../core/definition';
+import { address } from './address';
 import { autonumber } from './autonumber';
 import { barcode } from './barcode';
 import { boolean } from './boolean';
@@ -15,6 +16,7 @@ import { formula } from './formula';
 import { image } from './image';
 import { integer } from './integer';
 import { json } from './json';
+import { location } from './location';
 import { longText } from './long_text';
 import { money } from './money';
 import { multiChoice } from './multi_choice';
@@ -57,6 +59,8 @@ const KITS: Readonly<Record<string, FieldKit>> = {
   users,
   subtable,
   autonumber,
+  address,
+  location,
   phone,
   email,
   url,

@@ -246,6 +246,14 @@ def json_type(kind: Described, field: Described | None = None, written: bool = F
                 "pattern": r"^-?\d{2,}:[0-5]\d:[0-5]\d(\.\d{6})?$" if not written else ".",
                 "description": "Hours, minutes, seconds; when written also 1h30m and the like.",
             }
+        case "parts":
+            parts = {name: json_type(part) for name, part in kind["parts"].items()}
+            types = (
+                _types("object", "string", nullable=nullable)
+                if written
+                else _types("object", nullable=nullable)
+            )
+            return {"type": types, "properties": parts, "additionalProperties": False}
         case "json":
             return {"type": _types("object", "array", nullable=nullable)}
         case "choice":

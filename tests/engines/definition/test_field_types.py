@@ -59,6 +59,16 @@ def field(type_name: str, **more: Any) -> FieldType:
     return FIELD_TYPES[type_name].model_validate(values)
 
 
+def _address(
+    province: str = "", city: str = "", district: str = "", detail: str = "", postcode: str = ""
+) -> dict[str, str]:
+    given = {
+        "province": province, "city": city, "district": district, "detail": detail, "postcode": postcode,
+    }  # fmt: skip
+    text = "".join(dict.fromkeys((province, city, district, detail)))
+    return {**{name: value for name, value in given.items() if value}, "text": text}
+
+
 ACCEPTED: list[tuple[str, Any, Any]] = [
     ("text", "  Acme ", "Acme"),
     ("text", "", None),
@@ -177,6 +187,41 @@ ACCEPTED: list[tuple[str, Any, Any]] = [
         '<a href="https://example.com/?a>b">x</a>',
         '<a href="https://example.com/?a%3Eb" rel="noopener noreferrer nofollow">x</a>',
     ),
+    (
+        "address",
+        "江苏省苏州市工业园区星湖街328号",
+        _address("江苏省", "苏州市", "苏州工业园区", "星湖街328号"),
+    ),
+    (
+        "address",
+        "江苏省 苏州市 吴中区 东吴南路 5 号",
+        _address("江苏省", "苏州市", "吴中区", "东吴南路 5 号"),
+    ),
+    (
+        "address",
+        "北京市朝阳区建国路1号 100022",
+        _address("北京市", "北京市", "朝阳区", "建国路1号", "100022"),
+    ),
+    ("address", "苏州吴中区X路", _address("江苏省", "苏州市", "吴中区", "X路")),
+    ("address", "somewhere else", _address(detail="somewhere else")),
+    ("address", {"city": "苏州"}, _address("江苏省", "苏州市")),
+    ("address", {"district": "姑苏区"}, _address("江苏省", "苏州市", "姑苏区")),
+    ("address", {"district": "鼓楼区"}, _address(district="鼓楼区")),
+    ("address", {"city": "南京", "district": "鼓楼区"}, _address("江苏省", "南京市", "鼓楼区")),
+    ("address", {"province": "新疆", "city": "石河子"}, _address("新疆维吾尔自治区", "石河子市")),
+    ("address", {"province": " ", "detail": ""}, None),
+    ("location", "120.619585,31.299379", {"longitude": "120.619585", "latitude": "31.299379"}),
+    (
+        "location",
+        {"longitude": 120.5, "latitude": "-31"},
+        {"longitude": "120.500000", "latitude": "-31.000000"},
+    ),
+    (
+        "location",
+        {"longitude": "1.23456789", "latitude": 0},
+        {"longitude": "1.234568", "latitude": "0.000000"},
+    ),
+    ("location", {"longitude": None, "latitude": ""}, None),
     ("subtable", None, []),
     ("subtable", [{"a": 1}, {}], [{"a": 1}, {}]),
 ]
@@ -310,6 +355,20 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("rich_text", "<p>" + "a" * 300, "value.too_long"),
     ("rich_text", "<p>a\x00b</p>", "value.control_character"),
     ("rich_text", 5, "value.not_text"),
+    ("address", 5, "value.not_address"),
+    ("address", {"town": "x"}, "value.unknown_part"),
+    ("address", {"province": "江苏省", "city": "杭州市"}, "value.unknown_division"),
+    ("address", {"province": "Narnia"}, "value.unknown_division"),
+    ("address", {"detail": "a\x00"}, "value.control_character"),
+    ("address", {"detail": ["a"]}, "value.not_text"),
+    ("address", "x" * 401, "value.too_long"),
+    ("location", "north", "value.not_location"),
+    ("location", "181,0", "value.not_location"),
+    ("location", {"longitude": "1"}, "value.not_location"),
+    ("location", {"longitude": "1", "latitude": "91"}, "value.not_location"),
+    ("location", {"longitude": "1e999999999", "latitude": "1"}, "value.not_location"),
+    ("location", {"x": 1}, "value.unknown_part"),
+    ("location", [1, 2], "value.not_location"),
     ("formula", 1, "value.derived"),
     ("rollup", 1, "value.derived"),
     ("autonumber", "Q-1", "value.derived"),

@@ -83,6 +83,7 @@ SCOPE = MappingScope(
             paid_on=DATE,
             called_at=DATETIME,
             ended_at=DATETIME,
+            place=ValueType("parts", parts=(("city", TEXT), ("longitude", number(6)))),
             spent=DURATION,
             waited=DURATION,
             owner=reference("system.user"),

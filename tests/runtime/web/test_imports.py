@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.runtime.site import Site
+from tests.runtime.test_address_fields import placed
 
 CSV = "Name,Level\nAcme,gold\nBeta,bronze\n"
 MAPPING = {"columns": {"Name": {"field": "name"}, "Level": {"field": "level"}}}
@@ -102,3 +103,12 @@ def test_dates_with_the_year_last_need_to_be_told_apart(sqlite_site: Site) -> No
     columns["Subject"]["dates"] = "day_first"
     wrong = send(sqlite_site, text, {"columns": columns}, entity="order").json()["error"]["issues"]
     assert [issue["pointer"] for issue in wrong] == ["/mapping/columns/Subject/dates"]
+
+
+def test_addresses_are_split(site: Site) -> None:
+    site.house.publish(placed())
+    mapping = {"columns": {"Name": {"field": "name"}, "Where": {"field": "address"}}}
+    answer = send(site, "Name,Where\nA,江苏省苏州市工业园区星湖街328号\nB,somewhere\n", mapping)
+    assert answer.json()["created"] == 2, answer.text
+    (record,) = site.house.page("client", filter='name == "A"')["records"]
+    assert record["values"]["address"]["district"] == "苏州工业园区"

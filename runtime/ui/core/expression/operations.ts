@@ -239,6 +239,7 @@ const BY_NAME: Readonly<Record<string, Operation>> = {
   repeat: strict(([value, count]) => parts.repeat(text(value), big(count))),
   pad_left: strict(([value, length, fill]) => parts.padding(text(value), big(length), text(fill)) + text(value)),
   pad_right: strict(([value, length, fill]) => text(value) + parts.padding(text(value), big(length), text(fill))),
+  part: strict(([value, name]) => parts.partOf(text(value), text(name))),
   plain_text: strict(([value]) => parts.plainText(text(value))),
   duration_text: strict(([value]) => writeDuration(big(value))),
   number_text: strict(([value], node) => formatDecimal(big(value), scaleAt(node, 0))),

@@ -62,6 +62,12 @@ export function padding(text: string, length: bigint, fill: string): string {
   return [...fill.repeat(Math.ceil(missing / lengthOf(fill)))].slice(0, missing).join('');
 }
 
+/** A part of a value that has several; the twin of `functions/parts.py`. */
+export function partOf(whole: string, name: string): string | null {
+  const found: unknown = (JSON.parse(whole) as Record<string, unknown>)[name];
+  return typeof found === 'string' && found !== '' ? found : null;
+}
+
 const ENTITIES: readonly (readonly [string, string])[] = [
   ['&lt;', '<'],
   ['&gt;', '>'],

@@ -21,6 +21,8 @@ export function toInner(value: unknown, type: TypeOf): Inner {
     const items = Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
     return items.length ? items : null;
   }
+  // The parts of a value travel as their JSON.
+  if (type.kind === 'parts') return typeof value === 'object' ? JSON.stringify(value) : null;
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || text === '') return null;
   switch (type.kind) {

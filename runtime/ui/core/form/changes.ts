@@ -8,7 +8,13 @@ export function sameValue(left: FieldValue | undefined, right: FieldValue | unde
   if (Array.isArray(left) && Array.isArray(right)) {
     return left.length === right.length && left.every((part, at) => samePart(part, right[at]));
   }
+  if (isParts(left) && isParts(right)) return sameRow(left, right);
   return left === right;
+}
+
+/** A value of several parts, such as an address. */
+function isParts(value: unknown): value is RowValues {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An item of a list, or a row of a sub-table. */

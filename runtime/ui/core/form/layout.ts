@@ -1,7 +1,7 @@
 /** Where fields stand on a form: the definition's, or one made up for entities without a form. */
 import type { AppDefinition, EntityDefinition, FieldDefinition, FormDefinition, FormSection } from '../definition';
 
-const WIDE = new Set(['subtable', 'long_text', 'rich_text', 'json', 'file', 'image', 'signature']);
+const WIDE = new Set(['subtable', 'long_text', 'rich_text', 'json', 'address', 'file', 'image', 'signature']);
 
 export function formOf(app: AppDefinition | undefined, entity: EntityDefinition): FormDefinition {
   return app?.forms.find((form) => form.entity === entity.name) ?? defaultForm(entity);
