@@ -79,14 +79,13 @@ test('an address is shown on one line, with its postcode', async () => {
   expect(screen.getByTitle('江苏省苏州市').textContent).toBe('江苏省苏州市 215000');
 });
 
-test('a city is found by typing, and chosen with the keyboard', async () => {
+test('a district is found by typing', async () => {
   const onChange = vi.fn<(value: FieldValue) => void>();
   const { Input } = kitOf(field('address'));
   await renderSignedIn(<Input id="a" label="a" field={field('address')} value={null} onChange={onChange} />);
   const box = await screen.findByRole('combobox');
   await userEvent.type(box, '姑苏');
-  await screen.findByText('姑苏');
-  await userEvent.keyboard('{ArrowDown}{Enter}');
+  await userEvent.click(await screen.findByText('姑苏'));
   expect(onChange).toHaveBeenLastCalledWith({ province: '江苏省', city: '苏州市', district: '姑苏区' });
 });
 
