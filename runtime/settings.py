@@ -80,7 +80,7 @@ class Settings(BaseSettings):
     statement_timeout_seconds: int = Field(
         30, ge=1, description="PostgreSQL ends a statement after this long."
     )
-    worker: bool = Field(True, description="Run a job worker inside `serve`.")
+    worker: bool = Field(True, description="Run a job worker, and keep the search index, inside `serve`.")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="Least level written.")
     log_json: bool = Field(False, description="Write logs as JSON lines instead of text.")
     plugins: tuple[str, ...] = Field((), description="Python packages that extend the registries.")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -201,3 +205,19 @@ def test_many_matches_are_walked_from_the_latest(site: SearchSite, monkeypatch: 
     assert [sorted(site.house.listed("order", person, search=query)) for person, query in asks] == listed
     (group,) = site.search("ann", "common", limit=3)
     assert group["count"] == 4
+
+
+def test_a_worker_process_follows_too(house: House, tmp_path: Path) -> None:
+    house.create("client", name="Meanwhile")
+    environment = {**os.environ, "YINGZAO_DATABASE_URL": house.url, "YINGZAO_DATA": str(tmp_path)}
+    command = [str(Path(sys.executable).parent / "yingzao"), "worker"]
+    worker = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 60
+        while not house.listed("client", search="meanwhile"):
+            assert time.monotonic() < deadline
+            assert worker.poll() is None
+            time.sleep(0.1)
+    finally:
+        worker.terminate()
+        assert worker.wait(30) == 0
