@@ -64,7 +64,8 @@ def search(ctx: Context, request: SearchRequest) -> dict[str, Any]:
     groups = []
     for one in entities:
         if common or one.entity.table.number in matches:
-            group = _group(ctx, one, terms, limit, request.after, common)
+            seen = matches.get(one.entity.table.number, 0)
+            group = _group(ctx, one, terms, limit, request.after, common, seen)
             if group is not None:
                 groups.append(group)
     # Where a title matches comes first, then where the latest match is.
@@ -86,8 +87,15 @@ def _entities(ctx: Context, request: SearchRequest) -> list[Searched]:
 
 
 def _group(
-    ctx: Context, one: Searched, terms: tuple[Term, ...], limit: int, after: str | None, common: bool
+    ctx: Context,
+    one: Searched,
+    terms: tuple[Term, ...],
+    limit: int,
+    after: str | None,
+    common: bool,
+    seen: int,
 ) -> tuple[_Hit, dict[str, Any]] | None:
+    """The entity's answer and its first hit; `seen` matches are known of, whoever may read them."""
     shape = hashlib.sha256(repr((one.entity.name, terms)).encode()).hexdigest()[:12]
     found = _hits(ctx, one, terms, limit + 1, _position(after, shape), common)
     if not found:
@@ -106,7 +114,8 @@ def _group(
     if more:
         group["next"] = encode_cursor(shape, (int(found[-1].in_title), found[-1].number))
     if more or after:
-        counted = _count(ctx, one, terms, common)
+        all_reached = ctx.principal.unrestricted or ctx.rights(one.entity.name).reaches_all("read")
+        counted = seen if all_reached and seen > COUNTED else _count(ctx, one, terms, common)
         group |= {"count": min(counted, COUNTED), "count_capped": counted > COUNTED}
     else:
         group |= {"count": len(found), "count_capped": False}
