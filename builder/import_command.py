@@ -26,6 +26,7 @@ def import_file(
     person: Annotated[
         str | None, typer.Option("--as", help="E-mail of whose doing it is; by default the administrator's.")
     ] = None,
+    resume: Annotated[str | None, typer.Option(help="Import that was cut short, to go on with.")] = None,
     workspace: Workspace = "main",
 ) -> None:
     """Import a CSV or XLSX file into an entity. Exit code 1 when rows failed."""
@@ -41,7 +42,16 @@ def import_file(
         raise typer.BadParameter("this person is not active")
     chosen = load_mapping(mapping.read_bytes()) if mapping else None
     with file.open("rb") as source:
-        report = import_records(opened, principal, f"{key}.{entity}", source, chosen, dry_run=dry_run)
+        report = import_records(
+            opened,
+            principal,
+            f"{key}.{entity}",
+            source,
+            chosen,
+            dry_run=dry_run,
+            name=file.name,
+            resume=resume,
+        )
     _print_import(report, dry_run)
 
 
@@ -52,6 +62,8 @@ def _print_import(report: Any, dry_run: bool) -> None:
         f"{report.rows} rows: {report.created} {verb}created, {report.updated} {verb}updated, "
         f"{report.skipped} skipped, {report.failed} failed"
     )
+    if report.run:
+        print(f"  kept as {report.run}")
     for field, total in report.sums.items():
         print(f"  sum of {field}  {total}")
     for entity, count in report.references.items():

@@ -273,6 +273,7 @@ def upgrade() -> None:
     )
     op.create_index("rule_run_record", "rule_run", ["record"])
     _lists()
+    _imports()
     _files_and_comments()
     _search_tables(on_postgresql)
     _public_forms()
@@ -334,6 +335,40 @@ def _lists() -> None:
         sa.Column("message", sa.Text),
     )
     op.create_index("bulk_item_state", "bulk_item", ["run", "state", "position"])
+
+
+def _imports() -> None:
+    """What each import brought, so that it can be gone on with and taken back."""
+    op.create_table(
+        "import_run",
+        sa.Column("id", RecordId, primary_key=True),
+        sa.Column("user_id", RecordId, index=True),
+        sa.Column("entity", sa.Integer, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("mapping", sa.Text, nullable=False),
+        sa.Column("file_hash", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("last_row", sa.Integer, nullable=False),
+        sa.Column("report", sa.Text, nullable=False),
+        sa.Column("created_at", Moment, nullable=False),
+        sa.Column("touched_at", Moment, nullable=False),
+        sa.Column("finished_at", Moment),
+    )
+    op.create_table(
+        "import_item",
+        sa.Column("run", RecordId, primary_key=True),
+        sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("entity", sa.Integer, nullable=False),
+        sa.Column("record", RecordId, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("row_number", sa.Integer),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("before", sa.Text),
+        sa.Column("later", sa.Text),
+        sa.Column("message", sa.Text),
+    )
+    op.create_index("import_item_record", "import_item", ["record", "run"])
 
 
 def _files_and_comments() -> None:
@@ -470,6 +505,7 @@ def downgrade() -> None:
     for table in (
         "job_hint", "workspace_host", "quarantine",
         "public_draft", "public_form_use",
+        "import_item", "import_run",
         "bulk_item", "bulk_run", "saved_filter", "list_setting",
         "merge", "follower", "comment", "file",
         "search_document", "search_field", "search_position",

@@ -14,6 +14,7 @@ from runtime.commands.import_lookups import MANY, find_by, lookup_value
 from runtime.commands.import_mapping import ImportPlan
 from runtime.commands.import_report import ImportReport, RowIssue
 from runtime.commands.import_rows import Deferred, Memory, Row, RowReader, index_of, pointer_of
+from runtime.commands.import_runs import Items
 from runtime.commands.write import Draft
 from runtime.store.indexes import unique_sets
 
@@ -41,6 +42,7 @@ class Batch:
         self.plan = plan
         self.memory = memory
         self.report = ImportReport()
+        self.items = Items()
         self._reader: RowReader | None = None
         self._unique: dict[str, dict[Any, int]] = {}
         self._deferred: list[Deferred] = []
@@ -62,6 +64,8 @@ class Batch:
         self._reader = RowReader(self.ctx, self.entity, self.plan, self.memory, make)
         rows = self._reader.read(raw)
         self.report.references = self._reader.references
+        for entity, record in self._reader.created:
+            self.items.created(entity, record, None)
         return rows
 
     # -- the two ways to run
@@ -248,6 +252,7 @@ class Batch:
     def _stored(self, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
         for row, draft in zip(rows, drafts, strict=True):
             self._count("created", draft.values)
+            self.items.created(self.entity.name, draft.id, row.number, row.later)
             if row.later:
                 self._deferred.append(Deferred(row.number, draft.id, row.later))
 
@@ -278,6 +283,7 @@ class Batch:
                     expected_version=self._versions.get(found[0], found[1]), overridden=self._override,
                 )  # fmt: skip
             self._versions[found[0]] = int(draft.values["version"])
+            self.items.updated(self.ctx, self.entity.name, draft, row.number, row.later)
             self._count("updated", draft.values)
             if row.later:
                 self._deferred.append(Deferred(row.number, found[0], row.later))

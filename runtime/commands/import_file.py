@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import csv
+import hashlib
 import io
 import shutil
 import tempfile
@@ -34,6 +35,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _CHUNK = 1 << 20
 _SAMPLE_ROWS = 20
 _DELIMITERS = ",;\t|"
+_SEPARATORS = f"{_DELIMITERS}\n".encode()
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,14 @@ class ImportFile:
     encoding: str
     delimiter: str
     headings: tuple[str, ...]
+
+    def digest(self) -> str:
+        """SHA-256 of its bytes, in hexadecimal."""
+        found = hashlib.sha256()
+        self.source.seek(0)
+        while chunk := self.source.read(_CHUNK):
+            found.update(chunk)
+        return found.hexdigest()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """(row number, cells), blank rows left out. Numbers are a spreadsheet's: headings are row 1.
@@ -134,11 +144,13 @@ def _encoding(source: BinaryIO) -> str:
 
 
 def _utf_16(head: bytes) -> list[str]:
-    """UTF-16 without its mark: commas and line ends have a zero byte, which no other text has."""
-    zeros = [head[start::2].count(0) for start in (0, 1)]
-    if zeros == [0, 0]:
-        return []
-    return ["utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"]
+    """UTF-16 without its mark: what separates cells and lines stands beside a zero byte there."""
+    low, high = head[0::2], head[1::2]
+    for name, characters, zeros in (("utf-16-le", low, high), ("utf-16-be", high, low)):
+        pairs = zip(characters, zeros, strict=False)
+        if any(character in _SEPARATORS and zero == 0 for character, zero in pairs):
+            return [name]
+    return []
 
 
 def _break(source: BinaryIO, encoding: str) -> tuple[int, int] | None:

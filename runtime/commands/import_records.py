@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from engines.errors import Issue, PlatformError, Unavailable
 from runtime.access.principal import Principal
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import write
+from runtime.commands import import_runs, write
 from runtime.commands.context import Context
 from runtime.commands.import_batch import Batch, RowRefused
 from runtime.commands.import_file import ImportFile, readable_file
@@ -61,9 +61,12 @@ def import_records(
     *,
     dry_run: bool = False,
     request_id: str = "",
+    name: str = "",
+    resume: str | None = None,
 ) -> ImportReport:
     """Import a seekable CSV or XLSX file as `principal`. Without a mapping, headings that are keys or labels
-    of fields are taken. Opens its own transactions.
+    of fields are taken. Opens its own transactions. `name` is that of the file, for the list of imports;
+    `resume` the run of the same file and mapping that was cut short.
 
     Raises AccessDenied, PayloadTooLarge, and ValidationFailed for a file or mapping that is wrong as
     a whole; rows at fault are in the report.
@@ -71,10 +74,12 @@ def import_records(
     sheet = mapping.sheet if mapping is not None else None
     with readable_file(source, workspace.settings.max_import_bytes, sheet) as file:
         run = _Run(workspace, principal, entity_name, file, mapping, request_id)
-        if dry_run or run.mapping.on_error == "stop":
+        # What is gone on with was checked when it began; its first rows are there already.
+        if dry_run or (run.mapping.on_error == "stop" and resume is None):
             checked = run.check()
             if dry_run or checked.failed:
                 return checked
+        run.take_up(name, resume)
         return run.write()
 
 
@@ -103,6 +108,8 @@ class _Run:
         self.file = file
         self.request_id = request_id
         self._ready: _Ready | None = None
+        self._run_id = ""
+        self._resumed: import_runs.Resumed | None = None
         with workspace.database.read() as tx:
             ctx = self._context(tx)
             require_import(ctx, entity_name)
@@ -148,10 +155,22 @@ class _Run:
             mapping=self.mapping.model_dump(mode="json", exclude_defaults=True),
         )
 
-    def _batches(self) -> Iterator[list[tuple[int, list[str]]]]:
-        rows = self.file.rows()
+    def _batches(self, after: int = 1) -> Iterator[list[tuple[int, list[str]]]]:
+        rows = (row for row in self.file.rows() if row[0] > after)
         while batch := list(islice(rows, BATCH_ROWS)):
             yield batch
+
+    def take_up(self, name: str, resume: str | None) -> None:
+        """Begin a run that is kept, or go on with one. Raises NotFound, StateConflict."""
+        mapping = self.mapping.model_dump_json(exclude_defaults=True)
+        digest = self.file.digest()
+        with self.workspace.database.write() as tx:
+            ctx = self._context(tx)
+            if resume is not None:
+                self._resumed = import_runs.resume(ctx, resume, self.entity_name, mapping, digest)
+                self._run_id = self._resumed.id
+            else:
+                self._run_id = import_runs.begin(ctx, self.entity_name, name, mapping, digest)
 
     # -- the passes
 
@@ -167,12 +186,20 @@ class _Run:
 
     def write(self) -> ImportReport:
         report, memory = self._report(), self._memory()
+        report.run = self._run_id
+        after = 1
+        if self._resumed is not None:
+            after = self._resumed.last_row
+            report.take_up(self._resumed.counts)
+            memory.deferred += self._resumed.deferred
         checked = self.mapping.on_error == "stop"
         try:
-            for raw in self._batches():
+            for raw in self._batches(after):
 
                 def work(batch: Batch, raw: list[tuple[int, list[str]]] = raw) -> None:
                     batch.write(raw, checked)
+                    batch.items.store(batch.ctx, self._run_id)
+                    import_runs.advance(batch.ctx, self._run_id, raw[-1][0], report.with_(batch.report))
 
                 report.add(self._committed(memory, work))
                 self._look_again(report)
@@ -183,6 +210,9 @@ class _Run:
             for found in refused.found:
                 report.report(found)
         self._set_deferred(memory, report)
+        with self.workspace.database.write() as tx:
+            state = "done" if report.stopped_at is None else "stopped"
+            import_runs.finish(self._context(tx), self._run_id, state)
         report.committed = report.created + report.updated > 0
         self._note(report)
         return report
@@ -227,6 +257,7 @@ class _Run:
 
             def work(batch: Batch, part: list[Deferred] = part) -> None:
                 self._refer(batch, part)
+                batch.items.store(batch.ctx, self._run_id)
 
             report.add(self._committed(memory, work))
 
@@ -244,11 +275,13 @@ class _Run:
             stored = records.find(ctx.tx, batch.entity, found.record)
             try:
                 with ctx.tx.database.savepoint(ctx.tx):
-                    write.update(
+                    draft = write.update(
                         ctx, self.entity_name, found.record, values, pointer="",
                         expected_version=int(stored["version"]) if stored else 0,
                         overridden=frozenset(batch.plan.mapping.override),
                     )  # fmt: skip
+                batch.items.updated(ctx, self.entity_name, draft, found.row, {})
+                import_runs.set_later(ctx, self._run_id, found.record)
             except PlatformError as error:
                 key = next(iter(found.references))
                 whole = Issue("", error.reason_code, error.params)

@@ -12,6 +12,7 @@ from engines.errors import Issue
 __all__ = ["MAX_ISSUES", "ImportReport", "RowIssue"]
 
 MAX_ISSUES = 1000
+_COUNTS = ("rows", "created", "updated", "skipped", "failed")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class ImportReport:
     """The row a run ended at that only failed when it was stored; what came before it is written."""
     unmapped: tuple[str, ...] = ()
     mapping: Mapping[str, Any] = field(default_factory=dict)
+    run: str | None = None
+    """Under which what was written is kept and can be taken back; None where nothing was."""
 
     def report(self, found: RowIssue) -> None:
         if len(self.issues) < MAX_ISSUES:
@@ -73,8 +76,23 @@ class ImportReport:
         for found in part.issues:
             self.report(found)
 
+    def with_(self, part: ImportReport) -> dict[str, Any]:
+        """Counts and sums with those of the batch that is about to be committed."""
+        found: dict[str, Any] = {name: getattr(self, name) + getattr(part, name) for name in _COUNTS}
+        sums = dict(self.sums)
+        for key, total in part.sums.items():
+            sums[key] = sums.get(key, Decimal(0)) + total
+        return found | {"sums": {key: format(total, "f") for key, total in sums.items()}}
+
+    def take_up(self, counts: Mapping[str, Any]) -> None:
+        """Go on from what `with_` gave."""
+        for name in _COUNTS:
+            setattr(self, name, int(counts.get(name, 0)))
+        self.sums = {key: Decimal(total) for key, total in counts.get("sums", {}).items()}
+
     def to_json(self, language: str) -> dict[str, Any]:
         return {
+            "run": self.run,
             "rows": self.rows, "created": self.created, "updated": self.updated, "skipped": self.skipped,
             "failed": self.failed, "sums": {key: format(total, "f") for key, total in self.sums.items()},
             "references_created": self.references,

@@ -75,6 +75,8 @@ class RowReader:
         self.memory = memory
         self.made: dict[_Place, str] = {}
         self.references: dict[str, int] = {}
+        self.created: list[tuple[str, str]] = []
+        """(entity, id) of records made because rows refer to them."""
         self._make = make
         self._impossible: dict[_Place, Mapping[str, Any]] = {}
 
@@ -197,6 +199,7 @@ class RowReader:
         if self._make and fine:
             made = write.create(self.ctx, target, [written[index] for index in fine])
             ids = {index: draft.id for index, draft in zip(fine, made, strict=True)}
+            self.created += [(target, draft.id) for draft in made]
         else:
             self.memory.pretended.update(ids.values())
         if fine:

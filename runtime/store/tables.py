@@ -31,6 +31,8 @@ __all__ = [
     "from_micros",
     "history",
     "idempotency",
+    "import_item",
+    "import_run",
     "iso",
     "job",
     "job_hint",
@@ -173,6 +175,14 @@ saved_filter = _table("saved_filter", "id", "place", "user_id", "shared", "name"
 bulk_run = _table(
     "bulk_run", "id", "user_id", "entity", "action", "submitted", "state", "created_at", "finished_at"
 )
+import_run = _table(
+    "import_run", "id", "user_id", "entity", "name", "mapping", "file_hash", "state", "last_row", "report",
+    "created_at", "touched_at", "finished_at",
+)  # fmt: skip
+import_item = _table(
+    "import_item", "run", "position", "entity", "record", "kind", "row_number", "state", "version", "before",
+    "later", "message",
+)  # fmt: skip
 bulk_item = _table("bulk_item", "run", "position", "record", "state", "version", "before", "message")
 quarantine = _table(
     "quarantine", "entity", "field", "number", "record", "kind", "value", "converted", "at"

@@ -6,6 +6,7 @@ from engines.registry import Registry
 from runtime.jobs.handlers.base import JobHandler
 from runtime.jobs.handlers.bulk import BULK
 from runtime.jobs.handlers.cleanup import CLEANUP
+from runtime.jobs.handlers.import_undo import IMPORT_UNDO
 from runtime.jobs.handlers.notify import NOTIFY
 from runtime.jobs.handlers.purge_files import PURGE_FILES
 from runtime.jobs.handlers.purge_records import PURGE_RECORDS
@@ -17,6 +18,7 @@ __all__ = ["HANDLERS", "JobHandler"]
 
 HANDLERS: Registry[JobHandler] = Registry("job kind", lambda handler: handler.kind)
 for _handler in (
-    BULK, CLEANUP, NOTIFY, PURGE_FILES, PURGE_RECORDS, RECOMPUTE, RECOMPUTE_ENTITY, SEARCH_REINDEX,
+    BULK, CLEANUP, IMPORT_UNDO, NOTIFY, PURGE_FILES, PURGE_RECORDS, RECOMPUTE, RECOMPUTE_ENTITY,
+    SEARCH_REINDEX,
 ):  # fmt: skip
     HANDLERS.add(_handler)

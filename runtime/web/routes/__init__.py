@@ -42,6 +42,7 @@ ROUTERS = (
     auth.router,
     apps.router,
     imports.router,
+    imports.runs,
     files.router,
     reports.router,
     search.router,

@@ -9,12 +9,14 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from engines.errors import Issue, ValidationFailed
+from runtime.commands import import_runs
 from runtime.commands.context import Context
 from runtime.commands.import_mapping import ImportMapping, load_mapping
 from runtime.commands.import_records import import_records, require_import
 from runtime.web.exchange import Answer, Exchange, answer, json_response
 
 router = APIRouter(prefix="/api/records")
+runs = APIRouter(prefix="/api/imports")
 _MAX_MAPPING = 1_000_000
 
 
@@ -31,21 +33,40 @@ async def import_file(app: str, entity: str, request: Request) -> Response:
 
     # Before the body is read: whoever may not import need not send a hundred megabytes to hear so.
     principal = await exchange.principal_for_write(allow)
-    async with request.form(max_files=1, max_fields=4, max_part_size=_MAX_MAPPING) as form:
+    async with request.form(max_files=1, max_fields=5, max_part_size=_MAX_MAPPING) as form:
         file, dry_run = form.get("file"), _flag(form.get("dry_run"))
         mapping = _mapping(form.get("mapping"))
         if not isinstance(file, UploadFile):
             raise ValidationFailed(issues=[Issue("/file", "import.no_file")])
-        source = file.file
+        source, called = file.file, file.filename or ""
+        given = form.get("resume")
+        resume = given if isinstance(given, str) and given else None
 
         def work() -> Answer:
             report = import_records(
                 exchange.workspace, principal, name, source, mapping, dry_run=dry_run,
-                request_id=exchange.request_id,
+                request_id=exchange.request_id, name=called, resume=resume,
             )  # fmt: skip
             return answer(report.to_json(exchange.language))
 
         return json_response(await exchange.lengthy(work))
+
+
+@runs.get("")
+async def list_imports(request: Request) -> Response:
+    """One's own imports, the latest first."""
+    return await Exchange(request).read(lambda ctx: answer(import_runs.listing(ctx)))
+
+
+@runs.get("/{run}")
+async def read_import(run: str, request: Request) -> Response:
+    return await Exchange(request).read(lambda ctx: answer(import_runs.read(ctx, run)))
+
+
+@runs.post("/{run}/undo")
+async def undo_import(run: str, request: Request) -> Response:
+    """Take it back whole, by a job; records changed since stay and are named."""
+    return await Exchange(request).write(lambda ctx: answer(import_runs.undo(ctx, run), 202))
 
 
 def _mapping(given: Any) -> ImportMapping | None:

@@ -1,0 +1,351 @@
+"""Imports as they are kept: what each brought, how far it came, and taking it back whole.
+
+Every batch notes, in the transaction that writes it, the records it created and changed and the last
+row it did. So an import that was killed goes on at the row it was cut short at, and an import can be
+undone record by record, as long as nobody touched them since.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from engines.errors import NotFound, PlatformError, StateConflict
+from engines.form import json_values
+from runtime.access.identity import load_principal
+from runtime.commands import delete, write
+from runtime.commands.context import Context
+from runtime.commands.import_rows import Deferred
+from runtime.commands.titles import readable_titles
+from runtime.commands.write import Draft
+from runtime.jobs.queue import enqueue
+from runtime.store import records, tables
+from runtime.store.driver import Deadlock
+from runtime.store.ids import canonical, new_id, to_text
+
+__all__ = [
+    "JOB", "STEP", "Items", "Resumed", "advance", "begin", "finish", "listing", "read", "resume", "set_later",
+    "step", "undo",
+]  # fmt: skip
+
+JOB = "import_undo"
+STEP = 100
+_SHOWN = 100
+_LISTED = 50
+_SILENT = timedelta(minutes=10)
+"""After which a run nothing was heard of counts as cut short."""
+
+_ADD = sa.text(
+    "INSERT INTO import_run (id, user_id, entity, name, mapping, file_hash, state, last_row, report, "
+    "created_at, touched_at) "
+    "VALUES (:id, :user, :entity, :name, :mapping, :hash, 'running', 1, '{}', :now, :now)"
+)
+_COLUMNS = (
+    "id, entity, name, mapping, file_hash, state, last_row, report, created_at, touched_at, finished_at"
+)
+_ONE = sa.text(f"SELECT {_COLUMNS}, user_id FROM import_run WHERE id = :run")
+_LIST = sa.text(
+    f"SELECT {_COLUMNS}, user_id FROM import_run WHERE user_id = :user ORDER BY id DESC LIMIT :limit"
+)
+_ADVANCE = sa.text(
+    "UPDATE import_run SET last_row = :row, report = :report, touched_at = :now "
+    "WHERE id = :run AND state = 'running'"
+)
+_TURN = sa.text(
+    "UPDATE import_run SET state = :state, touched_at = :now, finished_at = :finished "
+    "WHERE id = :run AND state = :before"
+)
+_TOUCH = sa.text(
+    "UPDATE import_run SET touched_at = :now WHERE id = :run AND state = 'running' AND touched_at = :seen"
+)
+_POSITION = sa.text("SELECT coalesce(max(position), 0) FROM import_item WHERE run = :run")
+_ITEMS = sa.text(
+    "SELECT position, entity, record, kind, version, before FROM import_item "
+    "WHERE run = :run AND state = 'done' ORDER BY position DESC LIMIT :limit"
+)
+_SETTLE = sa.text(
+    "UPDATE import_item SET state = :state, message = :message WHERE run = :run AND position = :position"
+)
+_AGAIN = sa.text(
+    "UPDATE import_item SET version = :version WHERE run = :run AND record = :record AND state = 'done'"
+)
+_COUNTS = sa.text("SELECT kind, state, count(*) FROM import_item WHERE run = :run GROUP BY kind, state")
+_KEPT = sa.text(
+    "SELECT entity, record, row_number, message FROM import_item "
+    "WHERE run = :run AND message IS NOT NULL ORDER BY position LIMIT :limit"
+)
+_LATER = sa.text(
+    "SELECT row_number, record, later FROM import_item "
+    "WHERE run = :run AND later IS NOT NULL ORDER BY position"
+)
+_SET = sa.text("UPDATE import_item SET later = NULL WHERE run = :run AND record = :record")
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """A run to go on with: after `last_row`, with `counts` so far and references still to be set."""
+
+    id: str
+    last_row: int
+    counts: Mapping[str, int]
+    deferred: Sequence[Deferred]
+
+
+class Items:
+    """What one batch did to records, in order."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[str, str, str, int | None, str | None, str | None]] = []
+
+    def created(
+        self, entity: str, record: str, row: int | None, later: Mapping[str, str] | None = None
+    ) -> None:
+        kept = json.dumps(dict(later), ensure_ascii=False) if later else None
+        self._found.append(("created", entity, record, row, None, kept))
+
+    def updated(self, ctx: Context, entity: str, draft: Draft, row: int, later: Mapping[str, str]) -> None:
+        assert draft.old is not None
+        old = {key: draft.old.get(key) for key in draft.submitted}
+        before = json.dumps(json_values(ctx.entity(entity).model, old), ensure_ascii=False)
+        kept = json.dumps(dict(later), ensure_ascii=False) if later else None
+        if draft.values["version"] != draft.old["version"] or later:
+            self._found.append(("updated", entity, draft.id, row, before, kept))
+
+    def store(self, ctx: Context, run: str) -> None:
+        """With the versions records have now: rules may have gone on writing to them."""
+        if not self._found:
+            return
+        versions: dict[str, int] = {}
+        for name in {found[1] for found in self._found}:
+            ids = [found[2] for found in self._found if found[1] == name]
+            for record, values in records.parts_by_ids(ctx.tx, ctx.entity(name), ids, ["version"]).items():
+                versions[record] = int(values["version"])
+        key, id_in = ctx.tx.database.id_in(run), ctx.tx.database.id_in
+        start = int(ctx.tx.value(_POSITION, {"run": key})) + 1
+        rows = [
+            (
+                key, start + at, ctx.entity(entity).table.number, id_in(record), kind, row, "done",
+                versions.get(record, 0), before, later,
+            )
+            for at, (kind, entity, record, row, before, later) in enumerate(self._found)
+        ]  # fmt: skip
+        ctx.tx.insert_rows(
+            "import_item",
+            (
+                "run",
+                "position",
+                "entity",
+                "record",
+                "kind",
+                "row_number",
+                "state",
+                "version",
+                "before",
+                "later",
+            ),
+            rows,
+        )
+
+
+# -- a run on its way
+
+
+def begin(ctx: Context, entity: str, name: str, mapping: str, file_hash: str) -> str:
+    run = new_id()
+    id_in = ctx.tx.database.id_in
+    ctx.tx.run(
+        _ADD,
+        {
+            "id": id_in(run), "user": id_in(ctx.principal.user_id), "entity": ctx.entity(entity).table.number,
+            "name": name[:200], "mapping": mapping, "hash": file_hash, "now": tables.micros(ctx.now),
+        },
+    )  # fmt: skip
+    return run
+
+
+def resume(ctx: Context, run: str, entity: str, mapping: str, file_hash: str) -> Resumed:
+    """Take up a run of one's own that was cut short. Raises NotFound, and StateConflict where the run is
+    not, or the file or mapping is another."""
+    row = _own(ctx, run)
+    if _state(ctx, row) != "interrupted":
+        raise StateConflict("import.not_interrupted")
+    if (row["name_of_entity"], row["mapping"], row["file_hash"]) != (entity, mapping, file_hash):
+        raise StateConflict("import.another_file")
+    # Two who resume at once: one of them goes on.
+    params = {"run": row["key"], "now": tables.micros(ctx.now), "seen": row["touched_at"]}
+    if ctx.tx.run(_TOUCH, params) != 1:
+        raise StateConflict("import.not_interrupted")
+    deferred = [
+        Deferred(number or 0, _text(record), json.loads(later))
+        for number, record, later in ctx.tx.rows(_LATER, {"run": row["key"]})
+    ]
+    return Resumed(row["id"], row["last_row"], json.loads(row["report"]), deferred)
+
+
+def advance(ctx: Context, run: str, last_row: int, counts: Mapping[str, int]) -> None:
+    """Note how far a run came. Raises StateConflict when it was ended meanwhile."""
+    params = {
+        "run": ctx.tx.database.id_in(run), "row": last_row, "report": json.dumps(dict(counts)),
+        "now": tables.micros(ctx.now),
+    }  # fmt: skip
+    if ctx.tx.run(_ADVANCE, params) != 1:
+        raise StateConflict("import.ended")
+
+
+def set_later(ctx: Context, run: str, record: str) -> None:
+    """A record's references to rows of the same file are set."""
+    id_in = ctx.tx.database.id_in
+    ctx.tx.run(_SET, {"run": id_in(run), "record": id_in(record)})
+
+
+def finish(ctx: Context, run: str, state: str) -> None:
+    _turn(ctx, ctx.tx.database.id_in(run), "running", state)
+
+
+# -- looking and taking back
+
+
+def listing(ctx: Context) -> dict[str, Any]:
+    """{"imports": […]}: one's own, the latest first."""
+    user = ctx.tx.database.id_in(ctx.principal.user_id)
+    found = [_row(ctx, row) for row in ctx.tx.rows(_LIST, {"user": user, "limit": _LISTED})]
+    return {"imports": [_json(ctx, row) for row in found if row["name_of_entity"] is not None]}
+
+
+def read(ctx: Context, run: str) -> dict[str, Any]:
+    """{"id", "entity", "name", "state": "running|interrupted|done|stopped|undoing|undone", "created_at",
+    "finished_at", "last_row", "rows", "created", "updated", "skipped", "failed", "undone", "kept",
+    "issues": [{"record", "title", "row", "message"}]}: one's own alone."""
+    row = _own(ctx, run)
+    undone = kept = 0
+    for _, state, count in ctx.tx.rows(_COUNTS, {"run": row["key"]}):
+        undone += count if state == "undone" else 0
+        kept += count if state == "kept" else 0
+    issues = []
+    for number, record, at, message in ctx.tx.rows(_KEPT, {"run": row["key"], "limit": _SHOWN}):
+        name = ctx.catalog.entity_of(number)
+        titles = readable_titles(ctx, name, [_text(record)]) if name else {}
+        issues.append(
+            {"record": _text(record), "title": titles.get(_text(record)), "row": at, "message": message}
+        )
+    return {**_json(ctx, row), "undone": undone, "kept": kept, "issues": issues}
+
+
+def undo(ctx: Context, run: str) -> dict[str, Any]:
+    """Begin to take an import back: what it created is deleted, what it changed is as before. Records
+    changed since stay, and are named. Needs the action delete where it created records, update where
+    it changed some."""
+    row = _own(ctx, run)
+    state = _state(ctx, row)
+    if state not in ("done", "stopped", "interrupted"):
+        raise StateConflict("import.not_done")
+    kinds = {kind for kind, _, _ in ctx.tx.rows(_COUNTS, {"run": row["key"]})}
+    if "created" in kinds:
+        ctx.require(row["name_of_entity"], "delete")
+    if "updated" in kinds:
+        ctx.require(row["name_of_entity"], "update")
+    _turn(ctx, row["key"], row["state"], "undoing", finished=False)
+    enqueue(ctx.tx, JOB, {"run": row["id"]})
+    return read(ctx, run)
+
+
+def step(ctx: Context, run: str) -> bool:
+    """Take back the next records, the last ones first; whether there may be more."""
+    key = ctx.tx.database.id_in(run)
+    raw = ctx.tx.row(_ONE, {"run": key})
+    if raw is None or raw[5] != "undoing":
+        return False
+    principal = load_principal(ctx.tx, ctx.catalog, _text(raw[11]))
+    items = ctx.tx.rows(_ITEMS, {"run": key, "limit": STEP})
+    if principal is None or not items:
+        _turn(ctx, key, "undoing", "undone")
+        return False
+    acting = Context(ctx.tx, ctx.catalog, principal, ctx.now, ctx.request_id)
+    # A record two rows changed goes back twice, and is a version further the second time.
+    further: dict[str, int] = {}
+    for position, number, raw_id, kind, noted, before in items:
+        record = _text(raw_id)
+        version = further.get(record, noted)
+        state, message = "undone", None
+        try:
+            with ctx.tx.database.savepoint(ctx.tx):
+                further[record] = _take_back(acting, number, record, kind, version, before)
+                ctx.tx.run(_AGAIN, {"run": key, "record": raw_id, "version": further[record]})
+        except Deadlock:
+            # The whole transaction is lost: the job does this step again.
+            raise
+        except PlatformError as error:
+            state, message = "kept", _words(error, principal.language)
+        ctx.tx.run(_SETTLE, {"run": key, "position": position, "state": state, "message": message})
+    return True
+
+
+def _take_back(ctx: Context, number: int, record: str, kind: str, version: int, before: str | None) -> int:
+    """The record's version afterwards."""
+    name = ctx.catalog.entity_of(number)
+    if name is None:
+        raise NotFound("entity_not_found", {"name": str(number)})
+    if kind == "created":
+        delete.delete(ctx, name, record, expected_version=version)
+        return version
+    draft = write.update(ctx, name, record, json.loads(before or "{}"), expected_version=version)
+    return int(draft.values["version"])
+
+
+def _words(error: PlatformError, language: str) -> str:
+    if error.issues:
+        return " ".join(dict.fromkeys(issue.message(language) for issue in error.issues[:5]))
+    return error.message(language)
+
+
+def _own(ctx: Context, run: str) -> dict[str, Any]:
+    found = canonical(run)
+    raw = ctx.tx.row(_ONE, {"run": ctx.tx.database.id_in(found)}) if found else None
+    row = _row(ctx, raw) if raw is not None else None
+    if row is None or row["user"] != ctx.principal.user_id or row["name_of_entity"] is None:
+        raise NotFound("import.run_not_found")
+    return row
+
+
+def _row(ctx: Context, raw: Sequence[Any]) -> dict[str, Any]:
+    names = (*_COLUMNS.split(", "), "user")
+    row = dict(zip(names, raw, strict=True))
+    row |= {"key": row["id"], "id": _text(row["id"]), "user": _text(row["user"])}
+    row["name_of_entity"] = ctx.catalog.entity_of(row["entity"])
+    return row
+
+
+def _state(ctx: Context, row: Mapping[str, Any]) -> str:
+    silent = tables.micros(ctx.now - _SILENT) > int(row["touched_at"])
+    return "interrupted" if row["state"] == "running" and silent else str(row["state"])
+
+
+def _json(ctx: Context, row: Mapping[str, Any]) -> dict[str, Any]:
+    def moment(micros: Any) -> str | None:
+        if micros is None:
+            return None
+        return tables.from_micros(int(micros)).isoformat().replace("+00:00", "Z")
+
+    counts = json.loads(row["report"])
+    return {
+        "id": row["id"], "entity": row["name_of_entity"], "name": row["name"], "state": _state(ctx, row),
+        "created_at": moment(row["created_at"]), "finished_at": moment(row["finished_at"]),
+        "last_row": row["last_row"],
+        **{name: counts.get(name, 0) for name in ("rows", "created", "updated", "skipped", "failed")},
+    }  # fmt: skip
+
+
+def _turn(ctx: Context, key: Any, before: str, state: str, finished: bool = True) -> None:
+    now = tables.micros(ctx.now)
+    params = {"run": key, "before": before, "state": state, "now": now, "finished": now if finished else None}
+    if ctx.tx.run(_TURN, params) != 1:
+        raise StateConflict("import.not_done")
+
+
+def _text(raw: Any) -> str:
+    return to_text(raw) if isinstance(raw, bytes) else str(raw)
