@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engines.definition.system_labels import SYSTEM_LABELS
 from engines.errors import Issue
 from engines.expression.tokens import spelled
 from engines.expression.types import TEXT
@@ -17,23 +18,6 @@ if TYPE_CHECKING:
     from engines.expression.types import ValueType
 
 __all__ = ["PathProblem", "Place", "Readable", "resolve_path", "spelled_path"]
-
-# System fields have no definition to take a label from.
-_SYSTEM_LABELS: Mapping[str, Mapping[str, str]] = {
-    "id": {"zh": "编号", "en": "ID"},
-    "version": {"zh": "版本", "en": "Version"},
-    "created_at": {"zh": "创建时间", "en": "Created"},
-    "created_by": {"zh": "创建人", "en": "Created by"},
-    "updated_at": {"zh": "更新时间", "en": "Updated"},
-    "updated_by": {"zh": "更新人", "en": "Updated by"},
-    "owner": {"zh": "负责人", "en": "Owner"},
-    "department": {"zh": "部门", "en": "Department"},
-    "currency": {"zh": "币种", "en": "Currency"},
-    "rate": {"zh": "汇率", "en": "Rate"},
-    "parent": {"zh": "所属记录", "en": "Parent"},
-    "position": {"zh": "行号", "en": "Position"},
-}
-
 
 Readable = Callable[[str, str], bool]
 """Whether a field ("app.entity", key) may be named."""
@@ -77,7 +61,7 @@ def resolve_path(model: Model, entity: EntityModel, path: str, readable: Readabl
         current = model.entity(value_type.entity)
     value_type = _type_of(current, last, readable)
     field = current.fields.get(last)
-    label = (field.label if field else None) or _SYSTEM_LABELS.get(last) or {"en": last}
+    label = (field.label if field else None) or SYSTEM_LABELS.get(last) or {"en": last}
     return Place((*behind, last), value_type, label, field)
 
 

@@ -20,7 +20,7 @@ from engines.errors import (
 )
 from engines.expression.types import BOOLEAN
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import derived, followups, recycle_bin, rows
+from runtime.commands import derived, followups, read_records, recycle_bin, rows
 from runtime.commands.context import Context
 from runtime.commands.scopes import in_scope
 from runtime.commands.write import Draft
@@ -80,8 +80,7 @@ def _delete(ctx: Context, entity: CatalogEntity, old: dict[str, Any], seen: set[
         if not found:
             continue
         if reference.on_delete == "block":
-            params = {"count": len(found), "entity": source.model.definition.label or source.name}
-            raise Conflict("delete.blocked", params, [Issue("", "delete.blocked", params)])
+            raise _blocked(ctx, source, reference.key, list(found))
         for record_id in found:
             # Read again: letting go of the one before may have brought this one up to date.
             record = records.lock(ctx.tx, source, record_id)
@@ -101,6 +100,17 @@ def _delete(ctx: Context, entity: CatalogEntity, old: dict[str, Any], seen: set[
         derived.propagate(ctx, entity, [(old, None)])
         if old["parent"] and (entity.model.parent.name, old["parent"]) not in seen:
             derived.recompute(ctx, ctx.entity(entity.model.parent.name), [old["parent"]])
+
+
+def _blocked(ctx: Context, source: CatalogEntity, key: str, ids: list[str]) -> Conflict:
+    """How many of the records in the way is told as far as they may be seen at all."""
+    seen = read_records.some(ctx, source.name, ids, ()) if ctx.rights(source.name).readable(key) else {}
+    params: dict[str, Any] = {}
+    code = "delete.blocked_unseen"
+    if seen:
+        params = {"count": len(seen), "entity": source.model.definition.label or source.name}
+        code = "delete.blocked"
+    return Conflict(code, params, [Issue("", code, params)])
 
 
 def redirect(

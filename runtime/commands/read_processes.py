@@ -11,6 +11,7 @@ from engines.errors import PlatformError, RecordNotFound
 from engines.flow import PathEntry, preview, progress
 from runtime.apps.process_plans import definition_of, ready
 from runtime.commands.context import Context
+from runtime.commands.in_words import in_words
 from runtime.commands.located import located
 from runtime.commands.may_know import may_know
 from runtime.commands.process_world import world
@@ -172,7 +173,7 @@ def _reason(ctx: Context, entity: str, reasons: Iterable[Reason], names: Any, ap
     """Reasons in the caller's language, joined; without conditions over fields hidden from them."""
     language = ctx.principal.language
     texts = [
-        reason.message(language, names)
+        in_words(ctx.catalog, entity, reason, app, language).message(language, names)
         for reason in reasons
         if may_know(ctx, entity, reason.params.get("condition"), app)
     ]

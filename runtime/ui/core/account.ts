@@ -1,4 +1,5 @@
 /** Passwords, API tokens and roles: what belongs to people besides their record. */
+import type { Holder } from './access';
 import type { Label } from './label';
 
 /** The platform's own entity of people, the one entity this code may know by name. */
@@ -22,12 +23,16 @@ export interface RoleMembership {
   readonly held: boolean;
   readonly app: string;
   readonly app_label: Label;
+  /** Positions, groups and departments that bring a person the role. */
+  readonly through?: readonly Holder[];
 }
 
 export interface PersonAccess {
   readonly roles: readonly RoleMembership[];
   /** Null for somebody who never had a password and so cannot sign in with one. */
-  readonly password_changed_at: string | null;
+  readonly password_changed_at?: string | null;
+  /** Whether the person signs in with a second factor. */
+  readonly second_factor?: boolean;
 }
 
 export interface RoleGroup {

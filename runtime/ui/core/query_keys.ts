@@ -21,5 +21,10 @@ export const keys = {
   tokens: ['api_tokens'] as const,
   personAccess: (person: string) => ['person_access', person] as const,
   search: (q: string, entity: string, limit: number) => ['search', q, entity, limit] as const,
+  shares: (entity: string, id: string) => ['shares', entity, id] as const,
+  explanation: (entity: string, id: string, person: string) => ['explanation', entity, id, person] as const,
+  holders: (kind: string, text: string) => ['holders', kind, text] as const,
+  sessions: ['sessions'] as const,
+  secondFactor: ['second_factor'] as const,
   people: (text: string) => ['people', text] as const,
 };

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 
+import type { HolderKind } from '../core/access';
 import { loadPersonAccess } from '../core/api/account_api';
 import { keys } from '../core/query_keys';
 
-/** Roles and password of somebody, for administrators. */
-export function usePersonAccess(person: string) {
-  return useQuery({ queryKey: keys.personAccess(person), queryFn: () => loadPersonAccess(person) });
+/** Roles of somebody, and of a person the password; for administrators. */
+export function usePersonAccess(holder: string, kind: HolderKind = 'user') {
+  return useQuery({ queryKey: keys.personAccess(holder), queryFn: () => loadPersonAccess(holder, kind) });
 }

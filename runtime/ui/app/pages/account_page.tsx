@@ -9,6 +9,8 @@ import { usePageTitle } from '../hooks/use_page_title';
 import { useSignOut } from '../hooks/use_sign_out';
 import { useSwitchLanguage } from '../hooks/use_switch_language';
 import { PasswordForm } from '../account/password_form';
+import { SecondFactorPanel } from '../account/second_factor';
+import { SessionList } from '../account/session_list';
 import { TokenList } from '../account/token_list';
 import '../account/account.css';
 
@@ -65,8 +67,18 @@ export function AccountPage() {
         <PasswordForm email={me.user.email} />
       </section>
       <section className="yz-panel">
-        <TokenList />
+        <SecondFactorPanel />
       </section>
+      {!me.second_factor_missing && (
+        <>
+          <section className="yz-panel">
+            <SessionList />
+          </section>
+          <section className="yz-panel">
+            <TokenList />
+          </section>
+        </>
+      )}
       <Button icon={<LogoutOutlined />} size="large" onClick={signOut}>
         {text('shell.sign_out')}
       </Button>

@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 
 import { isApiError } from '../../core/api/api_error';
 import { signIn } from '../../core/api/session_api';
-import { safeNext } from '../../core/route_paths';
+import { paths, safeNext } from '../../core/route_paths';
 import { meQuery } from '../../hooks/use_me';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../../views/common/error_text';
@@ -22,6 +22,8 @@ export function LoginPage() {
   const { other, switchLanguage } = useSwitchLanguage();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [asked, setAsked] = useState(false);
+  const [code, setCode] = useState('');
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => {
@@ -37,10 +39,15 @@ export function LoginPage() {
     setBusy(true);
     setFailure(null);
     try {
-      await signIn(email.trim(), password);
-      await client.fetchQuery({ ...meQuery, staleTime: 0 });
-      await navigate({ href: safeNext(next), replace: true });
+      await signIn(email.trim(), password, code.trim() || undefined);
+      const me = await client.fetchQuery({ ...meQuery, staleTime: 0 });
+      await navigate({ href: me.second_factor_missing ? paths.account : safeNext(next), replace: true });
     } catch (error) {
+      if (isApiError(error) && error.code === 'second_factor.needed' && !asked) {
+        setAsked(true);
+        setBusy(false);
+        return;
+      }
       setFailure(isApiError(error, 401) && !error.message ? text('login.wrong') : errorText(error, text));
       setBusy(false);
     }
@@ -83,6 +90,27 @@ export function LoginPage() {
             value={password}
             onChange={(event) => setPassword(event.target.value)}
           />
+          {asked && (
+            <>
+              <label className="yz-field-label" htmlFor="code">
+                {text('login.code')}
+              </label>
+              <Input
+                id="code"
+                size="large"
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                autoFocus
+                maxLength={50}
+                value={code}
+                aria-describedby="code-help"
+                onChange={(event) => setCode(event.target.value)}
+              />
+              <p className="yz-field-help" id="code-help">
+                {text('login.code_help')}
+              </p>
+            </>
+          )}
           <Button type="primary" size="large" htmlType="submit" block loading={busy}>
             {text('login.submit')}
           </Button>

@@ -2,7 +2,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Tabs } from 'antd';
 import { Suspense, lazy, useEffect, useState } from 'react';
 
-import { PERSON_ENTITY } from '../../core/account';
+import { holderKind } from '../../core/access';
 import type { AppDefinition, EntityDefinition } from '../../core/definition';
 import type { Task } from '../../core/process';
 import { rememberRecent } from '../../core/recents';
@@ -78,6 +78,7 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
   const related = (entity.related ?? []).filter(({ entity: other }) => definition.entities[other]);
   const twice = (name: string) => related.filter((one) => one.entity === name).length > 1;
 
+  const holder = holderKind(entity.name);
   const items = [
     {
       key: 'details',
@@ -122,14 +123,14 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
         ),
       };
     }),
-    ...(entity.name === PERSON_ENTITY && me?.administrator
+    ...(holder && me?.administrator
       ? [
           {
             key: 'access',
-            label: text('access.title'),
+            label: text(holder === 'user' ? 'access.title' : 'access.roles'),
             children: (
               <Suspense>
-                <PersonAccess person={record.id} name={title} />
+                <PersonAccess kind={holder} person={record.id} name={title} />
               </Suspense>
             ),
           },

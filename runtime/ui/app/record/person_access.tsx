@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Checkbox } from 'antd';
 import { useState } from 'react';
 
+import type { HolderKind } from '../../core/access';
 import { ADMINISTRATOR_ROLE, type PersonAccess as Access, groupRoles, roleChanges } from '../../core/account';
 import { changeRoles } from '../../core/api/account_api';
 import { keys } from '../../core/query_keys';
@@ -13,30 +14,38 @@ import { useText } from '../../hooks/use_text';
 import { errorText } from '../../views/common/error_text';
 import { Failed } from '../../views/common/failed';
 import { Bar } from '../../views/common/skeleton';
+import { SecondFactorReset } from './second_factor_reset';
 import { PasswordReset } from './password_reset';
 import './person_access.css';
 
 export interface PersonAccessProps {
   readonly person: string;
   readonly name: string;
+  /** Roles are given to positions, groups and departments too; passwords are people's alone. */
+  readonly kind?: HolderKind;
 }
 
 /** What an administrator decides about somebody: their roles, and a new password. */
-export default function PersonAccess({ person, name }: PersonAccessProps) {
-  const access = usePersonAccess(person);
+export default function PersonAccess({ person, name, kind = 'user' }: PersonAccessProps) {
+  const access = usePersonAccess(person, kind);
   if (access.isPending) return <AccessSkeleton />;
   if (access.isError) return <Failed error={access.error} onRetry={() => void access.refetch()} />;
   const held = access.data.roles.filter((role) => role.held).map((role) => role.name);
   return (
     <div className="yz-access">
-      <PasswordReset person={person} name={name} changedAt={access.data.password_changed_at} />
+      {kind === 'user' && (
+        <>
+          <PasswordReset person={person} name={name} changedAt={access.data.password_changed_at ?? null} />
+          {access.data.second_factor && <SecondFactorReset person={person} name={name} />}
+        </>
+      )}
       {/* A reload that brings nothing new keeps the ticks not saved yet. */}
-      <Roles key={held.join()} person={person} name={name} access={access.data} />
+      <Roles key={held.join()} kind={kind} person={person} name={name} access={access.data} />
     </div>
   );
 }
 
-function Roles({ person, name, access }: PersonAccessProps & { readonly access: Access }) {
+function Roles({ person, name, kind, access }: PersonAccessProps & { readonly access: Access }) {
   const text = useText();
   const label = useLabel();
   const client = useQueryClient();
@@ -47,7 +56,7 @@ function Roles({ person, name, access }: PersonAccessProps & { readonly access: 
   const { give, take } = roleChanges(access.roles, wanted);
   const count = give.length + take.length;
   const save = useMutation({
-    mutationFn: () => changeRoles(person, give, take),
+    mutationFn: () => changeRoles(person, give, take, kind),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.personAccess(person) });
       // One's own menu follows one's own roles.
@@ -69,7 +78,7 @@ function Roles({ person, name, access }: PersonAccessProps & { readonly access: 
       <h2 className="yz-panel-title" id="access-roles">
         {text('access.roles')}
       </h2>
-      <p className="yz-muted">{text('access.roles_note')}</p>
+      <p className="yz-muted">{text(kind === 'user' ? 'access.roles_note' : 'access.roles_note_shared')}</p>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -92,6 +101,13 @@ function Roles({ person, name, access }: PersonAccessProps & { readonly access: 
                     >
                       {label(role.label, role.name)}
                     </Checkbox>
+                    {role.through && role.through.length > 0 && (
+                      <p className="yz-field-help">
+                        {text('access.through', {
+                          names: role.through.map((one) => `${text(`holder.${one.kind}`)} ${one.name}`).join(', '),
+                        })}
+                      </p>
+                    )}
                     {fixed && (
                       <p className="yz-field-help" id="access-fixed">
                         {text('access.own_administrator')}

@@ -1,4 +1,4 @@
-import { DeleteOutlined, EditOutlined, EllipsisOutlined, MergeCellsOutlined, SendOutlined } from '@ant-design/icons';
+import { DeleteOutlined, EditOutlined, EllipsisOutlined, MergeCellsOutlined, SafetyCertificateOutlined, SendOutlined, ShareAltOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -9,11 +9,14 @@ import type { ProcessInstance } from '../../core/process';
 import type { RecordAnswer } from '../../core/record';
 import { paths } from '../../core/route_paths';
 import { useEvaluator } from '../../hooks/use_evaluator';
+import { useMe } from '../../hooks/use_me';
 import { useLabel } from '../../hooks/use_label';
 import { useShortcuts } from '../../hooks/use_shortcuts';
 import { useText } from '../../hooks/use_text';
 import { useDeleteRecord } from './use_delete_record';
-import { MenuPopover } from '../../views/common/menu_popover';
+import { type MenuItem, MenuPopover } from '../../views/common/menu_popover';
+import { ExplainDialog } from './explain_dialog';
+import { ShareDialog } from './share_dialog';
 import { SubmitDialog } from './submit_dialog';
 
 export interface RecordActionsProps {
@@ -31,6 +34,8 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
   const navigate = useNavigate();
   const evaluate = useEvaluator(definition);
   const [submitting, setSubmitting] = useState<ProcessSummary | null>(null);
+  const [opened, setOpened] = useState<'share' | 'explain' | null>(null);
+  const me = useMe();
   const remove = useDeleteRecord(app, definition, entity, record);
   const locked = isLocked(entity, record.values, evaluate);
   const mayEdit = entity.actions.includes('update');
@@ -52,6 +57,24 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
       (ready(process) || !locked),
   );
   const edit = () => void navigate({ href: paths.edit(app, entity.name, record.id) });
+  const more: MenuItem[] = [];
+  if (entity.actions.includes('share') && !entity.parent) {
+    more.push({ key: 'share', icon: <ShareAltOutlined />, label: text('share.open'), onChoose: () => setOpened('share') });
+  }
+  if (me?.administrator) {
+    more.push({ key: 'explain', icon: <SafetyCertificateOutlined />, label: text('explain.open'), onChoose: () => setOpened('explain') });
+  }
+  if (mayDelete && mayEdit && entity.app !== 'system') {
+    more.push({
+      key: 'merge',
+      icon: <MergeCellsOutlined />,
+      label: text('merge.start'),
+      onChoose: () => void navigate({ href: paths.merge(app, entity.name, record.id) }),
+    });
+  }
+  if (mayDelete) {
+    more.push({ key: 'delete', danger: true, apart: more.length > 0, icon: <DeleteOutlined />, label: text('record.delete'), onChoose: remove });
+  }
   useShortcuts({
     e: () => {
       if (mayEdit && !locked) edit();
@@ -77,27 +100,17 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
           {label(process.submit_label) || label(process.label, process.key)}
         </Button>
       ))}
-      {mayDelete && (
+      {more.length > 0 && (
         <MenuPopover
           label={text('record.more')}
           placement="bottomRight"
-          items={[
-            ...(mayEdit && entity.app !== 'system'
-              ? [
-                  {
-                    key: 'merge',
-                    icon: <MergeCellsOutlined />,
-                    label: text('merge.start'),
-                    onChoose: () => void navigate({ href: paths.merge(app, entity.name, record.id) }),
-                  },
-                ]
-              : []),
-            { key: 'delete', danger: true, icon: <DeleteOutlined />, label: text('record.delete'), onChoose: remove },
-          ]}
+          items={more}
         >
           <Button icon={<EllipsisOutlined />} aria-label={text('record.more')} />
         </MenuPopover>
       )}
+      {opened === 'share' && <ShareDialog entity={entity.name} record={record.id} onClose={() => setOpened(null)} />}
+      {opened === 'explain' && <ExplainDialog entity={entity.name} record={record.id} onClose={() => setOpened(null)} />}
       {submitting && (
         <SubmitDialog entity={entity} record={record} process={submitting} onClose={() => setSubmitting(null)} />
       )}

@@ -1,3 +1,4 @@
+import type { HolderKind } from '../access';
 import type { ApiToken, PersonAccess } from '../account';
 import { api } from './client';
 
@@ -22,12 +23,17 @@ export async function revokeToken(id: string): Promise<void> {
   await api.request(`/tokens/${id}`, { method: 'DELETE' });
 }
 
-export function loadPersonAccess(person: string): Promise<PersonAccess> {
-  return api.request(`/users/${person}/roles`);
+export function loadPersonAccess(holder: string, kind: HolderKind = 'user'): Promise<PersonAccess> {
+  return api.request(`/${kind}s/${holder}/roles`);
 }
 
-export async function changeRoles(person: string, give: readonly string[], take: readonly string[]): Promise<void> {
-  await api.request(`/users/${person}/roles`, { method: 'PATCH', body: { give, take } });
+export async function changeRoles(
+  holder: string,
+  give: readonly string[],
+  take: readonly string[],
+  kind: HolderKind = 'user',
+): Promise<void> {
+  await api.request(`/${kind}s/${holder}/roles`, { method: 'PATCH', body: { give, take } });
 }
 
 /** Answers the new password, which the server does not show again. */

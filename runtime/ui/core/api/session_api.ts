@@ -2,8 +2,10 @@ import type { Language } from '../label';
 import type { Me, NotificationList, Person } from '../session';
 import { api } from './client';
 
-export async function signIn(email: string, password: string): Promise<void> {
-  const answer = await api.request<{ csrf: string }>('/auth/login', { method: 'POST', body: { email, password } });
+/** `code`: from the authenticator app, or a recovery code, where the server asks for one. */
+export async function signIn(email: string, password: string, code?: string): Promise<void> {
+  const body = { email, password, ...(code ? { code } : {}) };
+  const answer = await api.request<{ csrf: string }>('/auth/login', { method: 'POST', body });
   api.setCsrf(answer.csrf);
 }
 
