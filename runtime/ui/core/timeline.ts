@@ -29,7 +29,9 @@ interface EntryBase {
 
 export interface ChangeEntry extends EntryBase {
   readonly kind: 'change';
-  readonly change: 'create' | 'update' | 'recompute' | 'delete' | 'restore';
+  readonly change: 'create' | 'update' | 'recompute' | 'delete' | 'restore' | 'share' | 'unshare';
+  /** Of a share: with whom. */
+  readonly detail?: { readonly name: string };
   readonly changes: readonly HistoryChange[];
 }
 

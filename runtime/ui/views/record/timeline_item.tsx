@@ -66,7 +66,7 @@ function What({ entry, text }: { readonly entry: TimelineEntry; readonly text: T
   const label = useLabel();
   switch (entry.kind) {
     case 'change':
-      return <>{text(`history.${entry.change}`)}</>;
+      return <>{text(`history.${entry.change}`, { name: entry.detail?.name ?? '' })}</>;
     case 'comment':
       return <>{text('comment.said')}</>;
     case 'file': {
