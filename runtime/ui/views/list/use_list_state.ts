@@ -4,7 +4,7 @@ import { useCallback } from 'react';
 export interface ListState {
   readonly filter: string | undefined;
   readonly sort: string | undefined;
-  /** Free search over titles. */
+  /** What was typed into the search box. */
   readonly q: string | undefined;
   readonly set: (change: { filter?: string; sort?: string; q?: string }) => void;
 }
