@@ -9,6 +9,7 @@ from engines.definition.field_types.choice import ChoiceField
 from engines.definition.field_types.date import DateField
 from engines.definition.field_types.datetime import DatetimeField
 from engines.definition.field_types.decimal import DecimalField
+from engines.definition.field_types.department import DepartmentField
 from engines.definition.field_types.duration import DurationField
 from engines.definition.field_types.email import EmailField
 from engines.definition.field_types.file import FileField
@@ -52,6 +53,7 @@ __all__ = [
     "DateField",
     "DatetimeField",
     "DecimalField",
+    "DepartmentField",
     "DurationField",
     "EmailField",
     "FieldType",
@@ -121,6 +123,7 @@ for _field_type in (
     UrlField,
     BarcodeField,
     JsonField,
+    DepartmentField,
     AddressField,
     LocationField,
 ):

@@ -16,7 +16,8 @@ class AutonumberField(FieldType):
     """`pattern` holds text and the places {yyyy} {yy} {mm} {dd} and one {n} or {n:4} (padded).
 
     The counter starts again with every distinct text around {n}: {yyyy} restarts it yearly.
-    Dates are those of the workspace's zone.
+    Dates are those of the workspace's zone. Numbers have no gaps: the counter is raised in the transaction
+    that creates the record, and a creation that fails gives its number back.
     """
 
     type: Literal["autonumber"] = "autonumber"

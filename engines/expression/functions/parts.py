@@ -23,9 +23,7 @@ def part_of(column: sa.ColumnElement[Any], name: str, sqlite: bool) -> sa.Column
     if sqlite:
         return sa.func.json_extract(column, sa.literal_column(f"'$.{name}'"), type_=sa.Text())
     field: sa.ColumnElement[Any] = sa.literal_column(f"'{name}'::text")
-    return sa.func.jsonb_extract_path_text(
-        sa.cast(column, JSONB), field, type_=sa.Text()
-    )
+    return sa.func.jsonb_extract_path_text(sa.cast(column, JSONB), field, type_=sa.Text())
 
 
 def _part(value: Mapping[str, Any], name: str) -> Any:

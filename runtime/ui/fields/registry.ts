@@ -8,6 +8,7 @@ import { choice } from './choice';
 import { date } from './date';
 import { datetime } from './datetime';
 import { decimal } from './decimal';
+import { department } from './department';
 import { duration } from './duration';
 import { email } from './email';
 import type { FieldKit } from './field_kit';
@@ -59,6 +60,7 @@ const KITS: Readonly<Record<string, FieldKit>> = {
   users,
   subtable,
   autonumber,
+  department,
   address,
   location,
   phone,

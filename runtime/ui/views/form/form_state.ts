@@ -7,6 +7,9 @@ import { setField } from '../../core/form/set_field';
 import type { FieldValue, Labels, RowValues, Values } from '../../core/record';
 import { itemLabelsOf, rowLabelsOf, rowsOf } from '../../core/record';
 
+/** Types that lead to one record, whose title the form remembers. */
+const SINGLE = new Set(['reference', 'user', 'department']);
+
 export interface FormState {
   readonly values: Values;
   /** Titles of records chosen or loaded, by record id. */
@@ -95,7 +98,7 @@ function titlesOf(scope: FormScope, values: Values, labels: Labels): Readonly<Re
     if (typeof value === 'string' && typeof title === 'string') titles[value] = title;
   };
   for (const field of scope.entity.fields) {
-    if (field.type === 'reference' || field.type === 'user') remember(values[field.key], labels[field.key]);
+    if (SINGLE.has(field.type)) remember(values[field.key], labels[field.key]);
     Object.assign(titles, itemLabelsOf(labels, field.key));
     if (field.type !== 'subtable') continue;
     const rowLabels = rowLabelsOf(labels, field.key);
