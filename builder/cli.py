@@ -1,4 +1,4 @@
-"""`yingzao`: serve, migrate, check, plan, scenarios, install, export, import, user, token, worker."""
+"""`yingzao`: serve, migrate, check, plan, scenarios, install, export, import, user, token, worker …"""
 
 from __future__ import annotations
 

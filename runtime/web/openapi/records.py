@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engines.language import pick
+from runtime.files.sheet_writer import SHEET_TYPES
 from runtime.web.openapi.parts import (
     CHANGE,
     ID,
@@ -76,6 +77,12 @@ def record_paths(app: str, entity: Described, language: str) -> dict[str, Schema
         paths[f"{base}/batch"] = {"post": _batch(entity, tag)}
     if "import" in actions and "create" in actions:
         paths[f"{base}/import"] = {"post": _import(key, tag)}
+        template = operation(
+            f"{key}_import_template", "Get an empty file to fill in", tag, _file(), [_FORMAT]
+        )
+        paths[f"{base}/import-template"] = {"get": template}
+    if "export" in actions:
+        paths[f"{base}/export"] = {"get": _export(entity, tag)}
     return paths
 
 
@@ -228,16 +235,38 @@ def _batch(entity: Described, tag: str) -> Schema:
     )
 
 
+_FORMAT: Schema = {
+    "name": "format",
+    "in": "query",
+    "schema": {"type": "string", "enum": ["csv", "xlsx"], "default": "csv"},
+}
+
+
+def _file() -> Schema:
+    found = answers("200", "The file", None, READ)
+    binary: Schema = {"schema": {"type": "string", "contentEncoding": "binary"}}
+    found["200"]["content"] = {media_type.partition(";")[0]: binary for media_type in SHEET_TYPES.values()}
+    return found
+
+
+def _export(entity: Described, tag: str) -> Schema:
+    """Takes what a list takes, but for its paging."""
+    asked = _list(entity, tag)["parameters"]
+    kept = [one for one in asked if one.get("name") in ("filter", "search", "sort", "fields")]
+    return operation(f"{entity['key']}_export", "Export as a spreadsheet", tag, _file(), [_FORMAT, *kept])
+
+
 def _import(key: str, tag: str) -> Schema:
     form = object_of(
         {
-            "file": {"type": "string", "contentMediaType": "text/csv"},
+            "file": {"type": "string", "contentEncoding": "binary", "description": "CSV or XLSX."},
             "mapping": {
                 "type": "string",
                 "contentMediaType": "application/json",
                 "description": "Headings to fields; without it headings are matched with fields.",
             },
             "dry_run": {"enum": ["0", "1"]},
+            "resume": {"type": "string", "description": "Run of the same file that was cut short."},
         },
         "file",
     )
@@ -249,10 +278,16 @@ def _import(key: str, tag: str) -> Schema:
             "sums": {"type": "object", "additionalProperties": {"type": "string"}},
             "issues": {"type": "array", "items": {"type": "object", "required": ["row", "code", "message"]}},
             "committed": {"type": "boolean"},
+            "run": {"type": ["string", "null"], "description": "Under which it is kept."},
         },
         "required": ["rows", "created", "updated", "failed", "issues", "committed"],
     }
     done = answers("200", "What was written, and what is wrong where", report, WRITE)
     return operation(
-        f"{key}_import", "Import a CSV file", tag, done, None, {"multipart/form-data": {"schema": form}}
+        f"{key}_import",
+        "Import a CSV or XLSX file",
+        tag,
+        done,
+        None,
+        {"multipart/form-data": {"schema": form}},
     )
