@@ -116,11 +116,13 @@ function Merging({ app, entity, survivor, other }: MergingProps) {
     try {
       const values = mergedValues(fields, taken, entity, other);
       await mergeRecords(entity.name, survivor.id, other.id, values, survivor.version);
-      await client.invalidateQueries({ queryKey: keys.records(entity.name) });
-      void client.invalidateQueries({ queryKey: ['record'] });
-      void client.invalidateQueries({ queryKey: ['history'] });
       void message.success(text('merge.done', { name: otherName }));
+      // First away from here: the other record is no longer there to be read again.
       await navigate({ href: paths.record(app, entity.name, survivor.id) });
+      client.removeQueries({ queryKey: ['record', entity.name, other.id] });
+      void client.invalidateQueries({ queryKey: keys.records(entity.name) });
+      void client.invalidateQueries({ queryKey: ['record', entity.name, survivor.id] });
+      void client.invalidateQueries({ queryKey: keys.history(entity.name, survivor.id) });
     } catch (error) {
       if (isApiError(error, 412)) void client.invalidateQueries({ queryKey: ['record', entity.name] });
       const issue = isApiError(error) ? error.issues[0]?.message : undefined;

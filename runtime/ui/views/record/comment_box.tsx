@@ -75,8 +75,9 @@ export function CommentBox({ entity, record, start, known, sendLabel, onSend, on
         options={people.map(({ id, name }) => ({ key: id, value: name, label: name }))}
         onChange={setWords}
         onSearch={search}
-        onSelect={({ key, value }) => {
-          if (key && value) chosen.current.set(value, key);
+        onSelect={({ value }) => {
+          const person = people.find(({ name }) => name === value);
+          if (person) chosen.current.set(person.name, person.id);
         }}
         onPaste={(event) => {
           if (!editing && event.clipboardData.files.length > 0) {
