@@ -61,6 +61,15 @@ def _purge_one(
     database, raw = tx.database, tx.database.id_in(record_id)
     for reference in entity.model.references_in:
         source = catalog.entity(reference.entity).table
+        if reference.key in source.links:
+            # The list itself keeps the id, as a deleted record may; restoring leaves out what is gone.
+            links = source.links[reference.key]
+            place = sa.bindparam("target_", type_=links.target.type)
+            tx.run(
+                database.compile(links.table.delete().where(links.target == place)),
+                {"target_": source.encode_id(record_id)},
+            )
+            continue
         column = source.sa(reference.key)
         place = sa.bindparam("target", type_=source.id.type)
         tx.run(
@@ -70,6 +79,12 @@ def _purge_one(
                 .values({source[reference.key].name: sa.null()})
             ),
             {"target": source.encode_id(record_id)},
+        )
+    for links in entity.table.links.values():
+        place = sa.bindparam("source_", type_=links.source.type)
+        tx.run(
+            database.compile(links.table.delete().where(links.source == place)),
+            {"source_": entity.table.encode_id(record_id)},
         )
     files.release_records(tx, entity.table.number, [record_id])
     for beside in _BESIDE:

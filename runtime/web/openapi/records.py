@@ -19,6 +19,7 @@ from runtime.web.openapi.parts import (
     param,
     ref,
 )
+from runtime.web.openapi.record_life import life_paths
 
 __all__ = ["record_paths"]
 
@@ -73,6 +74,7 @@ def record_paths(app: str, entity: Described, language: str) -> dict[str, Schema
     }
     if "share" in actions:
         paths |= _shares(base, key, tag)
+    paths |= life_paths(base, key, tag, actions)
     if {"create", "update", "delete"} & set(actions):
         paths[f"{base}/batch"] = {"post": _batch(entity, tag)}
     if "import" in actions and "create" in actions:

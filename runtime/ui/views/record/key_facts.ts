@@ -5,7 +5,7 @@ import { isBlank, type Values } from '../../core/record';
 
 const SHOWN = 5;
 const TAGS = 2;
-const UNFIT = new Set(['choice', 'subtable', 'long_text', 'rich_text', 'json', 'autonumber']);
+const UNFIT = new Set(['choice', 'subtable', 'long_text', 'rich_text', 'json', 'autonumber', 'file', 'image', 'signature']);
 
 /** Choice fields with a value, those of `listed` columns first: shown as tags beside the title. */
 export function tagFields(

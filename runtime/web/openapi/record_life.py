@@ -1,0 +1,98 @@
+"""Paths of what surrounds one entity's records: comments, timeline, recycle bin, merging."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from runtime.web.openapi.parts import (
+    CHANGE,
+    READ,
+    WRITE,
+    Schema,
+    answers,
+    json_body,
+    object_of,
+    operation,
+    param,
+    ref,
+)
+
+__all__ = ["life_paths"]
+
+_STRING: Schema = {"type": "string"}
+_ID: Schema = {"type": "string", "format": "uuid"}
+_COMMENT: Schema = {
+    "type": "object",
+    "required": ["id", "author", "at", "text"],
+    "properties": {
+        "id": _ID, "author": _ID, "author_name": _STRING, "at": {"type": "string", "format": "date-time"},
+        "text": {"type": "string", "description": "People are named as @[id]."},
+        "mentions": {"type": "object", "additionalProperties": _STRING},
+        "files": {"type": "array", "items": {"type": "object"}},
+        "may_edit": {"type": "boolean"}, "may_delete": {"type": "boolean"},
+    },
+}  # fmt: skip
+
+
+def _page(name: str, item: Schema) -> Schema:
+    return {
+        "type": "object",
+        "required": [name, "next"],
+        "properties": {
+            name: {"type": "array", "items": item},
+            "next": {"type": ["string", "null"], "description": "Pass it as `after` for the next page."},
+        },
+    }
+
+
+def life_paths(base: str, key: str, tag: str, actions: Sequence[str]) -> dict[str, Schema]:
+    """By path; what the caller may not do at all is left out."""
+    one = f"{base}/{{id}}"
+    at = {"parameters": [param("id")]}
+    written = json_body(object_of({"text": _STRING, "files": {"type": "array", "items": _ID}}))
+    paths: dict[str, Schema] = {
+        f"{one}/timeline": {
+            **at,
+            "get": operation(
+                f"{key}_timeline", "Everything that happened", tag,
+                answers("200", "Entries, latest first", _page("entries", {"type": "object"}), READ),
+                [param("after")],
+            ),
+        },
+        f"{one}/comments": {
+            **at,
+            "get": operation(
+                f"{key}_comments", "What people said", tag,
+                answers("200", "Comments, latest first", _page("comments", _COMMENT), READ), [param("after")],
+            ),
+            "post": operation(
+                f"{key}_comment", "Say something", tag, answers("201", "Said", _COMMENT, WRITE), None, written
+            ),
+        },
+    }  # fmt: skip
+    if "delete" not in actions:
+        return paths
+    paths[f"{base}/deleted"] = {
+        "get": operation(
+            f"{key}_deleted", "Deleted ones one may bring back", tag,
+            answers("200", "The latest first", _page("records", {"type": "object"}), READ), [param("after")],
+        ),
+    }  # fmt: skip
+    if "update" in actions:
+        other = {"other": _ID}
+        merging = object_of({**other, "values": ref(f"{key}.update")}, "other")
+        paths[f"{one}/merge"] = {
+            **at,
+            "post": operation(
+                f"{key}_merge", "Take another one in", tag, answers("200", "The survivor", ref(key), CHANGE),
+                [param("if_match")], json_body(merging),
+            ),
+        }  # fmt: skip
+        paths[f"{one}/unmerge"] = {
+            **at,
+            "post": operation(
+                f"{key}_unmerge", "Part them again", tag, answers("200", "The survivor", ref(key), WRITE), None,
+                json_body(object_of(other, "other")),
+            ),
+        }  # fmt: skip
+    return paths
