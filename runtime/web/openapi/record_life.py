@@ -91,8 +91,8 @@ def life_paths(base: str, key: str, tag: str, actions: Sequence[str]) -> dict[st
         paths[f"{one}/unmerge"] = {
             **at,
             "post": operation(
-                f"{key}_unmerge", "Part them again", tag, answers("200", "The survivor", ref(key), WRITE), None,
-                json_body(object_of(other, "other")),
+                f"{key}_unmerge", "Part them again", tag, answers("200", "The survivor", ref(key), WRITE),
+                None, json_body(object_of(other, "other")),
             ),
         }  # fmt: skip
     return paths

@@ -120,6 +120,8 @@ def test_it_shows_what_one_may_see(site: Site) -> None:
         "/api/records/atlas/folder/query": {"post"},
         "/api/records/atlas/folder/{id}": {"get"},
         "/api/records/atlas/folder/{id}/history": {"get"},
+        "/api/records/atlas/folder/{id}/timeline": {"get"},
+        "/api/records/atlas/folder/{id}/comments": {"get", "post"},
     }
     assert not any("reports" in path for path in looker["paths"])
     assert "order" not in looker["components"]["schemas"]

@@ -11,6 +11,8 @@ from runtime.jobs.handlers.purge_files import PURGE_FILES
 from runtime.jobs.handlers.purge_records import PURGE_RECORDS
 from runtime.jobs.queue import Job
 from runtime.store.database import Retention
+from tests.runtime.atlas_app import atlas, entity, field
+from tests.runtime.house import House
 from tests.runtime.site import Site
 
 
@@ -113,3 +115,21 @@ def test_files_nobody_took_go_after_a_day(site: Site) -> None:
     assert site.ask("GET", f"/api/files/{kept}", "ann").content == b"abc"
     with house.database.read() as tx:
         assert tx.rows(sa.text("SELECT name FROM file")) == [("kept.txt",)]
+
+
+def test_links_go_with_what_they_link(house: House) -> None:
+    app = atlas()
+    entity(app, "order")["fields"].append(
+        field("f60", "helpers", "multi_reference", entity="client", on_delete="clear")
+    )
+    house.publish(app)
+    site = Site(house)
+    client = site.create("client", "root", name="Helper")["id"]
+    order = site.create("order", "root", subject="Linked", helpers=[client])["id"]
+    house.delete("order", order)
+    house.delete("client", client)
+    for kind, gone in (("client", client), ("order", order)):
+        path = f"/api/records/atlas/{kind}/deleted/purge"
+        answer = site.ask("POST", path, "root", json={"ids": [gone], "consent": "purge"})
+        assert answer.json() == {"purged": 1}, answer.text
+    site.close()
