@@ -30,6 +30,10 @@ app.add_typer(token_app, name="token")
 app.add_typer(workspace_app, name="workspace")
 
 Workspace = Annotated[str, typer.Option(help="Key of the workspace.")]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option(help="app.entity.field whose change of type may keep values aside; several times."),
+]
 
 
 def main() -> None:
@@ -116,6 +120,9 @@ def migrate(workspace: Workspace = "main") -> None:
 def worker(workspace: Workspace = "main") -> None:
     """Work on background jobs until stopped; more of them share the work on PostgreSQL."""
     from runtime.jobs.worker import run_worker
+    from runtime.web.logs import configure_logs
+
+    configure_logs(Settings())
 
     run_worker(open_workspace(workspace))
 
@@ -133,7 +140,7 @@ def check(package: PackageFile, workspace: Workspace = "main") -> None:
 
 @app.command()
 def plan(package: PackageFile, workspace: Workspace = "main") -> None:
-    """Say what installing the package would do."""
+    """Say what installing the package would do: changes, DDL, and how many records are concerned."""
     from runtime.apps.install import plan as plan_install
 
     print(
@@ -150,6 +157,7 @@ def install(
     package: PackageFile,
     sample: Annotated[bool, typer.Option("--sample", help="Write the package's sample data too.")] = False,
     scenarios: Annotated[bool, typer.Option(help="Run the package's scenarios first.")] = True,
+    accept: Accept = None,
     workspace: Workspace = "main",
 ) -> None:
     """Install a package, or publish a new version of an installed one, once its scenarios pass."""
@@ -159,7 +167,7 @@ def install(
     from runtime.apps.sample import install_sample
 
     opened = open_workspace(workspace)
-    done = install_package(opened, read_package(package), SYSTEM, scenarios=scenarios)
+    done = install_package(opened, read_package(package), SYSTEM, scenarios=scenarios, accept=accept or [])
     print(f"{done.app} version {done.number} is published")
     if sample:
         chosen = opened.settings.demo_password
@@ -174,10 +182,20 @@ def install(
 def upgrade(
     package: PackageFile,
     scenarios: Annotated[bool, typer.Option(help="Run the package's scenarios first.")] = True,
+    accept: Accept = None,
     workspace: Workspace = "main",
 ) -> None:
     """Publish a newer version of an installed package."""
-    install(package, False, scenarios, workspace)
+    install(package, False, scenarios, accept, workspace)
+
+
+@app.command()
+def quarantine(key: Annotated[str, typer.Argument(metavar="APP")], workspace: Workspace = "main") -> None:
+    """Print the values changes of type have kept aside, as JSON lines: field, record, value, version."""
+    from runtime.apps.kept_aside import list_kept_aside
+
+    for line in list_kept_aside(open_workspace(workspace), key):
+        print(json.dumps(line, ensure_ascii=False))
 
 
 @app.command()

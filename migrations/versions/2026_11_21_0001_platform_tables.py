@@ -444,19 +444,6 @@ def _files_and_comments() -> None:
         sa.Column("at", Moment, nullable=False),
     )
 
-    # Of use in the control database alone: which workspaces there are, and which have jobs waiting.
-    op.create_table(
-        "workspace_host",
-        sa.Column("host", sa.Text, primary_key=True),
-        sa.Column("workspace", sa.Text, nullable=False, index=True),
-    )
-    op.create_table(
-        "job_hint",
-        sa.Column("id", Sequence, primary_key=True, autoincrement=True),
-        sa.Column("workspace", sa.Text, nullable=False),
-        sa.Column("due_at", Moment, nullable=False),
-    )
-
 
 def _search_tables(on_postgresql: bool) -> None:
     """How far search has followed the change log, what it reads, and the tokens of every record."""
@@ -503,7 +490,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name != "postgresql":
         op.drop_table("search_index")
     for table in (
-        "job_hint", "workspace_host", "quarantine",
+        "quarantine",
         "public_draft", "public_form_use",
         "import_item", "import_run",
         "bulk_item", "bulk_run", "saved_filter", "list_setting",

@@ -101,6 +101,7 @@ _NOTE_USE = (
     .values(used_at=sa.bindparam("at"))
 )
 _USE_NOTED_EVERY = timedelta(minutes=10)
+_SESSION_NOTED_EVERY = timedelta(minutes=5)
 
 
 class Identity:
@@ -139,6 +140,16 @@ class Identity:
         """Whether it is time to note that a token is in use: the first time, then every ten minutes."""
         noted = self._uses_noted.get(_hash(token))
         return noted is None or now - noted >= _USE_NOTED_EVERY
+
+    def session_unnoted(self, secret: str, now: datetime) -> bool:
+        """Whether it is time to lengthen a session that is in use: every five minutes at most."""
+        noted = self._uses_noted.get(_hash(secret))
+        return noted is None or now - noted >= _SESSION_NOTED_EVERY
+
+    def note_session(self, tx: Transaction, secret: str, now: datetime, hours: int) -> None:
+        """Any use keeps a session alive."""
+        extend_session(tx, secret, now, hours)
+        self._uses_noted.put(_hash(secret), now)
 
     def note_use(self, tx: Transaction, token: str, now: datetime) -> None:
         """What people see as "last used". Not with every request: reads would all become writes."""

@@ -34,13 +34,15 @@ def converter(old: FieldType, new: FieldType, zone: ZoneInfo, language: str) -> 
     words of the workspace's `language`, days are those of its `zone`. A reference becomes nothing
     else, not even one to another entity, nor does anything become a reference.
     """
+    # Of a text only the way it was written is lost: "12.5" for 12.50.
+    written = old.value_type().kind == "text"
     forward, back = _caster(old, new, zone, language), _caster(new, old, zone, language)
 
     def convert(value: Any) -> Conversion:
         if value is None:
             return Conversion(None, True)
         made = forward(value)
-        return Conversion(made, made is not None and back(made) == value)
+        return Conversion(made, made is not None and (written or back(made) == value))
 
     return convert
 

@@ -336,7 +336,7 @@ def _count(tx: Transaction, serving: Catalog, app: App, change: TypeChange, name
         for _, raw_now, raw_then in rows:
             values += 1
             now = ready.codec.decode(raw_now)
-            _, aside = ready.next(ready.target_codec.decode(raw_then), now)
+            _, aside = ready.next(ready.target_codec.decode(raw_then), now, None)
             if aside:
                 kept += 1
                 if len(examples) < _EXAMPLES:

@@ -41,17 +41,20 @@ class RetypedField:
     back: Callable[[Any], Conversion]
     entered: bool
 
-    def next(self, then: Any, now: Any) -> tuple[Any, bool]:
+    def next(self, then: Any, now: Any, aside: Any) -> tuple[Any, bool]:
         """What the target is to hold, given what is in it and in the source; and whether the source's
-        value is kept aside.
+        value is kept aside. `aside`: what was last kept aside, as JSON.
 
         What is in the target is from the time before an earlier change of type. It stands as long as
-        the source holds what was made of it then: nobody has changed it since.
+        the source holds what was made of it then, or nothing while it is what was last kept aside:
+        nobody has changed it since.
         """
         if not self.entered:
             return (then, False) if then is not None or now is None else (self.there(now).value, False)
-        if then is not None and self.back(then).value == now:
-            return then, False
+        if then is not None:
+            untouched = self.back(then).value == now if now is not None else self.new.to_json(then) == aside
+            if untouched:
+                return then, False
         made = self.there(now)
         if made.value is None and self.new.value_type().is_links:
             # Its link table says the same as the column, and nothing else is written to either.
@@ -75,6 +78,10 @@ class Retyping:
         read, write = self._statements(entity, len(ids))
         params = {f"id_{n}": table.encode_id(record) for n, record in enumerate(ids)}
         rows = ctx.tx.rows(read, params)
+        latest = {
+            field.new.id: quarantine.latest(ctx.tx, table.number, field.new.id, self._number, ids)
+            for field in self.fields
+        }
         written: list[Mapping[str, Any]] = []
         aside: list[KeptAside] = []
         for row in rows:
@@ -83,7 +90,8 @@ class Retyping:
             for position, field in enumerate(self.fields):
                 raw_now, raw_then = row[2 + 2 * position : 4 + 2 * position]
                 now, then = field.codec.decode(raw_now), field.target_codec.decode(raw_then)
-                value, kept = field.next(then, now)
+                record = table.id_codec.decode(row[0])
+                value, kept = field.next(then, now, latest[field.new.id].get(record))
                 if field.base is not None:
                     value, base, kept = _with_base(value, rate, field, kept)
                     values[field.base] = field.target_codec.encode(base)

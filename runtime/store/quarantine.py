@@ -18,7 +18,7 @@ from runtime.store import tables
 from runtime.store.database import Transaction
 from runtime.store.ids import to_text
 
-__all__ = ["KeptAside", "clear_attempt", "forget", "keep", "kept_aside"]
+__all__ = ["KeptAside", "clear_attempt", "forget", "keep", "kept_aside", "latest"]
 
 _table = tables.quarantine
 
@@ -51,6 +51,18 @@ _FORGET = _table.delete().where(
     _table.c.field == sa.bindparam("field"),
     _table.c.number == sa.bindparam("number"),
     _table.c.record == sa.bindparam("record"),
+)
+_OF_FIELD = sa.and_(
+    _table.c.entity == sa.bindparam("entity"),
+    _table.c.field == sa.bindparam("field"),
+    _table.c.number < sa.bindparam("number"),
+)
+_ANY = sa.select(_table.c.number).where(_OF_FIELD).limit(1)
+_LATEST = (
+    sa.select(_table.c.value)
+    .where(_OF_FIELD, _table.c.record == sa.bindparam("record"))
+    .order_by(_table.c.number.desc())
+    .limit(1)
 )
 _CLEAR = _table.delete().where(
     _table.c.number > sa.bindparam("number"),
@@ -92,6 +104,18 @@ def forget(tx: Transaction, entity: int, field: str, number: int, ids: Sequence[
     """Remove what an earlier look at these records kept for this version."""
     places = {"entity": entity, "field": field, "number": number}
     tx.many(_FORGET, [{**places, "record": tx.database.id_in(record)} for record in ids])
+
+
+def latest(tx: Transaction, entity: int, field: str, number: int, ids: Sequence[str]) -> dict[str, Any]:
+    """What versions before `number` last kept aside of these records, as JSON by record."""
+    found: dict[str, Any] = {}
+    for record in ids if tx.row(_ANY, {"entity": entity, "field": field, "number": number}) else ():
+        value = tx.value(
+            _LATEST, {"entity": entity, "field": field, "number": number, "record": tx.database.id_in(record)}
+        )
+        if value is not None:
+            found[record] = json.loads(value)
+    return found
 
 
 def clear_attempt(tx: Transaction, app: str, number: int) -> None:

@@ -35,7 +35,6 @@ __all__ = [
     "import_run",
     "iso",
     "job",
-    "job_hint",
     "list_setting",
     "merge",
     "metadata",
@@ -57,7 +56,6 @@ __all__ = [
     "session",
     "setting",
     "task",
-    "workspace_host",
 ]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -187,5 +185,3 @@ bulk_item = _table("bulk_item", "run", "position", "record", "state", "version",
 quarantine = _table(
     "quarantine", "entity", "field", "number", "record", "kind", "value", "converted", "at"
 )  # fmt: skip
-workspace_host = _table("workspace_host", "host", "workspace")
-job_hint = _table("job_hint", "id", "workspace", "due_at")

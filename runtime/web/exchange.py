@@ -132,10 +132,6 @@ class Exchange:
             return await self._noting_use(future)
         return await self._run(self.executors.write, self._writing, command, body)
 
-    async def write_unchecked(self, command: Callable[[Context], Answer]) -> Response:
-        """For a GET that has to note something down; it must not change what people see."""
-        return await self._run(self.executors.write, self._noting, command)
-
     async def visit(
         self, slug: str, command: Callable[[Context, OpenForm], Answer], body: bytes | None = None
     ) -> Response:
@@ -189,9 +185,32 @@ class Exchange:
             # The work is done and kept; that its token was used is noted with a later request, if not now.
             with suppress(Exception):
                 await self.executors.write.run(self._note_use, token)
+        secret = self.credentials.session
+        if secret and self.workspace.identity.session_unnoted(secret, self.workspace.clock.now()):
+            with suppress(Exception):
+                await self.executors.write.run(self._note_session, secret)
         return result
 
     # -- in the thread
+
+    def _note_session(self, secret: str) -> None:
+        """Lengthen the session in use, and the cookie with it: the gate adds it to the answer."""
+        settings = self.workspace.settings
+        with self.workspace.database.write() as tx:
+            now = self.workspace.clock.now()
+            # A request that needs no session may carry one that has ended.
+            self.workspace.identity.resolve(tx, self.credentials, now)
+            self.workspace.identity.note_session(tx, secret, now, settings.session_hours)
+        carrier = Response()
+        self.set_cookie(carrier, secret)
+        self.request.scope["state"]["set_cookie"] = carrier.headers["set-cookie"].encode()
+
+    def set_cookie(self, response: Response, secret: str) -> None:
+        settings = self.workspace.settings
+        response.set_cookie(
+            SESSION_COOKIE, secret, max_age=settings.session_hours * 3600, httponly=True, samesite="lax",
+            secure=settings.secure_cookies, path="/",
+        )  # fmt: skip
 
     def _note_use(self, token: str) -> None:
         with self.workspace.database.write() as tx:
@@ -233,10 +252,6 @@ class Exchange:
             if key is None:
                 return json_response(command(ctx, found))
             return _once(ctx, key, self._fingerprint(body), lambda ctx: command(ctx, found))
-
-    def _noting(self, command: Callable[[Context], Answer]) -> Response:
-        with self.workspace.database.write() as tx:
-            return json_response(command(self.context(tx)))
 
     def _writing(self, command: Callable[[Context], Answer], body: bytes) -> Response:
         for _ in range(_DEADLOCK_TRIES - 1):

@@ -100,6 +100,9 @@ class Gate:
                     *(pair for pair in (_framed(sites) if sites else _HEADERS) if pair[0] not in own),
                     (b"x-request-id", request_id.encode()),
                 ]
+                cookie = state.get("set_cookie")
+                if cookie is not None and not any(name == b"set-cookie" for name, _ in given_headers):
+                    message["headers"].append((b"set-cookie", cookie))
                 if scope["path"].startswith("/api/") and not any(
                     name == b"cache-control" for name, _ in given_headers
                 ):

@@ -25,17 +25,19 @@ async def list_apps(request: Request) -> Response:
 @router.post("")
 async def install_app(request: Request) -> Response:
     """Install or upgrade from a package in the body, once its scenarios pass; `?plan=1` says what
-    would happen, `?scenarios=0` leaves the scenarios out."""
+    would happen, `?scenarios=0` leaves the scenarios out, `?accept=app.entity.field` (several times)
+    lets that field's change of type keep values aside."""
     raw = await request.body()
     exchange = Exchange(request)
     only_plan = request.query_params.get("plan") in ("1", "true")
     scenarios = request.query_params.get("scenarios") not in ("0", "false")
+    accepted = request.query_params.getlist("accept")
     principal = await exchange.principal_for_write(require_administrator)
 
     def work() -> Answer:
         if only_plan:
             return answer(plan(exchange.workspace, raw).to_json(exchange.language))
-        done = install(exchange.workspace, raw, principal, exchange.request_id, scenarios)
+        done = install(exchange.workspace, raw, principal, exchange.request_id, scenarios, accepted)
         return answer(done.to_json(exchange.language), 201)
 
     return json_response(await exchange.unscoped(work))

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from engines.errors import NotSignedIn, TooManyRequests
 from engines.language import LANGUAGES
-from runtime.access.identity import csrf_token, end_session, extend_session, load_principal, start_session
+from runtime.access.identity import csrf_token, end_session, load_principal, start_session
 from runtime.access.limits import count_attempt, forget_attempts
 from runtime.access.passwords import verify_password
 from runtime.access.principal import SYSTEM, Principal
@@ -111,11 +111,7 @@ def sent_from(exchange: Exchange) -> tuple[str, str]:
 
 
 def set_cookie(exchange: Exchange, response: Response, secret: str) -> None:
-    settings = exchange.workspace.settings
-    response.set_cookie(
-        SESSION_COOKIE, secret, max_age=settings.session_hours * 3600, httponly=True, samesite="lax",
-        secure=settings.secure_cookies, path="/",
-    )  # fmt: skip
+    exchange.set_cookie(response, secret)
 
 
 @router.post("/auth/logout")
@@ -140,11 +136,9 @@ async def me(request: Request) -> Response:
     def command(ctx: Context) -> Answer:
         if secret is None:
             return answer(_me(ctx))
-        extend_session(ctx.tx, secret, ctx.now, exchange.workspace.settings.session_hours)
         return answer({**_me(ctx), "csrf": csrf_token(secret)})
 
-    # Asking who one is keeps the session alive, so this read writes.
-    response = await exchange.write_unchecked(command)
+    response = await exchange.read(command)
     if secret is not None:
         set_cookie(exchange, response, secret)
     return response
