@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from engines.definition.compiled import CompiledExpression
-from engines.definition.field_types import LinksField, ReferenceField, RollupField, UserField
+from engines.definition.field_types import (
+    AnyReferenceField,
+    LinksField,
+    ReferenceField,
+    RollupField,
+    UserField,
+)
 from engines.errors import ExpressionInvalid
 from engines.expression.types import BOOLEAN
 
@@ -108,6 +114,9 @@ def build_graph(model: Model) -> Graph:
             if isinstance(field, ReferenceField | UserField | LinksField) and target:
                 many = isinstance(field, LinksField)
                 references.setdefault(target, []).append(ReferenceIn(entity.name, key, field.on_delete, many))
+            elif isinstance(field, AnyReferenceField):
+                for name, _ in entity.types[key].options or ():
+                    references.setdefault(name, []).append(ReferenceIn(entity.name, key, field.on_delete))
             elif isinstance(field, RollupField):
                 found = _rollup(model, entity, key, field)
                 if found is not None:

@@ -57,9 +57,17 @@ class EntityModel:
         return types | system_types(self.name, self.has_money, parent)
 
     def _qualified(self, type: ValueType) -> ValueType:
+        if type.kind == "any_reference":
+            return replace(type, options=tuple(self._stable(name) for name, _ in type.options or ()))
         if type.item is not None:
             type = replace(type, item=self._qualified(type.item))
         return replace(type, entity=self.model.resolve(self.app, type.entity)) if type.entity else type
+
+    def _stable(self, written: str) -> tuple[str, str]:
+        """An entity's name, and what never changes about it."""
+        name = self.model.resolve(self.app, written)
+        found = self.model.find_entity(name)
+        return name, f"{found.app}:{found.definition.id}" if found is not None else name
 
     @cached_property
     def parent(self) -> EntityModel | None:

@@ -37,6 +37,7 @@ _VALUES = {
     "json": "JSON: an object or a list",
     "choice": "choice: the key of an option; its label is accepted",
     "reference": "reference: the id of a record",
+    "any_reference": 'any reference: `{"entity": "app.key", "id": record id}`; in expressions `"app.key/id"`',
     "list": "list: a JSON array of distinct items, `null` when there is none; a text with separators, "
     'as spreadsheets have it (`"A、B"`, `"A; B"`), is accepted',
     "rows": 'rows: a list of objects, `{"id"?: row id, field: value}`; a row left out is deleted',
@@ -128,8 +129,8 @@ def _summary(field_type: type[FieldType]) -> str:
 def _kind(field_type: type[FieldType]) -> str:
     """Kind of value of a field of that type with whatever settings it needs."""
     needed: dict[str, Any] = {
-        "options": [{"id": "o", "key": "o"}], "entity": "e", "formula": "1", "result": "text",
-        "source": "e", "via": "f", "aggregate": "count",
+        "options": [{"id": "o", "key": "o"}], "entity": "e", "entities": ["e"], "formula": "1",
+        "result": "text", "source": "e", "via": "f", "aggregate": "count",
     }  # fmt: skip
     wanted = {
         name: needed[name]

@@ -20,9 +20,12 @@ from engines.registry import nearest
 if TYPE_CHECKING:
     from engines.expression.check import Checker
 
-__all__ = ["coerce", "day_of", "same_type", "unify"]
+__all__ = ["READ_FROM_TEXT", "coerce", "day_of", "same_type", "unify"]
 
 _LONGEST = timedelta(microseconds=10**18)
+READ_FROM_TEXT = ("choice", "date", "datetime", "duration", "reference", "any_reference")
+"""Kinds a text literal stands for where one is wanted."""
+
 _BRANCHING = ("if", "coalesce")
 
 
@@ -35,8 +38,10 @@ def coerce(checker: Checker, typed: Typed, target: ValueType) -> Typed:
         return typed
     if target.is_numeric and found.is_numeric:
         return _rescaled(checker, typed, target)
-    if found.kind == "text" and target.kind in ("choice", "date", "datetime", "duration", "reference"):
+    if found.kind == "text" and target.kind in READ_FROM_TEXT:
         return _from_literal(checker, typed, target)
+    if target.kind == "any_reference" and found.kind == "reference":
+        return _as_any(checker, typed, target)
     if target.kind == "date" and found.kind == "datetime":
         return day_of(checker, typed)
     if found.kind == target.kind == "list":
@@ -61,6 +66,14 @@ def same_type(left: ValueType, right: ValueType) -> bool:
     if left.kind == "list":
         return left.item is None or right.item is None or same_type(left.item, right.item)
     return True
+
+
+def _as_any(checker: Checker, typed: Typed, target: ValueType) -> Typed:
+    """A reference as one to any of several entities, of which its own must be one."""
+    if typed.type.entity not in dict(target.options or ()):
+        params = {"wanted": kind_label(target.kind), "found": kind_label(typed.type.kind)}
+        raise checker.problem("wrong_kind", typed, params)
+    return checker.call("as_any", (typed,), target, typed)
 
 
 def day_of(checker: Checker, typed: Typed) -> Typed:
@@ -95,6 +108,8 @@ def _common(checker: Checker, target: ValueType, value: Typed) -> ValueType:
         ("text", "datetime"),
         ("text", "duration"),
         ("text", "reference"),
+        ("text", "any_reference"),
+        ("reference", "any_reference"),
     ):
         return found
     if kinds in (
@@ -103,6 +118,8 @@ def _common(checker: Checker, target: ValueType, value: Typed) -> ValueType:
         ("datetime", "text"),
         ("duration", "text"),
         ("reference", "text"),
+        ("any_reference", "text"),
+        ("any_reference", "reference"),
     ):
         return target
     if kinds in (("date", "datetime"), ("datetime", "date")):
@@ -182,6 +199,8 @@ def _values_of(call: Call) -> set[int]:
 def _literal(checker: Checker, constant: Constant, target: ValueType) -> Constant:
     text = str(constant.value)
     place = (constant.start, constant.end)
+    if target.kind == "any_reference":
+        return _target(checker, constant, target)
     if target.kind == "choice":
         options = dict(target.options or ())
         if text not in options:
@@ -206,6 +225,19 @@ def _literal(checker: Checker, constant: Constant, target: ValueType) -> Constan
         raise checker.problem(
             "bad_literal", constant, {"wanted": kind_label(target.kind), "text": text}, forms[target.kind]
         ) from None
+
+
+def _target(checker: Checker, constant: Constant, target: ValueType) -> Constant:
+    """ "app.entity/id", the entity one of those the reference may lead to."""
+    entity, _, record = str(constant.value).partition("/")
+    known = dict(target.options or ())
+    if entity not in known:
+        raise checker.problem("unknown_option", constant, {"option": entity}, nearest(entity, known))
+    try:
+        return Constant(f"{entity}/{UUID(record)}", target, constant.start, constant.end)
+    except ValueError:
+        params = {"wanted": kind_label(target.kind), "text": str(constant.value)}
+        raise checker.problem("bad_literal", constant, params, f"{entity}/UUID") from None
 
 
 def _date(text: str) -> date:

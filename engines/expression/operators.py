@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from engines.expression.conversion import coerce, day_of, same_type
+from engines.expression.conversion import READ_FROM_TEXT, coerce, day_of, same_type
 from engines.expression.decimals import QUOTIENT_SCALE
 from engines.expression.syntax import Binary, Chain, Compare, Literal, Membership, Unary
 from engines.expression.typed import Constant, Field, Typed
@@ -164,12 +164,16 @@ def _comparable(checker: Checker, node: Any, left: Typed, right: Typed) -> tuple
         return left, right
     if set(kinds) == {"date", "datetime"}:
         return day_of(checker, left), day_of(checker, right)
-    if kinds[0] == "text" != kinds[1] and kinds[1] in ("choice", "date", "datetime", "duration", "reference"):
+    if kinds[0] == "text" != kinds[1] and kinds[1] in READ_FROM_TEXT:
         return coerce(checker, left, right.type), right
-    if kinds[1] == "text" != kinds[0] and kinds[0] in ("choice", "date", "datetime", "duration", "reference"):
+    if kinds[1] == "text" != kinds[0] and kinds[0] in READ_FROM_TEXT:
         return left, coerce(checker, right, left.type)
     if kinds[0] == kinds[1] == "choice" and not same_type(left.type, right.type):
         raise checker.problem("other_options", node, hint="text()")
+    if kinds == ("reference", "any_reference"):
+        return coerce(checker, left, right.type), right
+    if kinds == ("any_reference", "reference"):
+        return left, coerce(checker, right, left.type)
     if kinds == ("list", "list"):
         return _same_items(checker, left, right)
     if not same_type(left.type, right.type):

@@ -8,12 +8,14 @@
 | duration      | INTEGER microseconds             | bigint microseconds |
 | choice        | option id                        | option id           |
 | reference     | BLOB(16)                         | uuid                |
+| any_reference | entity id / record id, text      | the same            |
 | list          | JSON array of texts              | jsonb               |
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
@@ -25,7 +27,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from engines.expression.decimals import EXPONENTS, fit, from_unscaled, to_unscaled
 from engines.expression.types import MAX_DIGITS, ValueType
 
-__all__ = ["Dialect", "column_type", "decode_value", "encode_value", "microseconds"]
+__all__ = ["Dialect", "column_type", "decode_value", "encode_value", "microseconds", "renamed_target"]
 
 Dialect: TypeAlias = Literal["sqlite", "postgresql"]
 
@@ -46,6 +48,8 @@ def encode_value(value: Any, type: ValueType, dialect: Dialect) -> Any:
     kind = type.kind
     if kind == "choice":
         return dict(type.options or ())[value]
+    if kind == "any_reference":
+        return renamed_target(value, dict(type.options or ()))
     if kind == "list":
         item = type.item
         texts = [_list_text(part, item) for part in value]
@@ -78,6 +82,8 @@ def decode_value(value: Any, type: ValueType, dialect: Dialect) -> Any:
         return fit(Decimal(value), EXPONENTS[type.scale])
     if kind == "choice":
         return next(key for key, id in type.options or () if id == value)
+    if kind == "any_reference":
+        return renamed_target(value, {id: name for name, id in type.options or ()})
     if kind == "boolean":
         return bool(value)
     if kind == "duration":
@@ -93,6 +99,12 @@ def decode_value(value: Any, type: ValueType, dialect: Dialect) -> Any:
     return str(UUID(bytes=value)) if kind == "reference" else value
 
 
+def renamed_target(value: str, names: Mapping[str, str]) -> str:
+    """A reference to any of several entities with its entity under another name, where it has one."""
+    entity, _, record = value.partition("/")
+    return f"{names.get(entity, entity)}/{record}"
+
+
 def _list_values(texts: list[str], item: ValueType | None) -> tuple[str, ...] | None:
     keys = {id: key for key, id in item.options or ()} if item is not None and item.kind == "choice" else {}
     return tuple(keys.get(text, text) for text in texts) or None
@@ -106,7 +118,7 @@ def _list_text(value: Any, item: ValueType | None) -> str:
 
 def column_type(type: ValueType, dialect: Dialect) -> sa.types.TypeEngine[Any]:
     """The SQLAlchemy type the SQL back end computes with."""
-    if type.kind in ("text", "choice", "blank", "parts"):
+    if type.kind in ("text", "choice", "any_reference", "blank", "parts"):
         return sa.Text()
     if type.kind == "boolean":
         return sa.Boolean()

@@ -60,6 +60,8 @@ def _aggregate(node: Aggregate, out: dict[str, Any]) -> dict[str, Any]:
 
 
 def _type(type: ValueType) -> dict[str, Any]:
+    if type.kind == "reference" and type.entity:
+        return {"kind": type.kind, "entity": type.entity}
     return {"kind": type.kind, "scale": type.scale} if type.is_numeric else {"kind": type.kind}
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "TEXT",
     "Kind",
     "ValueType",
+    "any_reference",
     "choice",
     "list_of",
     "money",
@@ -38,6 +39,7 @@ Kind = Literal[
     "choice",
     "list",
     "reference",
+    "any_reference",
     "rows",
     "record",
     "json",
@@ -58,7 +60,8 @@ class ValueType:
 
     `scale`: decimal places of number and money, 0..6 (an integer is number with scale 0).
     `entity`: "app.key" of a reference, of a list of references, or of sub-table rows.
-    `options`: (key, id) pairs of a choice; `item`: what a list holds.
+    `options`: (key, id) pairs of a choice, or of the entities a reference to any of several may lead
+    to; `item`: what a list holds.
     `markup`: a text that is HTML; expressions see its plain text. `json` takes no part in expressions.
     `parts`: (name, type) of a value that has several, such as `address.city`.
     `namespace`: tells one record (a pure namespace such as `parameter` or `old`) from another.
@@ -122,6 +125,11 @@ def choice(*options: tuple[str, str]) -> ValueType:
 
 def reference(entity: str) -> ValueType:
     return ValueType("reference", entity=entity)
+
+
+def any_reference(*entities: tuple[str, str]) -> ValueType:
+    """One record of any of `entities`, each a pair of "app.key" and stable id."""
+    return ValueType("any_reference", options=entities)
 
 
 def references(entity: str) -> ValueType:

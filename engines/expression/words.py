@@ -17,6 +17,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "choice": {"zh": "选项", "en": "choice"},
     "list": {"zh": "列表", "en": "list"},
     "reference": {"zh": "关联记录", "en": "reference"},
+    "any_reference": {"zh": "多类关联", "en": "reference to any of several"},
     "rows": {"zh": "子表", "en": "sub-table"},
     "record": {"zh": "名称空间", "en": "namespace"},
     "parts": {"zh": "由几部分组成的值", "en": "value of several parts"},

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engines.definition.field_types.any_reference import target_of
 from engines.errors import (
     AccessDenied,
     Conflict,
@@ -76,7 +77,7 @@ def _delete(ctx: Context, entity: CatalogEntity, old: dict[str, Any], seen: set[
     _write(ctx, entity, old, {"deleted_at": ctx.now}, "delete")
     for reference in entity.model.references_in:
         source = ctx.entity(reference.entity)
-        found = referring(ctx, source, reference.key, old["id"])
+        found = referring(ctx, source, reference.key, entity.name, old["id"])
         if not found:
             continue
         if reference.on_delete == "block":
@@ -126,6 +127,8 @@ def redirect(
     (with `beside`, after it), and bring up to date what was computed through it. It follows from what
     happened to the record it led to, so nobody's rights are asked."""
     value: Any = target
+    if source.model.types[key].kind == "any_reference" and target is not None:
+        value = f"{target_of(record[key])[0]}/{target}"
     if key in source.table.links:
         moved: list[str | None] = []
         for item in record.get(key) or ():
@@ -170,7 +173,7 @@ def bring_back(ctx: Context, entity: CatalogEntity, old: dict[str, Any]) -> None
         if reference.on_delete != "cascade":
             continue
         source = ctx.entity(reference.entity)
-        for record in _deleted_with(ctx, source, reference.key, old["id"], at, reference.many):
+        for record in _deleted_with(ctx, source, reference.key, old["id"], at, reference.many, entity.name):
             if source.model.parent is None:
                 bring_back(ctx, source, record)
 
@@ -182,8 +185,11 @@ def _revive(ctx: Context, entity: CatalogEntity, old: dict[str, Any]) -> dict[st
         on_delete = getattr(field, "on_delete", None)
         if on_delete is None or old.get(key) is None:
             continue
-        target = ctx.entity(entity.model.types[key].entity or "")
-        wanted = (old[key],) if isinstance(old[key], str) else old[key]
+        name, wanted = entity.model.types[key].entity or "", old[key]
+        if entity.model.types[key].kind == "any_reference":
+            name, wanted = target_of(wanted)
+        target = ctx.entity(name)
+        wanted = (wanted,) if isinstance(wanted, str) else wanted
         live = records.parts_by_ids(ctx.tx, target, wanted, ())
         if len(live) < len(wanted):
             if on_delete != "clear":
@@ -210,8 +216,10 @@ def _write(
     return {**old, **changed}
 
 
-def referring(ctx: Context, source: CatalogEntity, key: str, record_id: str) -> dict[str, dict[str, Any]]:
-    """Live records of `source` whose reference `key` leads to the record, by id, locked."""
+def referring(
+    ctx: Context, source: CatalogEntity, key: str, entity: str, record_id: str
+) -> dict[str, dict[str, Any]]:
+    """Live records of `source` whose reference `key` leads to the record of `entity`, by id, locked."""
     if key in source.table.links:
         return records.by_ids(ctx.tx, source, sources_of(ctx.tx, source, key, [record_id]), lock="edit")
     statement = source.statements.get(("referring", key))
@@ -222,25 +230,40 @@ def referring(ctx: Context, source: CatalogEntity, key: str, record_id: str) -> 
             column == sa.bindparam("target", type_=column.type), table.sa("deleted_at").is_(None)
         )
         statement = source.statements["referring", key] = table.database.compile(query)
-    rows = ctx.tx.rows(statement, {"target": source.table.encode_id(record_id)})
+    rows = ctx.tx.rows(statement, {"target": _stored(source, key, entity, record_id)})
     ids = [source.table.id_codec.decode(row[0]) for row in rows]
     return records.by_ids(ctx.tx, source, ids, lock="edit")
 
 
+def _stored(source: CatalogEntity, key: str, entity: str, record_id: str) -> Any:
+    """How the reference `key` holds a record of `entity`."""
+    kind = source.model.types.get(key)
+    if kind is None or kind.kind != "any_reference":
+        return source.table.encode_id(record_id)
+    return source.table[key].codec.encode(f"{entity}/{record_id}")
+
+
 def _deleted_with(
-    ctx: Context, source: CatalogEntity, key: str, target: str, at: Any, many: bool = False
+    ctx: Context,
+    source: CatalogEntity,
+    key: str,
+    target: str,
+    at: Any,
+    many: bool = False,
+    entity: str = "",
 ) -> list[dict[str, Any]]:
     """Records whose reference `key` leads to `target`, deleted at the moment it was."""
     table = source.table
-    place: sa.ColumnElement[Any] = sa.bindparam("target", type_=table.id.type)
+    column = table.id if many else table.sa(key)
+    place: sa.ColumnElement[Any] = sa.bindparam("target", type_=column.type)
     if many:
         links = table.links[key]
         leads: sa.ColumnElement[bool] = table.id.in_(sa.select(links.source).where(links.target == place))
     else:
-        leads = table.sa(key) == place
+        leads = column == place
     query = sa.select(*table.select_all).where(
         leads,
         table.sa("deleted_at") == sa.bindparam("at", type_=table.sa("deleted_at").type),
     )
-    params = {"target": table.encode_id(target), "at": table["deleted_at"].codec.encode(at)}
+    params = {"target": _stored(source, key, entity, target), "at": table["deleted_at"].codec.encode(at)}
     return [table.decode(row) for row in ctx.tx.rows(table.database.compile(query), params)]

@@ -207,6 +207,8 @@ def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: Entity
     if kind.entity:
         described["entity"] = kind.entity
         described["reference_filter"] = getattr(field, "filter", None)
+    if kind.kind == "any_reference":
+        described["entities"] = [name for name, _ in kind.options or ()]
     if isinstance(field, OptionsField):
         described["options"] = [option.model_dump() for option in field.options]
     if isinstance(field, TagsField):
@@ -282,6 +284,7 @@ def _related(ctx: Context, entity: CatalogEntity, rights: Rights) -> list[dict[s
                     "entity": source.name, "field": reference.key, "field_label": field.label,
                     "label": source.model.definition.plural or source.model.definition.label,
                     "many": reference.many,
+                    "any": source.model.types[reference.key].kind == "any_reference",
                 }
             )  # fmt: skip
     return related

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engines.definition.field_types.any_reference import target_of
 from engines.errors import AccessDenied, Conflict, Issue, RecordNotFound, ValidationFailed
 from engines.form.encode import json_values
 from runtime.apps.catalog import CatalogEntity
@@ -127,7 +128,7 @@ def _move_references(
     for reference in entity.model.references_in:
         source = ctx.entity(reference.entity)
         field = source.model.fields[reference.key]
-        for record_id in delete.referring(ctx, source, reference.key, source_id):
+        for record_id in delete.referring(ctx, source, reference.key, entity.name, source_id):
             # Read again: bringing the one before up to date may have written this one.
             record = records.lock(ctx.tx, source, record_id)
             if record is None or record_id == target_id:
@@ -221,6 +222,8 @@ def undo(ctx: Context, entity_name: str, record_id: str, other_id: object) -> No
         if source is None or key is None or record is None:
             continue
         value = record.get(key)
+        if source.model.types[key].kind == "any_reference" and value:
+            value = target_of(value)[1]
         if value == survivor["id"] or (isinstance(value, tuple) and survivor["id"] in value):
             delete.redirect(
                 ctx, source, record, key, other["id"], leaving=other["id"] if both else survivor["id"]

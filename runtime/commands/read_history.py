@@ -124,6 +124,8 @@ def _changes(
             entry["entity"] = kind.entity
         if isinstance(field, FileField):
             entry["files"] = True
+        if kind.kind == "any_reference":
+            entry["targets"] = True
         changes.append(entry)
     return changes
 
@@ -134,6 +136,8 @@ def _with_option_keys(kind: ValueType, value: Any) -> Any:
     if not value or not options:
         return value
     keys = {identifier: option for option, identifier in options}
+    if kind.kind == "any_reference":
+        return {**value, "entity": keys.get(value["entity"], value["entity"])}
     return keys.get(value, value) if isinstance(value, str) else [keys.get(part, part) for part in value]
 
 
@@ -152,6 +156,10 @@ def _name(ctx: Context, entries: list[dict[str, Any]]) -> None:
         if kind == "user":
             wanted[USER].add(identifier)
         for change in entry["changes"]:
+            if "targets" in change:
+                for value in (change["old"], change["new"]):
+                    if value:
+                        wanted.setdefault(value["entity"], set()).add(value["id"])
             if "entity" in change:
                 wanted.setdefault(change["entity"], set()).update(
                     item for value in (change["old"], change["new"]) for item in _ids(value)
@@ -159,7 +167,11 @@ def _name(ctx: Context, entries: list[dict[str, Any]]) -> None:
     _name_files(
         ctx, [change for entry in entries for change in entry["changes"] if change.pop("files", None)]
     )
-    titles = {name: readable_titles(ctx, name, sorted(ids)) for name, ids in wanted.items() if ids}
+    titles = {
+        name: readable_titles(ctx, name, sorted(ids))
+        for name, ids in wanted.items()
+        if ids and name in ctx.catalog.entities
+    }
     for entry in entries:
         kind, _, identifier = entry["by"].partition(":")
         if kind == "user":
@@ -168,6 +180,11 @@ def _name(ctx: Context, entries: list[dict[str, Any]]) -> None:
         else:
             entry["by_name"] = identifier or "system"
         for change in entry["changes"]:
+            if change.pop("targets", False):
+                for side in ("old", "new"):
+                    value = change[side]
+                    known = titles.get(value["entity"], {}) if value else {}
+                    change[f"{side}_label"] = known.get(value["id"]) if value else None
             target = change.pop("entity", None)
             if target is not None:
                 known = titles.get(target, {})

@@ -28,6 +28,7 @@ from runtime.store.ids import canonical
 from runtime.store.padding import padded
 from runtime.store.query import (
     COUNT_CAP,
+    Output,
     PageQuery,
     PageStatement,
     Readable,
@@ -286,7 +287,7 @@ def _query(
         place = f"/sort/{index}"
         if _readable_path(ctx, entity, path, issues, place):
             kind = type_of(ctx.catalog, entity.model, path)
-            if kind.kind in ("rows", "list", "json", "parts") or kind.markup:
+            if kind.kind in ("rows", "list", "json", "parts", "any_reference") or kind.markup:
                 issues.append(Issue(place, "list.not_sortable", {"field": path[-1]}))
             else:
                 sorts.append(Sort(path, down))
@@ -402,20 +403,38 @@ def _without(statement: PageStatement, rows: Sequence[tuple[Any, ...]]) -> Mappi
 
 
 def _name_items(ctx: Context, statement: PageStatement, records: Sequence[dict[str, Any]]) -> None:
-    """Under each list of references {record id: title}, as far as the reader may know: one query for each
-    entity, however many records and items there are."""
+    """Under each list of references {record id: title}, under a reference to any of several entities the
+    title, as far as the reader may know: one query for each entity, however many records there are."""
+    listed = [output for output in statement.outputs if output.linked and not output.label]
     wanted: dict[str, set[str]] = {}
-    listed = [(output.key, output.entity) for output in statement.outputs if output.entity is not None]
-    for key, entity in listed:
+    for output in listed:
         for record in records:
-            wanted.setdefault(entity, set()).update(record["values"].get(key) or ())
-    known = {entity: readable_titles(ctx, entity, sorted(ids)) for entity, ids in wanted.items() if ids}
-    for key, entity in listed:
+            for entity, record_id in _linked(output, record):
+                wanted.setdefault(entity, set()).add(record_id)
+    known = {
+        entity: readable_titles(ctx, entity, sorted(ids))
+        for entity, ids in wanted.items()
+        if entity in ctx.catalog.entities
+    }
+    for output in listed:
         for record in records:
-            found = known.get(entity, {})
-            shown = {item: found[item] for item in record["values"].get(key) or () if item in found}
+            shown = {
+                record_id: known[entity][record_id]
+                for entity, record_id in _linked(output, record)
+                if record_id in known.get(entity, ())
+            }
             if shown:
-                record["labels"][key] = shown
+                record["labels"][output.key] = shown if output.entity else next(iter(shown.values()))
+
+
+def _linked(output: Output, record: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(entity, id) of what a value leads to."""
+    value = record["values"].get(output.key)
+    if not value:
+        return []
+    if output.entity is not None:
+        return [(output.entity, item) for item in value]
+    return [(value["entity"], value["id"])]
 
 
 def _attach_rows(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from engines.definition.field_types.any_reference import target_of
 from engines.errors import Issue
 from engines.expression import compile_sql
 from engines.expression.types import BOOLEAN
@@ -28,11 +29,17 @@ Held = dict[str, dict[str, bool]]
 """Entity → id → whether it leads to a record in reach: references looked at already."""
 
 
+_NOWHERE = ""
+"""Stands for an entity that a reference to any of several may not lead to."""
+
+
 def check(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft], held: Held) -> list[Issue]:
     """One issue per reference that leads nowhere, or to a record its field's filter leaves out.
     A record one may not see is not there. `held` spares asking again."""
     wanted = _wanted(ctx, entity, drafts)
-    issues = []
+    issues: list[Issue] = []
+    for name, pointers in wanted.pop((_NOWHERE, None, ""), {}).items():
+        issues += [Issue(pointer, "value.wrong_target", {"entity": name[:100]}) for pointer in pointers]
     for (target, condition, app), ids in wanted.items():
         known = held.get(target, {})
         if ids.keys() <= known.keys() and not _is_self(ctx, target, ids):
@@ -70,7 +77,7 @@ def hold(
     for (target, _, _), ids in _wanted(ctx, entity, drafts, heads, heads_of_rows).items():
         ids_of.setdefault(target, set()).update(ids)
     held: Held = {}
-    for target in sorted(ids_of):
+    for target in sorted(ids_of.keys() - {_NOWHERE}):
         reached = _look(ctx, target, sorted(ids_of[target]))
         held[target] = {record_id: record_id in reached for record_id in ids_of[target]}
     return held
@@ -114,7 +121,14 @@ def _collect(
         value = values.get(key)
         before = old.get(key) if old is not None else None
         target = entity.model.types[key].entity
-        if not value or value == before or target is None:
+        if not value or value == before:
+            continue
+        if entity.model.types[key].kind == "any_reference":
+            target, value = target_of(value)
+            if target not in dict(entity.model.types[key].options or ()):
+                wanted.setdefault((_NOWHERE, None, ""), {}).setdefault(target, []).append(f"{pointer}/{key}")
+                continue
+        if target is None:
             continue
         condition = getattr(entity.model.fields.get(key), "filter", None)
         ids = wanted.setdefault((target, condition, entity.model.app), {})
@@ -131,7 +145,11 @@ def reference_keys(entity: CatalogEntity) -> tuple[str, ...]:
     found: tuple[str, ...] | None = entity.statements.get("reference_keys")
     if found is None:
         types = entity.model.types
-        own = [key for key in entity.table.fields if types[key].kind == "reference" or types[key].is_links]
+        own = [
+            key
+            for key in entity.table.fields
+            if types[key].kind in ("reference", "any_reference") or types[key].is_links
+        ]
         found = entity.statements["reference_keys"] = (*own, "owner", "department")
     return found
 

@@ -42,7 +42,7 @@ def index_sets(entity: EntityModel) -> list[tuple[str, ...]]:
     singles = [
         (field.key,)
         for field in entity.definition.fields
-        if field.stored and (field.index or entity.types[field.key].kind == "reference")
+        if field.stored and (field.index or entity.types[field.key].kind in ("reference", "any_reference"))
     ]
     led = {parts[0] for parts in declared}
     if entity.parent is not None:

@@ -68,8 +68,11 @@ class Output:
     label: bool
     json: Callable[[Any], Any]
     guard: int | None = None
+    linked: bool = False
+    """Records it leads to are named apart, by one look-up for a page: those of a list, or of any of several
+    entities."""
     entity: str | None = None
-    """Whose titles name the items of a list of references; they are looked up once for a page."""
+    """The entity of a list of references."""
 
 
 @dataclass(frozen=True)
@@ -152,8 +155,9 @@ def build(catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now:
             if guard is not None:
                 row_guards[key] = guard
             continue
-        named = kind.entity if query.labels and kind.is_links else None
-        outputs.append(Output(key, False, codec(kind, resolver.dialect).json, guard, named))
+        linked = query.labels and (kind.is_links or kind.kind == "any_reference")
+        named = kind.entity if linked else None
+        outputs.append(Output(key, False, codec(kind, resolver.dialect).json, guard, linked, named))
         selected.append(resolver.column(path))
         if query.labels and kind.kind == "reference" and kind.entity and path[-1] != "id":
             title = title_path(catalog, kind.entity, query.readable)

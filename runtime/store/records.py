@@ -203,6 +203,8 @@ def with_option_ids(kind: ValueType, value: Any) -> Any:
     if value is None or not options:
         return value
     ids = dict(options)
+    if kind.kind == "any_reference":
+        return {**value, "entity": ids.get(value["entity"], value["entity"])}
     return ids.get(value) if isinstance(value, str) else [ids.get(part, part) for part in value]
 
 

@@ -27,6 +27,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from engines.expression.durations import format_duration
+from engines.expression.storage import renamed_target
 from engines.expression.types import ValueType
 from runtime.store.ids import to_bytes, to_text
 from runtime.store.tables import from_micros, micros
@@ -94,6 +95,23 @@ def _choice(options: tuple[tuple[str, str], ...]) -> Codec:
     keys = {identifier: key for key, identifier in options}
     # An option that was removed keeps showing its id rather than vanishing.
     return Codec(ids.get, lambda value: keys.get(value, value), lambda value: keys.get(value, value))
+
+
+def _any_reference(entities: tuple[tuple[str, str], ...]) -> Codec:
+    ids = dict(entities)
+    names = {identifier: name for name, identifier in entities}
+
+    def json(value: Any) -> Any:
+        if value is None:
+            return None
+        entity, _, record = renamed_target(value, names).partition("/")
+        return {"entity": entity, "id": record}
+
+    return Codec(
+        lambda value: None if value is None else renamed_target(value, ids),
+        lambda value: None if value is None else renamed_target(value, names),
+        json,
+    )
 
 
 def _list(item: ValueType | None) -> Codec:
@@ -164,6 +182,8 @@ def codec(kind: ValueType, dialect: str) -> Codec:
         return _choice(tuple(kind.options or ()))
     if kind.kind == "duration":
         return _DURATION
+    if kind.kind == "any_reference":
+        return _any_reference(tuple(kind.options or ()))
     if kind.kind == "list":
         return _list(kind.item)
     if kind.kind in ("json", "parts"):
@@ -175,12 +195,12 @@ _SQLITE_DDL = {
     "text": "TEXT", "choice": "TEXT", "number": "INTEGER", "money": "INTEGER", "boolean": "INTEGER",
     "date": "INTEGER", "datetime": "INTEGER", "duration": "INTEGER", "reference": "BLOB", "json": "TEXT",
     "parts": "TEXT",
-    "list": "TEXT",
+    "list": "TEXT", "any_reference": "TEXT",
 }  # fmt: skip
 _POSTGRESQL_DDL = {
     "text": 'text COLLATE "C"', "choice": 'text COLLATE "C"', "boolean": "boolean", "date": "date",
     "datetime": "timestamptz", "duration": "bigint", "reference": "uuid", "json": "text", "parts": "text",
-    "list": "jsonb",
+    "list": "jsonb", "any_reference": 'text COLLATE "C"',
 }  # fmt: skip
 
 
@@ -198,6 +218,7 @@ _SQLITE_TYPES: dict[str, Any] = {
     "boolean": sa.Integer(), "date": sa.Integer(), "datetime": sa.BigInteger(), "duration": sa.BigInteger(),
     "reference": sa.LargeBinary(16), "json": sa.Text(), "parts": sa.Text(),
     "list": sa.Text(),
+    "any_reference": sa.Text(),
 }  # fmt: skip
 _POSTGRESQL_TYPES: dict[str, Any] = {
     "text": sa.Text(), "choice": sa.Text(), "number": sa.Numeric(), "money": sa.Numeric(),
@@ -205,6 +226,7 @@ _POSTGRESQL_TYPES: dict[str, Any] = {
     "duration": sa.BigInteger(), "reference": postgresql.UUID(as_uuid=False), "json": sa.Text(),
     "parts": sa.Text(),
     "list": postgresql.JSONB(),
+    "any_reference": sa.Text(),
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engines.definition.checks.findings import Findings
 from engines.definition.entity_model import EntityModel
 from engines.definition.field_types import (
+    AnyReferenceField,
     AutonumberField,
     FieldType,
     FormulaField,
@@ -66,7 +67,7 @@ def _check(findings: Findings, pointer: str, entity: EntityModel, field: FieldTy
     if isinstance(field, OptionsField):
         _check_options(findings, pointer, field)
     if (
-        isinstance(field, ReferenceField | MultiReferenceField)
+        isinstance(field, ReferenceField | AnyReferenceField | MultiReferenceField)
         and field.required
         and field.on_delete == "clear"
     ):

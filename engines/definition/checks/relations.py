@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from engines.definition.checks.findings import Findings, label_of
 from engines.definition.entity_model import EntityModel
-from engines.definition.field_types import MultiReferenceField, ReferenceField, RollupField, SubtableField
+from engines.definition.field_types import (
+    AnyReferenceField,
+    MultiReferenceField,
+    ReferenceField,
+    RollupField,
+    SubtableField,
+)
 from engines.definition.field_types.base import FieldType
 from engines.expression import ValueType
 
@@ -23,6 +29,9 @@ def check_relations(findings: Findings) -> None:
             place = f"{pointer}/fields/{index}"
             if isinstance(field, ReferenceField | MultiReferenceField):
                 findings.entity(f"{place}/entity", field.entity)
+            elif isinstance(field, AnyReferenceField):
+                for position, name in enumerate(field.entities):
+                    findings.entity(f"{place}/entities/{position}", name)
             elif isinstance(field, SubtableField):
                 _check_subtable(findings, place, entity, field)
             elif isinstance(field, RollupField):

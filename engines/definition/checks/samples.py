@@ -10,6 +10,7 @@ from engines.definition.checks.findings import Findings, label_of
 from engines.definition.entity_model import EntityModel
 from engines.definition.field_types import ValueProblem
 from engines.definition.sample import SampleRecord
+from engines.expression import ValueType
 from engines.registry import nearest
 
 __all__ = ["check_samples", "check_values"]
@@ -70,7 +71,9 @@ def check_values(
             type.is_links and isinstance(raw, list | tuple) and any(isinstance(part, Mapping) for part in raw)
         ):
             _check_links(findings, place, raw, type.entity, known)
-        elif isinstance(raw, Mapping) and not (field is not None and type.kind in ("json", "parts")):
+        elif type.kind == "any_reference" and isinstance(raw, Mapping) and isinstance(raw.get("id"), Mapping):
+            _check_target(findings, place, raw, type, known)
+        elif isinstance(raw, Mapping) and type.kind not in ("any_reference", "json", "parts"):
             if set(raw) == {"ref"} and isinstance(raw["ref"], str):
                 if type.kind != "reference":
                     findings.error(place, "not_a_reference", {"path": key, "field": key})
@@ -91,6 +94,19 @@ def check_values(
         missing = field.key not in values and field.default is None and not field.derived
         if field.required and missing and field.visible_when is None:
             findings.error(pointer, "required_not_set", {"field": field.key})
+
+
+def _check_target(
+    findings: Findings, pointer: str, raw: Mapping[str, Any], type: ValueType, known: Mapping[str, str]
+) -> None:
+    """{"entity": name, "id": {"ref": name}} for a field that may lead to several entities."""
+    entity, given = raw.get("entity"), raw["id"]
+    if set(raw) != {"entity", "id"} or set(given) != {"ref"} or not isinstance(given["ref"], str):
+        findings.error(pointer, "sample_short_form")
+    elif entity not in dict(type.options or ()):
+        findings.value(f"{pointer}/entity", ValueProblem("value.wrong_target", {"entity": entity}))
+    else:
+        _check_ref(findings, f"{pointer}/id/ref", given["ref"], str(entity), known)
 
 
 def _check_links(

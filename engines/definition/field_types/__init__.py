@@ -1,6 +1,7 @@
 """Field types: the built-ins, listed. A plug-in adds its class to the same registry."""
 
 from engines.definition.field_types.address import AddressField
+from engines.definition.field_types.any_reference import AnyReferenceField
 from engines.definition.field_types.autonumber import AutonumberField
 from engines.definition.field_types.barcode import BarcodeField
 from engines.definition.field_types.base import FieldType, ValueProblem
@@ -46,6 +47,7 @@ __all__ = [
     "FIELD_TYPES",
     "USER_ENTITY",
     "AddressField",
+    "AnyReferenceField",
     "AutonumberField",
     "BarcodeField",
     "BooleanField",
@@ -107,6 +109,7 @@ for _field_type in (
     ImageField,
     SignatureField,
     ReferenceField,
+    AnyReferenceField,
     MultiReferenceField,
     UserField,
     UsersField,

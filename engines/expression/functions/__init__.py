@@ -16,6 +16,7 @@ from engines.expression.functions import (
     numbers,
     parts,
     powers,
+    references,
     shorthand,
     text,
     text_parts,
@@ -32,6 +33,7 @@ register(text.FUNCTIONS, text.OPERATIONS)
 register(dates.FUNCTIONS, dates.OPERATIONS)
 register(lists.FUNCTIONS, lists.OPERATIONS)
 register((), parts.OPERATIONS)
+register(references.FUNCTIONS, references.OPERATIONS)
 register(text_parts.FUNCTIONS, text_parts.OPERATIONS)
 register(powers.FUNCTIONS, powers.OPERATIONS)
 register(amount_words.FUNCTIONS, amount_words.OPERATIONS)

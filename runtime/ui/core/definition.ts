@@ -47,6 +47,8 @@ export interface FieldDefinition {
   readonly options?: readonly Option[];
   /** Qualified name of the referred entity, or of the rows of a sub-table. */
   readonly entity?: string | null;
+  /** Entities a reference to any of several may lead to. */
+  readonly entities?: readonly string[];
   /** Narrows what a reference may choose; over the referred entity. */
   readonly filter?: string | null;
   readonly scale?: number | null;
@@ -91,6 +93,8 @@ export interface RelatedList {
   readonly field: string;
   /** That field may lead to other records besides. */
   readonly many?: boolean;
+  /** That field may lead to records of other entities. */
+  readonly any?: boolean;
   readonly label?: Label;
   readonly field_label?: Label;
 }

@@ -6,7 +6,13 @@ export interface RowValues {
 }
 
 /** Texts are the items of a list, objects the rows of a sub-table. */
-export type FieldValue = string | boolean | null | readonly string[] | readonly RowValues[];
+export type FieldValue = string | boolean | null | readonly string[] | readonly RowValues[] | Target;
+
+/** A record of any of several entities. */
+export interface Target {
+  readonly entity: string;
+  readonly id: string;
+}
 
 /** A flat mapping: own fields by key, fields behind references by dotted path. */
 export type Values = Readonly<Record<string, FieldValue | undefined>>;
@@ -51,6 +57,13 @@ export interface HistoryChange {
 /** Rows of a sub-table; anything else is no rows. */
 export function rowsOf(value: FieldValue | undefined): readonly RowValues[] {
   return Array.isArray(value) && typeof value[0] !== 'string' ? (value as readonly RowValues[]) : [];
+}
+
+/** What a reference to any of several entities leads to. */
+export function targetOf(value: FieldValue | undefined): Target | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const { entity, id } = value as Partial<Target>;
+  return typeof entity === 'string' && typeof id === 'string' ? { entity, id } : undefined;
 }
 
 /** Items of a list; anything else is none. */

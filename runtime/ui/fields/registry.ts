@@ -1,6 +1,7 @@
 /** Every field type the platform shows. A new type costs one folder and one line here. */
 import type { FieldDefinition } from '../core/definition';
 import { address } from './address';
+import { anyReference } from './any_reference';
 import { autonumber } from './autonumber';
 import { barcode } from './barcode';
 import { boolean } from './boolean';
@@ -55,6 +56,7 @@ const KITS: Readonly<Record<string, FieldKit>> = {
   image,
   signature,
   reference,
+  any_reference: anyReference,
   multi_reference: multiReference,
   user,
   users,

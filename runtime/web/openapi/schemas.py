@@ -269,6 +269,15 @@ def json_type(kind: Described, field: Described | None = None, written: bool = F
             return schema
         case "list":
             return _list(kind, field, written, nullable)
+        case "any_reference":
+            target = {
+                "entity": {"enum": field.get("entities", [])},
+                "id": {"type": "string", "format": "uuid"},
+            }
+            return {
+                "type": _types("object", nullable=nullable), "properties": target,
+                "required": ["entity", "id"], "additionalProperties": False,
+            }  # fmt: skip
     return {}
 
 

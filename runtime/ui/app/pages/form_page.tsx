@@ -133,6 +133,12 @@ function FormScreen({ app, definition, entity, record, seenVersion }: FormScreen
   );
 }
 
+/** "app.entity/id" as a record of any of several entities; any other text as it is. */
+function targetIn(value: string): FieldValue {
+  const [entity = '', id = ''] = value.split('/');
+  return id && entity.includes('.') ? { entity, id } : value;
+}
+
 function prefillOf(
   search: Readonly<Record<string, string | undefined>>,
   entity: EntityDefinition,
@@ -143,7 +149,7 @@ function prefillOf(
   for (const [key, value] of Object.entries(search)) {
     if (value === undefined) continue;
     const field = key.slice(key.indexOf('.') + 1);
-    if (key.startsWith('set.')) values[field] = isList(field) ? [value] : value;
+    if (key.startsWith('set.')) values[field] = isList(field) ? [value] : targetIn(value);
     if (key.startsWith('title.')) labels[field] = isList(field) ? { [search[`set.${field}`] ?? '']: value } : value;
   }
   return { values, labels };

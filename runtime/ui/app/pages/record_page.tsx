@@ -110,13 +110,14 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
             app={definition}
             related={one}
             record={record}
+            parent={entity.name}
             onOpen={(target, row, newTab) => open(target.name, row, newTab)}
             link={(target, row, content, className) => link(target.name, row, content, className)}
             onCreate={(target, reference) =>
               void navigate({
                 to: '/app/$app/new/$entity',
                 params: { app, entity: target.name },
-                search: { [`set.${reference}`]: record.id, [`title.${reference}`]: title },
+                search: { [`set.${reference}`]: one.any ? `${entity.name}/${record.id}` : record.id, [`title.${reference}`]: title },
               })
             }
           />

@@ -249,6 +249,10 @@ const BY_NAME: Readonly<Record<string, Operation>> = {
   choice_text: strict(([value]) => text(value)),
   items: aware(([value = null]) => BigInt(Array.isArray(value) ? value.length : 0)),
 
+  // references to any of several entities: "app.entity/id"
+  as_any: strict(([value], node) => `${node.args[0]?.type.entity ?? ''}/${text(value)}`),
+  entity_of: strict(([value]) => text(value).split('/', 1)[0] ?? null),
+
   // lists
   list_equal: listTest(sameItems),
   list_not_equal: listTest((left, right) => !sameItems(left, right)),

@@ -2,6 +2,8 @@
 
 export interface TypeOf {
   readonly kind: string;
+  /** What a reference leads to. */
+  readonly entity?: string;
   /** Decimal places of number and money. */
   readonly scale?: number;
 }

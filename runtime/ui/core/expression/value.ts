@@ -23,6 +23,10 @@ export function toInner(value: unknown, type: TypeOf): Inner {
   }
   // The parts of a value travel as their JSON.
   if (type.kind === 'parts') return typeof value === 'object' ? JSON.stringify(value) : null;
+  if (type.kind === 'any_reference' && typeof value === 'object') {
+    const { entity, id } = value as { entity?: unknown; id?: unknown };
+    return typeof entity === 'string' && typeof id === 'string' ? `${entity}/${id}` : null;
+  }
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || text === '') return null;
   switch (type.kind) {

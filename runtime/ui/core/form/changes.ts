@@ -1,13 +1,15 @@
 /** What of an edited record has to be sent. */
 import type { EntityDefinition } from '../definition';
 import type { FieldValue, RowValues, Values } from '../record';
-import { isBlank } from '../record';
+import { isBlank, targetOf } from '../record';
 
 export function sameValue(left: FieldValue | undefined, right: FieldValue | undefined): boolean {
   if (isBlank(left) && isBlank(right)) return true;
   if (Array.isArray(left) && Array.isArray(right)) {
     return left.length === right.length && left.every((part, at) => samePart(part, right[at]));
   }
+  const [one, other] = [targetOf(left), targetOf(right)];
+  if (one && other) return one.entity === other.entity && one.id === other.id;
   if (isParts(left) && isParts(right)) return sameRow(left, right);
   return left === right;
 }

@@ -5,10 +5,10 @@ import { compute, withDefaults } from '../../core/form/compute';
 import type { Evaluate } from '../../core/form/evaluation';
 import { setField } from '../../core/form/set_field';
 import type { FieldValue, Labels, RowValues, Values } from '../../core/record';
-import { itemLabelsOf, rowLabelsOf, rowsOf } from '../../core/record';
+import { itemLabelsOf, rowLabelsOf, rowsOf, targetOf } from '../../core/record';
 
 /** Types that lead to one record, whose title the form remembers. */
-const SINGLE = new Set(['reference', 'user', 'department']);
+const SINGLE = new Set(['reference', 'user', 'department', 'any_reference']);
 
 export interface FormState {
   readonly values: Values;
@@ -95,7 +95,8 @@ function withRowDefaults(scope: FormScope, table: string, row: Values, parent: V
 function titlesOf(scope: FormScope, values: Values, labels: Labels): Readonly<Record<string, string>> {
   const titles: Record<string, string> = {};
   const remember = (value: FieldValue | undefined, title: unknown) => {
-    if (typeof value === 'string' && typeof title === 'string') titles[value] = title;
+    const id = typeof value === 'string' ? value : targetOf(value)?.id;
+    if (id && typeof title === 'string') titles[id] = title;
   };
   for (const field of scope.entity.fields) {
     if (SINGLE.has(field.type)) remember(values[field.key], labels[field.key]);

@@ -24,6 +24,8 @@ export interface RelatedListProps {
   readonly app: AppDefinition;
   readonly related: Related;
   readonly record: RecordAnswer;
+  /** The record's entity. */
+  readonly parent: string;
   readonly onOpen: (entity: EntityDefinition, record: RecordAnswer, newTab: boolean) => void;
   readonly link: (entity: EntityDefinition, record: RecordAnswer, content: ReactNode, className?: string) => ReactNode;
   readonly onCreate: (entity: EntityDefinition, field: string) => void;
@@ -32,7 +34,7 @@ export interface RelatedListProps {
 const PAGE = 10;
 
 /** Records of another entity that refer to this one. */
-export function RelatedList({ app, related, record, onOpen, link, onCreate }: RelatedListProps) {
+export function RelatedList({ app, related, record, parent, onOpen, link, onCreate }: RelatedListProps) {
   const text = useText();
   const label = useLabel();
   const language = useLanguage();
@@ -52,7 +54,9 @@ export function RelatedList({ app, related, record, onOpen, link, onCreate }: Re
     related.entity,
     {
       filter: conditionText(
-        related.many
+        related.any
+          ? { path: related.field, kind: 'presence', operator: 'is', values: [`${parent}/${record.id}`] }
+          : related.many
           ? { path: related.field, kind: 'list', operator: 'any_of', values: [record.id] }
           : { path: related.field, kind: 'reference', operator: 'is', values: [record.id] },
       ),
