@@ -234,8 +234,8 @@ describe('typing', () => {
   test('tags are typed one after another, twice is once', async () => {
     const onValue = vi.fn<(value: FieldValue) => void>();
     await renderSignedIn(<Typed of={field('tags')} onValue={onValue} />);
-    await userEvent.type(screen.getByLabelText('input'), 'vip{Enter}new{Enter}vip、');
-    expect(onValue.mock.calls).toEqual([[['vip']], [['vip', 'new']]]);
+    await userEvent.type(screen.getByLabelText('input'), 'a{Enter}b{Enter}a、');
+    expect(onValue.mock.calls).toEqual([[['a']], [['a', 'b']]]);
   });
 
   test('a minus alone is on the way to a number', async () => {

@@ -52,7 +52,7 @@ function Side({
 }) {
   const text = useText();
   if (value === null || value === '') return <span className="yz-muted">{text('history.blank')}</span>;
-  if (!field) return <>{title ?? (typeof value === 'object' ? text('subtable.rows', { count: value.length }) : String(value))}</>;
+  if (!field) return <>{title ?? (Array.isArray(value) ? text('subtable.rows', { count: value.length }) : String(value))}</>;
   const { Cell } = kitOf(field);
   return <Cell field={field} value={value} title={title ?? undefined} titles={titles} currency={currency} />;
 }
