@@ -46,6 +46,8 @@ class Sample:
 
 
 OPTIONS = [{"id": "o1", "key": "red"}, {"id": "o2", "key": "blue", "label": {"zh": "蓝"}}]
+SUZHOU = {"province": "江苏省", "city": "苏州市", "text": "江苏省苏州市"}
+PLACE = {"longitude": "120.600000", "latitude": "31.300000"}
 LINES = "tests/runtime/store/test_relations.py"
 FILES = "tests/runtime/web/test_file_fields.py"
 DERIVED = "tests/runtime/store/test_derived.py"
@@ -88,6 +90,8 @@ SAMPLES: dict[str, Sample] = {
     "url": Sample("example.com", "https://example.com", "example.com", 'contains(it, "example")'),
     "barcode": Sample("6901234567892", "6901234567892", "6901234567892", "not is_blank(it)"),
     "json": Sample({"a": [1]}, {"a": [1]}, '{"a": [1]}', sortable=False),
+    "address": Sample({"city": "苏州"}, SUZHOU, "苏州", 'it.city == "苏州市"', sortable=False),
+    "location": Sample("120.6,31.3", PLACE, "120.6,31.3", "not is_blank(it)", sortable=False),
     "subtable": Sample(apart=LINES),
     "autonumber": Sample(apart="tests/runtime/store/test_values.py"),
     "formula": Sample(apart=DERIVED),
