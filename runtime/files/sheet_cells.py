@@ -46,7 +46,13 @@ def cell_of(
         return str(label) if label is not None else str(value)
     if name == "list" and isinstance(value, list):
         titles = label if isinstance(label, Mapping) else {}
-        shown = [str(titles.get(item, options.get(item, item))) for item in value]
+        shown = [
+            # A file is its name and where it lies; whoever follows the link needs the rights to it.
+            f"{item['name']} </api/files/{item['id']}>"
+            if isinstance(item, dict)
+            else str(titles.get(item, options.get(item, item)))
+            for item in value
+        ]
         return ("、" if language == "zh" else ", ").join(shown)
     if isinstance(value, str):
         return value

@@ -184,3 +184,13 @@ def test_a_merge_moves_the_files_it_chooses(office: Site) -> None:
     back = office.ask("GET", f"/api/records/atlas/order/{b}", "cho").json()["values"]["papers"]
     assert [one["name"] for one in back] == ["b.txt"]
     assert fetch(office, "cho", of_b) == 200
+
+
+def test_an_export_names_files_and_says_where_they_lie(office: Site) -> None:
+    file = upload(office, "ann", "plan.txt")
+    office.create("order", "ann", subject="Paper", papers=[file])
+    answer = office.ask("GET", "/api/records/atlas/order/export?format=csv&fields=subject,papers", "ann")
+    assert answer.status_code == 200, answer.text
+    assert f"plan.txt </api/files/{file}>" in answer.text
+    unseen = office.ask("GET", "/api/records/atlas/order/export?format=csv", "lou")
+    assert "plan.txt" not in unseen.text
