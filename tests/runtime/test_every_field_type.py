@@ -32,8 +32,8 @@ ROOT = Path(__file__).parents[2]
 class Sample:
     """One field of a type with `settings`. What is `given` is answered as `kept`; `cell` of a spreadsheet
     means the same (None: a cell cannot say it). `condition` selects the record that has it, not the one
-    that is blank. "$thing" and "$person" stand for ids. `apart` names the test of a type that is submitted
-    in its own way.
+    that is blank. "$thing", "$person" and "$department" stand for ids. `apart` names the test of a type
+    that is submitted in its own way.
     """
 
     given: Any = None
@@ -81,6 +81,7 @@ SAMPLES: dict[str, Sample] = {
     "multi_reference": Sample(["$thing"], ["$thing"], "Target", '"$thing" in it', {"entity": "thing"}, False),
     "user": Sample("$person", "$person", "Ann", 'it.name == "Ann"'),
     "users": Sample(["$person"], ["$person"], "Ann", 'count(it, name == "Ann") == 1', sortable=False),
+    "department": Sample("$department", "$department", "north", 'it.name == "north"'),
     "rich_text": Sample("<p>a</p>", "<p>a</p>", "a", 'contains(it, "a")', sortable=False),
     "rating": Sample(3, "3", "3", "it == 3"),
     "time": Sample("8:30", "08:30:00", "8:30", 'it < "09:00"'),
@@ -126,7 +127,7 @@ def things(house: House) -> House:
 def filled(house: House, value: Any) -> Any:
     """`value` with the ids it stands for."""
     text = json.dumps(value).replace("$thing", house.ids["thing"]).replace("$person", house.ids["ann"])
-    return json.loads(text)
+    return json.loads(text.replace("$department", house.ids["north"]))
 
 
 def test_every_type_has_a_sample_and_a_folder_of_screens() -> None:
