@@ -298,3 +298,19 @@ def create_workspace(key: str) -> None:
     if result.admin_password:
         announce_admin(result.admin_email, result.admin_password)
     print(f"/w/{key}")
+
+
+@workspace_app.command("delete")
+def delete_workspace(
+    key: str,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Really: its records and files cannot come back.")
+    ] = False,
+) -> None:
+    """Remove a workspace with everything in it, its files included."""
+    from runtime.workspace import Workspaces
+
+    if not yes:
+        raise typer.BadParameter(f"say --yes to remove the workspace {key} for good")
+    Workspaces(Settings()).delete(key)
+    print(f"{key} is removed")

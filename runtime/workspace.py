@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from engines.errors import NotFound
+from engines.errors import Conflict, NotFound
 from runtime.access.identity import Identity
 from runtime.apps.catalog import CatalogCache
 from runtime.clock import Clock
@@ -99,6 +99,28 @@ class Workspaces:
                 return tx.row(query, {"name": database.schema}) is not None
         finally:
             database.close()
+
+    def delete(self, key: str) -> None:
+        """Remove a workspace with its tables and files, for good. Raises NotFound for one that is not
+        there, and Conflict for the main one, which holds what all share."""
+        if key == MAIN:
+            raise Conflict("workspace_main")
+        if not self._exists(key):
+            raise NotFound("workspace_not_found", {"name": key[:40]})
+        opened = self._open.pop(key, None)
+        if opened is not None:
+            opened.close()
+        database = self.database(key)
+        if database.dialect == "sqlite":
+            path = Path(database.url.database or "")
+            for part in ("", "-wal", "-shm"):
+                path.with_name(path.name + part).unlink(missing_ok=True)
+        else:
+            with database.write() as tx:
+                tx.script(f'DROP SCHEMA "{database.schema}" CASCADE')
+            database.close()
+        # Last: files without tables are in nobody's way, tables without their files would be.
+        database.files.delete_all()
 
     def close(self) -> None:
         for workspace in self._open.values():

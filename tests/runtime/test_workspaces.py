@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from engines.errors import Conflict, NotFound
+from runtime.access.principal import SYSTEM
 from runtime.apps.bootstrap import bootstrap
+from runtime.commands.upload_file import upload_file
 from runtime.web.exchange import SESSION_COOKIE
 from runtime.workspace import Workspace
 from tests.runtime.house import PASSWORD, House
@@ -75,3 +78,23 @@ def test_an_address_is_one_persons_however_it_is_written(house: House) -> None:
     assert house.values("system.user", made)["email"] == "zed@example.com"
     with pytest.raises(Conflict):
         house.create("system.user", name="Zed again", email="ZED@example.com")
+
+
+def test_a_deleted_workspace_leaves_nothing(site: Site, tmp_path: Path) -> None:
+    house = site.house
+    branch = house.workspaces.get("branch")
+    (tmp_path / "given").write_bytes(b"bytes")
+    upload_file(branch, SYSTEM, tmp_path / "given", "a.txt")
+    folder = house.settings.data / "files" / "branch"
+    assert any(path.is_file() for path in folder.rglob("*"))
+    house.workspaces.delete("branch")
+    assert not folder.exists()
+    for gone in ("branch", "none"):
+        with pytest.raises(NotFound):
+            house.workspaces.get(gone)
+        with pytest.raises(NotFound):
+            house.workspaces.delete(gone)
+    with pytest.raises(Conflict):
+        house.workspaces.delete("main")
+    # The other one never noticed.
+    assert site.login("root", PASSWORD).status_code == 200
