@@ -95,32 +95,34 @@ export function SecondFactorPanel() {
               <p className="yz-field-help">
                 {text('factor.by_hand')} <code>{enrolment.secret}</code>
               </p>
-              <label className="yz-field-label" htmlFor="factor-code">
-                {text('factor.code')}
-              </label>
-              <Input
-                id="factor-code"
-                inputMode="numeric"
-                autoComplete="one-time-code"
-                autoFocus
-                maxLength={20}
-                value={code}
-                onChange={(event) => setCode(event.target.value)}
-              />
+              <div className="yz-field">
+                <label className="yz-field-label" htmlFor="factor-code">
+                  {text('factor.code')}
+                </label>
+                <Input
+                  id="factor-code"
+                  inputMode="numeric"
+                  autoComplete="one-time-code"
+                  autoFocus
+                  maxLength={20}
+                  value={code}
+                  onChange={(event) => setCode(event.target.value)}
+                />
+              </div>
             </>
           ) : (
-            <>
-              <label className="yz-field-label" htmlFor="factor-password">
-                {text('factor.password')}
-              </label>
-              <Input.Password
-                id="factor-password"
-                autoComplete="current-password"
-                maxLength={1000}
-                value={password}
-                onChange={(event) => setPassword(event.target.value)}
-              />
-            </>
+              <div className="yz-field">
+                <label className="yz-field-label" htmlFor="factor-password">
+                  {text('factor.password')}
+                </label>
+                <Input.Password
+                  id="factor-password"
+                  autoComplete="current-password"
+                  maxLength={1000}
+                  value={password}
+                  onChange={(event) => setPassword(event.target.value)}
+                />
+              </div>
           )}
           <Button
             type={enrolled ? 'default' : 'primary'}
