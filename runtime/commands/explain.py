@@ -153,6 +153,13 @@ class _Told:
 
     def fields(self, keys: Sequence[str]) -> list[dict[str, Any]]:
         """The right on each field of this very record."""
+        if not in_scope(self.asked, self.entity, self.values, "read"):
+            reason = self.say("outside")
+            fields = self.entity.model.fields
+            return [
+                {"field": key, "label": fields[key].label, "right": "hidden", "reason": reason}
+                for key in keys
+            ]
         readable = readable_on(self.asked, self.entity, self.values)
         fixed = set(fixed_fields(self.asked, self.entity, self.values))
         return [self._field(key, key in readable, key in fixed) for key in keys]
@@ -166,10 +173,12 @@ class _Told:
             right, where = "read", rights.write_where["update"][key]
         else:
             right, where = rights.fields.get(key, "write"), ()
+            if right == "write" and not in_scope(self.asked, self.entity, self.values, "update"):
+                right = "read"
         if where:
             names = [self._reason(one) for one in rights.given if one.scope in where]
             reason = self.say(f"{right}_elsewhere", scopes="; ".join(dict.fromkeys(names)))
-        elif field.derived and right == "write":
+        elif field.derived and right != "hidden":
             right, reason = "read", self.say("derived")
         else:
             reason = self.say({"hidden": "hidden", "read": "read_only"}.get(right, "unrestricted"))

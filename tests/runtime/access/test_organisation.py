@@ -133,6 +133,9 @@ def test_explanations_name_the_way(site: Site) -> None:
     house = site.house
     vic = house.ids["vic"]
     order = site.create("order", "ann", subject="Of Ann")["id"]
+    path = f"/api/records/atlas/order/{order}/explain"
+    before = site.ask("GET", path, "root", params={"user": vic}).json()
+    assert {field["right"] for field in before["fields"]} == {"hidden"}
     group = house.create("system.group", name="Readers", members=[{"person": vic}])
     give(site, "groups", group, give=["atlas.boss"])
     roles = site.ask("GET", f"/api/users/{vic}/roles", "root").json()["roles"]
@@ -144,6 +147,7 @@ def test_explanations_name_the_way(site: Site) -> None:
     assert actions["read"]["allowed"] is True
     assert "Readers" in actions["read"]["reasons"][0]
     assert (actions["update"]["allowed"], actions["update"]["grants"]) == (False, [])
+    assert {field["right"] for field in told["fields"]} == {"read"}
     assert site.ask(
         "GET", f"/api/records/atlas/order/{order}/explain", "ann", params={"user": vic}
     ).status_code == 404  # fmt: skip

@@ -42,7 +42,7 @@ export function ExplainDialog({ entity, record, onClose }: ExplainDialogProps) {
   });
   return (
     <Modal open title={text('explain.title')} footer={null} width={640} onCancel={onClose} destroyOnHidden>
-      <p className="yz-muted">{text('explain.note')}</p>
+      <p className="yz-muted yz-explain-note">{text('explain.note')}</p>
       <Picker
         autoFocus
         label={text('explain.person')}
