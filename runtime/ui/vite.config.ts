@@ -1,8 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-import { bundleBudget } from './bundle_budget';
-import { quietIcons } from './quiet_icons';
+import { bundleBudget } from './bundle_budget.ts';
+import { quietIcons } from './quiet_icons.ts';
 
 export default defineConfig(({ command }) => ({
   // The server mounts the built files at /static; the development server serves them from the root.

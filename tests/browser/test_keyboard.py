@@ -104,7 +104,7 @@ def test_rows_are_walked_with_arrows_and_opened_with_enter(desk: Desk) -> None:
     expect(rows.last).to_be_focused()
     page.keyboard.press("Home")
     expect(rows.first).to_be_focused()
-    name = rows.first.locator("td").first.inner_text()
+    name = rows.first.locator(".yz-row-link").inner_text()
     page.keyboard.press("Enter")
     rep.sees_heading(re.compile(re.escape(name)))
     page.keyboard.press("e")

@@ -91,7 +91,7 @@ def sort_and_filter(rep: Person) -> None:
     page = rep.page
     page.locator("#main").get_by_role("link", name="进行中的商机").click()
     rep.sees_heading("进行中的商机")
-    table = page.get_by_role("table", name="进行中的商机")
+    table = page.get_by_role("grid", name="进行中的商机")
     table.wait_for()
     rep.check_accessible()
     page.get_by_role("button", name="预计金额").click()
@@ -117,7 +117,7 @@ def sort_and_filter(rep: Person) -> None:
 
 
 def titles(table: Locator) -> Locator:
-    return table.locator("tbody tr td:first-child")
+    return table.locator("tbody .yz-row-link")
 
 
 def write_quote(rep: Person, opportunity: str) -> str:

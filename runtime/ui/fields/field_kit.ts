@@ -2,7 +2,7 @@
 import type { ComponentType } from 'react';
 
 import type { FieldDefinition } from '../core/definition';
-import type { FilterKind } from '../core/filter/operators';
+import type { FilterKind, Operator } from '../core/filter/operators';
 import type { FieldValue, ItemLabels, RowLabels, Values } from '../core/record';
 
 export interface FieldInputProps {
@@ -45,6 +45,7 @@ export interface FieldFilterProps {
   /** How many values the operator takes; Infinity for a list. */
   readonly count: number;
   readonly label: string;
+  readonly operator?: Operator;
 }
 
 export interface FieldKit {

@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { createLink, useNavigate, useParams } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { Button, type ButtonProps } from 'antd';
 
 import type { AppDefinition, ViewDefinition } from '../../core/definition';
 import { qualify } from '../../core/definition_lookup';
@@ -41,8 +41,17 @@ export function EntityPage() {
   return <ListScreen key={`${app}/${entity}`} app={app} definition={answer.app} name={entity} />;
 }
 
-/** A link that looks like a button: a button within a link would be two things at once. */
-const ButtonLink = createLink(Button);
+/** Links that look like buttons: a button within a link would be two things at once. */
+const CreateLink = createLink(CreateButton);
+const BinLink = createLink(BinButton);
+
+function CreateButton(props: ButtonProps) {
+  return <Button {...props} type="primary" icon={<PlusOutlined />} />;
+}
+
+function BinButton(props: ButtonProps) {
+  return <Button {...props} type="text" icon={<DeleteOutlined />} />;
+}
 
 interface ListScreenProps {
   readonly app: string;
@@ -76,11 +85,9 @@ function ListScreen({ app, definition, name, view }: ListScreenProps) {
       tools={
         entity.actions.includes('delete') &&
         !entity.parent && (
-          <ButtonLink
+          <BinLink
             to="/app/$app/deleted/$entity"
             params={{ app, entity: name }}
-            type="text"
-            icon={<DeleteOutlined />}
             aria-label={text('bin.open')}
             title={text('bin.open')}
           />
@@ -88,9 +95,9 @@ function ListScreen({ app, definition, name, view }: ListScreenProps) {
       }
       createButton={
         mayCreate && (
-          <ButtonLink to="/app/$app/new/$entity" params={{ app, entity: name }} type="primary" icon={<PlusOutlined />}>
+          <CreateLink to="/app/$app/new/$entity" params={{ app, entity: name }}>
             {text('list.create', { name: label(entity.label, entity.key) })}
-          </ButtonLink>
+          </CreateLink>
         )
       }
     />

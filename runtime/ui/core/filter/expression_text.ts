@@ -2,6 +2,7 @@
 import { type Condition, type FieldCondition, isFieldCondition } from './condition';
 import { quote, spellPath, spellValue } from './literal';
 import { arity } from './operators';
+import { duringText } from './during';
 
 /** "" when nothing is asked for. */
 export function filterText(conditions: readonly Condition[]): string {
@@ -53,6 +54,8 @@ export function conditionText({ path, kind, operator, values }: FieldCondition):
       return `${name} <= ${first}`;
     case 'between':
       return `${name} >= ${first} and ${name} <= ${second}`;
+    case 'during':
+      return duringText(name, values[0] ?? '');
     case 'is_true':
       return `${name} == true`;
     case 'is_false':

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Condition, FieldCondition } from './condition';
 import { bothFilters, conditionText, filterText, isComplete } from './expression_text';
+import { PERIODS } from './during';
 import type { FilterKind } from './operators';
 import { arity, operatorsOf } from './operators';
 import { parseFilter } from './parse';
@@ -105,4 +106,12 @@ test('every kind offers operators, each with a known number of values', () => {
     expect(operatorsOf(kind).length).toBeGreaterThan(0);
     for (const operator of operatorsOf(kind)) expect(arity(operator)).toBeGreaterThanOrEqual(0);
   }
+});
+
+test.each(PERIODS)('a date during %s is written and read again', (period) => {
+  const condition = { path: 'due', kind: 'date', operator: 'during', values: [period] } as const;
+  const other = { path: 'name', kind: 'text', operator: 'is', values: ['x'] } as const;
+  const kinds = (path: string) => (path === 'due' ? ('date' as const) : ('text' as const));
+  expect(parseFilter(filterText([condition, other]), kinds)).toEqual([condition, other]);
+  expect(parseFilter(filterText([other, condition]), kinds)).toEqual([other, condition]);
 });

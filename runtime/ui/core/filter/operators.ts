@@ -13,6 +13,7 @@ export type Operator =
   | 'less'
   | 'at_most'
   | 'between'
+  | 'during'
   | 'is_true'
   | 'is_false'
   | 'is_blank'
@@ -36,7 +37,7 @@ const BY_KIND: Readonly<Record<FilterKind, readonly Operator[]>> = {
   text: ['contains', 'is', 'is_not', 'starts_with', 'is_blank', 'is_not_blank'],
   number: ['at_least', 'at_most', 'is', 'more', 'less', 'between', 'is_blank', 'is_not_blank'],
   boolean: ['is_true', 'is_false', 'is_blank'],
-  date: ['at_least', 'at_most', 'is', 'between', 'is_blank', 'is_not_blank'],
+  date: ['during', 'at_least', 'at_most', 'is', 'between', 'is_blank', 'is_not_blank'],
   datetime: ['at_least', 'at_most', 'between', 'is_blank', 'is_not_blank'],
   duration: ['at_least', 'at_most', 'is', 'between', 'is_blank', 'is_not_blank'],
   choice: ['any_of', 'is_not', 'is_blank', 'is_not_blank'],

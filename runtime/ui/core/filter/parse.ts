@@ -1,5 +1,6 @@
 /** The text of a filter back to conditions, as far as a form can show them; the rest stays text. */
 import type { Condition, FieldCondition } from './condition';
+import { periodOf } from './during';
 import type { FilterKind, Operator } from './operators';
 
 type KindOf = (path: string) => FilterKind | undefined;
@@ -26,7 +27,7 @@ const BY_SYMBOL: Readonly<Record<string, Operator>> = {
 /** `kindOf` tells the kind of a path, or undefined when the entity has no such field. */
 export function parseFilter(text: string | undefined, kindOf: KindOf): readonly Condition[] {
   const parts = text?.trim() ? splitAnd(text.trim()) : [];
-  return joinRanges(parts.map((part) => parsePart(unwrap(part), kindOf)));
+  return joinPeriods(joinRanges(parts.map((part) => parsePart(unwrap(part), kindOf))), kindOf);
 }
 
 function parsePart(text: string, kindOf: KindOf): Condition {
@@ -112,6 +113,35 @@ function joinRanges(conditions: readonly Condition[]): readonly Condition[] {
     }
   }
   return joined;
+}
+
+/** `due >= today() and due < add_days(today(), 7)` was "the next 7 days". */
+function joinPeriods(conditions: readonly Condition[], kindOf: KindOf): readonly Condition[] {
+  const joined: Condition[] = [];
+  for (let at = 0; at < conditions.length; at += 1) {
+    const one = bound(conditions[at], kindOf);
+    const two = bound(conditions[at + 1], kindOf);
+    const both = one?.symbol === '>=' && two?.symbol === '<' && one.path === two.path && periodOf(one.to, two.to);
+    const alone = one && (one.symbol === '>=' ? periodOf(one.to, '') : periodOf('', one.to));
+    const period = both || alone;
+    const given = conditions[at];
+    if (one && period) joined.push({ path: one.path, kind: 'date', operator: 'during', values: [period] });
+    else if (given) joined.push(given);
+    if (both) at += 1;
+  }
+  return joined;
+}
+
+function bound(
+  condition: Condition | undefined,
+  kindOf: KindOf,
+): { readonly path: string; readonly symbol: string; readonly to: string } | null {
+  if (!condition || 'path' in condition) return null;
+  const match = COMPARISON.exec(condition.text);
+  const path = plainPath(match?.[1] ?? '');
+  const symbol = match?.[2] ?? '';
+  if (kindOf(path) !== 'date' || (symbol !== '>=' && symbol !== '<')) return null;
+  return { path, symbol, to: (match?.[3] ?? '').trim() };
 }
 
 /** Cuts at every `and` outside quotes and parentheses; a top-level `or` keeps the whole together. */

@@ -20,22 +20,36 @@ export interface MenuPopoverProps {
   readonly label: string;
   readonly heading?: ReactNode;
   readonly placement?: 'bottomLeft' | 'bottomRight';
+  readonly onClose?: () => void;
   readonly children: ReactElement;
 }
 
 /** A button that opens a short list of actions: arrows walk it, Escape closes it. */
-export function MenuPopover({ items, label, heading, placement = 'bottomLeft', children }: MenuPopoverProps) {
+export function MenuPopover({ items, label, heading, placement = 'bottomLeft', onClose, children }: MenuPopoverProps) {
   const [open, setOpen] = useState(false);
   return (
     <Popover
       open={open}
-      onOpenChange={setOpen}
+      onOpenChange={(next) => {
+        setOpen(next);
+        if (!next) onClose?.();
+      }}
       trigger="click"
       arrow={false}
       placement={placement}
       destroyOnHidden
       classNames={{ root: 'yz-menu-popover' }}
-      content={<MenuList items={items} label={label} heading={heading} onClose={() => setOpen(false)} />}
+      content={
+        <MenuList
+          items={items}
+          label={label}
+          heading={heading}
+          onClose={() => {
+            setOpen(false);
+            onClose?.();
+          }}
+        />
+      }
     >
       {children}
     </Popover>

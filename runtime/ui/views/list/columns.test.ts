@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { EntityDefinition } from '../../core/definition';
-import { columnsOf, nextSort, readSort } from './columns';
+import { columnsOf, nextSort, readSorts, shownPaths } from './columns';
 
 const customer: EntityDefinition = {
   name: 'a.customer', app: 'a', key: 'customer', label: {}, title: 'name', actions: [],
@@ -21,8 +21,21 @@ test('columns follow references, and those the caller may not see are left out',
 });
 
 test('a header sorts up, then down, then as the view has it', () => {
-  expect(nextSort(undefined, 'amount')).toBe('amount');
-  expect(nextSort(readSort('amount'), 'amount')).toBe('-amount');
-  expect(nextSort(readSort('-amount'), 'amount')).toBeUndefined();
-  expect(nextSort(readSort('-amount,name'), 'name')).toBe('name');
+  expect(nextSort([], 'amount')).toBe('amount');
+  expect(nextSort(readSorts('amount'), 'amount')).toBe('-amount');
+  expect(nextSort(readSorts('-amount'), 'amount')).toBeUndefined();
+  expect(nextSort(readSorts('-amount,name'), 'name')).toBe('name');
+});
+
+test('a header added to others sorts after them', () => {
+  expect(nextSort(readSorts('-amount'), 'name', true)).toBe('-amount,name');
+  expect(nextSort(readSorts('-amount,name'), 'name', true)).toBe('-amount,-name');
+  expect(nextSort(readSorts('-amount,-name'), 'name', true)).toBe('-amount');
+  expect(nextSort(readSorts('amount,name'), 'amount', true)).toBe('-amount,name');
+});
+
+test("one's own columns keep the one that names the record", () => {
+  expect(shownPaths(['name', 'amount'], null)).toEqual(['name', 'amount']);
+  expect(shownPaths(['name', 'amount'], { columns: ['amount', 'name'] })).toEqual(['amount', 'name']);
+  expect(shownPaths(['name', 'amount'], { columns: ['amount'] })).toEqual(['name', 'amount']);
 });

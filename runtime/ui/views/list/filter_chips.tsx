@@ -74,7 +74,9 @@ function ConditionText({
   const show = useShownValue(column.field);
   const shown = reference
     ? [title ?? person ?? '…', ...condition.values.slice(1).map(() => '')].filter(Boolean)
-    : condition.values.map(show);
+    : condition.operator === 'during'
+      ? condition.values.map((value) => text(`period.${value}` as 'period.today'))
+      : condition.values.map(show);
   const more = condition.values.length - shown.length;
   return (
     <>

@@ -61,7 +61,7 @@ export function FilterPanel({ fields, conditions, onApply, onClose }: FilterPane
               className="yz-filter-operator"
               options={operatorsOf(row.kind).map((operator) => ({ value: operator, label: text(`operator.${operator}`) }))}
               value={row.operator}
-              onChange={(operator: Operator) => change(at, { operator, values: row.values.slice(0, arity(operator)) })}
+              onChange={(operator: Operator) => change(at, { operator, values: keptValues(row, operator) })}
             />
             <span className="yz-filter-value">
               {Filter && column && (
@@ -69,6 +69,7 @@ export function FilterPanel({ fields, conditions, onApply, onClose }: FilterPane
                   field={column.field}
                   values={row.values}
                   count={count}
+                  operator={row.operator}
                   label={text('filter.value_of', { name: column.label })}
                   onChange={(values) => change(at, { values })}
                 />
@@ -102,6 +103,12 @@ export function FilterPanel({ fields, conditions, onApply, onClose }: FilterPane
       </div>
     </form>
   );
+}
+
+/** Values that still mean the same under another operator; a period is no date. */
+function keptValues(row: FieldCondition, operator: Operator): readonly string[] {
+  const other = (row.operator === 'during') !== (operator === 'during');
+  return other ? [] : row.values.slice(0, arity(operator));
 }
 
 function fresh(fields: readonly Column[], used: number): readonly FieldCondition[] {

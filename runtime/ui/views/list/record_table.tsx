@@ -1,18 +1,13 @@
-import { CaretDownOutlined, CaretUpOutlined } from '@ant-design/icons';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from 'react';
 
 import { type RecordAnswer, itemLabelsOf, labelOf } from '../../core/record';
 import { kitOf } from '../../fields/registry';
-import { useText } from '../../hooks/use_text';
-import { type Column, type Sort, nextSort } from './columns';
+import type { Column } from './columns';
 
 export interface RecordTableProps {
   readonly label: string;
   readonly columns: readonly Column[];
   readonly records: readonly RecordAnswer[];
-  readonly sort: Sort | undefined;
-  /** Absent where the order is fixed. */
-  readonly onSort?: (sort: string | undefined) => void;
   readonly onOpen: (record: RecordAnswer, newTab: boolean) => void;
   /** Wraps the first cell's content in a link to the record. */
   readonly link: (record: RecordAnswer, content: ReactNode) => ReactNode;
@@ -21,8 +16,7 @@ export interface RecordTableProps {
 }
 
 /** Records as a table: arrows walk the rows, Enter opens one. */
-export function RecordTable({ label, columns, records, sort, onSort, onOpen, link, stale }: RecordTableProps) {
-  const text = useText();
+export function RecordTable({ label, columns, records, onOpen, link, stale }: RecordTableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
 
   function walk(event: KeyboardEvent<HTMLTableRowElement>, at: number): void {
@@ -52,24 +46,9 @@ export function RecordTable({ label, columns, records, sort, onSort, onOpen, lin
           <tr>
             {columns.map(({ path, field, label: name }) => {
               const kit = kitOf(field);
-              const sorted = sort?.path === path ? (sort.down ? 'descending' : 'ascending') : undefined;
               return (
-                <th key={path} scope="col" aria-sort={sorted} className={`yz-align-${kit.align}`} style={{ minWidth: kit.width }}>
-                  {onSort && kit.sortable ? (
-                    <button
-                      type="button"
-                      className={`yz-sort ${sorted ? 'yz-sorted' : ''}`}
-                      title={text('list.sort_by', { name })}
-                      onClick={() => onSort(nextSort(sort, path))}
-                    >
-                      {name}
-                      <span className="yz-sort-mark" aria-hidden="true">
-                        {sorted === 'descending' ? <CaretDownOutlined /> : <CaretUpOutlined />}
-                      </span>
-                    </button>
-                  ) : (
-                    name
-                  )}
+                <th key={path} scope="col" className={`yz-align-${kit.align}`} style={{ minWidth: kit.width }}>
+                  {name}
                 </th>
               );
             })}

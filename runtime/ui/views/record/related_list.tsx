@@ -93,7 +93,6 @@ export function RelatedList({ app, related, record, parent, onOpen, link, onCrea
           label={name}
           columns={columns}
           records={records}
-          sort={undefined}
           onOpen={(row, newTab) => onOpen(entity, row, newTab)}
           link={(row, content) => link(entity, row, content)}
         />
