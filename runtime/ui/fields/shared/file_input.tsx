@@ -34,8 +34,14 @@ export function FileInput({ field, value, onChange, id, pictures, ...rest }: Fie
   useEffect(() => {
     latest.current = files;
   });
+  const turns = useRef(new Map<string, number>());
   const room = (field.max_items ?? 10) - files.length;
-  const { uploads, add, retry, cancel } = useUploads(field.max_bytes, (file) => put([...latest.current, file]));
+  const { uploads, add, retry, cancel } = useUploads(field.max_bytes, (file, key) => {
+    turns.current.set(file.id, key);
+    // As they were chosen, whichever arrived first.
+    const placeOf = (one: FileInfo) => turns.current.get(one.id) ?? 0;
+    put([...latest.current, file].toSorted((left, right) => placeOf(left) - placeOf(right)));
+  });
   const full = room - uploads.length <= 0;
   const kinds = pictures ? ['image'] : (field.kinds ?? []);
   const accept = kinds.map((kind) => ACCEPT[kind]).filter(Boolean).join(',') || undefined;

@@ -21,8 +21,8 @@ interface Waiting {
 
 let lastKey = 0;
 
-/** Uploads on behalf of one input. `onDone` hears of each file that arrived. */
-export function useUploads(maxBytes: number | null | undefined, onDone: (file: FileInfo) => void) {
+/** Uploads on behalf of one input. `onDone` hears of each file that arrived; keys rise in the order they were chosen. */
+export function useUploads(maxBytes: number | null | undefined, onDone: (file: FileInfo, key: number) => void) {
   const text = useText();
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const waiting = useRef(new Map<number, Waiting>());
@@ -47,7 +47,7 @@ export function useUploads(maxBytes: number | null | undefined, onDone: (file: F
       uploadFile(one.file, one.file.name, (share) => change(key, { share }), one.abort.signal)
         .then((file) => {
           forget(key);
-          done.current(file);
+          done.current(file, key);
         })
         .catch((error: unknown) => {
           if (error instanceof DOMException) return forget(key);
