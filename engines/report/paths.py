@@ -52,7 +52,10 @@ def resolve_path(model: Model, entity: EntityModel, path: str, readable: Readabl
         value_type = _type_of(current, key, readable)
         if value_type.kind == "parts" and step == len(behind) and value_type.part(last) == TEXT:
             whole = current.fields[key]
-            named = {language: f"{text} · {last}" for language, text in whole.label.items()}
+            named = {
+                language: f"{text} · {whole.part_labels.get(last, {}).get(language, last)}"
+                for language, text in whole.label.items()
+            }
             return Place((*behind, last), TEXT, named or {"en": last}, whole)
         if value_type.kind == "rows":
             raise PathProblem(Issue("", "report.rows_in_path", {"name": key}))

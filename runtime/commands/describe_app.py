@@ -217,6 +217,8 @@ def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: Entity
         described["of"] = entity.name
     if isinstance(field, PhoneField):
         described["region"] = field.region or ctx.catalog.model.region
+    if field.part_labels:
+        described["part_labels"] = field.part_labels
     example = field.example()
     if example is not None:
         described["example"] = example

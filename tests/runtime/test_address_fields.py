@@ -109,7 +109,7 @@ def test_reports_group_by_a_part(map_: House) -> None:
         }
     )  # fmt: skip
     answer = map_.as_("root", lambda ctx: run_ad_hoc(ctx, "atlas", report))
-    assert answer["columns"][0]["label"]["zh"] == "地址 · city"
+    assert answer["columns"][0]["label"]["zh"] == "地址 · 城市"
     rows = {row["values"]["city"]: (row["values"]["n"], row["filter"]) for row in answer["rows"]}
     assert {city: n for city, (n, _) in rows.items()} == {"苏州市": "2", "杭州市": "1"}
     assert len(map_.listed("client", filter=rows["苏州市"][1])) == 2
@@ -119,4 +119,5 @@ def test_the_screen_is_told_of_the_parts(map_: House) -> None:
     described = map_.as_("root", lambda ctx: describe_app(ctx, "atlas"))
     fields = {one["key"]: one for one in described["entities"]["atlas.client"]["fields"]}
     assert fields["address"]["value_type"]["parts"]["city"] == {"kind": "text"}
+    assert fields["address"]["part_labels"]["city"] == {"zh": "城市", "en": "City"}
     assert fields["place"]["value_type"]["parts"]["latitude"] == {"kind": "number", "scale": 6}

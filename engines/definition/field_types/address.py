@@ -30,6 +30,14 @@ class AddressField(FieldType):
 
     type: Literal["address"] = "address"
     comparable: ClassVar[bool] = False
+    part_labels: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "province": {"zh": "省", "en": "Province"},
+        "city": {"zh": "城市", "en": "City"},
+        "district": {"zh": "区县", "en": "District"},
+        "detail": {"zh": "详细地址", "en": "Street"},
+        "postcode": {"zh": "邮编", "en": "Postcode"},
+        "text": {"zh": "全文", "en": "Whole"},
+    }
 
     def value_type(self) -> ValueType:
         return ValueType("parts", parts=(*((name, TEXT) for name in PARTS), ("text", TEXT)))

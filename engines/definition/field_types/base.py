@@ -73,6 +73,9 @@ class FieldType(Item):
     public: ClassVar[bool] = False
     """True when the page of public forms has a control for it that needs no account."""
 
+    part_labels: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    """What the parts of a value are called, for types whose value type has parts."""
+
     @property
     def derived(self) -> bool:
         """Computed by the platform; a submitted value is refused."""

@@ -27,6 +27,10 @@ _PAIR = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d+)?)\s*[,， ]\s*([+-]?\d{1,3}(?:\.\
 class LocationField(FieldType):
     type: Literal["location"] = "location"
     comparable: ClassVar[bool] = False
+    part_labels: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "longitude": {"zh": "经度", "en": "Longitude"},
+        "latitude": {"zh": "纬度", "en": "Latitude"},
+    }
 
     def value_type(self) -> ValueType:
         return ValueType("parts", parts=tuple((name, number(_PLACES)) for name in _FARTHEST))

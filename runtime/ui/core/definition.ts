@@ -25,6 +25,8 @@ export interface ValueType {
   readonly item?: ValueType | null;
   readonly scale?: number | null;
   readonly entity?: string | null;
+  /** Of a value of several parts, such as an address. */
+  readonly parts?: Readonly<Record<string, ValueType>>;
 }
 
 export interface FieldDefinition {
@@ -56,6 +58,7 @@ export interface FieldDefinition {
   readonly maximum?: string | null;
   readonly max_length?: number | null;
   readonly max_rows?: number | null;
+  readonly part_labels?: Readonly<Record<string, Label>>;
   /** Stars of a rating. */
   readonly stars?: number | null;
   /** A time of day to the second. */

@@ -31,8 +31,26 @@ export function fieldAtPath(
   const field =
     entity.fields.find((candidate) => candidate.key === key) ?? SYSTEM_FIELDS.find((system) => system.key === key);
   if (rest.length === 0 || !field) return field;
+  const part = rest.length === 1 ? partOf(field, rest[0] ?? '') : undefined;
+  if (part) return part;
   const target = field.entity ? entities[field.entity] : undefined;
   return target ? fieldAtPath(target, entities, rest.join('.')) : undefined;
+}
+
+/** A part of a field's value, as a field to be listed and filtered. */
+function partOf(field: FieldDefinition, name: string): FieldDefinition | undefined {
+  const type = field.value_type?.parts?.[name];
+  if (!type) return undefined;
+  return {
+    id: `${field.id}.${name}`,
+    key: name,
+    type: type.kind === 'number' ? 'decimal' : 'text',
+    label: field.part_labels?.[name] ?? { en: name },
+    value_type: type,
+    scale: type.scale,
+    readonly: true,
+    derived: true,
+  };
 }
 
 /** Labels along the path: customer.level is "客户 · 级别". */

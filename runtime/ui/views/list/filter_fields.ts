@@ -15,7 +15,11 @@ export function filterFields(
   shown: readonly string[],
   language: Language,
 ): readonly Column[] {
-  const own = entity.fields.map((field) => field.key);
+  const own = entity.fields.flatMap((field) =>
+    Object.keys(field.value_type?.parts ?? {}).length > 0
+      ? Object.keys(field.value_type?.parts ?? {}).map((part) => `${field.key}.${part}`)
+      : [field.key],
+  );
   const behind = shown.filter((path) => path.includes('.'));
   const paths = [...new Set([...own, ...behind, ...SYSTEM_FIELDS.map((field) => field.key)])];
   return columnsOf(entity, entities, paths, language).filter(({ field }) => kitOf(field).filterKind !== 'none');
