@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from runtime.access.identity import load_principal
 from runtime.access.principal import SYSTEM
-from runtime.commands import write
+from runtime.commands import import_records, write
 from runtime.commands.context import Context
+from runtime.commands.import_mapping import load_mapping
 from runtime.commands.processes import decide
 from runtime.store.database import Database, Transaction
 from tests.runtime.atlas_app import atlas, entity, field
 from tests.runtime.house import House
 
-__all__ = ["ACTIONS", "DIED", "new_version", "run"]
+__all__ = ["ACTIONS", "DIED", "bring", "new_version", "run"]
 
 DIED = 9
 
@@ -84,6 +88,29 @@ def together(house: House, ids: Mapping[str, str]) -> None:
     (house.settings.data / "answered").write_text("\n".join(outcome.result for outcome in outcomes))
 
 
+def import_text(prefix: str) -> bytes:
+    """Clients, each below the next one of the file."""
+    rows = [f"{prefix}-{n},{prefix}-{n + 1 if n < 11 else 0}" for n in range(12)]
+    return "\n".join(["Name,Above", *rows]).encode()
+
+
+IMPORT_MAPPING = {
+    "columns": {"Name": {"field": "name"}, "Above": {"field": "parent_client", "lookup": "name"}}
+}  # fmt: skip
+
+
+def bring(house: House, ids: Mapping[str, str]) -> None:
+    """An import in batches of four rows."""
+    import_records.BATCH_ROWS = 4
+    with house.database.read() as tx:
+        principal = load_principal(tx, house.workspace.catalogs.current(tx), house.ids["root"])
+    assert principal is not None
+    import_records.import_records(
+        house.workspace, principal, "atlas.client", io.BytesIO(import_text(ids["prefix"])),
+        load_mapping(json.dumps(IMPORT_MAPPING)), name="clients.csv", resume=ids.get("resume"),
+    )  # fmt: skip
+
+
 def approve(house: House, ids: Mapping[str, str]) -> None:
     """Writes the record first, then decides, which moves the process on."""
     house.as_("bea", lambda ctx: decide(ctx, ids["task"], "reject", "no", {"notes": "seen"}))
@@ -113,6 +140,7 @@ def new_version() -> dict[str, Any]:
 ACTIONS: Mapping[str, Callable[[House, Mapping[str, str]], None]] = {
     "create": create,
     "together": together,
+    "bring": bring,
     "approve": approve,
     "publish": publish,
 }

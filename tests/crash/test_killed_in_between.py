@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from runtime.commands import read_tasks
+from runtime.commands import import_runs, read_records, read_tasks
 from runtime.commands.processes import start
+from runtime.commands.read_records import ListRequest
 from runtime.jobs.worker import Worker
 from tests.crash.conftest import Crash
-from tests.crash.driver import new_version
+from tests.crash.driver import bring, new_version
 from tests.runtime.house import House
 from tests.runtime.store.test_derived import check_everything
 
@@ -98,6 +99,36 @@ def test_creations_that_share_a_commit(sqlite_house: House, crash: Crash) -> Non
     assert at >= 5
     assert signature(house)["atlas.client"] == before + 3
     check_sound(house)
+
+
+def test_an_import_that_is_gone_on_with(house: House, crash: Crash) -> None:
+    """Killed anywhere and resumed with the same file: every row once, every reference set."""
+    at, died, resumed = 1, 0, 0
+    while crash(house, "bring", {"prefix": f"K{at}"}, at):
+        died += 1
+        (latest,) = house.as_("root", import_runs.listing)["imports"][:1] or ({"state": "none"},)
+        if latest["state"] in ("running", "interrupted"):
+            resumed += 1
+            house.tick(11)
+            bring(house, {"prefix": f"K{at}", "resume": latest["id"]})
+            found = {
+                record["values"]["name"]: record["values"]["parent_client"]
+                for record in clients(house, f"K{at}-")
+            }
+            assert len(found) == len(clients(house, f"K{at}-")) == 12, f"at statement {at}"
+            assert all(found.values()), f"at statement {at}"
+        at += stride(house, 9, 23)
+    assert died >= 5
+    assert resumed >= 3
+    check_sound(house)
+
+
+def clients(house: House, prefix: str) -> list[dict[str, Any]]:
+    request = ListRequest(filter=f'starts_with(name, "{prefix}")', limit=500)
+    found: list[dict[str, Any]] = house.as_(
+        "root", lambda ctx: read_records.page(ctx, "atlas.client", request)["records"]
+    )
+    return found
 
 
 def test_a_decision_and_what_the_process_does_next(house: House, crash: Crash) -> None:
