@@ -34,6 +34,8 @@ export const theme: ThemeConfig = {
     Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
     Tabs: { horizontalItemPadding: '10px 0', horizontalItemGutter: 28, titleFontSize: 14 },
     Drawer: { footerPaddingBlock: 12 },
+    // The shade antd derives from the brand colour is too dark to read tags on.
+    Select: { optionSelectedBg: '#e8f1ef', optionActiveBg: '#f0f4f3' },
   },
 };
 
