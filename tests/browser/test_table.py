@@ -240,7 +240,7 @@ def test_filters_are_kept_shared_and_opened_with(desk: Desk) -> None:
     make(manager, "筛选", 2)
     grid = open_list(manager, "筛选")
     expect(page.get_by_role("img", name="有未保存的修改")).to_be_visible()
-    page.get_by_role("button", name="已存筛选").click()
+    page.get_by_role("button", name="已存条件").click()
     page.get_by_role("button", name="另存筛选…").click()
     dialog = page.get_by_role("dialog", name="另存筛选…")
     expect(dialog.get_by_label("名称")).to_be_focused()
@@ -268,7 +268,7 @@ def test_filters_are_kept_shared_and_opened_with(desk: Desk) -> None:
     expect(page.locator("tbody .yz-row-link")).to_have_text(["筛选 1", "筛选 2"])
 
     rep.go(VIEW, re.compile("进行中的商机"))
-    rep.page.get_by_role("button", name="已存筛选").click()
+    rep.page.get_by_role("button", name="已存条件").click()
     expect(rep.page.get_by_role("button", name=re.compile("我关注的 来自林雅琴"))).to_be_visible()
     expect(rep.page.get_by_role("button", name="删除我关注的")).to_have_count(0)
 

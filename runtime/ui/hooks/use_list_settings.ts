@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { loadListSettings, saveLayout } from '../core/api/list_api';
 import type { ListLayout, ListSettings } from '../core/list_settings';
@@ -20,10 +20,13 @@ export function useListSettings(app: string, name: string): ListSettingsAnswer {
   const client = useQueryClient();
   const key = keys.listSettings(app, name);
   const answer = useQuery({ queryKey: key, queryFn: () => loadListSettings(app, name), staleTime: 300_000 });
+  // Besides the cache, which tells of a change a moment later: a ticked box must not jump back until then.
+  const [own, setOwn] = useState<{ readonly layout: ListLayout | null } | null>(null);
   const waiting = useRef<{ timer: ReturnType<typeof setTimeout>; send: () => void } | null>(null);
 
   const setLayout = useCallback(
     (layout: ListLayout | null) => {
+      setOwn({ layout });
       const where = keys.listSettings(app, name);
       client.setQueryData<ListSettings>(where, (before) => ({ filters: [], default: null, ...before, layout }));
       if (waiting.current) clearTimeout(waiting.current.timer);
@@ -48,5 +51,6 @@ export function useListSettings(app: string, name: string): ListSettingsAnswer {
     () => client.invalidateQueries({ queryKey: keys.listSettings(app, name) }),
     [client, app, name],
   );
-  return { settings: answer.data, ready: !answer.isPending, setLayout, reload };
+  const settings = useMemo(() => (own && answer.data ? { ...answer.data, ...own } : answer.data), [own, answer.data]);
+  return { settings, ready: !answer.isPending, setLayout, reload };
 }
