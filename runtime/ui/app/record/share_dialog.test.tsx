@@ -20,7 +20,7 @@ beforeEach(() => {
 test('a record is shared with somebody chosen, and the list follows', async () => {
   const user = userEvent.setup();
   send.mockResolvedValueOnce(json({ shares: [], may_share: true }));
-  await renderSignedIn(<ShareDialog entity="shop.order" record="r1" onClose={vi.fn()} />);
+  await renderSignedIn(<ShareDialog entity="shop.order" record="r1" onClose={vi.fn<() => void>()} />);
   expect(await screen.findByText('还没有共享给任何人。')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: '共享' }));
   expect((await screen.findByRole('alert')).textContent).toContain('请先选择');
@@ -41,7 +41,7 @@ test('a record is shared with somebody chosen, and the list follows', async () =
 
 test('whoever may not share sees the list alone', async () => {
   send.mockResolvedValueOnce(json({ shares: [share('李娜')], may_share: false }));
-  await renderSignedIn(<ShareDialog entity="shop.order" record="r1" onClose={vi.fn()} />);
+  await renderSignedIn(<ShareDialog entity="shop.order" record="r1" onClose={vi.fn<() => void>()} />);
   expect(await screen.findByText('李娜')).toBeTruthy();
   expect(screen.queryByRole('button', { name: /共享/ })).toBeNull();
 });
@@ -49,7 +49,7 @@ test('whoever may not share sees the list alone', async () => {
 test('a share is ended', async () => {
   const user = userEvent.setup();
   send.mockResolvedValueOnce(json({ shares: [share('李娜')], may_share: true }));
-  await renderSignedIn(<ShareDialog entity="shop.order" record="r1" onClose={vi.fn()} />);
+  await renderSignedIn(<ShareDialog entity="shop.order" record="r1" onClose={vi.fn<() => void>()} />);
   send.mockResolvedValueOnce(new Response(null, { status: 204 }));
   send.mockResolvedValueOnce(json({ shares: [], may_share: true }));
   await user.click(await screen.findByRole('button', { name: '结束与“李娜”的共享' }));
@@ -62,7 +62,7 @@ test('a share is ended', async () => {
 test('an explanation says for a chosen person what is allowed and why', async () => {
   const user = userEvent.setup();
   send.mockResolvedValueOnce(json({ people: [{ id: 'p1', name: '李娜' }] }));
-  await renderSignedIn(<ExplainDialog entity="shop.order" record="r1" onClose={vi.fn()} />);
+  await renderSignedIn(<ExplainDialog entity="shop.order" record="r1" onClose={vi.fn<() => void>()} />);
   await user.click(screen.getByRole('combobox', { name: '人员' }));
   send.mockResolvedValueOnce(
     json({
