@@ -98,7 +98,7 @@ def test_files_pictures_and_a_signature_on_a_form(desk: Desk) -> None:
     # Without a pointer: the name is typed.
     page.get_by_label("或输入姓名").fill("王建国")
     page.get_by_role("button", name="确认签名").press("Enter")
-    expect(page.get_by_role("img", name="签名")).to_be_visible()
+    expect(page.get_by_role("img", name="签名", exact=True)).to_be_visible()
     person.check_accessible()
     page.get_by_role("button", name="保存", exact=True).click()
     person.sees_heading("设备验收")
