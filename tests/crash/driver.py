@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from runtime.access.identity import load_principal
 from runtime.access.principal import SYSTEM
@@ -101,14 +102,14 @@ IMPORT_MAPPING = {
 
 def bring(house: House, ids: Mapping[str, str]) -> None:
     """An import in batches of four rows."""
-    import_records.BATCH_ROWS = 4
     with house.database.read() as tx:
         principal = load_principal(tx, house.workspace.catalogs.current(tx), house.ids["root"])
     assert principal is not None
-    import_records.import_records(
-        house.workspace, principal, "atlas.client", io.BytesIO(import_text(ids["prefix"])),
-        load_mapping(json.dumps(IMPORT_MAPPING)), name="clients.csv", resume=ids.get("resume"),
-    )  # fmt: skip
+    with patch.object(import_records, "BATCH_ROWS", 4):
+        import_records.import_records(
+            house.workspace, principal, "atlas.client", io.BytesIO(import_text(ids["prefix"])),
+            load_mapping(json.dumps(IMPORT_MAPPING)), name="clients.csv", resume=ids.get("resume"),
+        )  # fmt: skip
 
 
 def approve(house: House, ids: Mapping[str, str]) -> None:

@@ -67,8 +67,8 @@ def spoil(workspace: Workspace) -> None:
 
 def test_every_handler_is_listed_under_its_kind() -> None:
     assert set(HANDLERS.keys()) == {
-        "bulk", "cleanup", "notify", "purge_files", "purge_records", "recompute", "recompute_entity",
-        "search_reindex",
+        "bulk", "cleanup", "import_undo", "notify", "purge_files", "purge_records", "recompute",
+        "recompute_entity", "search_reindex",
     }  # fmt: skip
 
 
@@ -188,9 +188,15 @@ def test_cleanup_removes_what_has_served_its_time_and_nothing_else(
         for index, ends in enumerate([at(hours=1), at(days=3), at(minutes=1), at(hours=-1)]):
             tx.run(
                 sa.text(
-                    "INSERT INTO session (token_hash, user_id, created_at, expires_at) VALUES (:h, :u, 0, :e)"
+                    "INSERT INTO session (token_hash, id, user_id, created_at, used_at, expires_at, address, "
+                    "agent) VALUES (:h, :i, :u, 0, 0, :e, '', '')"
                 ),
-                {"h": bytes([index]) * 32, "u": user, "e": ends},
+                {
+                    "h": bytes([index]) * 32,
+                    "i": workspace.database.id_in(new_id()),
+                    "u": user,
+                    "e": ends,
+                },
             )
         for index, created in enumerate([at(hours=25), at(hours=23), 2**62]):
             tx.run(

@@ -176,7 +176,7 @@ def test_too_many_tries_lock_an_account_over_all_processes(site: Site) -> None:
         answer = place.login("ann", PASSWORD)
         assert answer.status_code == 429
         assert 1 <= int(answer.headers["Retry-After"]) <= 900
-        assert answer.json()["error"]["code"] == "too_many_requests"
+        assert answer.json()["error"]["code"] == "sign_in_locked"
     assert site.login("abe", PASSWORD).status_code == 200
     site.house.workspace.clock.set(site.house.workspace.clock.now() + timedelta(minutes=16))
     assert site.login("ann", PASSWORD).status_code == 200
