@@ -24,7 +24,7 @@ from runtime.apps.catalog import CatalogEntity
 from runtime.commands import derived, followups, read_records, recycle_bin, rows
 from runtime.commands.context import Context
 from runtime.commands.scopes import in_scope
-from runtime.commands.write import Draft
+from runtime.commands.write import Draft, hold_what_is_read
 from runtime.store import merges, records
 from runtime.store.links import sources_of
 from runtime.store.related import children_of, load_related
@@ -157,13 +157,16 @@ def restore(ctx: Context, entity_name: str, record_id: str) -> None:
 
 def bring_back(ctx: Context, entity: CatalogEntity, old: dict[str, Any]) -> None:
     at = old["deleted_at"]
+    rows_gone = {
+        key: _deleted_with(ctx, ctx.entity(child.name), "parent", old["id"], at)
+        for key, child in entity.model.children.items()
+    }
+    hold_what_is_read(ctx, entity, {**old, **rows_gone})
     values = _revive(ctx, entity, old)
     rows_back: derived.RowChanges = {}
-    for child_model in entity.model.children.values():
+    for key, child_model in entity.model.children.items():
         child = ctx.entity(child_model.name)
-        rows_back[child.name] = [
-            (None, _revive(ctx, child, row)) for row in _deleted_with(ctx, child, "parent", old["id"], at)
-        ]
+        rows_back[child.name] = [(None, _revive(ctx, child, row)) for row in rows_gone[key]]
     # What it reads may have changed while it was away.
     derived.recompute(ctx, entity, [old["id"]])
     derived.propagate(ctx, entity, [(None, values)])

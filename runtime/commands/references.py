@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 
@@ -14,6 +15,7 @@ from engines.expression.types import BOOLEAN
 from runtime.access.row_filter import row_filter
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
+from runtime.store import records
 from runtime.store.database import Statement
 from runtime.store.padding import padded
 from runtime.store.resolver import TableResolver
@@ -64,27 +66,120 @@ def hold(
     """On PostgreSQL, wait for whoever is changing what new references lead to, before it is read.
 
     Else a value computed from it would be that of before, and whoever changes it could not see
-    this record yet to bring it up to date. `read`: paths that are about to be read, of the record
+    this record yet to bring it up to date. What is computed anew there conflicts as well where it is
+    read, and so does what lies further behind. `read`: paths that are about to be read, of the record
     and of the rows of its sub-tables; references nothing is read behind are left. SQLite has one writer.
     """
     if ctx.tx.dialect == "sqlite":
         return {}
-    heads = _heads(read)
-    heads_of_rows = {key: _heads(paths) for key, paths in read_of_rows.items()}
-    if not heads and not any(heads_of_rows.values()):
+    plan = _plan(ctx, entity, read)
+    plans = {key: _plan(ctx, ctx.entity(entity.model.children[key].name), paths)
+             for key, paths in read_of_rows.items()}  # fmt: skip
+    if not plan.keys and not any(of_rows.keys for of_rows in plans.values()):
         return {}
+    keys_of_rows = {key: of_rows.keys for key, of_rows in plans.items()}
     ids_of: dict[str, set[str]] = {}
-    for (target, _, _), ids in _wanted(ctx, entity, drafts, heads, heads_of_rows).items():
+    for (target, _, _), ids in _wanted(ctx, entity, drafts, plan.keys, keys_of_rows).items():
         ids_of.setdefault(target, set()).update(ids)
     held: Held = {}
     for target in sorted(ids_of.keys() - {_NOWHERE}):
-        reached = _look(ctx, target, sorted(ids_of[target]))
-        held[target] = {record_id: record_id in reached for record_id in ids_of[target]}
+        sought, every = sorted(ids_of[target]), (plan, *plans.values())
+        strength = max(each.strengths.get(target, "held") for each in every)
+        reached = _look(ctx, target, sought, strength)
+        held[target] = {record_id: record_id in reached for record_id in sought}
+        further = frozenset(path for each in every for path in each.further.get(target, ()))
+        if further:
+            _hold_behind(ctx, target, sorted(reached), further)
     return held
 
 
-def _heads(paths: Collection[str]) -> frozenset[str]:
-    return frozenset(path.partition(".")[0] for path in paths if "." in path)
+_Strength = Literal["held", "kept", "rolled"]
+"""How records are locked before they are read, in alphabetical order of strength. "held": against people's
+changes. "kept": against recomputation as well. "rolled": as recomputation locks them, where this write
+will have them computed anew itself: of two that shared them first, neither could go on."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """`keys`: references something is read behind. By the entity they lead to: `strengths`, and `further`,
+    what is read there behind references in turn."""
+
+    keys: frozenset[str]
+    strengths: Mapping[str, _Strength]
+    further: Mapping[str, frozenset[str]]
+
+
+def _plan(ctx: Context, entity: CatalogEntity, read: Collection[str]) -> _Plan:
+    key = ("held", frozenset(read))
+    found: _Plan | None = entity.statements.get(key)
+    if found is None:
+        found = entity.statements[key] = _planned(ctx, entity, frozenset(read) | _read_through(ctx, entity))
+    return found
+
+
+def _planned(ctx: Context, entity: CatalogEntity, read: Collection[str]) -> _Plan:
+    strengths: dict[str, _Strength] = {}
+    further: dict[str, set[str]] = {}
+    keys: set[str] = set()
+    fed = _feeds(entity)
+    for path in read:
+        key, dot, rest = path.partition(".")
+        target = entity.model.types[key].entity if dot and key in entity.model.types else None
+        if dot:
+            keys.add(key)
+        if target is None:
+            continue
+        first, more, _ = rest.partition(".")
+        field = ctx.entity(target).model.fields.get(first)
+        strength: _Strength = "held"
+        if field is not None and field.derived:
+            strength = "rolled" if target in fed else "kept"
+        strengths[target] = max(strength, strengths.get(target, "held"))
+        if more:
+            further.setdefault(target, set()).add(rest)
+    return _Plan(frozenset(keys), strengths, {name: frozenset(paths) for name, paths in further.items()})
+
+
+def _feeds(entity: CatalogEntity) -> frozenset[str]:
+    """Entities whose rollups a write of such a record, or of its rows, may change."""
+    found = {rollup.entity for rollup in entity.model.rollups_in}
+    for child in entity.model.children.values():
+        found.update(rollup.entity for rollup in child.rollups_in)
+    return frozenset(found)
+
+
+def _read_through(ctx: Context, entity: CatalogEntity) -> frozenset[str]:
+    """What others read behind references of this entity, having come to it by references of their own."""
+    found: set[str] = set()
+    for dependent in entity.model.dependents:
+        reader = ctx.entity(dependent.entity)
+        paths = set(reader.form.paths)
+        if reader.model.parent is not None:
+            form = ctx.entity(reader.model.parent.name).form
+            paths.update(form.row_paths.get(reader.model.parent_key or "", ()))
+        start = f"{dependent.via}."
+        rests = {path.removeprefix(start) for path in paths if path.startswith(start)}
+        found.update(rest for rest in rests if "." in rest and rest.partition(".")[0] in entity.table.columns)
+    return frozenset(found)
+
+
+def _hold_behind(ctx: Context, name: str, ids: Sequence[str], read: Collection[str]) -> None:
+    """Hold what is read behind references of records that are held."""
+    if not ids:
+        return
+    entity = ctx.entity(name)
+    plan = _planned(ctx, entity, read)
+    stored = records.parts_by_ids(ctx.tx, entity, list(ids), sorted(plan.keys & entity.model.types.keys()))
+    wanted: dict[str, set[str]] = {}
+    for key in plan.keys & entity.model.types.keys():
+        target = entity.model.types[key].entity
+        for record in stored.values():
+            value = record.get(key)
+            if target is not None and value:
+                wanted.setdefault(target, set()).update((value,) if isinstance(value, str) else value)
+    for target in sorted(wanted):
+        found = _look(ctx, target, sorted(wanted[target]), plan.strengths.get(target, "held"), False)
+        _hold_behind(ctx, target, sorted(found), plan.further.get(target, ()))
 
 
 def _wanted(
@@ -162,7 +257,9 @@ def _reached(ctx: Context, target: str, ids: list[str]) -> set[str]:
     return set(ids) if _is_self(ctx, target, ids) else _look(ctx, target, ids)
 
 
-def _look(ctx: Context, target: str, ids: list[str]) -> set[str]:
+def _look(
+    ctx: Context, target: str, ids: list[str], strength: _Strength = "held", scoped: bool = True
+) -> set[str]:
     """Those that lead to a live record in reach; on PostgreSQL these are held from now on."""
     entity = ctx.entity(target)
     found: set[str] = set()
@@ -171,7 +268,7 @@ def _look(ctx: Context, target: str, ids: list[str]) -> set[str]:
         params = {**ctx.params} | {
             f"id_{n}": entity.table.encode_id(record_id) for n, record_id in enumerate(part)
         }
-        rows = ctx.tx.rows(_statement(ctx, entity, len(part)), params)
+        rows = ctx.tx.rows(_statement(ctx, entity, len(part), strength, scoped), params)
         found.update(entity.table.id_codec.decode(row[0]) for row in rows)
     return found
 
@@ -200,11 +297,13 @@ def _fitting(ctx: Context, target: str, ids: list[str], condition: str, app: str
     return found
 
 
-def _statement(ctx: Context, entity: CatalogEntity, count: int) -> Statement:
+def _statement(
+    ctx: Context, entity: CatalogEntity, count: int, strength: _Strength, scoped: bool
+) -> Statement:
     principal = ctx.principal
     # An app copies references its package was written to copy; only people are held to row scopes.
-    scoped = principal.kind == "user" and not principal.unrestricted
-    key = ("reached", count, scoped and principal.shape)
+    scoped = scoped and principal.kind == "user" and not principal.unrestricted
+    key = ("reached", count, strength, scoped and principal.shape)
     found: Statement | None = entity.statements.get(key)
     if found is None:
         table = entity.table
@@ -221,7 +320,9 @@ def _statement(ctx: Context, entity: CatalogEntity, count: int) -> Statement:
         if ctx.tx.dialect == "postgresql":
             # Whoever is deleting or changing the record is waited for, so that what is read of it next
             # is what will stay; its own foreign key would take this lock later anyway.
-            query = query.order_by(table.id).with_for_update(read=True, key_share=True, of=table.table)
+            query = query.order_by(table.id).with_for_update(
+                read=strength != "rolled", key_share=strength != "kept", of=table.table
+            )
         found = table.database.compile(query)
         if resolver is None or not resolver.moment.asked:
             entity.statements[key] = found

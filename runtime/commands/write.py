@@ -41,6 +41,7 @@ __all__ = [
     "create",
     "draft_new",
     "draft_update",
+    "hold_what_is_read",
     "load_paths",
     "store_base_amounts",
     "update",
@@ -328,6 +329,13 @@ def _work_out_one(
         before(draft)
     issues += plan.check(values, draft.old, ctx.evaluation, draft.overridden)
     return issues
+
+
+def hold_what_is_read(ctx: Context, entity: CatalogEntity, values: dict[str, Any]) -> None:
+    """Hold what formulas read behind the references of a record that was out of sight, and of its rows."""
+    paths = _paths(entity, False)
+    draft = Draft(values, None, "", {})
+    references.hold(ctx, entity, [draft], paths, _row_paths(entity, paths))
 
 
 def _paths(entity: CatalogEntity, ruled: bool) -> frozenset[str]:

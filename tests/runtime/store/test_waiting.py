@@ -42,6 +42,9 @@ class Meanwhile:
         time.sleep(0.4)
         return self._thread.is_alive()
 
+    def running(self) -> bool:
+        return self._thread.is_alive()
+
     def done(self) -> Any:
         self._thread.join(timeout=20)
         if self.error is not None:
