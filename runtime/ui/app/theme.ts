@@ -27,6 +27,8 @@ export const theme: ThemeConfig = {
     fontFamily:
       'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
     controlItemBgActiveHover: '#dcebe7',
+    // A button at work turns its icon; paler text would fall below the contrast asked for.
+    opacityLoading: 1,
     boxShadowSecondary: '0 8px 28px rgb(20 35 32 / 0.14)',
     motionDurationMid: '0.15s',
     motionDurationSlow: '0.2s',
