@@ -12,7 +12,8 @@ from builder import operations
 from builder.export_command import export_file
 from builder.import_command import import_file
 from builder.scenarios_command import PackageFile, play_scenarios, read_package
-from builder.terminal import announce_admin, close_all, language_of_terminal, open_workspace, person_id
+from builder.terminal import close_all, language_of_terminal, open_workspace, person_id
+from builder.workspace_command import workspace_app
 from engines.errors import PlatformError
 from runtime.settings import Settings
 
@@ -24,7 +25,6 @@ app = typer.Typer(
 )
 user_app = typer.Typer(no_args_is_help=True, help="People who sign in.")
 token_app = typer.Typer(no_args_is_help=True, help="API tokens.")
-workspace_app = typer.Typer(no_args_is_help=True, help="Workspaces beside the main one.")
 app.add_typer(user_app, name="user")
 app.add_typer(token_app, name="token")
 app.add_typer(workspace_app, name="workspace")
@@ -284,33 +284,3 @@ def create_api_token(
     with opened.database.write() as tx:
         scope: Any = "read" if read_only else "full"
         print(create_token(tx, person_id(opened, tx, user), name, scope, opened.clock.now()))
-
-
-@workspace_app.command("create")
-def create_workspace(key: str) -> None:
-    """Create a workspace: its own users, apps and records, reached under /w/KEY."""
-    from runtime.apps.bootstrap import bootstrap
-    from runtime.workspace import Workspace as OpenWorkspace
-    from runtime.workspace import Workspaces
-
-    workspaces = Workspaces(Settings())
-    result = bootstrap(OpenWorkspace(key, workspaces.database(key), workspaces.clock, workspaces.settings))
-    if result.admin_password:
-        announce_admin(result.admin_email, result.admin_password)
-    print(f"/w/{key}")
-
-
-@workspace_app.command("delete")
-def delete_workspace(
-    key: str,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Really: its records and files cannot come back.")
-    ] = False,
-) -> None:
-    """Remove a workspace with everything in it, its files included."""
-    from runtime.workspace import Workspaces
-
-    if not yes:
-        raise typer.BadParameter(f"say --yes to remove the workspace {key} for good")
-    Workspaces(Settings()).delete(key)
-    print(f"{key} is removed")

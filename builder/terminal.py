@@ -11,7 +11,14 @@ import typer
 from engines.language import negotiate
 from runtime.settings import Settings
 
-__all__ = ["announce_admin", "close_all", "language_of_terminal", "open_workspace", "person_id"]
+__all__ = [
+    "announce_admin",
+    "close_all",
+    "language_of_terminal",
+    "open_workspace",
+    "open_workspaces",
+    "person_id",
+]
 
 _opened: list[Any] = []
 """What the running command has opened, closed when it ends."""
@@ -29,6 +36,12 @@ def open_workspace(key: str = "main") -> Any:
     if result.admin_password:
         announce_admin(result.admin_email, result.admin_password)
     return workspace
+
+
+def open_workspaces() -> Any:
+    """All of them, the main one brought up to date: it holds what they share."""
+    open_workspace()
+    return _opened[-1]
 
 
 def close_all() -> None:

@@ -13,14 +13,17 @@ from runtime.access.identity import Identity
 from runtime.apps.catalog import CatalogCache
 from runtime.clock import Clock
 from runtime.files.storage import storage_for
+from runtime.hosts import registrable
 from runtime.plugins import load_plugins
 from runtime.settings import Settings
+from runtime.store import control, tables
 from runtime.store.database import Database, Retention
 
-__all__ = ["Workspace", "Workspaces"]
+__all__ = ["MAIN", "Workspace", "Workspaces"]
 
 _KEY = re.compile(r"^[a-z][a-z0-9_]{0,29}\Z")
 MAIN = "main"
+_LONGEST_NAME = 100
 
 
 class Workspace:
@@ -34,8 +37,25 @@ class Workspace:
         self.catalogs = CatalogCache(database)
         self.identity = Identity(self.catalogs)
 
+    def rename(self, name: str) -> None:
+        """Give it the name people read. Raises Conflict for an empty, long or unprintable one."""
+        name = name.strip()
+        if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+            raise Conflict("workspace_name", {"most": _LONGEST_NAME})
+        with self.database.write() as tx:
+            tx.run(_NAME, {"name": name})
+            # Caches go by it, those of running servers too.
+            tx.run(_CHANGED)
+
     def close(self) -> None:
         self.database.close()
+
+
+_NAME = sa.text(
+    "INSERT INTO setting (key, value) VALUES ('name', :name) "
+    "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
+_CHANGED = tables.catalog.update().values(catalog_version=tables.catalog.c.catalog_version + 1)
 
 
 class Workspaces:
@@ -100,6 +120,39 @@ class Workspaces:
         finally:
             database.close()
 
+    def all_keys(self) -> list[str]:
+        """Of all workspaces there are, `main` first."""
+        main = self.main.database
+        if main.dialect == "sqlite":
+            folder = Path(main.url.database or "").parent / "workspaces"
+            found = [path.stem for path in folder.glob("*.db")]
+        else:
+            with main.read() as tx:
+                names = tx.rows(sa.text("SELECT schema_name FROM information_schema.schemata"))
+            found = [name.removeprefix("w_") for (name,) in names if name.startswith("w_")]
+        return [MAIN, *sorted(key for key in found if _KEY.match(key) and key != MAIN)]
+
+    def add_host(self, key: str, name: str) -> str:
+        """Make a host name stand for a workspace; the name as browsers send it. Raises NotFound for a
+        workspace that is not there and for what is no host name, Conflict for a name that is taken."""
+        host = registrable(name)
+        self.get(key)
+        with self.main.database.write() as tx:
+            control.add_host(tx, host, key)
+        return host
+
+    def remove_host(self, name: str) -> str:
+        """Raises NotFound for a name that stands for no workspace."""
+        host = registrable(name)
+        with self.main.database.write() as tx:
+            control.remove_host(tx, host)
+        return host
+
+    def hosts(self) -> dict[str, str]:
+        """Host → key of its workspace."""
+        with self.main.database.read() as tx:
+            return control.hosts(tx)
+
     def delete(self, key: str) -> None:
         """Remove a workspace with its tables and files, for good. Raises NotFound for one that is not
         there, and Conflict for the main one, which holds what all share."""
@@ -107,6 +160,9 @@ class Workspaces:
             raise Conflict("workspace_main")
         if not self._exists(key):
             raise NotFound("workspace_not_found", {"name": key[:40]})
+        # First: a name that leads nowhere is better than one that leads to whoever gets the key next.
+        with self.main.database.write() as tx:
+            control.forget_hosts(tx, key)
         opened = self._open.pop(key, None)
         if opened is not None:
             opened.close()

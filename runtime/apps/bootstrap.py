@@ -17,11 +17,11 @@ from runtime.apps.people import give_roles, set_password
 from runtime.apps.sample import SampleReport, install_sample
 from runtime.commands import write
 from runtime.commands.context import Context
-from runtime.store import tables
+from runtime.store import control, tables
 from runtime.store.database import Transaction
 from runtime.store.migrate import migrate
 from runtime.store.people import USER, People
-from runtime.workspace import Workspace
+from runtime.workspace import MAIN, Workspace
 
 __all__ = ["Bootstrapped", "bootstrap", "install_demo"]
 
@@ -44,6 +44,8 @@ def bootstrap(workspace: Workspace) -> Bootstrapped:
     """Bring the workspace up to date; safe to repeat, and to be killed in between."""
     settings = workspace.settings
     migrate(workspace.database)
+    if workspace.key == MAIN:
+        control.prepare(workspace.database)
     with workspace.database.write() as tx:
         for key in ("zone", "currency", "language", "region"):
             tx.run(_SETTING, {"key": key, "value": getattr(settings, key)})

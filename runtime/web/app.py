@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from runtime.hosts import Hosts
 from runtime.settings import Settings
 from runtime.web.background import Background
 from runtime.web.errors import install_handlers
@@ -45,6 +46,7 @@ def create_app(settings: Settings, workspaces: Workspaces | None = None) -> Fast
 
     app = FastAPI(title="Yingzao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.workspaces = own
+    app.state.hosts = Hosts(own.main.database)
     app.state.executors = Executors(own.main.database.dialect)
     app.state.background = Background(own)
     app.state.requests = Counter[int]()
@@ -53,5 +55,5 @@ def create_app(settings: Settings, workspaces: Workspaces | None = None) -> Fast
     for router in ROUTERS:
         app.include_router(router)
     mount_front_end(app)
-    app.add_middleware(Gate, settings=settings)
+    app.add_middleware(Gate, settings=settings, hosts=app.state.hosts)
     return app

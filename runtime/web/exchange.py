@@ -101,6 +101,11 @@ class Exchange:
         self.executors: Executors = app_state.executors
 
     @property
+    def public_url(self) -> str | None:
+        """The address people use, where the settings name one; a workspace's own host is its own."""
+        return None if self.request.scope["state"]["own_host"] else self.workspace.settings.public_url
+
+    @property
     def credentials(self) -> Credentials:
         authorization = self.request.headers.get("authorization", "")
         if authorization[:7].lower() == "bearer ":
@@ -299,7 +304,7 @@ class Exchange:
         """What names its origin must name ours: another site must not sign its visitor in either."""
         origin = self.request.headers.get("origin")
         if origin is not None:
-            public = self.workspace.settings.public_url
+            public = self.public_url
             expected = urlsplit(public).netloc if public else self.request.headers.get("host", "")
             if not expected or urlsplit(origin).netloc != expected:
                 raise AccessDenied("csrf_failed")

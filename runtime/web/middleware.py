@@ -1,7 +1,8 @@
-"""What every request passes first: an id, the workspace's prefix, a size limit, safe headers."""
+"""What every request passes first: an id, its workspace, a size limit, safe headers."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 import time
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engines.errors import PayloadTooLarge
 from engines.language import negotiate
+from runtime.hosts import Hosts, host_of
 from runtime.settings import Settings
 from runtime.web.errors import error_response, unexpected_response
 from runtime.workspace import MAIN
@@ -52,8 +54,9 @@ def _framed(sites: str) -> list[tuple[bytes, bytes]]:
 class Gate:
     """Plain ASGI: it costs a few microseconds where a framework's middleware costs a task per request."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, hosts: Hosts) -> None:
         self._app = app
+        self._hosts = hosts
         self._settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,11 +71,13 @@ class Gate:
         state["request_id"] = request_id
         state["workspace"] = MAIN
         state["prefix"] = ""
+        state["own_host"] = False
         match = _PREFIX.match(scope["path"])
         if match:
             state["workspace"] = match[1]
             state["prefix"] = f"/w/{match[1]}"
             scope = {**scope, "path": match[2] or "/", "raw_path": (match[2] or "/").encode()}
+        by_prefix = match is not None
         length = headers.get(b"content-length", b"0")
         limit = self._limit(scope["path"])
         status = 0
@@ -115,6 +120,7 @@ class Gate:
             await error_response(PayloadTooLarge(), language, request_id)(scope, receive, guarded_send)
             return
         try:
+            await self._resolve(state, headers.get(b"host", b""), by_prefix)
             await self._app(scope, guarded_receive, guarded_send)
         except Exception as error:
             if status:
@@ -130,6 +136,16 @@ class Gate:
                 "request", method=scope["method"], path=scope["path"], status=status,
                 milliseconds=round(seconds * 1000), request_id=request_id, workspace=state["workspace"],
             )  # fmt: skip
+
+    async def _resolve(self, state: dict[str, Any], header: bytes, by_prefix: bool) -> None:
+        """A registered host stands for its workspace; a prefix goes before it."""
+        if self._hosts.stale:
+            await asyncio.to_thread(self._hosts.refresh)
+        found = self._hosts.workspace(host_of(header))
+        if found is not None:
+            state["own_host"] = True
+            if not by_prefix:
+                state["workspace"] = found
 
     def _limit(self, path: str) -> int:
         if path == "/api/files":

@@ -130,7 +130,7 @@ async def qr_code(slug: str, request: Request) -> Response:
     """The form's address as a QR code (ISO/IEC 18004, error correction M)."""
     exchange = Exchange(request)
     await exchange.visit(slug, lambda ctx, found: answer(None))
-    public = exchange.workspace.settings.public_url
+    public = exchange.public_url
     base = public.rstrip("/") if public else f"{request.url.scheme}://{request.url.netloc}"
     out = io.BytesIO()
     segno.make(f"{base}{request.scope['state']['prefix']}/f/{slug}", error="m", micro=False).save(

@@ -1,0 +1,76 @@
+"""`yingzao workspace`: the workspaces, the names people read, and the host names that lead to them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from builder.terminal import announce_admin, open_workspace, open_workspaces
+from runtime.settings import Settings
+
+__all__ = ["workspace_app"]
+
+workspace_app = typer.Typer(no_args_is_help=True, help="Workspaces beside the main one.")
+host_app = typer.Typer(no_args_is_help=True, help="Host names that lead to a workspace.")
+workspace_app.add_typer(host_app, name="host")
+
+
+@workspace_app.command("create")
+def create_workspace(key: str) -> None:
+    """Create a workspace: its own users, apps and records, reached under /w/KEY."""
+    from runtime.apps.bootstrap import bootstrap
+    from runtime.workspace import Workspace as OpenWorkspace
+    from runtime.workspace import Workspaces
+
+    workspaces = Workspaces(Settings())
+    result = bootstrap(OpenWorkspace(key, workspaces.database(key), workspaces.clock, workspaces.settings))
+    if result.admin_password:
+        announce_admin(result.admin_email, result.admin_password)
+    print(f"/w/{key}")
+
+
+@workspace_app.command("delete")
+def delete_workspace(
+    key: str,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Really: its records and files cannot come back.")
+    ] = False,
+) -> None:
+    """Remove a workspace with everything in it, its files included."""
+    if not yes:
+        raise typer.BadParameter(f"say --yes to remove the workspace {key} for good")
+    open_workspaces().delete(key)
+    print(f"{key} is removed")
+
+
+@workspace_app.command("list")
+def list_workspaces() -> None:
+    """Show each workspace: its key, its name and its host names."""
+    workspaces = open_workspaces()
+    hosts = workspaces.hosts()
+    for key in workspaces.all_keys():
+        opened = workspaces.get(key)
+        with opened.database.read() as tx:
+            name = opened.catalogs.current(tx).settings.name
+        own = ", ".join(host for host, workspace in hosts.items() if workspace == key)
+        print(f"{key}\t{name}\t{own}".rstrip())
+
+
+@workspace_app.command("rename")
+def rename_workspace(key: str, name: str) -> None:
+    """Give a workspace another name; its key, and so its address, stays."""
+    open_workspace(key).rename(name)
+    print(f"{key}\t{name.strip()}")
+
+
+@host_app.command("add")
+def add_host(key: str, host: str) -> None:
+    """Make a host name lead to a workspace; running servers follow within two seconds."""
+    print(f"{open_workspaces().add_host(key, host)}\t{key}")
+
+
+@host_app.command("remove")
+def remove_host(host: str) -> None:
+    """Take a host name away from its workspace; it leads to the main one again."""
+    print(f"{open_workspaces().remove_host(host)} is removed")
