@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Annotated
 
 import typer
 
 from builder.terminal import announce_admin, open_workspace, open_workspaces
-from runtime.settings import Settings
 
 __all__ = ["workspace_app"]
 
@@ -20,11 +20,12 @@ workspace_app.add_typer(host_app, name="host")
 def create_workspace(key: str) -> None:
     """Create a workspace: its own users, apps and records, reached under /w/KEY."""
     from runtime.apps.bootstrap import bootstrap
-    from runtime.workspace import Workspace as OpenWorkspace
-    from runtime.workspace import Workspaces
+    from runtime.workspace import Workspace
 
-    workspaces = Workspaces(Settings())
-    result = bootstrap(OpenWorkspace(key, workspaces.database(key), workspaces.clock, workspaces.settings))
+    workspaces = open_workspaces()
+    made = Workspace(key, workspaces.database(key), workspaces.clock, workspaces.settings)
+    with contextlib.closing(made):
+        result = bootstrap(made)
     if result.admin_password:
         announce_admin(result.admin_email, result.admin_password)
     print(f"/w/{key}")
