@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from engines.errors import PayloadTooLarge
+from engines.errors import PayloadTooLarge, PlatformError
 from engines.language import negotiate
 from runtime.hosts import Hosts, host_of
 from runtime.settings import Settings
@@ -23,6 +23,7 @@ __all__ = ["Gate"]
 _REQUEST_ID = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
 _PREFIX = re.compile(r"^/w/([a-z][a-z0-9_]{0,29})(/.*)?$")
 _SLOW_SECONDS = 1.0
+_OF_NO_WORKSPACE = ("/healthz", "/readyz", "/metrics")
 # What a form puts around a file: boundaries, names.
 _AROUND_FILE = 64 * 1024
 _log = structlog.get_logger("yingzao.web")
@@ -120,8 +121,14 @@ class Gate:
             await error_response(PayloadTooLarge(), language, request_id)(scope, receive, guarded_send)
             return
         try:
-            await self._resolve(state, headers.get(b"host", b""), by_prefix)
+            if scope["path"] not in _OF_NO_WORKSPACE:
+                await self._resolve(state, headers.get(b"host", b""), by_prefix)
             await self._app(scope, guarded_receive, guarded_send)
+        except PlatformError as error:
+            if status:
+                raise
+            language = negotiate(headers.get(b"accept-language", b"").decode("latin-1"))
+            await error_response(error, language, request_id)(scope, receive, guarded_send)
         except Exception as error:
             if status:
                 raise
