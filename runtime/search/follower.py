@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import structlog
 
@@ -16,6 +17,10 @@ POLL_SECONDS = 0.5
 # Commits in quick succession become one batch, and people's writes come first.
 _GATHER_SECONDS = 0.25
 _BETWEEN_SECONDS = 0.01
+# While writes keep coming, a batch is followed by this many times its own length of rest, at most a
+# second: indexing shares the process with those who wait for their answers.
+_RESTS = 4
+_LONGEST_REST_SECONDS = 1.0
 # Where another process is at work, this one only makes sure that it goes on.
 _STAND_BY_SECONDS = 3.0
 _AWAY_SECONDS = 2.0
@@ -52,7 +57,12 @@ class SearchFollower:
         try:
             while not self._stopping.is_set():
                 self._wake.clear()
+                started = time.monotonic()
                 pause = self._round()
+                if pause == _BETWEEN_SECONDS:
+                    self._wake.clear()
+                    if self._wake.wait(_BETWEEN_SECONDS):
+                        pause = min(_RESTS * (time.monotonic() - started), _LONGEST_REST_SECONDS)
                 if pause == self._poll_seconds:
                     self._wake.wait(pause)
                     pause = _GATHER_SECONDS
