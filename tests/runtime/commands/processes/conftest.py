@@ -21,6 +21,7 @@ from runtime.commands import read_processes, read_records, read_tasks, write
 from runtime.commands.context import Context
 from runtime.commands.processes import decide, start
 from runtime.settings import Settings
+from runtime.store import control
 from runtime.store.database import Database
 from runtime.store.migrate import migrate
 from runtime.workspace import Workspace
@@ -265,6 +266,7 @@ def empty_office(database_url: str) -> Iterator[Office]:
     """An office on a database that holds the built-in app alone."""
     database = Database(database_url)
     migrate(database)
+    control.prepare(database)
     office = Office(database)
     install(office.workspace, (files("runtime.apps") / "system_app.json").read_text("utf-8"), SYSTEM)
     yield office
