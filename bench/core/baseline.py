@@ -47,7 +47,7 @@ class Baseline:
         url = make_url(self._setting.url)
         if self._sqlite:
             connection = sqlite3.connect(url.database or "", isolation_level=None)
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-8000"):
                 connection.execute(f"PRAGMA {pragma}")
             return connection
         plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
