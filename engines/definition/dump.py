@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
 
 from engines.definition.app import App
+from engines.definition.field_types.base import encode_value
 
 __all__ = ["canonical", "dump"]
 
@@ -39,8 +38,4 @@ def canonical(value: Any) -> Any:
         return {key: canonical(value[key]) for key in sorted(value)}
     if isinstance(value, tuple | list):
         return [canonical(inner) for inner in value]
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    return value
+    return encode_value(value)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engines.definition.field_types import AutonumberField, ReferenceField
+from engines.definition.field_types.base import encode_value
 from engines.definition.public_form import PublicForm
 from engines.errors import Conflict, Issue, NotFound, PayloadTooLarge, ValidationFailed
 from engines.form.presets import Presets, compile_presets
@@ -64,7 +65,7 @@ def describe(ctx: Context, found: OpenForm) -> dict[str, Any]:
     described: dict[str, Any] = {
         "slug": form.slug, "label": form.label, "introduction": form.introduction,
         "state": form.state_at(ctx.now, _sent(ctx, found)),
-        "opens_at": _moment(form.opens_at), "closes_at": _moment(form.closes_at),
+        "opens_at": encode_value(form.opens_at), "closes_at": encode_value(form.closes_at),
         "workspace": {"name": settings.name, "zone": settings.zone, "currency": settings.currency},
     }  # fmt: skip
     if described["state"] != "open":
@@ -161,7 +162,7 @@ def list_forms(ctx: Context, app: str) -> list[dict[str, Any]]:
             "key": found.form.key, "label": found.form.label, "slug": found.form.slug,
             "entity": resolve(app, found.form.entity), "sent": sent[found.use], "quota": found.form.quota,
             "state": found.form.state_at(ctx.now, sent[found.use]),
-            "opens_at": _moment(found.form.opens_at), "closes_at": _moment(found.form.closes_at),
+            "opens_at": encode_value(found.form.opens_at), "closes_at": encode_value(found.form.closes_at),
             "parameters": sorted(set(found.form.parameters.values())),
             "embed_on": list(found.form.embed_on),
         }
@@ -171,10 +172,6 @@ def list_forms(ctx: Context, app: str) -> list[dict[str, Any]]:
 
 def _entity(ctx: Context, found: OpenForm) -> CatalogEntity:
     return ctx.entity(ctx.catalog.model.resolve(found.app, found.form.entity))
-
-
-def _moment(moment: Any) -> str | None:
-    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
 def _sent(ctx: Context, found: OpenForm) -> int:

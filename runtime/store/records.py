@@ -23,7 +23,7 @@ from runtime.store.padding import padded
 from runtime.store.people import bump_rights
 from runtime.store.title_sort import title_sort
 
-__all__ = ["add_change", "by_ids", "find", "insert", "lock", "parts_by_ids", "update"]
+__all__ = ["add_change", "by_ids", "find", "ids_after", "insert", "lock", "parts_by_ids", "update"]
 
 CHANGE = tables.change.insert().values(
     {name: sa.bindparam(name) for name in ("entity", "record", "kind", "at")}
@@ -249,6 +249,21 @@ def by_ids(
             values = table.decode(row)
             found[values["id"]] = values
     return found
+
+
+def ids_after(tx: Transaction, entity: CatalogEntity, after: str | None, limit: int) -> list[str]:
+    """Ids of live records in id order, from the first or from behind `after`: the next batch of work
+    that goes through all of them."""
+    table = entity.table
+    key = ("ids after", after is None, limit)
+    statement = entity.statements.get(key)
+    if statement is None:
+        query = sa.select(table.id).where(table.sa("deleted_at").is_(None)).order_by(table.id).limit(limit)
+        if after is not None:
+            query = query.where(table.id > sa.bindparam("after", type_=table.id.type))
+        statement = entity.statements[key] = table.database.compile(query)
+    rows = tx.rows(statement, {} if after is None else {"after": table.encode_id(after)})
+    return [table.id_codec.decode(row[0]) for row in rows]
 
 
 def parts_by_ids(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from engines.expression.function import Example, Function, Parameter
-from engines.expression.functions.dates import day_argument, last_day, part_sql
+from engines.expression.functions.dates import date_function, day_argument, last_day, part_sql
 from engines.expression.functions.sql_call import sql_call, strict
 from engines.expression.functions.whole import whole
 from engines.expression.operation import Operation
@@ -233,22 +233,10 @@ _DAYS = Parameter("days", "whole number")
 _MONTHS = Parameter("months", "whole number", optional=True)
 
 
-def _function(
-    key: str,
-    typing: Any,
-    parameters: tuple[Parameter, ...],
-    result: str,
-    zh: str,
-    en: str,
-    *examples: Example,
-) -> Function:
-    return Function(key, "date", parameters, result, typing, {"zh": zh, "en": en}, examples)
-
-
 _DUE = {"due_on": "2026-01-31"}
 
 FUNCTIONS: tuple[Function, ...] = (
-    _function(
+    date_function(
         "day",
         _part("day"),
         (_DATE,),
@@ -257,7 +245,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "The day of the month, 1 to 31.",
         Example("day(due_on)", "31", _DUE),
     ),
-    _function(
+    date_function(
         "weekday",
         _type_weekday,
         (_DATE,),
@@ -266,7 +254,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "The day of the week, 1 for Monday to 7 for Sunday.",
         Example("weekday(due_on)", "6", _DUE),
     ),
-    _function(
+    date_function(
         "week",
         _part("week"),
         (_DATE,),
@@ -275,7 +263,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "The week of the year (ISO 8601: week 1 has the first Thursday).",
         Example('week("2027-01-03")', "53"),
     ),
-    _function(
+    date_function(
         "quarter",
         _type_quarter,
         (_DATE,),
@@ -284,7 +272,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "The quarter, 1 to 4.",
         Example('quarter("2026-11-05")', "4"),
     ),
-    _function(
+    date_function(
         "day_of_year",
         _part("day_of_year"),
         (_DATE,),
@@ -293,7 +281,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "The day of the year.",
         Example('day_of_year("2024-12-31")', "366"),
     ),
-    _function(
+    date_function(
         "start_of_month",
         _type_month_start,
         (_DATE,),
@@ -302,7 +290,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "The first day of the month.",
         Example("start_of_month(due_on)", "2026-01-01", _DUE),
     ),
-    _function(
+    date_function(
         "end_of_month",
         _type_month_end,
         (_DATE, _MONTHS),
@@ -311,7 +299,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "The last day of the month, or of one some months later.",
         Example("end_of_month(due_on, 1)", "2026-02-28", _DUE),
     ),
-    _function(
+    date_function(
         "months_between",
         _between("months_apart"),
         _SPAN,
@@ -321,7 +309,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Example('months_between(due_on, "2026-03-30")', "1", _DUE),
         Example('months_between(due_on, "2026-02-28")', "1", _DUE),
     ),
-    _function(
+    date_function(
         "years_between",
         _type_years_between,
         _SPAN,
@@ -330,7 +318,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "Whole years from the first date to the second, such as an age.",
         Example('years_between("1990-05-20", today())', "35"),
     ),
-    _function(
+    date_function(
         "add_years",
         _type_add_years,
         (_DATE, _YEARS),
@@ -339,7 +327,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "The same day some years later; 29 February becomes the 28th.",
         Example('add_years("2024-02-29", 1)', "2025-02-28"),
     ),
-    _function(
+    date_function(
         "workdays_between",
         _between("workdays"),
         _SPAN,
@@ -349,7 +337,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "Holidays are not taken out.",
         Example('workdays_between("2026-03-02", "2026-03-08")', "5"),
     ),
-    _function(
+    date_function(
         "add_workdays",
         _type_add_workdays,
         (_DATE, _DAYS),

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from engines.expression.context import EvaluationContext
 from engines.expression.conversion import coerce, day_of
-from engines.expression.function import Example, Function, Parameter
+from engines.expression.function import Example, Function, Parameter, Typing
 from engines.expression.functions.sql_call import sql_call
 from engines.expression.functions.whole import whole
 from engines.expression.operation import Operation
@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from engines.expression.check import Checker
     from engines.expression.sql import SqlBuilder
 
-__all__ = ["FUNCTIONS", "OPERATIONS", "day_argument", "last_day", "make_date", "months_later", "part_sql"]
+__all__ = [
+    "FUNCTIONS",
+    "OPERATIONS",
+    "date_function",
+    "day_argument",
+    "last_day",
+    "make_date",
+    "months_later",
+    "part_sql",
+]
 
 _FARTHEST_DAYS = 4_000_000
 
@@ -216,6 +225,20 @@ OPERATIONS: tuple[Operation, ...] = (
 )
 
 _DATE = Parameter("date", "date or datetime")
+
+
+def date_function(
+    key: str,
+    typing: Typing,
+    parameters: tuple[Parameter, ...],
+    result: str,
+    zh: str,
+    en: str,
+    *examples: Example,
+) -> Function:
+    """An entry of the category "date": `zh` and `en` explain it."""
+    return Function(key, "date", parameters, result, typing, {"zh": zh, "en": en}, examples)
+
 
 FUNCTIONS: tuple[Function, ...] = (
     Function(

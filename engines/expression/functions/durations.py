@@ -14,6 +14,7 @@ from engines.expression.conversion import coerce
 from engines.expression.decimals import LIMIT, exact_multiply
 from engines.expression.durations import format_duration
 from engines.expression.function import Example, Function, Parameter
+from engines.expression.functions.dates import date_function
 from engines.expression.functions.sql_call import sql_call, strict
 from engines.expression.operation import Operation
 from engines.expression.syntax import Binary, FunctionCall, Literal, Node
@@ -255,23 +256,11 @@ _CLOCK = (Parameter("time", "datetime or time of day"),)
 _WHEN = Parameter("time", "datetime")
 
 
-def _function(
-    key: str,
-    typing: Any,
-    parameters: tuple[Parameter, ...],
-    result: str,
-    zh: str,
-    en: str,
-    *examples: Example,
-) -> Function:
-    return Function(key, "date", parameters, result, typing, {"zh": zh, "en": en}, examples)
-
-
 _CALLED = {"called_at": "2026-03-01T16:45:00Z"}
 _SPENT = {"spent": "01:30:00"}
 
 FUNCTIONS: tuple[Function, ...] = (
-    _function(
+    date_function(
         "duration",
         _type_duration,
         (
@@ -285,7 +274,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Example("duration(1.5)", "01:30:00"),
         Example("duration(0, 90, 15)", "01:30:15"),
     ),
-    _function(
+    date_function(
         "days",
         _type_counted(days=1),
         _LENGTH,
@@ -294,7 +283,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "A duration in days of 24 hours, at 6 decimal places.",
         Example('days("36h")', "1.500000"),
     ),
-    _function(
+    date_function(
         "hours",
         _type_counted(hours=1),
         _LENGTH,
@@ -303,7 +292,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "A duration in hours, at 6 decimal places.",
         Example("hours(spent)", "1.500000", _SPENT),
     ),
-    _function(
+    date_function(
         "minutes",
         _type_counted(minutes=1),
         _LENGTH,
@@ -312,7 +301,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "A duration in minutes, at 6 decimal places.",
         Example("minutes(spent)", "90.000000", _SPENT),
     ),
-    _function(
+    date_function(
         "time",
         _type_time,
         (_WHEN,),
@@ -322,7 +311,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Example("time(called_at)", "00:45:00", _CALLED),
         Example('time(called_at) < "08:30"', "true", _CALLED),
     ),
-    _function(
+    date_function(
         "hour",
         _type_clock_part("hour"),
         _CLOCK,
@@ -331,7 +320,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "The hour, 0 to 23, in the workspace's zone.",
         Example("hour(called_at)", "0", _CALLED),
     ),
-    _function(
+    date_function(
         "minute",
         _type_clock_part("minute"),
         _CLOCK,
@@ -340,7 +329,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "The minute, 0 to 59, in the workspace's zone.",
         Example("minute(called_at)", "45", _CALLED),
     ),
-    _function(
+    date_function(
         "add_hours",
         _type_later(3_600),
         (_WHEN, Parameter("hours", "number")),
@@ -349,7 +338,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "Some hours later, or earlier when negative.",
         Example("add_hours(called_at, 1.5)", "2026-03-01T18:15:00Z", _CALLED),
     ),
-    _function(
+    date_function(
         "add_minutes",
         _type_later(60),
         (_WHEN, Parameter("minutes", "number")),
@@ -358,7 +347,7 @@ FUNCTIONS: tuple[Function, ...] = (
         "Some minutes later, or earlier when negative.",
         Example("add_minutes(called_at, -45)", "2026-03-01T16:00:00Z", _CALLED),
     ),
-    _function(
+    date_function(
         "hours_between",
         _type_hours_between,
         (Parameter("first", "datetime"), Parameter("last", "datetime")),

@@ -6,14 +6,12 @@ transaction, leaves the next: after a crash the work goes on at the batch that w
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from runtime.commands.context import Context
 from runtime.jobs.handlers.base import JobHandler
 from runtime.jobs.queue import Job, enqueue
 from runtime.search.indexer import active
 from runtime.search.reading import documents
-from runtime.store import search_documents
+from runtime.store import records, search_documents
 
 __all__ = ["BATCH", "SEARCH_REINDEX"]
 
@@ -26,19 +24,9 @@ def _run(ctx: Context, job: Job) -> None:
         return
     # Held before anything is read: what the follower writes after this is newer.
     search_documents.hold_position(ctx.tx)
-    after = job.payload.get("after")
-    table = entity.table
-    key = ("search_reindex", after is None)
-    statement = entity.statements.get(key)
-    if statement is None:
-        query = sa.select(table.id).where(table.sa("deleted_at").is_(None)).order_by(table.id).limit(BATCH)
-        if after is not None:
-            query = query.where(table.id > sa.bindparam("after", type_=table.id.type))
-        statement = entity.statements[key] = table.database.compile(query)
-    rows = ctx.tx.rows(statement, {} if after is None else {"after": table.encode_id(after)})
-    ids = [table.id_codec.decode(row[0]) for row in rows]
+    ids = records.ids_after(ctx.tx, entity, job.payload.get("after"), BATCH)
     indexed = active(entity, search_documents.fields(ctx.tx))
-    search_documents.store(ctx.tx, table.number, documents(ctx.tx, ctx.catalog, entity, ids, indexed))
+    search_documents.store(ctx.tx, entity.table.number, documents(ctx.tx, ctx.catalog, entity, ids, indexed))
     if len(ids) == BATCH:
         enqueue(ctx.tx, "search_reindex", {**job.payload, "after": ids[-1]})
 
