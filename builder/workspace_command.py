@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from builder.terminal import announce_admin, open_workspace, open_workspaces
+from runtime.settings import Settings
 
 __all__ = ["workspace_app"]
 
@@ -63,6 +66,43 @@ def rename_workspace(key: str, name: str) -> None:
     """Give a workspace another name; its key, and so its address, stays."""
     open_workspace(key).rename(name)
     print(f"{key}\t{name.strip()}")
+
+
+@workspace_app.command("export")
+def export_workspace(key: str, file: Annotated[Path, typer.Argument(help="The archive to write.")]) -> None:
+    """Write everything a workspace holds to one file in an open format, while people work."""
+    from runtime.apps.workspace_archive import export_workspace as write_archive
+
+    manifest = write_archive(open_workspace(key), file, _tell)
+    print(f"{file}  {manifest.rows} records  content {manifest.content_hash}")
+
+
+@workspace_app.command("import")
+def import_workspace(
+    key: str, file: Annotated[Path, typer.Argument(help="An archive `workspace export` wrote.")]
+) -> None:
+    """Make a new workspace of an archive, whichever database it came from; it never overwrites one."""
+    from runtime.apps.workspace_archive import import_workspace as read_archive
+    from runtime.workspace import MAIN, Workspaces
+
+    # Bringing main up to date would put something into the empty place.
+    workspaces = Workspaces(Settings()) if key == MAIN else open_workspaces()
+    with contextlib.closing(workspaces):
+        manifest = read_archive(workspaces, key, file, _tell)
+    print(f"{key}  {manifest.rows} records  content {manifest.content_hash}")
+
+
+@workspace_app.command("hash")
+def hash_workspace(key: str) -> None:
+    """Print the content hash of a workspace: equal wherever the content is, on either database."""
+    from runtime.apps.workspace_archive import content
+
+    print(content(open_workspace(key)).content_hash)
+
+
+def _tell(name: str, rows: int) -> None:
+    if sys.stderr.isatty():
+        print(f"{rows:>12,}  {name}", file=sys.stderr)
 
 
 @host_app.command("add")

@@ -7,20 +7,23 @@ from typing import Any
 import sqlalchemy as sa
 
 from runtime.resources import migrations
-from runtime.store.database import Database
+from runtime.store.database import Database, Transaction
 
-__all__ = ["migrate"]
+__all__ = ["knows", "migrate", "revision_of"]
 
 # Any constant will do, as long as every migrator takes the same one.
 _LOCK = 7_220_116
+_VERSION = sa.text("SELECT version_num FROM alembic_version")
 
 
 def migrate(database: Database, revision: str = "head") -> None:
     """Apply all missing revisions in one transaction; a failure leaves the old state.
 
-    `revision` may name an older one for a downgrade (tests of the revisions use it).
+    `revision` may name one to end at: of an empty database the way up, of any other the way down (tests
+    of the revisions use that).
     """
-    if revision == "head" and _current(database) == _latest():
+    current = _current(database)
+    if revision == "head" and current == _latest():
         database.ensure_functions()
         return
     # Loading the migration tool takes a good part of a start that has nothing to migrate.
@@ -38,8 +41,8 @@ def migrate(database: Database, revision: str = "head") -> None:
             config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
             config.set_main_option("path_separator", "os")
             config.attributes["connection"] = connection
-            if revision in ("head", "heads"):
-                command.upgrade(config, "head")
+            if current is None or revision in ("head", "heads"):
+                command.upgrade(config, revision)
             else:
                 command.downgrade(config, revision)
     finally:
@@ -47,9 +50,24 @@ def migrate(database: Database, revision: str = "head") -> None:
     database.ensure_functions()
 
 
+def _names() -> list[str]:
+    return sorted(path.name for path in (migrations() / "versions").glob("*.py"))
+
+
 def _latest() -> str:
     """The last revision: files are named by date and number, revisions by their number."""
-    return max(path.name for path in (migrations() / "versions").glob("*.py")).split("_")[3]
+    return _names()[-1].split("_")[3]
+
+
+def knows(revision: str) -> bool:
+    """Whether it is one of ours."""
+    return any(name.split("_")[3] == revision for name in _names())
+
+
+def revision_of(tx: Transaction) -> str:
+    """The revision a migrated workspace is at."""
+    version: str = tx.value(_VERSION)
+    return version
 
 
 def _current(database: Database) -> str | None:
@@ -62,8 +80,7 @@ def _current(database: Database) -> str | None:
     with database.read() as tx:
         if tx.row(table) is None:
             return None
-        version: str | None = tx.value(sa.text("SELECT version_num FROM alembic_version"))
-        return version
+        return revision_of(tx)
 
 
 def _engine(database: Database) -> sa.Engine:

@@ -36,7 +36,10 @@ __all__ = [
     "column_ddl",
     "computed",
     "free_name",
+    "links_ddl",
     "load_names",
+    "parent_link",
+    "plain_kind",
     "prepare",
     "recorded_type",
     "table_ddl",
@@ -90,7 +93,7 @@ class PhysicalNames:
     def entered(self, field: str) -> tuple[tuple[str, int], str] | None:
         """Kind and name of the column with the latest values people gave the field."""
         for kind, columns in self.recorded.get(field, {}).items():
-            if not kind[0].startswith(_COMPUTED) and kind[0].partition(" ")[0] not in (_BASE, LINKS):
+            if not kind[0].startswith(_COMPUTED) and plain_kind(kind[0]) not in (_BASE, LINKS):
                 for column in columns:
                     if column.active:
                         return kind, column.name
@@ -146,6 +149,11 @@ def _links_kind(column_kind: str) -> str:
     """How the link table beside a column of that recorded kind is recorded."""
     mark = _COMPUTED if column_kind.startswith(_COMPUTED) else ""
     return f"{mark}{LINKS} {column_kind.removeprefix(_COMPUTED)}"
+
+
+def plain_kind(recorded: str) -> str:
+    """What kind of value a recorded kind means: its first word, computed or not."""
+    return recorded.removeprefix(_COMPUTED).partition(" ")[0]
 
 
 def recorded_type(entity: EntityModel, field: FieldType, names: Names) -> tuple[str, int]:
@@ -286,7 +294,7 @@ def _prepare_columns(
     ]
     parent = entity.parent
     if parent is not None:
-        _parent_link(database, physical, names[parent.app, parent.definition.id])
+        parent_link(database, physical, names[parent.app, parent.definition.id])
     if not missing:
         return
     taken = {
@@ -372,14 +380,8 @@ def _add_links(
     recorded_kind: str,
     target: str,
 ) -> None:
-    """The table of a list of references: either end is found by an index."""
-    identifier = ddl_type(ValueType("reference"), database.dialect)
-    tx.script(
-        f"CREATE TABLE {name} (source {identifier} NOT NULL REFERENCES {physical.table} (id), "
-        f"target {identifier} NOT NULL REFERENCES {target} (id), position integer NOT NULL, "
-        "PRIMARY KEY (source, target))" + (" WITHOUT ROWID" if database.dialect == "sqlite" else "")
-    )
-    tx.script(f"CREATE INDEX {name}_t ON {name} (target, source)")
+    for text in links_ddl(name, physical.table, target, database.dialect):
+        tx.script(text)
     tx.run(
         _ADD_COLUMN,
         {
@@ -389,7 +391,18 @@ def _add_links(
     )  # fmt: skip
 
 
-def _parent_link(database: Database, child: PhysicalNames, parent: PhysicalNames) -> None:
+def links_ddl(name: str, source: str, target: str, dialect: str) -> tuple[str, str]:
+    """The table of a list of references: either end is found by an index."""
+    identifier = ddl_type(ValueType("reference"), dialect)
+    return (
+        f"CREATE TABLE {name} (source {identifier} NOT NULL REFERENCES {source} (id), "
+        f"target {identifier} NOT NULL REFERENCES {target} (id), position integer NOT NULL, "
+        "PRIMARY KEY (source, target))" + (" WITHOUT ROWID" if dialect == "sqlite" else ""),
+        f"CREATE INDEX {name}_t ON {name} (target, source)",
+    )
+
+
+def parent_link(database: Database, child: PhysicalNames, parent: PhysicalNames) -> None:
     """Rows of a sub-table point at their record. SQLite cannot add the constraint to a column that
     is there already; there the commands alone keep it."""
     if database.dialect != "postgresql":
