@@ -25,7 +25,8 @@ from engines.definition.public_form import PublicForm
 from engines.definition.report import Dashboard, Report
 from engines.definition.role import Grant, Role
 from engines.definition.rule import Rule
-from engines.definition.view import Form, View
+from engines.definition.view import Form
+from engines.definition.view_types import ViewType
 from engines.errors import NotFound
 from engines.expression.scope import Name
 from engines.registry import nearest
@@ -109,7 +110,7 @@ class Model:
         return self._by_name((key, app.forms) for key, app in self.apps.items())
 
     @cached_property
-    def views(self) -> Mapping[str, View]:
+    def views(self) -> Mapping[str, ViewType]:
         return self._by_name((key, app.views) for key, app in self.apps.items())
 
     @cached_property

@@ -42,7 +42,7 @@ _VALUES = {
     'as spreadsheets have it (`"A、B"`, `"A; B"`), is accepted',
     "rows": 'rows: a list of objects, `{"id"?: row id, field: value}`; a row left out is deleted',
 }
-_SKIPPED = ("FieldType", "Node", "Action")
+_SKIPPED = ("FieldType", "Node", "Action", "ViewType")
 
 _DEFINITION = """\
 # Definition of an app
@@ -197,6 +197,7 @@ def _type(schema: dict[str, Any]) -> str:
             "FieldType": "[field](field-types.md)",
             "Node": "node: one of those below",
             "Action": "action: one of those below",
+            "ViewType": "view: one of those below",
         }.get(name, f"[{name}](#{name.lower()})")
     if "anyOf" in schema:
         parts = [_type(part) for part in schema["anyOf"] if part.get("type") != "null"]

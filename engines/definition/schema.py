@@ -12,6 +12,8 @@ from engines.definition.app import FORMAT, App
 from engines.definition.field_types import FIELD_TYPES
 from engines.definition.process import NODE_TYPES
 from engines.definition.tagged import tag_of
+from engines.definition.view import DEFAULT_VIEW
+from engines.definition.view_types import VIEW_TYPES
 from engines.registry import Registry
 
 __all__ = ["json_schema"]
@@ -21,7 +23,10 @@ _KINDS: tuple[tuple[str, Registry[Any]], ...] = (
     ("FieldType", FIELD_TYPES),
     ("Node", NODE_TYPES),
     ("Action", ACTION_TYPES),
+    ("ViewType", VIEW_TYPES),
 )
+_DEFAULTS = {"ViewType": DEFAULT_VIEW}
+"""The kind a part is of that does not say."""
 _UNION_NAMES = frozenset(name for name, _ in _KINDS)
 
 
@@ -40,6 +45,8 @@ def json_schema() -> dict[str, Any]:
     for name, kinds in _KINDS:
         for model in kinds:
             schema = definitions[model.__name__]
+            if tag_of(model) == _DEFAULTS.get(name):
+                continue
             required = schema.setdefault("required", [])
             if "type" not in required:
                 required.append("type")

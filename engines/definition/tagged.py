@@ -1,4 +1,4 @@
-"""Parts that come in kinds, told apart by `type`: fields, nodes, actions."""
+"""Parts that come in kinds, told apart by `type`: fields, nodes, actions, views."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ def tag_of(kind: type[BaseModel]) -> str:
     return str(get_args(kind.model_fields["type"].annotation)[0])
 
 
-def tagged(kinds: Registry[Any]) -> WrapValidator:
+def tagged(kinds: Registry[Any], default: str | None = None) -> WrapValidator:
     """Validates a part by the model its `type` names in `kinds`.
 
     The registry decides, not a closed union, so plug-ins can add kinds; and pydantic's errors keep
-    the places of the source instead of naming union members on the way.
+    the places of the source instead of naming union members on the way. `default` stands for a missing
+    `type`; without it a part has to say what it is.
     """
     word = kinds.kind.replace(" ", "_")
 
@@ -30,7 +31,7 @@ def tagged(kinds: Registry[Any]) -> WrapValidator:
             return raw
         if not isinstance(raw, dict):
             raise PydanticCustomError("not_object", "not an object")
-        name = raw.get("type")
+        name = raw.get("type", default)
         if name is None:
             raise PydanticCustomError("type_missing", "type is missing", {"known": ", ".join(kinds.keys())})
         model = kinds.find(name) if isinstance(name, str) else None

@@ -15,6 +15,8 @@ from engines.definition.entity import Field
 from engines.definition.field_types import FIELD_TYPES
 from engines.definition.process import NODE_TYPES, Node
 from engines.definition.source import pointer_of
+from engines.definition.view import DEFAULT_VIEW, View
+from engines.definition.view_types import VIEW_TYPES
 from engines.errors import Issue
 from engines.registry import Registry, nearest
 
@@ -22,10 +24,11 @@ __all__ = ["legal_keys", "translate"]
 
 _MAX_ISSUES = 1000
 
-_TAGGED: tuple[tuple[Any, Registry[Any]], ...] = (
-    (Field, FIELD_TYPES),
-    (Node, NODE_TYPES),
-    (Action, ACTION_TYPES),
+_TAGGED: tuple[tuple[Any, Registry[Any], str | None], ...] = (
+    (Field, FIELD_TYPES, None),
+    (Node, NODE_TYPES, None),
+    (Action, ACTION_TYPES, None),
+    (View, VIEW_TYPES, DEFAULT_VIEW),
 )
 
 _WRONG_TYPE = {
@@ -140,9 +143,9 @@ def legal_keys(steps: tuple[object, ...], source: Any) -> tuple[str, ...]:
 
 def _model(annotation: Any, value: Any) -> type[BaseModel] | None:
     """The model validating `value` where `annotation` stands."""
-    for tagged, kinds in _TAGGED:
+    for tagged, kinds, default in _TAGGED:
         if annotation == tagged or annotation == get_args(tagged)[0]:
-            name = value.get("type") if isinstance(value, Mapping) else None
+            name = value.get("type", default) if isinstance(value, Mapping) else None
             return kinds.find(name) if isinstance(name, str) else None
     if get_origin(annotation) is Annotated:
         return _model(get_args(annotation)[0], value)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated
 
 from pydantic import Field as Attribute
+from pydantic import SerializeAsAny
 
-from engines.definition.base import ExpressionText, Item, Key, Path, Reference, Whole
+from engines.definition.base import ExpressionText, Item, Key, Reference, Whole
+from engines.definition.tagged import tagged
+from engines.definition.view_types import VIEW_TYPES, ViewType
 
-__all__ = ["Form", "FormSection", "Navigation", "NavigationEntry", "View"]
+__all__ = ["DEFAULT_VIEW", "Form", "FormSection", "Navigation", "NavigationEntry", "View"]
 
 
 class FormSection(Item):
@@ -26,14 +29,10 @@ class Form(Item):
     sections: tuple[FormSection, ...] = Attribute(min_length=1)
 
 
-class View(Item):
-    """A saved way to look at an entity's records. `columns` may follow references."""
+DEFAULT_VIEW = "table"
 
-    entity: Reference
-    type: Literal["table"] = "table"
-    columns: tuple[Path, ...] = Attribute(min_length=1)
-    filter: ExpressionText | None = None
-    sort: tuple[str, ...] = Attribute((), description='Field paths, "-" before one sorts it downwards.')
+View = Annotated[SerializeAsAny[ViewType], tagged(VIEW_TYPES, default=DEFAULT_VIEW)]
+"""A saved way to look at an entity's records. The first view of an entity is its default."""
 
 
 class NavigationEntry(Item):

@@ -15,7 +15,7 @@ from runtime.access.readable import readable_keys
 from runtime.access.rights import EntityRights, Rights
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
-from runtime.commands.may_know import may_know
+from runtime.commands.describe_view import describe_view, path_readable, view_offered
 
 __all__ = ["app_list", "describe_app", "describe_entity", "describe_sections"]
 
@@ -55,9 +55,9 @@ def describe_app(ctx: Context, key: str) -> dict[str, Any]:
             for form in _forms(ctx, ctx.catalog.app(name), name, shown)
         ],
         "views": [
-            _view(ctx, key, view, rights)
+            describe_view(ctx, key, view)
             for view in app.views
-            if resolve(key, view.entity) in shown and _offered(ctx, key, view)
+            if resolve(key, view.entity) in shown and view_offered(ctx, key, view)
         ],
         "navigation": navigation,
         "public_forms": [
@@ -134,7 +134,7 @@ def _navigation(ctx: Context, app: App) -> list[dict[str, Any]]:
         entries = []
         for entry in group.entries:
             if entry.view is not None:
-                allowed = _offered(ctx, key, views[entry.view])
+                allowed = view_offered(ctx, key, views[entry.view])
             elif entry.dashboard is not None:
                 allowed = rights.may("dashboard", f"{key}.{entry.dashboard}")
             else:
@@ -268,10 +268,7 @@ def _behind_links(entity: CatalogEntity, paths: Iterable[Sequence[str]]) -> bool
 
 def _may_read(ctx: Context, entity: CatalogEntity, paths: Iterable[Sequence[str]]) -> bool:
     """Whether the caller may read all of this, behind references too; what is no field is open."""
-    rights = ctx.catalog.rights(ctx.principal)
-    return all(
-        path[0] not in entity.model.types or _path_readable(ctx, rights, entity.name, path) for path in paths
-    )
+    return all(path[0] not in entity.model.types or path_readable(ctx, entity.name, path) for path in paths)
 
 
 def _related(ctx: Context, entity: CatalogEntity, rights: Rights) -> list[dict[str, Any]]:
@@ -317,37 +314,6 @@ def describe_sections(
         for section in sections
     ]  # fmt: skip
     return [section for section in described if section["fields"]]
-
-
-def _offered(ctx: Context, key: str, view: Any) -> bool:
-    """A view selected by what the caller may not read would tell it, and its list would be refused."""
-    name = ctx.catalog.model.resolve(key, view.entity)
-    return ctx.rights(name).allows("read") and may_know(ctx, name, view.filter, key)
-
-
-def _view(ctx: Context, key: str, view: Any, rights: Rights) -> dict[str, Any]:
-    name = ctx.catalog.model.resolve(key, view.entity)
-    return {
-        **_labelled(view), "entity": name, "type": view.type, "filter": view.filter,
-        "sort": [
-            entry for entry in view.sort
-            if _path_readable(ctx, rights, name, entry.removeprefix("-").split("."))
-        ],
-        "columns": [
-            column for column in view.columns if _path_readable(ctx, rights, name, column.split("."))
-        ],
-    }  # fmt: skip
-
-
-def _path_readable(ctx: Context, rights: Rights, entity: str, path: Sequence[str]) -> bool:
-    for key in path:
-        if key not in readable_keys(ctx.catalog, rights, entity, partly=True):
-            return False
-        kind = ctx.entity(entity).model.types[key]
-        if kind.kind == "parts":
-            return True
-        entity = kind.entity or entity
-    return True
 
 
 def _start_when(ctx: Context, owner: str, entity_key: str, text: str | None) -> Any:

@@ -23,8 +23,9 @@ from engines.definition.checks.requirements import check_requirements
 from engines.definition.checks.rules import check_rules
 from engines.definition.checks.samples import check_samples
 from engines.definition.checks.scenarios import check_scenarios
-from engines.definition.checks.screens import check_forms, check_navigation, check_views
+from engines.definition.checks.screens import check_forms, check_navigation
 from engines.definition.checks.titles import check_titles
+from engines.definition.checks.views import check_views
 from engines.definition.model import Model
 from engines.errors import Issue
 

@@ -1,13 +1,13 @@
-"""Forms, views and navigation show fields, reports and lists that exist."""
+"""Forms and navigation show fields, reports and lists that exist."""
 
 from __future__ import annotations
 
 from engines.definition.checks.findings import Findings
 from engines.definition.entity_model import EntityModel
-from engines.definition.view import Form, View
+from engines.definition.view import Form
 from engines.expression import BOOLEAN
 
-__all__ = ["check_forms", "check_navigation", "check_views"]
+__all__ = ["check_forms", "check_navigation"]
 
 
 def check_forms(findings: Findings) -> None:
@@ -32,28 +32,6 @@ def _check_form(findings: Findings, pointer: str, entity: EntityModel, form: For
     for field in entity.definition.fields:
         if field.required and not field.derived and field.default is None and field.key not in shown:
             findings.warning(f"{pointer}/sections", "required_not_on_form", {"field": field.key})
-
-
-def check_views(findings: Findings) -> None:
-    for number, view in enumerate(findings.app.views):
-        pointer = f"/views/{number}"
-        entity = findings.entity(f"{pointer}/entity", view.entity)
-        if entity is not None:
-            _check_view(findings, pointer, entity, view)
-
-
-def _check_view(findings: Findings, pointer: str, entity: EntityModel, view: View) -> None:
-    for index, path in enumerate(view.columns):
-        findings.path(f"{pointer}/columns/{index}", entity, path)
-        if path in view.columns[:index]:
-            findings.error(f"{pointer}/columns/{index}", "field_shown_twice", {"field": path})
-    if view.filter is not None:
-        findings.expression(f"{pointer}/filter", entity, view.filter, BOOLEAN)
-    for index, sort in enumerate(view.sort):
-        place = f"{pointer}/sort/{index}"
-        path = sort.removeprefix("-")
-        if findings.path(place, entity, path) is not None and path in entity.volatile:
-            findings.error(place, "volatile_sort", {"field": path})
 
 
 def check_navigation(findings: Findings) -> None:

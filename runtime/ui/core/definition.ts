@@ -140,16 +140,25 @@ export interface FormDefinition {
   readonly sections: readonly FormSection[];
 }
 
-export interface ViewDefinition {
+/** What every view has; `columns` are those of the plain table that shows the same records. */
+interface ViewBase {
   readonly id: string;
   readonly key: string;
   readonly label: Label;
   readonly entity: string;
-  readonly type: 'table';
   readonly columns: readonly string[];
   readonly filter?: string | null;
   readonly sort: readonly string[];
 }
+
+export interface TableViewDefinition extends ViewBase {
+  readonly type: 'table';
+}
+
+/** Told apart by `type`; a setting that names a field one may not see is left out. */
+export type ViewDefinition = TableViewDefinition;
+
+export type ViewTypeName = ViewDefinition['type'];
 
 export interface NavigationEntry {
   readonly id: string;

@@ -19,6 +19,7 @@ UNUSED_HERE = {
     "definition.unknown_field_type",
     "definition.unknown_node_type",
     "definition.unknown_action_type",
+    "definition.unknown_view_type",
 }
 
 

@@ -10,6 +10,7 @@ from engines.definition.action import ACTION_TYPES
 from engines.definition.field_types import FIELD_TYPES
 from engines.definition.process import NODE_TYPES
 from engines.definition.reference_pages import definition_page, field_types_page
+from engines.definition.view_types import VIEW_TYPES
 
 FOLDER = Path(__file__).parents[3] / "docs" / "reference"
 
@@ -25,4 +26,4 @@ def test_every_kind_is_described() -> None:
     lines = (definition_page() + field_types_page()).splitlines()
     headings = {line[3:] for line in lines if line.startswith("## ")}
     assert headings >= set(FIELD_TYPES.keys())
-    assert headings >= {kind.__name__ for kinds in (NODE_TYPES, ACTION_TYPES) for kind in kinds}
+    assert headings >= {kind.__name__ for kinds in (NODE_TYPES, ACTION_TYPES, VIEW_TYPES) for kind in kinds}

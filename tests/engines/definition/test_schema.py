@@ -16,6 +16,9 @@ from engines.definition.action import ACTION_TYPES
 from engines.definition.app import UNBUILT_SECTIONS
 from engines.definition.field_types import FIELD_TYPES
 from engines.definition.process import NODE_TYPES
+from engines.definition.tagged import tag_of
+from engines.definition.view import DEFAULT_VIEW
+from engines.definition.view_types import VIEW_TYPES
 from engines.errors import DefinitionInvalid
 
 SCHEMA = json_schema()
@@ -34,7 +37,8 @@ def test_the_example_is_valid(example: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "kinds"), [("FieldType", FIELD_TYPES), ("Node", NODE_TYPES), ("Action", ACTION_TYPES)]
+    ("name", "kinds"),
+    [("FieldType", FIELD_TYPES), ("Node", NODE_TYPES), ("Action", ACTION_TYPES), ("ViewType", VIEW_TYPES)],
 )
 def test_every_kind_is_one_of_its_union_and_needs_its_type(name: str, kinds: Any) -> None:
     union = SCHEMA["$defs"][name]
@@ -44,7 +48,7 @@ def test_every_kind_is_one_of_its_union_and_needs_its_type(name: str, kinds: Any
         definition = SCHEMA["$defs"][kind.__name__]
         attributes = {info.alias or key for key, info in kind.model_fields.items()}
         assert set(definition["properties"]) == attributes
-        assert "type" in definition["required"]
+        assert ("type" in definition["required"]) == (tag_of(kind) != DEFAULT_VIEW)
         assert definition["additionalProperties"] is False
 
 

@@ -17,6 +17,7 @@ import { RecordList } from '../../views/list/record_list';
 import { usePageTitle } from '../hooks/use_page_title';
 import { useRecordLinks } from '../hooks/use_record_links';
 import { NotFoundPage } from './not_found_page';
+import { ViewSwitcher } from './view_switcher';
 
 /** A view of the app's definition. */
 export function ViewPage() {
@@ -75,6 +76,7 @@ function ListScreen({ app, definition, name, view }: ListScreenProps) {
     '/': () => document.querySelector<HTMLInputElement>('.yz-list-search input')?.focus(),
   });
   if (!entity) return <NotFoundPage />;
+  const views = definition.views.filter((one) => qualify(app, one.entity) === name);
   return (
     <RecordList
       app={definition}
@@ -82,6 +84,8 @@ function ListScreen({ app, definition, name, view }: ListScreenProps) {
       view={view}
       onOpen={(record, newTab) => open(name, record, newTab)}
       link={(record, content, className) => link(name, record, content, className)}
+      switcher={<ViewSwitcher app={app} views={views} current={view?.key} />}
+      onCreate={mayCreate ? (values, titles) => void navigate({ href: paths.create(app, name, values, titles) }) : undefined}
       tools={
         entity.actions.includes('delete') &&
         !entity.parent && (
