@@ -70,6 +70,11 @@ class EntityModel:
         return name, f"{found.app}:{found.definition.id}" if found is not None else name
 
     @cached_property
+    def hierarchies(self) -> tuple[str, ...]:
+        """Keys of the references to the record of the same entity that one stands beneath."""
+        return tuple(key for key, field in self.fields.items() if getattr(field, "hierarchy", False))
+
+    @cached_property
     def parent(self) -> EntityModel | None:
         """The entity whose sub-table these records are rows of."""
         name = self.definition.parent

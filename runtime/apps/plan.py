@@ -17,6 +17,7 @@ from runtime.apps.conversion import converter
 from runtime.apps.retyping import RetypedField
 from runtime.apps.staleness import Stale, fields_by_id, stale_values
 from runtime.store.database import Transaction
+from runtime.store.hierarchy import beneath_itself
 from runtime.store.planned_ddl import planned_ddl
 from runtime.store.schema import Names, PhysicalNames, computed, load_names, recorded_type
 from runtime.store.storage import codec
@@ -152,6 +153,9 @@ def examine(workspace: Workspace, app: App, *, ddl: bool = False) -> Planned:
         if any(issue.severity == "error" for issue in issues):
             raise DefinitionInvalid(issues=issues)
         names = load_names(tx, model)
+        rings = _rings(tx, serving, app, model, names)
+        if rings:
+            raise DefinitionInvalid(issues=rings)
         changes = tuple(_type_changes(tx, serving, model, key, names))
         moved = [(change.entity.name, change.field.key) for change in changes]
         stale = stale_values(serving.model, model, key, moved)
@@ -188,6 +192,31 @@ def _broken_elsewhere(model: Model, key: str) -> list[Issue]:
         for issue in check_app(definition, model)
         if issue.severity == "error"
     ]
+
+
+def _rings(tx: Transaction, serving: Catalog, app: App, model: Model, names: Names) -> list[Issue]:
+    """References that become a hierarchy though records stand beneath themselves along them."""
+    key = app.app.key
+    issues = []
+    for entity in model.entities.values():
+        physical = names.get((key, entity.definition.id))
+        if entity.app != key or physical is None:
+            continue
+        before = fields_by_id(serving.model, key, entity.definition.id)
+        title = entity.fields.get(entity.title)
+        for hierarchy in entity.hierarchies:
+            field = entity.fields[hierarchy]
+            known = before.get(field.id)
+            column = physical.columns.get(field.id)
+            if known is None or column is None or getattr(known[1], "hierarchy", False):
+                continue
+            named = physical.columns.get(title.id) if title is not None else None
+            count, example = beneath_itself(tx, physical.table, column, named)
+            if count:
+                params = {"field": dict(field.label) or hierarchy, "count": count, "example": example}
+                place = f"{_pointer(app, entity, hierarchy)}/hierarchy"
+                issues.append(Issue(place, "install.hierarchy_ring", params))
+    return issues
 
 
 # -- what is new, and what goes

@@ -207,6 +207,7 @@ def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: Entity
     if kind.entity:
         described["entity"] = kind.entity
         described["reference_filter"] = getattr(field, "filter", None)
+        described["hierarchy"] = getattr(field, "hierarchy", False)
     if kind.kind == "any_reference":
         described["entities"] = [name for name, _ in kind.options or ()]
     if isinstance(field, OptionsField):

@@ -44,6 +44,7 @@ from runtime.store.resolver import FieldMask, RowFilter, TableResolver
 __all__ = [
     "MAX_LIMIT",
     "ListRequest",
+    "columns_of",
     "faults_of",
     "get",
     "get_if_reached",
@@ -52,6 +53,7 @@ __all__ = [
     "require_reach",
     "rows_of",
     "some",
+    "some_listed",
 ]
 
 MAX_LIMIT = 500
@@ -136,6 +138,13 @@ def some(
     return _some(ctx, entity_name, ids, tuple((key,) for key in keys if key in readable), True)
 
 
+def some_listed(
+    ctx: Context, entity_name: str, ids: Sequence[str], columns: tuple[tuple[str, ...], ...]
+) -> dict[str, dict[str, Any]]:
+    """Live records in reach by id as a page shows them, with `columns_of` a request."""
+    return _some(ctx, entity_name, ids, columns, True) if ids else {}
+
+
 def _some(
     ctx: Context, entity_name: str, ids: Sequence[str], paths: tuple[tuple[str, ...], ...], labels: bool
 ) -> dict[str, dict[str, Any]]:
@@ -156,7 +165,9 @@ def _some(
     params = {**ctx.params} | {
         f"id_{n}": entity.table.encode_id(record_id) for n, record_id in enumerate(ids)
     }
-    records = (_record(entity, statement, row) for row in ctx.tx.rows(sql, params))
+    records = [_record(entity, statement, row) for row in ctx.tx.rows(sql, params)]
+    if labels:
+        _name_items(ctx, statement, records)
     return {record["id"]: record for record in records}
 
 

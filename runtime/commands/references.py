@@ -15,7 +15,7 @@ from engines.expression.types import BOOLEAN
 from runtime.access.row_filter import row_filter
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
-from runtime.store import records
+from runtime.store import hierarchy, records
 from runtime.store.database import Statement
 from runtime.store.padding import padded
 from runtime.store.resolver import TableResolver
@@ -39,7 +39,7 @@ def check(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft], held: He
     """One issue per reference that leads nowhere, or to a record its field's filter leaves out.
     A record one may not see is not there. `held` spares asking again."""
     wanted = _wanted(ctx, entity, drafts)
-    issues: list[Issue] = []
+    issues = _beneath_themselves(ctx, entity, drafts)
     for name, pointers in wanted.pop((_NOWHERE, None, ""), {}).items():
         issues += [Issue(pointer, "value.wrong_target", {"entity": name[:100]}) for pointer in pointers]
     for (target, condition, app), ids in wanted.items():
@@ -53,6 +53,20 @@ def check(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft], held: He
             if record_id not in fitting:
                 code = "value.reference_filtered" if record_id in reached else "value.reference_missing"
                 issues += [Issue(pointer, code) for pointer in pointers]
+    return issues
+
+
+def _beneath_themselves(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> list[Issue]:
+    """Moves after which a record would stand beneath itself. A new record has nobody below it yet."""
+    issues = []
+    for key in entity.model.hierarchies:
+        for draft in drafts:
+            target = draft.values.get(key)
+            if draft.old is None or target is None or target == draft.old.get(key):
+                continue
+            hierarchy.hold(ctx.tx, entity, (key,))
+            if hierarchy.would_ring(ctx.tx, entity, key, draft.id, target):
+                issues.append(Issue(f"{draft.pointer}/{key}", "value.beneath_itself"))
     return issues
 
 

@@ -30,7 +30,7 @@ from runtime.commands.context import Context
 from runtime.commands.derived import RowChanges, start_rollups, start_rollups_of_rows
 from runtime.commands.record_rights import field_rights, not_creatable
 from runtime.commands.scopes import in_scope
-from runtime.store import records
+from runtime.store import hierarchy, records
 from runtime.store.autonumber import next_numbers
 from runtime.store.ids import new_id
 from runtime.store.related import load_person, load_related
@@ -200,6 +200,8 @@ def draft_update(
     rights = ctx.require(entity_name, "update") if allowed is None else ctx.rights(entity_name)
     if entity.model.parent is not None:
         raise AccessDenied("access.row_without_record", {"entity": entity_name})
+    # Before the record itself, so that of two moves one waits for the other and not each for each.
+    hierarchy.hold(ctx.tx, entity, submitted)
     old = records.lock(ctx.tx, entity, record_id)
     if old is None or (allowed is None and not in_scope(ctx, entity, old, "read")):
         raise RecordNotFound()

@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from engines.errors import Issue, UniqueConflict, VersionConflict
+from engines.errors import Issue, UniqueConflict, ValidationFailed, VersionConflict
 from engines.expression.types import ValueType
 from runtime.apps.catalog import CatalogEntity
-from runtime.store import tables
+from runtime.store import hierarchy, tables
 from runtime.store.database import Statement, Transaction, UniqueViolation
 from runtime.store.entity_table import EntityTable, StoredColumn
 from runtime.store.ids import canonical
@@ -97,9 +97,12 @@ def update(
 
     `by_user` raises the version (ETag); a recomputation raises only the revision. `detail` is what
     history keeps of what changed no value, such as a share. Raises
-    VersionConflict when somebody else wrote in between, UniqueConflict when a value is taken.
+    VersionConflict when somebody else wrote in between, UniqueConflict when a value is taken,
+    ValidationFailed where the record would stand beneath itself.
     """
     table = entity.table
+    if entity.model.hierarchies:
+        hierarchy.hold(tx, entity, changed)
     keys = tuple(sorted(changed))
     statement = _update_statement(entity, keys)
     params: dict[str, Any] = {"id_": table.encode_id(record_id), "revision_": int(old["revision"])}
@@ -120,12 +123,23 @@ def update(
         raise unique_conflict(entity, violation) from violation
     if written != 1:
         raise VersionConflict()
+    if entity.model.hierarchies:
+        _refuse_ring(tx, entity, record_id, changed)
     if table.links:
         replace_links(tx, entity, record_id, old, changed)
     if tx.dialect == "sqlite":
         tx.run(HISTORY, params)
         tx.run(CHANGE, params)
     _announce_people(tx, entity)
+
+
+def _refuse_ring(
+    tx: Transaction, entity: CatalogEntity, record_id: str, changed: Mapping[str, Any]
+) -> None:
+    """The last word on every path: also where records are merged or parted, and references follow them."""
+    key = hierarchy.moved_beneath_itself(tx, entity, record_id, changed)
+    if key is not None:
+        raise ValidationFailed(issues=[Issue(f"/values/{key}", "value.beneath_itself")])
 
 
 DETAIL = "$detail"

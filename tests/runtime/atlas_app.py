@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-__all__ = ["PEOPLE", "atlas", "entity", "field"]
+__all__ = ["PEOPLE", "atlas", "entity", "field", "grant"]
 
 
 def field(identifier: str, key: str, type: str, **more: Any) -> dict[str, Any]:

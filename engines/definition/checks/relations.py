@@ -29,6 +29,8 @@ def check_relations(findings: Findings) -> None:
             place = f"{pointer}/fields/{index}"
             if isinstance(field, ReferenceField | MultiReferenceField):
                 findings.entity(f"{place}/entity", field.entity)
+                if isinstance(field, ReferenceField) and field.hierarchy:
+                    _check_hierarchy(findings, f"{place}/hierarchy", entity, field)
             elif isinstance(field, AnyReferenceField):
                 for position, name in enumerate(field.entities):
                     findings.entity(f"{place}/entities/{position}", name)
@@ -36,6 +38,13 @@ def check_relations(findings: Findings) -> None:
                 _check_subtable(findings, place, entity, field)
             elif isinstance(field, RollupField):
                 _check_rollup(findings, place, entity, field)
+
+
+def _check_hierarchy(findings: Findings, pointer: str, entity: EntityModel, field: ReferenceField) -> None:
+    if entity.types[field.key].entity != entity.name:
+        findings.error(pointer, "hierarchy_elsewhere", {"field": field.key, "entity": label_of(entity)})
+    elif field.derived or entity.parent is not None:
+        findings.error(pointer, "hierarchy_not_kept", {"field": field.key})
 
 
 def _check_parent(findings: Findings, pointer: str, entity: EntityModel, name: str) -> None:

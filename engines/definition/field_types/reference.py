@@ -6,7 +6,9 @@ import re
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
-from engines.definition.base import ExpressionText, Reference
+from pydantic import Field as Attribute
+
+from engines.definition.base import ExpressionText, Flag, Reference
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.expression.types import ValueType
 
@@ -35,6 +37,11 @@ class ReferenceField(FieldType):
     entity: Reference
     on_delete: Literal["block", "clear", "cascade"] = "block"
     filter: ExpressionText | None = None
+    hierarchy: Flag = Attribute(
+        False,
+        description="Leads to the record of the same entity that this one stands beneath; none may come to "
+        "stand beneath itself.",
+    )
 
     public: ClassVar[bool] = True
     """Narrows what may be chosen; names are the fields of the referred entity."""

@@ -72,6 +72,9 @@ def record_paths(app: str, entity: Described, language: str) -> dict[str, Schema
             [param("after")],
         ),
     }
+    hierarchies = [field["key"] for field in entity["fields"] if field.get("hierarchy")]
+    if hierarchies:
+        paths[f"{base}/tree"] = {"post": _tree(entity, tag, hierarchies)}
     if "share" in actions:
         paths |= _shares(base, key, tag)
     paths |= life_paths(base, key, tag, actions)
@@ -190,9 +193,32 @@ def _list(entity: Described, tag: str) -> Schema:
     return operation(f"{key}_list", "List", tag, answers("200", "A page", _page(key), READ), parameters)
 
 
-def _query(entity: Described, tag: str) -> Schema:
-    several: Schema = {"type": "array", "items": {"type": "string"}}
+def _tree(entity: Described, tag: str, hierarchies: list[str]) -> Schema:
+    key = entity["key"]
     body: dict[str, Schema] = {
+        "parent": {"enum": hierarchies, "description": "By which of them records stand beneath others."},
+        "under": {"type": "string", "description": "The record whose children are wanted; else the top."},
+        **_listed(entity),
+    }
+    page = _page(key)
+    record: Schema = {"allOf": [ref(key), object_of({"children": {"type": "integer"}})]}
+    page["properties"] |= {
+        "records": {"type": "array", "items": record},
+        "above": {"type": "array", "items": ref(key), "description": "What stands over records that match."},
+    }
+    return operation(
+        f"{key}_tree",
+        "Those beneath one, or what matches and all above it",
+        tag,
+        answers("200", "A page", page, READ),
+        None,
+        json_body(object_of(body, "parent")),
+    )
+
+
+def _listed(entity: Described) -> dict[str, Schema]:
+    several: Schema = {"type": "array", "items": {"type": "string"}}
+    return {
         "filter": {"type": "string", "description": f"Over the fields: {_fields_of(entity)}."},
         "search": {"type": "string", "description": "What somebody typed into a search box."},
         "sort": several,
@@ -202,6 +228,9 @@ def _query(entity: Described, tag: str) -> Schema:
         "after": {"type": "string"},
         "count": {"type": "boolean"},
     }
+
+
+def _query(entity: Described, tag: str) -> Schema:
     key = entity["key"]
     return operation(
         f"{key}_query",
@@ -209,7 +238,7 @@ def _query(entity: Described, tag: str) -> Schema:
         tag,
         answers("200", "A page", _page(key), READ),
         None,
-        json_body(object_of(body)),
+        json_body(object_of(_listed(entity))),
     )
 
 

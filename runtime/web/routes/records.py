@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request
 from starlette.responses import Response
 
 from engines.errors import Issue, PlatformError, ValidationFailed
-from runtime.commands import delete, explain, read_history, read_records, write
+from runtime.commands import delete, explain, read_history, read_records, read_tree, write
 from runtime.commands.context import Context
 from runtime.commands.read_records import ListRequest
 from runtime.commands.values_in_use import values_in_use
@@ -31,25 +32,20 @@ async def list_records(app: str, entity: str, request: Request) -> Response:
 @router.post("/{app}/{entity}/query")
 async def query_records(app: str, entity: str, request: Request) -> Response:
     body, _ = await body_of(request)
-    expect(
-        body,
-        {
-            "filter": str,
-            "search": str,
-            "sort": (str, list),
-            "fields": (str, list),
-            "expand": (str, list),
-            "limit": int,
-            "after": str,
-            "count": bool,
-        },
-    )
-    wanted = ListRequest(
-        body.get("filter") or None, _names(body.get("sort")), _names(body.get("fields")) or None,
-        _names(body.get("expand")), body.get("limit") or 50, body.get("after"), bool(body.get("count")),
-        body.get("search"),
-    )  # fmt: skip
+    expect(body, _LISTED)
+    wanted = _from_body(body)
     return await Exchange(request).read(lambda ctx: answer(read_records.page(ctx, f"{app}.{entity}", wanted)))
+
+
+@router.post("/{app}/{entity}/tree")
+async def records_tree(app: str, entity: str, request: Request) -> Response:
+    """The records beneath one, or at the top; with a filter or search, those that match and all above."""
+    body, _ = await body_of(request)
+    expect(body, {**_LISTED, "parent": str, "under": str}, ("parent",))
+    wanted, under = _from_body(body), body.get("under")
+    return await Exchange(request).read(
+        lambda ctx: answer(read_tree.tree(ctx, f"{app}.{entity}", body["parent"], wanted, under))
+    )
 
 
 @router.get("/{app}/{entity}/values/{field}")
@@ -58,6 +54,20 @@ async def used_values(app: str, entity: str, field: str, request: Request) -> Re
     return await Exchange(request).read(
         lambda ctx: answer(values_in_use(ctx, f"{app}.{entity}", field, search))
     )
+
+
+_LISTED: Mapping[str, Any] = {
+    "filter": str, "search": str, "sort": (str, list), "fields": (str, list), "expand": (str, list),
+    "limit": int, "after": str, "count": bool,
+}  # fmt: skip
+
+
+def _from_body(body: Mapping[str, Any]) -> ListRequest:
+    return ListRequest(
+        body.get("filter") or None, _names(body.get("sort")), _names(body.get("fields")) or None,
+        _names(body.get("expand")), body.get("limit") or 50, body.get("after"), bool(body.get("count")),
+        body.get("search"),
+    )  # fmt: skip
 
 
 def _from_query(request: Request) -> ListRequest:
