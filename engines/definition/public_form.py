@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, StringConstraints
 from pydantic import Field as Attribute
 
 from engines.definition.base import ExpressionText, Item, Key, Label, Reference, Whole
-from engines.definition.view import FormSection
+from engines.definition.layout import FormSection
 
 __all__ = ["PublicForm"]
 

@@ -42,7 +42,7 @@ _VALUES = {
     'as spreadsheets have it (`"A、B"`, `"A; B"`), is accepted',
     "rows": 'rows: a list of objects, `{"id"?: row id, field: value}`; a row left out is deleted',
 }
-_SKIPPED = ("FieldType", "Node", "Action", "ViewType")
+_SKIPPED = ("FieldType", "Node", "Action", "ViewType", "LayoutItem", "TabItem", "ColumnItem")
 
 _DEFINITION = """\
 # Definition of an app
@@ -198,6 +198,9 @@ def _type(schema: dict[str, Any]) -> str:
             "Node": "node: one of those below",
             "Action": "action: one of those below",
             "ViewType": "view: one of those below",
+            "LayoutItem": "layout item: one of those below",
+            "TabItem": "layout item, no tabs",
+            "ColumnItem": "layout item, no tabs and no columns",
         }.get(name, f"[{name}](#{name.lower()})")
     if "anyOf" in schema:
         parts = [_type(part) for part in schema["anyOf"] if part.get("type") != "null"]

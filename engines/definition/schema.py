@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from engines.definition.action import ACTION_TYPES
 from engines.definition.app import FORMAT, App
 from engines.definition.field_types import FIELD_TYPES
+from engines.definition.layout import COLUMN_ITEM_TYPES, LAYOUT_ITEM_TYPES, TAB_ITEM_TYPES
 from engines.definition.process import NODE_TYPES
 from engines.definition.tagged import tag_of
 from engines.definition.view import DEFAULT_VIEW
@@ -24,6 +25,10 @@ _KINDS: tuple[tuple[str, Registry[Any]], ...] = (
     ("Node", NODE_TYPES),
     ("Action", ACTION_TYPES),
     ("ViewType", VIEW_TYPES),
+    # The narrower first: what is written out in place is taken for the first that has all its kinds.
+    ("ColumnItem", COLUMN_ITEM_TYPES),
+    ("TabItem", TAB_ITEM_TYPES),
+    ("LayoutItem", LAYOUT_ITEM_TYPES),
 )
 _DEFAULTS = {"ViewType": DEFAULT_VIEW}
 """The kind a part is of that does not say."""
@@ -35,9 +40,7 @@ def json_schema() -> dict[str, Any]:
 
     It says what `load` accepts in shape; whether names lead somewhere is `check_app`'s to say.
     """
-    models: list[type[BaseModel]] = [App]
-    for _, kinds in _KINDS:
-        models += list(kinds)
+    models: list[type[BaseModel]] = [App, *dict.fromkeys(kind for _, kinds in _KINDS for kind in kinds)]
     _, document = models_json_schema(
         [(model, "validation") for model in models], by_alias=True, ref_template="#/$defs/{model}"
     )

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Attribute
 from pydantic import SerializeAsAny
 
-from engines.definition.base import ExpressionText, Item, Key, Reference, Whole
+from engines.definition.base import Item, Key, Reference
+from engines.definition.layout import FormSection, LayoutItem, placed
 from engines.definition.tagged import tagged
 from engines.definition.view_types import VIEW_TYPES, ViewType
 
 __all__ = ["DEFAULT_VIEW", "Form", "FormSection", "Navigation", "NavigationEntry", "View"]
 
 
-class FormSection(Item):
-    """A titled group of fields laid out in columns; long text and sub-tables take a whole row."""
-
-    columns: Whole = Attribute(2, ge=1, le=4)
-    fields: tuple[Key, ...]
-    visible_when: ExpressionText | None = None
-
-
 class Form(Item):
-    """Layout for creating, editing and reading one record. The first form of an entity is its default."""
+    """Layout for creating, editing and reading one record of `entity`, in `sections` one below the other or
+    in a `layout` of any items.
+
+    An entity may have several: of those in listed order the first one is taken that is for what is being
+    done, for the screen at hand, and for a role its reader holds. Fields keep their rights whatever form
+    shows them. Where none fits, the form is made up of all fields one may read.
+    """
 
     entity: Reference
-    sections: tuple[FormSection, ...] = Attribute(min_length=1)
+    sections: tuple[FormSection, ...] = Attribute((), min_length=1)
+    layout: tuple[LayoutItem, ...] = Attribute((), min_length=1)
+    purposes: tuple[Literal["create", "edit", "read"], ...] = Attribute(
+        ("create", "edit", "read"), min_length=1, description="What the form is for."
+    )
+    device: Literal["any", "desktop", "phone"] = "any"
+    roles: tuple[Reference, ...] = Attribute((), description="Whom the form is for; everybody without.")
+
+    def placed(self, pointer: str = "") -> Iterator[tuple[str, Any]]:
+        """Every item with its place below the form's, outer ones first."""
+        yield from placed(self.sections, f"{pointer}/sections")
+        yield from placed(self.layout, f"{pointer}/layout")
 
 
 DEFAULT_VIEW = "table"

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from engines.definition.app import App
-from engines.definition.dependencies import follow
 from engines.definition.field_types import FieldType, OptionsField, PhoneField, TagsField
-from engines.definition.view import FormSection
-from engines.errors import AccessDenied, ExpressionInvalid
+from engines.errors import AccessDenied
 from engines.expression.types import BOOLEAN, ValueType
 from runtime.access.readable import readable_keys
 from runtime.access.rights import EntityRights, Rights
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
-from runtime.commands.describe_view import describe_view, path_readable, view_offered
+from runtime.commands.describe_forms import describe_forms, paths_read
+from runtime.commands.describe_view import describe_view, view_offered
+from runtime.commands.described import behind_links, labelled, may_read, tree
 
-__all__ = ["app_list", "describe_app", "describe_entity", "describe_sections"]
+__all__ = ["app_list", "describe_app", "describe_entity"]
 
 SYSTEM_APP = "system"
 _SETTINGS = (
@@ -45,15 +44,22 @@ def describe_app(ctx: Context, key: str) -> dict[str, Any]:
     if not shown and not navigation:
         raise AccessDenied("access.not_granted", {"name": key})
     resolve = ctx.catalog.model.resolve
+    forms = [
+        form
+        for name in dict.fromkeys((key, *(name.partition(".")[0] for name in shown)))
+        for form in describe_forms(ctx, ctx.catalog.app(name), shown)
+    ]
+    entities = {name: describe_entity(ctx, ctx.entity(name), rights) for name in shown}
+    for form in forms:
+        # What notes and conditions of the form say of the record is loaded with what its formulas read.
+        entity = entities[form["entity"]]
+        entity["paths"] = sorted({*entity["paths"], *paths_read(form)})
     return {
         "app": app.app.model_dump(include={"key", "version", "label", "icon", "colour", "description"}),
         "version": ctx.catalog.numbers[key],
         "parameters": _parameters(ctx, app),
-        "entities": {name: describe_entity(ctx, ctx.entity(name), rights) for name in shown},
-        "forms": [
-            form for name in dict.fromkeys((key, *(name.partition(".")[0] for name in shown)))
-            for form in _forms(ctx, ctx.catalog.app(name), name, shown)
-        ],
+        "entities": entities,
+        "forms": forms,
         "views": [
             describe_view(ctx, key, view)
             for view in app.views
@@ -61,7 +67,7 @@ def describe_app(ctx: Context, key: str) -> dict[str, Any]:
         ],
         "navigation": navigation,
         "public_forms": [
-            {**_labelled(form), "slug": form.slug, "entity": resolve(key, form.entity)}
+            {**labelled(form), "slug": form.slug, "entity": resolve(key, form.entity)}
             for form in app.public_forms
             if rights.entity(resolve(key, form.entity)).allows("read")
         ],
@@ -73,7 +79,7 @@ def describe_app(ctx: Context, key: str) -> dict[str, Any]:
         ],
         "dashboards": [
             {
-                **_labelled(dashboard),
+                **labelled(dashboard),
                 "tiles": [
                     {**tile.model_dump(), "report": resolve(key, tile.report)}
                     for tile in dashboard.tiles
@@ -85,15 +91,11 @@ def describe_app(ctx: Context, key: str) -> dict[str, Any]:
             if rights.may("dashboard", f"{key}.{dashboard.key}")
         ],
         "reports": [
-            {**_labelled(report), "entity": resolve(key, report.entity)}
+            {**labelled(report), "entity": resolve(key, report.entity)}
             for report in app.reports
             if rights.may("report", f"{key}.{report.key}")
         ],
     }  # fmt: skip
-
-
-def _labelled(item: Any) -> dict[str, Any]:
-    return {"id": item.id, "key": item.key, "label": item.label}
 
 
 def _parameters(ctx: Context, app: App) -> dict[str, Any]:
@@ -145,7 +147,7 @@ def _navigation(ctx: Context, app: App) -> list[dict[str, Any]]:
                     dumped["entity"] = resolve(key, entry.entity)
                 entries.append(dumped)
         if entries:
-            groups.append({**_labelled(group), "icon": group.icon, "entries": entries})
+            groups.append({**labelled(group), "icon": group.icon, "entries": entries})
     return groups
 
 
@@ -160,27 +162,27 @@ def describe_entity(ctx: Context, entity: CatalogEntity, rights: Rights) -> dict
         "plural": definition.plural or definition.label, "icon": definition.icon, "title": model.title,
         "parent": model.parent.name if model.parent else None, "money": model.has_money,
         "actions": sorted(own.scopes),
-        "readonly_when": _tree(ctx, entity, definition.readonly_when, BOOLEAN),
+        "readonly_when": tree(ctx, entity, definition.readonly_when, BOOLEAN),
         "fields": [
             _field(ctx, entity, field, own) for field in definition.fields if field.key in readable
         ],
         "checks": [
             {
-                "key": check.key, "condition": tree, "message": check.message, "field": check.field,
+                "key": check.key, "condition": condition, "message": check.message, "field": check.field,
                 "severity": check.severity,
             }
             for check in definition.checks
-            if (tree := _tree(ctx, entity, check.condition, BOOLEAN)) is not None
+            if (condition := tree(ctx, entity, check.condition, BOOLEAN)) is not None
         ],
         "related": _related(ctx, entity, rights),
         "paths": sorted(
             path
             for path in entity.form.paths
-            if _may_read(ctx, entity, [tuple(path.split("."))])
-            and not _behind_links(entity, [tuple(path.split("."))])
+            if may_read(ctx, entity, [tuple(path.split("."))])
+            and not behind_links(entity, [tuple(path.split("."))])
         ),
         "row_paths": {
-            key: [path for path in sorted(paths) if _may_read(ctx, rows, [tuple(path.split("."))])]
+            key: [path for path in sorted(paths) if may_read(ctx, rows, [tuple(path.split("."))])]
             for key, paths in entity.form.row_paths.items()
             for rows in (ctx.entity(model.children[key].name),)
         },
@@ -195,14 +197,14 @@ def describe_entity(ctx: Context, entity: CatalogEntity, rights: Rights) -> dict
 def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: EntityRights) -> dict[str, Any]:
     kind = entity.model.types[field.key]
     described: dict[str, Any] = {
-        **_labelled(field), "type": field.type, "help": field.help, "required": field.required,
+        **labelled(field), "type": field.type, "help": field.help, "required": field.required,
         "unique": field.unique, "readonly": field.readonly, "derived": field.derived,
         "access": "write" if rights.writable(field.key) else "read", "value_type": _value_type(kind),
-        "default": _tree(ctx, entity, field.default, kind),
-        "formula": _tree(ctx, entity, field.formula, kind),
-        "visible_when": _tree(ctx, entity, field.visible_when, BOOLEAN),
-        "required_when": _tree(ctx, entity, field.required_when, BOOLEAN),
-        "readonly_when": _tree(ctx, entity, field.readonly_when, BOOLEAN),
+        "default": tree(ctx, entity, field.default, kind),
+        "formula": tree(ctx, entity, field.formula, kind),
+        "visible_when": tree(ctx, entity, field.visible_when, BOOLEAN),
+        "required_when": tree(ctx, entity, field.required_when, BOOLEAN),
+        "readonly_when": tree(ctx, entity, field.readonly_when, BOOLEAN),
     }  # fmt: skip
     if kind.entity:
         described["entity"] = kind.entity
@@ -243,35 +245,6 @@ def _value_type(kind: ValueType) -> dict[str, Any]:
     return described
 
 
-def _tree(ctx: Context, entity: CatalogEntity, text: str | None, kind: ValueType) -> Any:
-    """The expression for the browser; None where the server decides: it reads what the caller may not, or
-    records behind a list, which the browser does not have."""
-    if text is None:
-        return None
-    try:
-        compiled = entity.model.compile(text, kind)
-    except ExpressionInvalid:
-        return None
-    if _behind_links(entity, compiled.checked.paths):
-        return None
-    return compiled.tree if _may_read(ctx, entity, compiled.checked.paths) else None
-
-
-def _behind_links(entity: CatalogEntity, paths: Iterable[Sequence[str]]) -> bool:
-    """Whether one of the paths goes on behind a list of references."""
-    return any(
-        place.entity.types[place.key].is_links
-        for path in paths
-        for place in follow(entity.model, path[:-1])
-        if place.key in place.entity.types
-    )
-
-
-def _may_read(ctx: Context, entity: CatalogEntity, paths: Iterable[Sequence[str]]) -> bool:
-    """Whether the caller may read all of this, behind references too; what is no field is open."""
-    return all(path[0] not in entity.model.types or path_readable(ctx, entity.name, path) for path in paths)
-
-
 def _related(ctx: Context, entity: CatalogEntity, rights: Rights) -> list[dict[str, Any]]:
     related = []
     for reference in entity.model.references_in:
@@ -290,33 +263,6 @@ def _related(ctx: Context, entity: CatalogEntity, rights: Rights) -> list[dict[s
     return related
 
 
-def _forms(ctx: Context, app: App, key: str, shown: list[str]) -> list[dict[str, Any]]:
-    forms = []
-    for form in app.forms:
-        name = ctx.catalog.model.resolve(key, form.entity)
-        if name not in shown:
-            continue
-        sections = describe_sections(ctx, ctx.entity(name), form.sections)
-        forms.append({**_labelled(form), "entity": name, "sections": sections})
-    return forms
-
-
-def describe_sections(
-    ctx: Context, entity: CatalogEntity, sections: Iterable[FormSection]
-) -> list[dict[str, Any]]:
-    """Sections with the fields the caller may read; those without any are left out."""
-    readable = readable_keys(ctx.catalog, ctx.catalog.rights(ctx.principal), entity.name, partly=True)
-    described = [
-        {
-            **_labelled(section), "columns": section.columns,
-            "fields": [field for field in section.fields if field in readable],
-            "visible_when": _tree(ctx, entity, section.visible_when, BOOLEAN),
-        }
-        for section in sections
-    ]  # fmt: skip
-    return [section for section in described if section["fields"]]
-
-
 def _start_when(ctx: Context, owner: str, entity_key: str, text: str | None) -> Any:
     """When the record may be submitted; None where that takes more than the record's own fields."""
     if text is None:
@@ -325,15 +271,15 @@ def _start_when(ctx: Context, owner: str, entity_key: str, text: str | None) -> 
     compiled = entity.model.compile(text, BOOLEAN, app=owner)
     if any(len(path) > 1 for path in compiled.checked.paths):
         return None
-    if _behind_links(entity, compiled.checked.paths):
+    if behind_links(entity, compiled.checked.paths):
         return None
-    return compiled.tree if _may_read(ctx, entity, compiled.checked.paths) else None
+    return compiled.tree if may_read(ctx, entity, compiled.checked.paths) else None
 
 
 def _process(ctx: Context, owner: str, process: Any) -> dict[str, Any]:
     start = next(node for node in process.nodes if node.type == "start")
     return {
-        **_labelled(process), "name": f"{owner}.{process.key}",
+        **labelled(process), "name": f"{owner}.{process.key}",
         "entity": ctx.catalog.model.resolve(owner, process.entity),
         "submit_label": process.submit_label, "trigger": start.trigger,
         "start_when": _start_when(ctx, owner, process.entity, start.condition),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from engines.definition.view_types import TableView, ViewType
-from runtime.access.readable import readable_keys
 from runtime.commands.context import Context
+from runtime.commands.described import path_readable
 from runtime.commands.may_know import may_know
 
-__all__ = ["describe_view", "path_readable", "view_offered"]
+__all__ = ["describe_view", "view_offered"]
 
 _TABLE = TableView.model_fields["type"].default
 
@@ -43,16 +42,3 @@ def describe_view(ctx: Context, app: str, view: ViewType) -> dict[str, Any]:
     for slot, paths in slots.items():
         settings[slot] = paths if isinstance(settings[slot], tuple) else next(iter(paths), None)
     return {**described, **settings}
-
-
-def path_readable(ctx: Context, entity: str, path: str | Sequence[str]) -> bool:
-    """Whether every step of the path may be read, on some records at least."""
-    rights = ctx.catalog.rights(ctx.principal)
-    for key in path.split(".") if isinstance(path, str) else path:
-        if key not in readable_keys(ctx.catalog, rights, entity, partly=True):
-            return False
-        kind = ctx.entity(entity).model.types[key]
-        if kind.kind == "parts":
-            return True
-        entity = kind.entity or entity
-    return True

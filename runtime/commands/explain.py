@@ -16,6 +16,7 @@ from runtime.access.rights import Given
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import read_records
 from runtime.commands.context import Context
+from runtime.commands.describe_forms import explain_forms
 from runtime.commands.may_know import may_know
 from runtime.commands.record_rights import fixed_fields, readable_on
 from runtime.commands.scopes import in_any, in_scope
@@ -28,7 +29,7 @@ __all__ = ["explain", "roles_held"]
 
 
 def explain(ctx: Context, entity_name: str, record_id: str, user_id: str | None = None) -> dict[str, Any]:
-    """{"person", "roles", "held", "shares", "actions", "fields"}: what is allowed, with reasons in words.
+    """{"person", "roles", "held", "shares", "actions", "fields", "forms"}: what is allowed, with reasons.
 
     About oneself for any record in reach; administrators may ask about anybody (`user_id`), also
     about records that person cannot see.
@@ -53,6 +54,7 @@ def explain(ctx: Context, entity_name: str, record_id: str, user_id: str | None 
         "fields": told.fields(
             [k for k in entity.model.fields if ctx.principal.unrestricted or k in readable]
         ),
+        "forms": explain_forms(ctx, asked, entity_name),
     }
 
 

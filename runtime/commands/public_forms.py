@@ -21,7 +21,8 @@ from runtime.access.principal import Principal
 from runtime.apps.catalog import Catalog, CatalogEntity
 from runtime.commands import read_records, write
 from runtime.commands.context import Context
-from runtime.commands.describe_app import describe_entity, describe_sections
+from runtime.commands.describe_app import describe_entity
+from runtime.commands.describe_forms import describe_sections
 from runtime.commands.read_records import ListRequest
 from runtime.store import public_forms as store
 from runtime.store.ids import canonical
@@ -84,7 +85,7 @@ def describe(ctx: Context, found: OpenForm) -> dict[str, Any]:
                 if field["key"] in fields
             ],
         },
-        "sections": describe_sections(ctx, entity, form.sections),
+        "sections": describe_sections(ctx, found.app, entity, form.sections),
         "options": {key: _options(ctx, found, entity, key) for key in form.options if key in fields},
         "parameters": sorted(set(form.parameters.values())),
         "constants": _constants(ctx, found),

@@ -27,6 +27,7 @@ export { errorText } from './views/common/error_text';
 export { Failed } from './views/common/failed';
 export { DefinitionIcon } from './views/common/icons';
 export { NoticesProvider } from './views/common/notices_provider';
+export { LayoutItems, type LayoutItemsProps } from './views/layout/layout_items';
 export { FormSections } from './views/form/form_sections';
 export { RecordForm } from './views/form/record_form';
 export { useRecordForm } from './views/form/use_record_form';

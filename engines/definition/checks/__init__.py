@@ -10,6 +10,7 @@ from engines.definition.checks.deletion import check_deletion
 from engines.definition.checks.expressions import check_expressions
 from engines.definition.checks.field_settings import check_field_settings
 from engines.definition.checks.findings import Findings
+from engines.definition.checks.forms import check_forms
 from engines.definition.checks.formulas import check_formulas
 from engines.definition.checks.indexes import check_filters_served, check_indexes
 from engines.definition.checks.names import check_names
@@ -23,7 +24,7 @@ from engines.definition.checks.requirements import check_requirements
 from engines.definition.checks.rules import check_rules
 from engines.definition.checks.samples import check_samples
 from engines.definition.checks.scenarios import check_scenarios
-from engines.definition.checks.screens import check_forms, check_navigation
+from engines.definition.checks.screens import check_navigation
 from engines.definition.checks.titles import check_titles
 from engines.definition.checks.views import check_views
 from engines.definition.model import Model

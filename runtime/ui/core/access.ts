@@ -1,4 +1,5 @@
 /** Who roles are given to and records shared with, and why somebody may or may not do something. */
+import type { FormPurpose } from './definition';
 import type { Label } from './label';
 
 export type HolderKind = 'user' | 'position' | 'group' | 'department';
@@ -59,10 +60,22 @@ export interface HeldRole {
   readonly through: readonly Holder[];
 }
 
+/** A form of the record's entity, in the order forms are tried. */
+export interface ExplainedForm {
+  readonly form: string;
+  readonly label: Label;
+  readonly purposes: readonly FormPurpose[];
+  readonly device: 'any' | 'desktop' | 'phone';
+  /** Labels of the roles it is for; none: everybody. */
+  readonly roles: readonly Label[];
+  readonly fits: boolean;
+}
+
 export interface Explanation {
   readonly person: { readonly id: string; readonly name: string };
   readonly held: readonly HeldRole[];
   readonly shares: readonly Share[];
   readonly actions: readonly ExplainedAction[];
   readonly fields: readonly ExplainedField[];
+  readonly forms: readonly ExplainedForm[];
 }

@@ -128,16 +128,68 @@ export interface FormSection {
   readonly key: string;
   readonly label: Label;
   readonly columns: number;
+  /** May be folded, and how it stands at first. */
+  readonly collapsible?: 'open' | 'closed' | null;
   readonly fields: readonly string[];
   readonly visible_when?: ExpressionTree | null;
 }
+
+interface Placed {
+  readonly id: string;
+  readonly key: string;
+  readonly label: Label;
+  readonly visible_when?: ExpressionTree | null;
+}
+
+export interface SectionItem extends FormSection {
+  readonly type: 'section';
+}
+
+export interface NoteItem extends Placed {
+  readonly type: 'note';
+  /** With `{field.path}` places. */
+  readonly text: Label;
+  readonly tone: 'plain' | 'info' | 'success' | 'warning' | 'danger';
+}
+
+/** Does one of three things: opens an address, the form of a new record, or submits to a process. */
+export interface ButtonItem extends Placed {
+  readonly type: 'button';
+  readonly look: 'normal' | 'primary' | 'link';
+  readonly link?: string;
+  readonly create?: { readonly entity: string; readonly values: Readonly<Record<string, ExpressionTree>> };
+  readonly process?: string;
+}
+
+export interface RelatedItem extends Placed {
+  readonly type: 'related';
+  readonly entity: string;
+  readonly field: string;
+  readonly columns: readonly string[];
+}
+
+export interface ColumnsItem extends Placed {
+  readonly type: 'columns';
+  readonly columns: readonly (Placed & { readonly share: number; readonly layout: readonly LayoutItem[] })[];
+}
+
+export interface TabsItem extends Placed {
+  readonly type: 'tabs';
+  readonly tabs: readonly (Placed & { readonly layout: readonly LayoutItem[] })[];
+}
+
+export type LayoutItem = SectionItem | NoteItem | ButtonItem | RelatedItem | ColumnsItem | TabsItem;
+
+export type FormPurpose = 'create' | 'edit' | 'read';
 
 export interface FormDefinition {
   readonly id: string;
   readonly key: string;
   readonly label: Label;
   readonly entity: string;
-  readonly sections: readonly FormSection[];
+  readonly purposes: readonly FormPurpose[];
+  readonly device: 'any' | 'desktop' | 'phone';
+  readonly layout: readonly LayoutItem[];
 }
 
 /** What every view has; `columns` are those of the plain table that shows the same records. */

@@ -1,4 +1,4 @@
-import { type FormEvent, useMemo, useReducer, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useMemo, useReducer, useRef, useState } from 'react';
 
 import { type ApiError, isApiError } from '../core/api/api_error';
 import { type ApiClient, newIdempotencyKey } from '../core/api/client';
@@ -8,6 +8,7 @@ import { withDefaults } from '../core/form/compute';
 import { evaluatorOf } from '../core/form/evaluator';
 import { formState } from '../core/form/state';
 import { pick } from '../core/label';
+import type { FormSection } from '../core/definition';
 import type { OpenForm, Thanks } from '../core/public_form';
 import type { Values } from '../core/record';
 import { useLanguage } from '../hooks/use_language';
@@ -72,7 +73,14 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
     setIssues(found);
     const first = form.sections.flatMap((section) => section.fields).find((key) => found.has(key));
     // After the messages have been drawn, so that they are read with the field.
-    if (first) requestAnimationFrame(() => document.getElementById(`field-${first}`)?.focus());
+    if (first) {
+      requestAnimationFrame(() => {
+        const field = document.getElementById(`field-${first}`);
+        const folded = field?.closest('details');
+        if (folded) folded.open = true;
+        field?.focus();
+      });
+    }
   }
 
   async function send(despiteWarnings: boolean): Promise<void> {
@@ -146,8 +154,7 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
         </p>
       )}
       {sections.map((section) => (
-        <section key={section.id} className="yzp-card">
-          {pick(section.label, language) && <h2>{pick(section.label, language)}</h2>}
+        <Section key={section.id} section={section}>
           {section.shown.map((field) => (
             <FormField
               key={field.key}
@@ -164,7 +171,7 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
               }}
             />
           ))}
-        </section>
+        </Section>
       ))}
       {/* Nobody sees or reaches this; programs fill in whatever they find. */}
       <div className="yzp-trap" aria-hidden="true">
@@ -203,6 +210,26 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
         </button>
       </div>
     </form>
+  );
+}
+
+function Section({ section, children }: { readonly section: FormSection; readonly children: ReactNode }) {
+  const heading = pick(section.label, useLanguage());
+  if (section.collapsible && heading) {
+    return (
+      <details className="yzp-card" open={section.collapsible === 'open'}>
+        <summary>
+          <h2>{heading}</h2>
+        </summary>
+        {children}
+      </details>
+    );
+  }
+  return (
+    <section className="yzp-card">
+      {heading && <h2>{heading}</h2>}
+      {children}
+    </section>
   );
 }
 

@@ -20,6 +20,9 @@ UNUSED_HERE = {
     "definition.unknown_node_type",
     "definition.unknown_action_type",
     "definition.unknown_view_type",
+    "definition.unknown_layout_item",
+    "definition.unknown_layout_item_in_a_column",
+    "definition.unknown_layout_item_in_a_tab",
 }
 
 

@@ -3,14 +3,17 @@ import { Tabs } from 'antd';
 import { Suspense, lazy, useEffect, useState } from 'react';
 
 import { holderKind } from '../../core/access';
-import type { AppDefinition, EntityDefinition } from '../../core/definition';
+import type { AppDefinition, EntityDefinition, ProcessSummary, RelatedList as Related } from '../../core/definition';
+import { formOf, placedItems } from '../../core/form/layout';
 import type { Task } from '../../core/process';
 import { rememberRecent } from '../../core/recents';
 import type { RecordAnswer } from '../../core/record';
 import { useEntity } from '../../hooks/use_entity';
+import { useEvaluator } from '../../hooks/use_evaluator';
 import { useInstances } from '../../hooks/use_instances';
 import { useLabel } from '../../hooks/use_label';
 import { useMe } from '../../hooks/use_me';
+import { useNarrow } from '../../hooks/use_narrow';
 import { useRecord } from '../../hooks/use_record';
 import { useText } from '../../hooks/use_text';
 import { Failed } from '../../views/common/failed';
@@ -19,15 +22,18 @@ import { ProcessPanel } from '../../views/process/process_panel';
 import { RecordDetails } from '../../views/record/record_details';
 import { RecordHeader } from '../../views/record/record_header';
 import { RecordSkeleton } from '../../views/record/record_skeleton';
-import { RelatedList } from '../../views/record/related_list';
 import { recordTitle } from '../../views/record/record_title';
 import { usePageTitle } from '../hooks/use_page_title';
 import { useRecordLinks } from '../hooks/use_record_links';
 import { RecordActions } from '../record/record_actions';
+import { startableProcesses } from '../record/startable';
+import { SubmitDialog } from '../record/submit_dialog';
 import { NotFoundPage } from './not_found_page';
 
 // Its editor of comments weighs as much as the rest of the page.
 const Timeline = lazy(() => import('../../views/record/timeline'));
+// Nothing of it is seen before its tab is chosen, or its place in the layout reached.
+const RelatedList = lazy(() => import('../../views/record/related_list'));
 // For administrators, on one entity.
 const PersonAccess = lazy(() => import('../record/person_access'));
 
@@ -57,6 +63,9 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
   const me = useMe();
   const navigate = useNavigate();
   const { tab } = useSearch({ strict: false }) as { tab?: string };
+  const narrow = useNarrow();
+  const evaluate = useEvaluator(definition);
+  const [submitting, setSubmitting] = useState<ProcessSummary | null>(null);
   const { open, link } = useRecordLinks(app);
   const [decided, setDecided] = useState<string | null>(null);
   // Whoever may not start one may still be asked to decide, or look on.
@@ -75,15 +84,55 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
   const running = instances.data?.filter((instance) => instance.state === 'running').length ?? 0;
   const currency = typeof record.values.currency === 'string' ? record.values.currency : undefined;
 
-  const related = (entity.related ?? []).filter(({ entity: other }) => definition.entities[other]);
+  const known = (entity.related ?? []).filter(({ entity: other }) => definition.entities[other]);
+  const placed = placedItems(formOf(definition, entity, 'read', narrow).layout).filter((item) => item.type === 'related');
+  const isPlaced = (one: Related) => placed.some((item) => item.entity === one.entity && item.field === one.field);
+  const related = known.filter((one) => !isPlaced(one));
   const twice = (name: string) => related.filter((one) => one.entity === name).length > 1;
+
+  const listOf = (one: Related, columns?: readonly string[]) => (
+    <Suspense>
+      <RelatedList
+        app={definition}
+        related={one}
+        columns={columns}
+        record={record}
+        parent={entity.name}
+        onOpen={(target, row, newTab) => open(target.name, row, newTab)}
+        link={(target, row, content, className) => link(target.name, row, content, className)}
+        onCreate={(target, reference) =>
+          void navigate({
+            to: '/app/$app/new/$entity',
+            params: { app, entity: target.name },
+            search: { [`set.${reference}`]: one.any ? `${entity.name}/${record.id}` : record.id, [`title.${reference}`]: title },
+          })
+        }
+      />
+    </Suspense>
+  );
+
+  const startable = startableProcesses(definition, entity, record, instances.data ?? [], evaluate);
 
   const holder = holderKind(entity.name);
   const items = [
     {
       key: 'details',
       label: text('record.details'),
-      children: <RecordDetails app={definition} entity={entity} record={record} />,
+      children: (
+        <RecordDetails
+          app={definition}
+          entity={entity}
+          record={record}
+          related={(item) => {
+            const one = known.find(({ entity: other, field }) => other === item.entity && field === item.field);
+            return one ? listOf(one, item.columns) : null;
+          }}
+          onProcess={(name) => {
+            const process = startable.find((one) => one.name === name);
+            return process && (() => setSubmitting(process));
+          }}
+        />
+      ),
     },
     ...(hasProcesses
       ? [
@@ -105,23 +154,7 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
       return {
         key: `${one.entity}.${one.field}`,
         label: twice(one.entity) ? `${plural} (${label(one.field_label, one.field)})` : plural,
-        children: (
-          <RelatedList
-            app={definition}
-            related={one}
-            record={record}
-            parent={entity.name}
-            onOpen={(target, row, newTab) => open(target.name, row, newTab)}
-            link={(target, row, content, className) => link(target.name, row, content, className)}
-            onCreate={(target, reference) =>
-              void navigate({
-                to: '/app/$app/new/$entity',
-                params: { app, entity: target.name },
-                search: { [`set.${reference}`]: one.any ? `${entity.name}/${record.id}` : record.id, [`title.${reference}`]: title },
-              })
-            }
-          />
-        ),
+        children: listOf(one),
       };
     }),
     ...(holder && me?.administrator
@@ -177,6 +210,9 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
           </div>
           <DecisionBar task={mine} onDecided={() => setDecided(mine.id)} />
         </section>
+      )}
+      {submitting && (
+        <SubmitDialog entity={entity} record={record} process={submitting} onClose={() => setSubmitting(null)} />
       )}
       <Tabs
         className="yz-record-tabs"

@@ -100,6 +100,30 @@ function Told({ answer }: { readonly answer: Explanation }) {
           ))}
         </ul>
       </section>
+      {answer.forms.length > 0 && (
+        <section>
+          <h3>{text('explain.forms')}</h3>
+          <ul>
+            {answer.forms.map((form) => (
+              <li key={form.form} data-allowed={form.fits}>
+                <span>{label(form.label, form.form)}</span>
+                <span>
+                  <strong>{text(form.fits ? 'explain.form_fits' : 'explain.form_misses')}</strong>{' '}
+                  <span className="yz-muted">
+                    {[
+                      form.purposes.map((purpose) => text(`explain.purpose_${purpose}`)).join('/'),
+                      text(`explain.device_${form.device}`),
+                      form.roles.length > 0
+                        ? text('explain.form_roles', { roles: form.roles.map((role) => label(role)).join(' · ') })
+                        : text('explain.form_everybody'),
+                    ].join(' · ')}
+                  </span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </div>
   );
 }

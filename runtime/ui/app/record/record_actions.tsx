@@ -17,6 +17,7 @@ import { useDeleteRecord } from './use_delete_record';
 import { type MenuItem, MenuPopover } from '../../views/common/menu_popover';
 import { ExplainDialog } from './explain_dialog';
 import { ShareDialog } from './share_dialog';
+import { isReady, startableProcesses } from './startable';
 import { SubmitDialog } from './submit_dialog';
 
 export interface RecordActionsProps {
@@ -40,22 +41,8 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
   const locked = isLocked(entity, record.values, evaluate);
   const mayEdit = entity.actions.includes('update');
   const mayDelete = entity.actions.includes('delete');
-  const busy = new Set(
-    instances.filter((one) => one.state === 'running' || one.state === 'returned').map((one) => one.process),
-  );
-  const mayStart = new Set(entity.processes);
-  const ready = (process: ProcessSummary) =>
-    !process.start_when || evaluate(process.start_when, record.values) !== false;
-  // What is still lacking can be filled in, so the button stays; a locked record has had its run.
-  const startable = definition.processes.filter(
-    (process) =>
-      process.trigger === 'form' &&
-      process.entity === entity.name &&
-      mayStart.has(process.name) &&
-      !busy.has(process.key) &&
-      !busy.has(process.name) &&
-      (ready(process) || !locked),
-  );
+  const startable = startableProcesses(definition, entity, record, instances, evaluate);
+  const ready = (process: ProcessSummary) => isReady(process, record, evaluate);
   const edit = () => void navigate({ href: paths.edit(app, entity.name, record.id) });
   const more: MenuItem[] = [];
   if (entity.actions.includes('share') && !entity.parent) {

@@ -74,6 +74,7 @@ test('an explanation says for a chosen person what is allowed and why', async ()
         { action: 'delete', allowed: false, reasons: ['没有任何角色授予此操作'] },
       ],
       fields: [{ field: 'cost', label: { zh: '成本' }, right: 'hidden', reason: '对其角色隐藏' }],
+      forms: [{ form: 'a.b', label: { zh: '简表' }, purposes: ['create'], device: 'phone', roles: [{ zh: '销售' }], fits: false }],
     }),
   );
   await user.click(await screen.findByTitle('李娜'));
@@ -81,6 +82,7 @@ test('an explanation says for a chosen person what is allowed and why', async ()
   const rows = await within(told).findAllByRole('listitem');
   expect(rows.map((row) => row.textContent)).toEqual([
     '店员群组 早班', '查看可以 角色“店员”：所有记录', '删除不可以 没有任何角色授予此操作', '成本隐藏 对其角色隐藏',
+    '简表不适用 新建 · 手机 · 限角色：销售',
   ]);
   expect(String(send.mock.calls[1]?.[0])).toBe('/api/records/shop/order/r1/explain?user=p1');
 });

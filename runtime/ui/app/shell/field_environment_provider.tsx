@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { type ReactNode, Suspense, lazy, useMemo, useState } from 'react';
 
 import type { EntityDefinition } from '../../core/definition';
+import { paths } from '../../core/route_paths';
 import { FieldEnvironmentContext } from '../../fields/field_environment';
 import { useAppDefinition } from '../../hooks/use_app_definition';
 import { useLabel } from '../../hooks/use_label';
@@ -38,6 +39,8 @@ export function FieldEnvironmentProvider({
           {content}
         </Link>
       ),
+      createHref: (entity: string, search: Readonly<Record<string, string>>) =>
+        `${paths.create(app ?? entity.split('.')[0] ?? '', entity)}?${new URLSearchParams(search).toString()}`,
       createInPlace: (
         entity: EntityDefinition,
         search: string,

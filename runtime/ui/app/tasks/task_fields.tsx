@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
 
-import type { AppDefinition, EntityDefinition, FormDefinition } from '../../core/definition';
+import type { AppDefinition, EntityDefinition } from '../../core/definition';
+import { formWith, section } from '../../core/form/layout';
 import type { Task } from '../../core/process';
 import type { RecordAnswer, Values } from '../../core/record';
 import { useText } from '../../hooks/use_text';
@@ -43,16 +44,7 @@ export function TaskFields({ app, entity, record, task, onChange }: TaskFieldsPr
     [entity, writable],
   );
   const form = useRecordForm(app, opened, record, NOTHING, NO_LABELS);
-  const layout = useMemo<FormDefinition>(
-    () => ({
-      id: 'task',
-      key: 'task',
-      label: {},
-      entity: entity.name,
-      sections: [{ id: 'task', key: 'task', label: {}, columns: 2, fields: writable }],
-    }),
-    [entity.name, writable],
-  );
+  const layout = useMemo(() => formWith(entity.name, [section('task', 2, writable)]), [entity.name, writable]);
   const { state, scope } = form;
   useEffect(() => {
     const changes = Object.entries(pendingChanges(scope, state)).filter(([key]) => writable.includes(key));

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 
-import type { AppDefinition, EntityDefinition, ExpressionTree, FieldDefinition } from '../definition';
+import type { AppDefinition, EntityDefinition, ExpressionTree, FieldDefinition, FormPurpose } from '../definition';
 import type { FieldValue, Values } from '../record';
 import { changedValues } from './changes';
 import { checkRecord, warningKeys, warningsOf } from './check';
 import { compute, withDefaults } from './compute';
 import type { Evaluate } from './evaluation';
-import { defaultForm, formOf } from './layout';
+import { defaultForm, formOf, formWith, section } from './layout';
 import { readsBehind, setField } from './set_field';
 import { fieldState, formState, isLocked } from './state';
 
@@ -185,9 +185,29 @@ describe('what is sent', () => {
 
 test('an entity without a form gets one with every field, sub-tables apart', () => {
   const form = defaultForm(order);
-  expect(form.sections.map((section) => section.fields)).toEqual([
+  expect(form.layout.map((item) => (item.type === 'section' ? item.fields : []))).toEqual([
     ['name', 'state', 'reason', 'secret', 'twice', 'total'],
     ['lines'],
   ]);
-  expect(formOf({ forms: [] } as unknown as AppDefinition, order).key).toBe('default');
+  expect(formOf({ forms: [] } as unknown as AppDefinition, order, 'read').key).toBe('default');
+});
+
+test('of several forms the first is taken that is for what is done and the screen at hand', () => {
+  const form = (key: string, purposes: readonly FormPurpose[], device: 'any' | 'desktop' | 'phone') => ({
+    ...formWith(order.name, [section('s', 1, ['name'])]),
+    key,
+    purposes,
+    device,
+  });
+  const forms = [
+    { ...form('other', ['create', 'edit', 'read'], 'any'), entity: 'shop.line' },
+    form('wizard', ['create'], 'desktop'),
+    form('short', ['create', 'edit'], 'phone'),
+    form('whole', ['edit', 'read'], 'any'),
+  ];
+  const chosen = (purpose: FormPurpose, narrow: boolean) =>
+    formOf({ forms } as unknown as AppDefinition, order, purpose, narrow).key;
+  expect([chosen('create', false), chosen('create', true)]).toEqual(['wizard', 'short']);
+  expect([chosen('edit', false), chosen('edit', true)]).toEqual(['whole', 'short']);
+  expect([chosen('read', false), chosen('read', true)]).toEqual(['whole', 'whole']);
 });

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 
-import type { EntityDefinition, FormDefinition } from '../../core/definition';
+import type { EntityDefinition, FormDefinition, FormSection } from '../../core/definition';
 import { withDefaults } from '../../core/form/compute';
 import type { FieldValue, RowValues } from '../../core/record';
 import { setField } from '../../core/form/set_field';
@@ -8,6 +8,8 @@ import { fieldOf } from '../../core/form/layout';
 import { GridEnvironmentContext } from '../../fields/subtable/grid_environment';
 import { ROW_KEY, newRowKey } from '../../fields/subtable/row_key';
 import { useLabel } from '../../hooks/use_label';
+import { LayoutButton } from '../layout/layout_button';
+import { LayoutItems } from '../layout/layout_items';
 import { FormField } from './form_field';
 import type { RecordForm } from './use_record_form';
 
@@ -23,7 +25,7 @@ export interface FormSectionsProps {
   readonly rights?: Readonly<Record<string, 'hidden' | 'read' | 'write'>>;
 }
 
-/** The sections of a form with their visible fields. */
+/** A form's layout with its visible fields, to be filled in. */
 export function FormSections({ form, record, disabled = false, locked = false, rights, idPrefix }: FormSectionsProps) {
   const label = useLabel();
   const { state, scope, states, issues } = record;
@@ -47,45 +49,58 @@ export function FormSections({ form, record, disabled = false, locked = false, r
     [titleOf, rememberTitle, issues, evaluate, values],
   );
 
+  const fields = (section: FormSection) => {
+    const shown = section.fields.flatMap((key) => {
+      const field = fieldOf(entity, key);
+      const fieldState = states.get(key);
+      const right = rights?.[key];
+      if (!field || !fieldState?.visible || right === 'hidden') return [];
+      return [{ field, fieldState: locked || right === 'read' ? { ...fieldState, readonly: true } : fieldState }];
+    });
+    if (shown.length === 0) return null;
+    const heading = label(section.label);
+    return (
+      <div className="yz-section-grid" style={{ '--columns': section.columns } as React.CSSProperties}>
+        {shown.map(({ field, fieldState }) => {
+          const value = values[field.key];
+          return (
+            <FormField
+              key={field.key}
+              field={field}
+              state={fieldState}
+              value={value}
+              title={typeof value === 'string' ? titles[value] : undefined}
+              issue={issues.get(field.key)}
+              currency={currency}
+              disabled={disabled}
+              form={idPrefix}
+              headed={shown.length === 1 && heading !== '' && heading === label(field.label)}
+              onChange={record.set}
+            />
+          );
+        })}
+      </div>
+    );
+  };
+
   return (
     <GridEnvironmentContext value={grid}>
-      {form.sections.map((section) => {
-        if (section.visible_when && evaluate(section.visible_when, values) === false) return null;
-        const fields = section.fields.flatMap((key) => {
-          const field = fieldOf(entity, key);
-          const fieldState = states.get(key);
-          const right = rights?.[key];
-          if (!field || !fieldState?.visible || right === 'hidden') return [];
-          return [{ field, fieldState: locked || right === 'read' ? { ...fieldState, readonly: true } : fieldState }];
-        });
-        if (fields.length === 0) return null;
-        const heading = label(section.label);
-        return (
-          <section key={section.id} className="yz-section" aria-label={heading || undefined}>
-            {heading && <h2 className="yz-section-title">{heading}</h2>}
-            <div className="yz-section-grid" style={{ '--columns': section.columns } as React.CSSProperties}>
-              {fields.map(({ field, fieldState }) => {
-                const value = values[field.key];
-                return (
-                  <FormField
-                    key={field.key}
-                    field={field}
-                    state={fieldState}
-                    value={value}
-                    title={typeof value === 'string' ? titles[value] : undefined}
-                    issue={issues.get(field.key)}
-                    currency={currency}
-                    disabled={disabled}
-                    form={idPrefix}
-                    headed={fields.length === 1 && heading !== '' && heading === label(field.label)}
-                    onChange={record.set}
-                  />
-                );
-              })}
-            </div>
-          </section>
-        );
-      })}
+      <LayoutItems
+        layout={form.layout}
+        entity={entity}
+        entities={scope.entities}
+        values={values}
+        titles={titles}
+        evaluate={evaluate}
+        fields={fields}
+        faults={(keys) => [...issues.keys()].filter((path) => keys.includes(path.split('.')[0] ?? '')).length}
+        button={(button) =>
+          // A process takes what is saved, and this is not.
+          button.process ? null : (
+            <LayoutButton button={button} entity={entity} values={values} titles={titles} evaluate={evaluate} apart />
+          )
+        }
+      />
     </GridEnvironmentContext>
   );
 }

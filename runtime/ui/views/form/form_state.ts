@@ -5,10 +5,8 @@ import { compute, withDefaults } from '../../core/form/compute';
 import type { Evaluate } from '../../core/form/evaluation';
 import { setField } from '../../core/form/set_field';
 import type { FieldValue, Labels, RowValues, Values } from '../../core/record';
-import { itemLabelsOf, rowLabelsOf, rowsOf, targetOf } from '../../core/record';
-
-/** Types that lead to one record, whose title the form remembers. */
-const SINGLE = new Set(['reference', 'user', 'department', 'any_reference']);
+import { rowsOf } from '../../core/record';
+import { titlesOf } from './record_titles';
 
 export interface FormState {
   readonly values: Values;
@@ -40,7 +38,7 @@ export interface RowFacts {
 
 export function startState(scope: FormScope, values: Values, labels: Labels, version: number | null): FormState {
   const computed = compute(scope.entity, scope.entities, values, scope.evaluate);
-  return { values: computed, titles: titlesOf(scope, values, labels), base: version === null ? {} : values, version };
+  return { values: computed, titles: titlesOf(scope.entity, values, labels), base: version === null ? {} : values, version };
 }
 
 export function nextState(scope: FormScope, state: FormState, action: FormAction): FormState {
@@ -90,25 +88,4 @@ function withRowDefaults(scope: FormScope, table: string, row: Values, parent: V
   const field = scope.entity.fields.find(({ key }) => key === table);
   const child = field?.entity ? scope.entities[field.entity] : undefined;
   return (child ? withDefaults(child, row, scope.evaluate, parent) : row) as RowValues;
-}
-
-function titlesOf(scope: FormScope, values: Values, labels: Labels): Readonly<Record<string, string>> {
-  const titles: Record<string, string> = {};
-  const remember = (value: FieldValue | undefined, title: unknown) => {
-    const id = typeof value === 'string' ? value : targetOf(value)?.id;
-    if (id && typeof title === 'string') titles[id] = title;
-  };
-  for (const field of scope.entity.fields) {
-    if (SINGLE.has(field.type)) remember(values[field.key], labels[field.key]);
-    Object.assign(titles, itemLabelsOf(labels, field.key));
-    if (field.type !== 'subtable') continue;
-    const rowLabels = rowLabelsOf(labels, field.key);
-    rowsOf(values[field.key]).forEach((row, at) => {
-      for (const [key, title] of Object.entries(rowLabels[at] ?? {})) {
-        remember(row[key], title);
-        if (typeof title === 'object' && title) Object.assign(titles, title);
-      }
-    });
-  }
-  return titles;
 }

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
 
 import type { EntityDefinition } from '../../core/definition';
 import { useLanguage } from '../../hooks/use_language';
 import { useText } from '../../hooks/use_text';
+import { reveal } from '../layout/layout_tabs';
 import { fieldElementId } from './form_field';
 import { type IssueTexts, pathLabel } from './issue_texts';
 
@@ -53,6 +55,8 @@ function jumpTo(path: string, idPrefix: string | undefined): void {
   const field = document.getElementById(fieldElementId(key, idPrefix));
   const inRow = `[data-cell="${row}.${cell}"] :is([tabindex="0"], input), [data-row="${row}"]`;
   const element = (row === undefined ? null : field?.querySelector<HTMLElement>(inRow)) ?? field;
+  // Once the page of the form it stands on is drawn.
+  if (element) flushSync(() => reveal(element));
   element?.scrollIntoView({ block: 'center', behavior: 'smooth' });
   element?.focus({ preventScroll: true });
 }

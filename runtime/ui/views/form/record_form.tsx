@@ -5,6 +5,7 @@ import type { AppDefinition, EntityDefinition } from '../../core/definition';
 import { formOf } from '../../core/form/layout';
 import type { Labels, RecordAnswer, Values } from '../../core/record';
 import { useFormat } from '../../hooks/use_format';
+import { useNarrow } from '../../hooks/use_narrow';
 import { useShortcuts } from '../../hooks/use_shortcuts';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../common/error_text';
@@ -42,6 +43,7 @@ export function RecordForm(props: RecordFormProps) {
   const text = useText();
   const format = useFormat();
   const form = useRecordForm(app, entity, record, props.prefill ?? NO_VALUES, props.prefillLabels ?? NO_LABELS);
+  const narrow = useNarrow();
   const draft = useDraft(form, record?.id ?? null, !props.passing);
   const idPrefix = props.passing ? 'passing-' : undefined;
   const { dirty, saving, conflict, failure } = form;
@@ -118,7 +120,7 @@ export function RecordForm(props: RecordFormProps) {
           }
         />
       )}
-      <FormSections form={formOf(app, entity)} record={form} locked={form.locked} disabled={saving} idPrefix={idPrefix} />
+      <FormSections form={formOf(app, entity, record ? 'edit' : 'create', narrow)} record={form} locked={form.locked} disabled={saving} idPrefix={idPrefix} />
       {conflict && (
         <ConflictView
           scope={form.scope}

@@ -29,12 +29,14 @@ export interface RelatedListProps {
   readonly onOpen: (entity: EntityDefinition, record: RecordAnswer, newTab: boolean) => void;
   readonly link: (entity: EntityDefinition, record: RecordAnswer, content: ReactNode, className?: string) => ReactNode;
   readonly onCreate: (entity: EntityDefinition, field: string) => void;
+  /** Instead of those of the entity's first view. */
+  readonly columns?: readonly string[];
 }
 
 const PAGE = 10;
 
 /** Records of another entity that refer to this one. */
-export function RelatedList({ app, related, record, parent, onOpen, link, onCreate }: RelatedListProps) {
+export default function RelatedList({ app, related, record, parent, onOpen, link, onCreate, columns: chosen }: RelatedListProps) {
   const text = useText();
   const label = useLabel();
   const language = useLanguage();
@@ -43,9 +45,10 @@ export function RelatedList({ app, related, record, parent, onOpen, link, onCrea
   const listed = useListedColumns(app, entity);
   const paths = useMemo(() => {
     if (!entity) return [];
+    if (chosen && chosen.length > 0) return chosen;
     const shown = listed.length > 0 ? listed : defaultColumns(entity);
     return shown.filter((path) => path.split('.')[0] !== related.field);
-  }, [listed, entity, related.field]);
+  }, [chosen, listed, entity, related.field]);
   const columns = useMemo(
     () => (entity ? columnsOf(entity, app.entities, paths, language) : []),
     [entity, app.entities, paths, language],
