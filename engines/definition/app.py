@@ -13,6 +13,7 @@ from engines.definition.base import Item, Key, Label, Part
 from engines.definition.entity import Entity
 from engines.definition.field_types import FIELD_TYPES, FieldType
 from engines.definition.field_types.number import MAX_SCALE
+from engines.definition.import_mapping import SavedMapping
 from engines.definition.process import Process
 from engines.definition.public_form import PublicForm
 from engines.definition.report import Dashboard, Report
@@ -27,7 +28,7 @@ FORMAT = "yingzao/1"
 
 UNBUILT_SECTIONS = (
     "pages", "decision_tables", "segments", "calendars", "identity", "datasets", "portals", "connectors",
-    "document_templates", "import_mappings",
+    "document_templates",
 )  # fmt: skip
 """Known sections no engine runs yet: accepting one would promise what nobody keeps."""
 
@@ -86,6 +87,7 @@ class App(Part):
     grants: tuple[Grant, ...] = ()
     navigation: tuple[Navigation, ...] = ()
     public_forms: tuple[PublicForm, ...] = ()
+    import_mappings: tuple[SavedMapping, ...] = ()
     sample_data: tuple[SampleSet, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
 

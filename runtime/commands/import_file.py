@@ -11,13 +11,17 @@ import shutil
 import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from engines.errors import Issue, PayloadTooLarge, ValidationFailed
 from runtime.files.sheet_reader import convert_sheet
 
-__all__ = ["MAX_CELL", "MAX_COLUMNS", "MAX_ROWS", "ImportFile", "open_import_file", "readable_file"]
+__all__ = [
+    "MAX_CELL", "MAX_COLUMNS", "MAX_ROWS", "ImportFile", "form_of", "is_workbook", "open_import_file",
+    "opened_file", "raw_rows", "readable_file",
+]  # fmt: skip
 
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 400
@@ -40,12 +44,13 @@ _SEPARATORS = f"{_DELIMITERS}\n".encode()
 
 @dataclass(frozen=True)
 class ImportFile:
-    """`headings` are trimmed and unique among those that are not empty."""
+    """`headings` are trimmed and unique among those that are not empty; they stand in `header_row`."""
 
     source: BinaryIO
     encoding: str
     delimiter: str
     headings: tuple[str, ...]
+    header_row: int = 1
 
     def digest(self) -> str:
         """SHA-256 of its bytes, in hexadecimal."""
@@ -62,7 +67,7 @@ class ImportFile:
         given out already.
         """
         for number, cells in enumerate(_read(self.source, self.encoding, self.delimiter), 1):
-            if number == 1 or not any(cells):
+            if number <= self.header_row or not any(cells):
                 continue
             if number > MAX_ROWS + 1:
                 raise PayloadTooLarge("import.too_many_rows", {"maximum": f"{MAX_ROWS:,}"})
@@ -70,11 +75,13 @@ class ImportFile:
 
 
 @contextlib.contextmanager
-def readable_file(source: BinaryIO, max_bytes: int, sheet: str | None = None) -> Iterator[ImportFile]:
+def readable_file(
+    source: BinaryIO, max_bytes: int, sheet: str | None = None, header_row: int = 1
+) -> Iterator[ImportFile]:
     """A seekable CSV or XLSX file, opened for as long as it is read; of a workbook the sheet named, or the
     first. Raises PayloadTooLarge, ValidationFailed."""
     if _beginning(source, max_bytes) != _ZIP:
-        yield open_import_file(source, max_bytes)
+        yield open_import_file(source, max_bytes, header_row)
         return
     with tempfile.TemporaryDirectory(prefix="yingzao-import-") as folder:
         book, table = Path(folder) / "book.xlsx", Path(folder) / "table.csv"
@@ -83,7 +90,7 @@ def readable_file(source: BinaryIO, max_bytes: int, sheet: str | None = None) ->
             shutil.copyfileobj(source, out)
         convert_sheet(book, table, sheet)
         with table.open("rb") as converted:
-            yield _opened(converted, "utf-8", ",")
+            yield opened_file(converted, "utf-8", ",", header_row)
 
 
 def _beginning(source: BinaryIO, max_bytes: int) -> bytes:
@@ -93,19 +100,36 @@ def _beginning(source: BinaryIO, max_bytes: int) -> bytes:
     return source.read(4)
 
 
-def open_import_file(source: BinaryIO, max_bytes: int) -> ImportFile:
+def open_import_file(source: BinaryIO, max_bytes: int, header_row: int = 1) -> ImportFile:
     """Look at a seekable CSV file and say how to read it. Raises PayloadTooLarge, ValidationFailed."""
+    encoding, delimiter = form_of(source, max_bytes)
+    return opened_file(source, encoding, delimiter, header_row)
+
+
+def is_workbook(source: BinaryIO, max_bytes: int) -> bool:
+    """Raises PayloadTooLarge."""
+    return _beginning(source, max_bytes) == _ZIP
+
+
+def form_of(source: BinaryIO, max_bytes: int) -> tuple[str, str]:
+    """Encoding and delimiter of a seekable CSV file. Raises PayloadTooLarge, ValidationFailed."""
     beginning = _beginning(source, max_bytes)
     if beginning == _OLE:
         raise _refused("import.old_spreadsheet")
     if beginning == _ZIP:
         raise _refused("import.xlsx_broken")
     encoding = _encoding(source)
-    return _opened(source, encoding, _delimiter(source, encoding))
+    return encoding, _delimiter(source, encoding)
 
 
-def _opened(source: BinaryIO, encoding: str, delimiter: str) -> ImportFile:
-    first = next(_read(source, encoding, delimiter), [])
+def raw_rows(source: BinaryIO, encoding: str, delimiter: str) -> Iterator[list[str]]:
+    """Every row of a CSV file whose form is known, from the first on. Raises ValidationFailed."""
+    return _read(source, encoding, delimiter)
+
+
+def opened_file(source: BinaryIO, encoding: str, delimiter: str, header_row: int = 1) -> ImportFile:
+    """A CSV file whose form is known. Raises ValidationFailed for headings that will not do."""
+    first = next(islice(_read(source, encoding, delimiter), header_row - 1, None), [])
     headings = tuple(cell.strip() for cell in first)
     if not any(headings):
         raise _refused("import.no_heading")
@@ -116,7 +140,7 @@ def _opened(source: BinaryIO, encoding: str, delimiter: str) -> ImportFile:
         raise ValidationFailed(
             "import.file", issues=[Issue("/file", "import.heading_twice", {"column": name}) for name in twice]
         )
-    return ImportFile(source, encoding, delimiter, headings)
+    return ImportFile(source, encoding, delimiter, headings, header_row)
 
 
 def _refused(code: str, **params: object) -> ValidationFailed:

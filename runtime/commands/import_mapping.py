@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import Field as Attribute
 from pydantic import ValidationError
 
-from engines.definition.base import ExpressionText, Flag, Key, Part
 from engines.definition.field_types import AutonumberField
+from engines.definition.import_mapping import ImportColumn, ImportMapping
 from engines.definition.source import escape
 from engines.definition.translate import translate
 from engines.errors import ExpressionInvalid, Issue, ValidationFailed
@@ -27,56 +27,31 @@ from runtime.commands.record_rights import field_rights
 from runtime.store.query import title_path
 
 __all__ = [
+    "KEY_KINDS",
+    "LOOKUP_KINDS",
+    "SYSTEM_TARGETS",
     "ImportMapping",
     "ImportPlan",
     "MappedColumn",
     "load_mapping",
+    "mapping_of",
     "plan_import",
     "settable_keys",
     "suggest_mapping",
 ]
 
-_SYSTEM_TARGETS = ("owner", "department", "currency", "rate")
-_KEY_KINDS = frozenset(("text", "number", "date", "choice"))
-_LOOKUP_KINDS = frozenset(("text", "number", "date"))
+SYSTEM_TARGETS = ("owner", "department", "currency", "rate")
+KEY_KINDS = frozenset(("text", "number", "date", "choice"))
+LOOKUP_KINDS = frozenset(("text", "number", "date"))
 
 
-class ImportColumn(Part):
-    """Where one column goes.
-
-    `lookup`: a cell of a reference names its record by this field of the entity referred to (the
-    title if not given; a record id always works). `replace`: cells to be read as another text, the
-    known slips of the file; a replacement of null leaves the field blank. `dates`: how days are written
-    where the year is last (03/04/2026): without it they are refused, since nobody can tell.
-    """
-
-    field: Key
-    lookup: Key | None = None
-    replace: dict[str, str | None] = Attribute(default_factory=dict)
-    dates: Literal["day_first", "month_first"] | None = None
-
-
-class ImportMapping(Part):
-    """`columns` by heading; a column not listed is left out.
-
-    `values`: expressions over the mapped fields of the row, for fields no column gives.
-    `key`: rows are matched with existing records by this field; `duplicates` says what happens to a
-    row that has a match (without a key every row is a new record). `blanks`: whether a blank cell
-    clears the field of a record it updates. `create_missing`: a record a row refers to is created
-    with nothing but the field it was looked up by. `on_error`: "stop" writes nothing when any row
-    is wrong, "skip" writes the others. `override`: keys of checks whose warnings are accepted.
-    `sheet`: which of a workbook's sheets, the first visible one if not given.
-    """
-
-    columns: dict[str, ImportColumn] = Attribute(default_factory=dict)
-    values: dict[Key, ExpressionText] = Attribute(default_factory=dict)
-    key: Key | None = None
-    duplicates: Literal["update", "skip", "create"] = "update"
-    blanks: Literal["keep", "clear"] = "keep"
-    create_missing: Flag = False
-    on_error: Literal["stop", "skip"] = "stop"
-    override: tuple[Key, ...] = ()
-    sheet: str | None = Attribute(None, max_length=100)
+def mapping_of(document: Any) -> ImportMapping:
+    """Of a JSON object. Raises ValidationFailed with every issue below /mapping."""
+    try:
+        return ImportMapping.model_validate(document)
+    except ValidationError as error:
+        issues = [issue.at("/mapping") for issue in translate(error, document)]
+    raise ValidationFailed("import.mapping", issues=issues)
 
 
 def load_mapping(text: str | bytes) -> ImportMapping:
@@ -107,6 +82,8 @@ class MappedColumn:
     lookup: str | None = None
     read: Callable[[str], Any] | None = None
     many: bool = False
+    create: bool = False
+    """A record a cell names and nobody has is created."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +111,7 @@ def suggest_mapping(entity: CatalogEntity, headings: Sequence[str]) -> ImportMap
         if not field.derived and field.stored:
             for text in (field.key, *field.label.values()):
                 ways.setdefault(text.casefold(), field.key)
-    for key in _SYSTEM_TARGETS:
+    for key in SYSTEM_TARGETS:
         if key in entity.model.types:
             ways.setdefault(key, key)
             for language in LANGUAGES:
@@ -160,7 +137,7 @@ def _known_keys(ctx: Context, entity: CatalogEntity) -> list[str]:
     """Fields a column may name: all but hidden ones."""
     hidden = field_rights(ctx, entity, ctx.rights(entity.name)).hidden
     known = [key for key, field in entity.model.fields.items() if field.stored]
-    known += [key for key in _SYSTEM_TARGETS if key in entity.model.types]
+    known += [key for key in SYSTEM_TARGETS if key in entity.model.types]
     return [key for key in known if key not in hidden]
 
 
@@ -243,17 +220,32 @@ class _Planner:
             read = _moment_reader(self.ctx, part.dates)
         elif kind.kind == "date" and part.dates is not None:
             read = _year_first(part.dates)
+        if part.numbers is not None and kind.kind not in ("number", "money"):
+            self._issue(f"{pointer}/numbers", "import.no_number", {"field": part.field})
+        elif part.numbers is not None:
+            field = self.entity.model.fields.get(part.field)
+            read = _number_reader(part.numbers, field is not None and field.type == "percent")
         if not (kind.kind == "reference" or kind.is_links) or kind.entity is None:
             if part.lookup is not None:
                 self._issue(f"{pointer}/lookup", "import.no_reference", {"field": part.field})
             return MappedColumn(heading, position, part.field, part.replace, read=read)
         target = self.ctx.entity(kind.entity)
         lookup = self._lookup(pointer, target, part.lookup)
-        if self.mapping.create_missing and not self.ctx.rights(target.name).allows("create"):
+        own = part.create_missing
+        create = self.mapping.create_missing if own is None else own
+        if create and not self.ctx.rights(target.name).allows("create"):
             params = {"action": "create", "entity": target.name}
-            self._issue("/create_missing", "access.action_denied", params)
+            place = "/create_missing" if own is None else f"{pointer}/create_missing"
+            self._issue(place, "access.action_denied", params)
         return MappedColumn(
-            heading, position, part.field, part.replace, kind.entity, lookup, many=kind.is_links
+            heading,
+            position,
+            part.field,
+            part.replace,
+            kind.entity,
+            lookup,
+            many=kind.is_links,
+            create=create,
         )
 
     def _lookup(self, pointer: str, target: CatalogEntity, wanted: str | None) -> str | None:
@@ -274,7 +266,7 @@ class _Planner:
 
     @staticmethod
     def _can_find(target: CatalogEntity, key: str) -> bool:
-        return target.model.types[key].kind in _LOOKUP_KINDS and key in target.table.columns
+        return target.model.types[key].kind in LOOKUP_KINDS and key in target.table.columns
 
     def _expression(self, pointer: str, key: str, text: str) -> Callable[..., Any]:
         """Over what the row gives: nothing behind references is there yet."""
@@ -302,7 +294,7 @@ class _Planner:
                 return None
             column = MappedColumn("", -1, key, {})
         kind = self.entity.model.types[key].kind
-        if kind not in _KEY_KINDS or isinstance(self.entity.model.fields.get(key), AutonumberField):
+        if kind not in KEY_KINDS or isinstance(self.entity.model.fields.get(key), AutonumberField):
             self._issue("/key", "import.not_a_key", {"field": key})
         return column
 
@@ -337,3 +329,36 @@ def _moment_reader(ctx: Context, order: Literal["day_first", "month_first"] | No
         return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
 
     return read
+
+
+_SPACES = re.compile(r"[\s\u00a0\u202f']")
+_SIGNS = "¥￥$€£元"
+_WIDE = str.maketrans("０１２３４５６７８９．，－＋（）％", "0123456789.,-+()%")
+
+
+def _number_reader(form: Literal["point", "comma"], percent: bool) -> Callable[[str], str]:
+    """Turns 1.234,56 or ¥1,234.56 or (12) into 1234.56 and -12; a cell that is not written so stays as it is.
+    Of a percentage the sign counts: 15% is 0.15. What a program wrote in binary, with sixteen digits or more,
+    is the number of fifteen digits a spreadsheet shows for it: -60.70400000000001 is -60.704."""
+
+    def read(cell: str) -> str:
+        text = _SPACES.sub("", cell.translate(_WIDE)).strip(_SIGNS)
+        if text.startswith("(") and text.endswith(")"):
+            text = f"-{text[1:-1].strip(_SIGNS)}"
+        if text[:1] in "+-" and text[1:2] in _SIGNS:
+            text = text[:1] + text[1:].lstrip(_SIGNS)
+        if form == "comma":
+            text = text.replace(".", "").replace(",", ".") if _COMMA.match(text) else cell
+        if percent and text.endswith("%") and _PLAIN.match(text[:-1]):
+            return format(Decimal(text[:-1].replace(",", "")) / 100, "f")
+        if len(text) > _EXACT_DIGITS and _BINARY.match(text) and repr(float(text)) == text:
+            return format(Decimal(f"{float(text):.{_EXACT_DIGITS}g}"), "f")
+        return text
+
+    return read
+
+
+_COMMA = re.compile(r"^[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?%?$", re.ASCII)
+_PLAIN = re.compile(r"^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$", re.ASCII)
+_BINARY = re.compile(r"^-?\d+\.\d+(e[+-]?\d{1,3})?$", re.ASCII)
+_EXACT_DIGITS = 15

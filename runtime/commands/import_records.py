@@ -8,16 +8,17 @@ of a dry run, and of a run with `on_error` "stop" when any row is wrong. The sec
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 import sqlalchemy as sa
 
 from engines.errors import Issue, PlatformError, Unavailable
 from runtime.access.principal import Principal
-from runtime.apps.catalog import CatalogEntity
+from runtime.apps.catalog import CatalogCache, CatalogEntity
+from runtime.clock import Clock
 from runtime.commands import import_runs, write
 from runtime.commands.context import Context
 from runtime.commands.import_batch import Batch, RowRefused
@@ -28,10 +29,10 @@ from runtime.commands.import_report import ImportReport, RowIssue
 from runtime.commands.import_rows import Deferred, Memory
 from runtime.store import records
 from runtime.store.audit import write_audit
-from runtime.store.database import Transaction
+from runtime.store.database import Database, Transaction
 from runtime.workspace import Workspace
 
-__all__ = ["BATCH_ROWS", "import_records", "require_import"]
+__all__ = ["BATCH_ROWS", "ImportPass", "Raw", "Room", "import_records", "require_import"]
 
 BATCH_ROWS = 500
 _BREATH_SECONDS = 0.002
@@ -40,6 +41,9 @@ _TRIES = 3
 _PAUSE_SECONDS = 0.2
 _ANALYSED_AT = frozenset((1_000, 10_000, 100_000, 500_000))
 """Rows created after which the database looks at the table anew; multiples of a batch."""
+Raw = Sequence[tuple[int, list[str]]]
+Heard = Callable[[Raw, ImportReport], None]
+Also = Callable[[Context, Raw, ImportReport], None]
 _KNOWN_ROWS = sa.text(
     "SELECT reltuples FROM pg_class WHERE relname = :table AND relnamespace = current_schema()::regnamespace"
 )
@@ -71,9 +75,9 @@ def import_records(
     Raises AccessDenied, PayloadTooLarge, and ValidationFailed for a file or mapping that is wrong as
     a whole; rows at fault are in the report.
     """
-    sheet = mapping.sheet if mapping is not None else None
-    with readable_file(source, workspace.settings.max_import_bytes, sheet) as file:
-        run = _Run(workspace, principal, entity_name, file, mapping, request_id)
+    sheet, header_row = (mapping.sheet, mapping.header_row) if mapping is not None else (None, 1)
+    with readable_file(source, workspace.settings.max_import_bytes, sheet, header_row) as file:
+        run = ImportPass(workspace, principal, entity_name, file, mapping, request_id)
         # What is gone on with was checked when it began; its first rows are there already.
         if dry_run or (run.mapping.on_error == "stop" and resume is None):
             checked = run.check()
@@ -92,15 +96,32 @@ class _Ready:
     plan: ImportPlan
 
 
-class _Run:
+class Room(Protocol):
+    """What a pass opens its transactions with: a workspace, or a worker's part of it."""
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def catalogs(self) -> CatalogCache: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+
+class ImportPass:
+    """One file on its way into one entity: checked, written, or both. `file` may be any ImportFile, repaired
+    rows included."""
+
     def __init__(
         self,
-        workspace: Workspace,
+        workspace: Room,
         principal: Principal,
         entity_name: str,
         file: ImportFile,
         mapping: ImportMapping | None,
         request_id: str,
+        run: str = "",
     ) -> None:
         self.workspace = workspace
         self.principal = principal
@@ -108,7 +129,7 @@ class _Run:
         self.file = file
         self.request_id = request_id
         self._ready: _Ready | None = None
-        self._run_id = ""
+        self._run_id = run
         self._resumed: import_runs.Resumed | None = None
         with workspace.database.read() as tx:
             ctx = self._context(tx)
@@ -145,10 +166,13 @@ class _Run:
                         texts[key].add(column.replace.get(cell, cell) or "")
         return texts
 
+    def memory(self) -> Memory:
+        return self._memory()
+
     def _memory(self) -> Memory:
         return Memory(own_texts=self._own_texts)
 
-    def _report(self) -> ImportReport:
+    def new_report(self) -> ImportReport:
         mapped = {heading.strip() for heading in self.mapping.columns}
         return ImportReport(
             unmapped=tuple(heading for heading in self.file.headings if heading and heading not in mapped),
@@ -174,34 +198,57 @@ class _Run:
 
     # -- the passes
 
-    def check(self) -> ImportReport:
-        report, memory = self._report(), self._memory()
+    def check(self, heard: Heard | None = None) -> ImportReport:
+        """`heard` is told of each batch, outside any transaction; what it raises ends the pass."""
+        report, memory = self.new_report(), self._memory()
         for raw in self._batches():
             with self.workspace.database.read() as tx:
                 batch = self._batch(tx, memory)
                 batch.check(raw)
             batch.keep()
             report.add(batch.report)
+            if heard is not None:
+                heard(raw, batch.report)
         return report
 
     def write(self) -> ImportReport:
-        report, memory = self._report(), self._memory()
+        report, memory = self.new_report(), self._memory()
         report.run = self._run_id
         after = 1
         if self._resumed is not None:
             after = self._resumed.last_row
             report.take_up(self._resumed.counts)
             memory.deferred += self._resumed.deferred
+        self.write_rows(report, memory, after)
+        self.end(report, memory)
+        return report
+
+    def write_rows(
+        self,
+        report: ImportReport,
+        memory: Memory,
+        after: int,
+        proceed: Callable[[], bool] = lambda: True,
+        also: Also | None = None,
+    ) -> bool:
+        """Write the rows after `after` until `proceed` says no; whether all are written. `also` works in
+        the transaction of each batch."""
         checked = self.mapping.on_error == "stop"
         try:
             for raw in self._batches(after):
+                if not proceed():
+                    return False
 
-                def work(batch: Batch, raw: list[tuple[int, list[str]]] = raw) -> None:
+                def work(batch: Batch, raw: Raw = raw, before: int = after) -> None:
+                    import_runs.advance(batch.ctx, self._run_id, before, raw[-1][0])
                     batch.write(raw, checked)
                     batch.items.store(batch.ctx, self._run_id)
-                    import_runs.advance(batch.ctx, self._run_id, raw[-1][0], report.with_(batch.report))
+                    import_runs.note(batch.ctx, self._run_id, report.with_(batch.report))
+                    if also is not None:
+                        also(batch.ctx, raw, batch.report)
 
                 report.add(self._committed(memory, work))
+                after = raw[-1][0]
                 self._look_again(report)
                 time.sleep(_BREATH_SECONDS)
         except RowRefused as refused:
@@ -209,13 +256,16 @@ class _Run:
             report.stopped_at = refused.found[0].row
             for found in refused.found:
                 report.report(found)
+        return True
+
+    def end(self, report: ImportReport, memory: Memory) -> None:
+        """Set the references among rows, then close the run."""
         self._set_deferred(memory, report)
         with self.workspace.database.write() as tx:
             state = "done" if report.stopped_at is None else "stopped"
-            import_runs.finish(self._context(tx), self._run_id, state)
+            import_runs.finish(self._context(tx), self._run_id, state, report.counts())
         report.committed = report.created + report.updated > 0
         self._note(report)
-        return report
 
     def _batch(self, tx: Transaction, memory: Memory) -> Batch:
         ctx = self._context(tx)

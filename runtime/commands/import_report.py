@@ -82,13 +82,23 @@ class ImportReport:
         sums = dict(self.sums)
         for key, total in part.sums.items():
             sums[key] = sums.get(key, Decimal(0)) + total
-        return found | {"sums": {key: format(total, "f") for key, total in sums.items()}}
+        references = dict(self.references)
+        for entity, count in part.references.items():
+            references[entity] = references.get(entity, 0) + count
+        return found | {
+            "sums": {key: format(total, "f") for key, total in sums.items()}, "references": references,
+        }  # fmt: skip
+
+    def counts(self) -> dict[str, Any]:
+        """What `take_up` goes on from."""
+        return self.with_(ImportReport())
 
     def take_up(self, counts: Mapping[str, Any]) -> None:
         """Go on from what `with_` gave."""
         for name in _COUNTS:
             setattr(self, name, int(counts.get(name, 0)))
         self.sums = {key: Decimal(total) for key, total in counts.get("sums", {}).items()}
+        self.references = dict(counts.get("references", {}))
 
     def to_json(self, language: str) -> dict[str, Any]:
         return {

@@ -178,7 +178,7 @@ class RowReader:
             texts = {part for cell in whole - named for part in split_cell(cell) if not is_id(part)}
         else:
             self.memory.lookups.load(self.ctx, target, lookup, texts)
-        if not self.plan.mapping.create_missing:
+        if not column.create:
             return
         by_value: dict[Any, list[str]] = {}
         for text in sorted(texts):

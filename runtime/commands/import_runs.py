@@ -29,8 +29,8 @@ from runtime.store.driver import Deadlock
 from runtime.store.ids import canonical, new_id, to_text
 
 __all__ = [
-    "JOB", "STEP", "Items", "Resumed", "advance", "begin", "finish", "listing", "read", "resume", "set_later",
-    "step", "undo",
+    "JOB", "STEP", "Items", "Resumed", "advance", "begin", "deferred_of", "finish", "id_text", "listing",
+    "loaded", "note", "own", "read", "resume", "set_later", "step", "to_json", "turn", "undo",
 ]  # fmt: skip
 
 JOB = "import_undo"
@@ -43,23 +43,25 @@ _SILENT = timedelta(minutes=10)
 _ADD = sa.text(
     "INSERT INTO import_run (id, user_id, entity, name, mapping, file_hash, state, last_row, report, "
     "created_at, touched_at) "
-    "VALUES (:id, :user, :entity, :name, :mapping, :hash, 'running', 1, '{}', :now, :now)"
+    "VALUES (:id, :user, :entity, :name, :mapping, :hash, 'running', :row, '{}', :now, :now)"
 )
 _COLUMNS = (
-    "id, entity, name, mapping, file_hash, state, last_row, report, created_at, touched_at, finished_at"
+    "id, entity, name, mapping, file_hash, state, last_row, report, created_at, touched_at, finished_at, "
+    "source, sheet_table, profile, total, checked_row, check_report, problem, migration, step"
 )
 _ONE = sa.text(f"SELECT {_COLUMNS}, user_id FROM import_run WHERE id = :run")
 _LIST = sa.text(
     f"SELECT {_COLUMNS}, user_id FROM import_run WHERE user_id = :user ORDER BY id DESC LIMIT :limit"
 )
 _ADVANCE = sa.text(
-    "UPDATE import_run SET last_row = :row, report = :report, touched_at = :now "
-    "WHERE id = :run AND state = 'running'"
+    "UPDATE import_run SET last_row = :row, touched_at = :now "
+    "WHERE id = :run AND state = 'running' AND last_row = :before"
 )
 _TURN = sa.text(
     "UPDATE import_run SET state = :state, touched_at = :now, finished_at = :finished "
     "WHERE id = :run AND state = :before"
 )
+_COUNTED = sa.text("UPDATE import_run SET report = :report WHERE id = :run")
 _TOUCH = sa.text(
     "UPDATE import_run SET touched_at = :now WHERE id = :run AND state = 'running' AND touched_at = :seen"
 )
@@ -162,7 +164,8 @@ def begin(ctx: Context, entity: str, name: str, mapping: str, file_hash: str) ->
         _ADD,
         {
             "id": id_in(run), "user": id_in(ctx.principal.user_id), "entity": ctx.entity(entity).table.number,
-            "name": name[:200], "mapping": mapping, "hash": file_hash, "now": tables.micros(ctx.now),
+            "name": name[:200], "mapping": mapping, "hash": file_hash, "row": 1,
+            "now": tables.micros(ctx.now),
         },
     )  # fmt: skip
     return run
@@ -180,21 +183,23 @@ def resume(ctx: Context, run: str, entity: str, mapping: str, file_hash: str) ->
     params = {"run": row["key"], "now": tables.micros(ctx.now), "seen": row["touched_at"]}
     if ctx.tx.run(_TOUCH, params) != 1:
         raise StateConflict("import.not_interrupted")
-    deferred = [
-        Deferred(number or 0, _text(record), json.loads(later))
-        for number, record, later in ctx.tx.rows(_LATER, {"run": row["key"]})
-    ]
+    deferred = deferred_of(ctx, row["key"])
     return Resumed(row["id"], row["last_row"], json.loads(row["report"]), deferred)
 
 
-def advance(ctx: Context, run: str, last_row: int, counts: Mapping[str, int]) -> None:
-    """Note how far a run came. Raises StateConflict when it was ended meanwhile."""
+def advance(ctx: Context, run: str, before: int, last_row: int) -> None:
+    """Take the rows after `before` up to `last_row`, before any of them is written: another worker at the
+    same run waits here and then finds them taken. Raises StateConflict for that, and when the run was ended."""
     params = {
-        "run": ctx.tx.database.id_in(run), "row": last_row, "report": json.dumps(dict(counts)),
-        "now": tables.micros(ctx.now),
+        "run": ctx.tx.database.id_in(run), "before": before, "row": last_row, "now": tables.micros(ctx.now),
     }  # fmt: skip
     if ctx.tx.run(_ADVANCE, params) != 1:
         raise StateConflict("import.ended")
+
+
+def note(ctx: Context, run: str, counts: Mapping[str, Any]) -> None:
+    """What a run did so far."""
+    ctx.tx.run(_COUNTED, {"run": ctx.tx.database.id_in(run), "report": json.dumps(dict(counts))})
 
 
 def set_later(ctx: Context, run: str, record: str) -> None:
@@ -203,18 +208,46 @@ def set_later(ctx: Context, run: str, record: str) -> None:
     ctx.tx.run(_SET, {"run": id_in(run), "record": id_in(record)})
 
 
-def finish(ctx: Context, run: str, state: str) -> None:
-    _turn(ctx, ctx.tx.database.id_in(run), "running", state)
+def finish(ctx: Context, run: str, state: str, counts: Mapping[str, Any]) -> None:
+    """Close a run with what it did in all. Raises StateConflict when it was ended meanwhile."""
+    key = ctx.tx.database.id_in(run)
+    turn(ctx, key, "running", state)
+    note(ctx, run, counts)
+
+
+def loaded(ctx: Context, run: str) -> dict[str, Any] | None:
+    """A run's row, whoever asks; None for one that is not there."""
+    raw = ctx.tx.row(_ONE, {"run": ctx.tx.database.id_in(run)})
+    return _row(ctx, raw) if raw is not None else None
+
+
+def own(ctx: Context, run: str) -> dict[str, Any]:
+    """The row of a run of one's own. Raises NotFound."""
+    return _own(ctx, run)
+
+
+def deferred_of(ctx: Context, key: Any) -> list[Deferred]:
+    """References to rows of the same file that are still to be set."""
+    return [
+        Deferred(number or 0, id_text(record), json.loads(later))
+        for number, record, later in ctx.tx.rows(_LATER, {"run": key})
+    ]
 
 
 # -- looking and taking back
 
 
-def listing(ctx: Context) -> dict[str, Any]:
-    """{"imports": […]}: one's own, the latest first."""
+def listing(ctx: Context, entity: str | None = None) -> dict[str, Any]:
+    """{"imports": […]}: one's own, the latest first; those into one entity where it is named."""
     user = ctx.tx.database.id_in(ctx.principal.user_id)
     found = [_row(ctx, row) for row in ctx.tx.rows(_LIST, {"user": user, "limit": _LISTED})]
-    return {"imports": [_json(ctx, row) for row in found if row["name_of_entity"] is not None]}
+    return {
+        "imports": [
+            _json(ctx, row)
+            for row in found
+            if row["name_of_entity"] is not None and entity in (None, row["name_of_entity"])
+        ]
+    }
 
 
 def read(ctx: Context, run: str) -> dict[str, Any]:
@@ -229,9 +262,9 @@ def read(ctx: Context, run: str) -> dict[str, Any]:
     issues = []
     for number, record, at, message in ctx.tx.rows(_KEPT, {"run": row["key"], "limit": _SHOWN}):
         name = ctx.catalog.entity_of(number)
-        titles = readable_titles(ctx, name, [_text(record)]) if name else {}
+        titles = readable_titles(ctx, name, [id_text(record)]) if name else {}
         issues.append(
-            {"record": _text(record), "title": titles.get(_text(record)), "row": at, "message": message}
+            {"record": id_text(record), "title": titles.get(id_text(record)), "row": at, "message": message}
         )
     return {**_json(ctx, row), "undone": undone, "kept": kept, "issues": issues}
 
@@ -242,14 +275,14 @@ def undo(ctx: Context, run: str) -> dict[str, Any]:
     it changed some."""
     row = _own(ctx, run)
     state = _state(ctx, row)
-    if state not in ("done", "stopped", "interrupted"):
+    if state not in ("done", "stopped", "interrupted", "cancelled"):
         raise StateConflict("import.not_done")
     kinds = {kind for kind, _, _ in ctx.tx.rows(_COUNTS, {"run": row["key"]})}
     if "created" in kinds:
         ctx.require(row["name_of_entity"], "delete")
     if "updated" in kinds:
         ctx.require(row["name_of_entity"], "update")
-    _turn(ctx, row["key"], row["state"], "undoing", finished=False)
+    turn(ctx, row["key"], row["state"], "undoing", finished=False)
     enqueue(ctx.tx, JOB, {"run": row["id"]})
     return read(ctx, run)
 
@@ -258,18 +291,19 @@ def step(ctx: Context, run: str) -> bool:
     """Take back the next records, the last ones first; whether there may be more."""
     key = ctx.tx.database.id_in(run)
     raw = ctx.tx.row(_ONE, {"run": key})
-    if raw is None or raw[5] != "undoing":
+    row = _row(ctx, raw) if raw is not None else None
+    if row is None or row["state"] != "undoing":
         return False
-    principal = load_principal(ctx.tx, ctx.catalog, _text(raw[11]))
+    principal = load_principal(ctx.tx, ctx.catalog, row["user"])
     items = ctx.tx.rows(_ITEMS, {"run": key, "limit": STEP})
     if principal is None or not items:
-        _turn(ctx, key, "undoing", "undone")
+        turn(ctx, key, "undoing", "undone")
         return False
     acting = Context(ctx.tx, ctx.catalog, principal, ctx.now, ctx.request_id)
     # A record two rows changed goes back twice, and is a version further the second time.
     further: dict[str, int] = {}
     for position, number, raw_id, kind, noted, before in items:
-        record = _text(raw_id)
+        record = id_text(raw_id)
         version = further.get(record, noted)
         state, message = "undone", None
         try:
@@ -315,7 +349,7 @@ def _own(ctx: Context, run: str) -> dict[str, Any]:
 def _row(ctx: Context, raw: Sequence[Any]) -> dict[str, Any]:
     names = (*_COLUMNS.split(", "), "user")
     row = dict(zip(names, raw, strict=True))
-    row |= {"key": row["id"], "id": _text(row["id"]), "user": _text(row["user"])}
+    row |= {"key": row["id"], "id": id_text(row["id"]), "user": id_text(row["user"])}
     row["name_of_entity"] = ctx.catalog.entity_of(row["entity"])
     return row
 
@@ -323,6 +357,11 @@ def _row(ctx: Context, raw: Sequence[Any]) -> dict[str, Any]:
 def _state(ctx: Context, row: Mapping[str, Any]) -> str:
     silent = tables.micros(ctx.now - _SILENT) > int(row["touched_at"])
     return "interrupted" if row["state"] == "running" and silent else str(row["state"])
+
+
+def to_json(ctx: Context, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What lists show of a run, given its row."""
+    return _json(ctx, row)
 
 
 def _json(ctx: Context, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -335,17 +374,20 @@ def _json(ctx: Context, row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": row["id"], "entity": row["name_of_entity"], "name": row["name"], "state": _state(ctx, row),
         "created_at": moment(row["created_at"]), "finished_at": moment(row["finished_at"]),
-        "last_row": row["last_row"],
+        "last_row": row["last_row"], "total": row["total"], "checked_row": row["checked_row"],
+        "background": row["source"] is not None,
+        "migration": id_text(row["migration"]) if row["migration"] is not None else None,
+        "sums": counts.get("sums", {}), "references_created": counts.get("references", {}),
         **{name: counts.get(name, 0) for name in ("rows", "created", "updated", "skipped", "failed")},
     }  # fmt: skip
 
 
-def _turn(ctx: Context, key: Any, before: str, state: str, finished: bool = True) -> None:
+def turn(ctx: Context, key: Any, before: str, state: str, finished: bool = True) -> None:
     now = tables.micros(ctx.now)
     params = {"run": key, "before": before, "state": state, "now": now, "finished": now if finished else None}
     if ctx.tx.run(_TURN, params) != 1:
         raise StateConflict("import.not_done")
 
 
-def _text(raw: Any) -> str:
+def id_text(raw: Any) -> str:
     return to_text(raw) if isinstance(raw, bytes) else str(raw)

@@ -19,17 +19,18 @@ from runtime.store.database import Transaction
 from runtime.store.ids import new_id
 from runtime.workspace import Workspace
 
-__all__ = ["check_room", "size_text", "upload_file"]
+__all__ = ["check_room", "check_space", "size_text", "upload_file"]
 
 _PIECE = 1024 * 1024
 
 
 def check_room(ctx: Context, quota: int, coming: int = 0) -> None:
     """Raises StorageFull when the workspace's files fill their quota."""
-    _check_room(ctx.tx, quota, coming)
+    check_space(ctx.tx, quota, coming)
 
 
-def _check_room(tx: Transaction, quota: int, coming: int) -> None:
+def check_space(tx: Transaction, quota: int, coming: int) -> None:
+    """The same, in a transaction without a person."""
     if quota and files.used_bytes(tx) + coming > quota:
         raise StorageFull("files.quota", {"quota": size_text(quota)})
 
@@ -61,7 +62,7 @@ def upload_file(workspace: Workspace, principal: Principal, source: Path, given_
     now = workspace.clock.now()
     storage = workspace.database.files
     with workspace.database.write() as tx:
-        _check_room(tx, settings.file_quota_bytes, size)
+        check_space(tx, settings.file_quota_bytes, size)
         files.reserve(tx, file_id, key, name, principal.user_id, now)
     storage.put(key, source)
     picture = None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engines.errors import Issue, PayloadTooLarge, ValidationFailed
 
-__all__ = ["Sheet", "convert_sheet"]
+__all__ = ["Sheet", "SheetRefused", "convert_sheet"]
 
 _SECONDS = 240
 _TOO_LARGE = frozenset(("import.xlsx_too_large", "import.too_many_rows", "import.too_many_cells_in_all"))
@@ -22,6 +22,14 @@ class Sheet:
 
     name: str
     names: tuple[str, ...]
+
+
+class SheetRefused(ValidationFailed):
+    """A sheet of a readable workbook that cannot be taken as it is; `names` are those there are."""
+
+    def __init__(self, issues: list[Issue], names: tuple[str, ...]) -> None:
+        super().__init__("import.file", issues=issues)
+        self.names = names
 
 
 def convert_sheet(source: Path, target: Path, sheet: str | None = None) -> Sheet:
@@ -53,7 +61,7 @@ def convert_sheet(source: Path, target: Path, sheet: str | None = None) -> Sheet
         for row, column, value in said["errors"]
     ]
     if issues:
-        raise _wrong(issues)
+        raise SheetRefused(issues, tuple(said["sheets"]))
     return Sheet(said["sheet"], tuple(said["sheets"]))
 
 

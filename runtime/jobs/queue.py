@@ -10,7 +10,7 @@ ready to try again, or dead after the last attempt.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -119,13 +119,24 @@ _RECOVER = (
 )
 _CLAIM = (
     "UPDATE job SET state = 'running', attempts = attempts + 1, token = :token, lease_until = {now} + :lease "
-    "WHERE id IN (SELECT id FROM job WHERE state = 'ready' AND run_at <= {now} "
+    "WHERE id IN (SELECT id FROM job WHERE state = 'ready' AND run_at <= {now}{but} "
     "ORDER BY run_at, id LIMIT :limit{skip}) RETURNING id, kind, payload, attempts, run_at"
 )
 
 
-def claim(tx: Transaction, limit: int = 1, lease_seconds: float = LEASE_SECONDS) -> list[Job]:
-    """Take the jobs due longest, after freeing those whose worker let its lease run out.
+def _but(kinds: Collection[str]) -> str:
+    """Kinds are names in the code, never anybody's words."""
+    return f" AND kind NOT IN ({', '.join(repr(kind) for kind in sorted(kinds))})" if kinds else ""
+
+
+def claim(
+    tx: Transaction,
+    limit: int = 1,
+    lease_seconds: float = LEASE_SECONDS,
+    without: Collection[str] = (),
+) -> list[Job]:
+    """Take the jobs due longest, but for the kinds `without`, after freeing those whose worker let its
+    lease run out.
 
     The attempt is counted now, so a job that kills its worker ends in the dead state instead of
     coming back for ever. For the same reason workers claim one at a time: whatever else a killed
@@ -134,7 +145,7 @@ def claim(tx: Transaction, limit: int = 1, lease_seconds: float = LEASE_SECONDS)
     token = new_id()
     tx.run(_sql(tx, _RECOVER))
     params = {"token": token, "lease": round(lease_seconds * _SECOND), "limit": limit}
-    rows = tx.rows(_sql(tx, _CLAIM), params)
+    rows = tx.rows(_sql(tx, _CLAIM.replace("{but}", _but(without))), params)
     # RETURNING has no order of its own.
     rows.sort(key=lambda row: (row[4], row[0]))
     return [
@@ -144,15 +155,15 @@ def claim(tx: Transaction, limit: int = 1, lease_seconds: float = LEASE_SECONDS)
 
 
 _WAIT = (
-    "SELECT (SELECT min(run_at) FROM job WHERE state = 'ready') - {now}, "
+    "SELECT (SELECT min(run_at) FROM job WHERE state = 'ready'{but}) - {now}, "
     "(SELECT min(lease_until) FROM job WHERE state = 'running') - {now}"
 )
 
 
-def wait_seconds(tx: Transaction) -> float | None:
-    """Seconds until the next job is due or the next lease runs out, 0 for now; None when there is
-    neither. Reads only, so an idle worker never takes SQLite's one write lock."""
-    row = tx.row(_sql(tx, _WAIT))
+def wait_seconds(tx: Transaction, without: Collection[str] = ()) -> float | None:
+    """Seconds until the next job (but for the kinds `without`) is due or the next lease runs out, 0 for
+    now; None when there is neither. Reads only, so an idle worker never takes SQLite's one write lock."""
+    row = tx.row(_sql(tx, _WAIT.replace("{but}", _but(without))))
     assert row is not None
     waits = [wait for wait in row if wait is not None]
     return max(0, min(waits)) / _SECOND if waits else None

@@ -1,7 +1,8 @@
 """Runs jobs: claim, handle, finish — the handler's database writes and the finish in one transaction.
 
 A thread inside `serve` (`start`, `stop`) or the whole of a `yingzao worker` process (`run`).
-Several workers, in one process or many, share a workspace's jobs.
+Several workers, in one process or many, share a workspace's jobs. Kinds with lengthy work run in
+threads beside, at most two at a time, so that a notification does not wait for an import.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from runtime.clock import Clock
 from runtime.commands.context import Context
 from runtime.jobs import queue
 from runtime.jobs.handlers import HANDLERS, JobHandler
+from runtime.jobs.handlers.base import Workroom
 from runtime.jobs.queue import LEASE_SECONDS, Job
 from runtime.jobs.schedule import schedule_daily
 from runtime.store.database import Database
@@ -33,8 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Worker", "run_worker"]
 
 POLL_SECONDS = 1.0
-# A job that hangs loses its lease in the end, so that another attempt, and then the dead state, follow.
-MAX_RUN_SECONDS = 900
+LENGTHY_AT_ONCE = 2
 _CONFLICT_TRIES = 6
 _AWAY_SECONDS = 2.0
 
@@ -70,7 +71,9 @@ class Worker:
         self._poll_seconds = poll_seconds
         self._stopping = threading.Event()
         self._wake = threading.Event()
-        self._held: tuple[Job, float] | None = None
+        self._lengthy = frozenset(handler.kind for handler in handlers if handler.lengthy is not None)
+        self._beside: dict[str, threading.Thread] = {}
+        self._held: dict[str, tuple[Job, float]] = {}
         self._scheduled: date | None = None
         self._thread: threading.Thread | None = None
 
@@ -88,8 +91,11 @@ class Worker:
         self._wake.set()
         if self._thread is None:
             return True
+        until = time.monotonic() + timeout_seconds
         self._thread.join(timeout_seconds)
-        return not self._thread.is_alive()
+        for thread in list(self._beside.values()):
+            thread.join(max(0.0, until - time.monotonic()))
+        return not self._thread.is_alive() and not self._beside
 
     def run(self) -> None:
         """Work in the calling thread until `stop` is called from elsewhere."""
@@ -104,6 +110,8 @@ class Worker:
         try:
             while not self._stopping.is_set():
                 self._wait(self._round())
+            for thread in list(self._beside.values()):
+                thread.join()
         finally:
             ended.set()
             forget()
@@ -114,9 +122,9 @@ class Worker:
         """Do all that is due; how long to wait before looking again, in seconds."""
         try:
             self._schedule()
-            self.run_due()
+            self.run_due(beside=True)
             with self._database.read() as tx:
-                wait = queue.wait_seconds(tx)
+                wait = queue.wait_seconds(tx, self._left_out())
         except Unavailable:
             log.warning("worker waits: the database is away or busy")
             return _AWAY_SECONDS
@@ -140,17 +148,38 @@ class Worker:
 
     # -- work
 
-    def run_due(self) -> int:
-        """Run every job that is due, in the calling thread; how many ran. Stops early on `stop`."""
+    def run_due(self, beside: bool = False) -> int:
+        """Run every job that is due, in the calling thread but for lengthy ones `beside` it; how many ran.
+        Stops early on `stop`."""
         count = 0
         job = self._claim()
         while job is not None:
             count += 1
+            if beside and job.kind in self._lengthy:
+                self._start_beside(job)
+                job = self._claim()
+                continue
             started = time.monotonic()
             following = self._perform(job)
             self._give_way(time.monotonic() - started)
             job = following or self._claim()
         return count
+
+    def _start_beside(self, job: Job) -> None:
+        def work() -> None:
+            try:
+                self._perform(job, alone=True)
+            finally:
+                del self._beside[job.id]
+                self._wake.set()
+
+        thread = threading.Thread(target=work, name=f"yingzao-{job.kind}", daemon=True)
+        self._beside[job.id] = thread
+        thread.start()
+
+    def _left_out(self) -> frozenset[str]:
+        """Kinds that have to wait until one of those beside has ended."""
+        return self._lengthy if len(self._beside) >= LENGTHY_AT_ONCE else frozenset()
 
     def _give_way(self, worked_seconds: float) -> None:
         """SQLite's one write lock goes to whoever asks at the right moment; without a pause a row
@@ -161,19 +190,21 @@ class Worker:
     def _claim(self) -> Job | None:
         if self._stopping.is_set():
             return None
+        left_out = self._left_out()
         with self._database.read() as tx:
-            wait = queue.wait_seconds(tx)
+            wait = queue.wait_seconds(tx, left_out)
         if wait is None or wait > 0:
             return None
         with self._database.write() as tx:
-            found = queue.claim(tx, 1, self._lease_seconds)
+            found = queue.claim(tx, 1, self._lease_seconds, left_out)
         return found[0] if found else None
 
-    def _perform(self, job: Job) -> Job | None:
-        """Run one job to its end, good or bad. The next job, where finishing could claim it too."""
-        self._held = (job, time.monotonic())
+    def _perform(self, job: Job, alone: bool = False) -> Job | None:
+        """Run one job to its end, good or bad. The next job, where finishing could claim it too; `alone`
+        claims none."""
+        self._held[job.id] = (job, time.monotonic())
         try:
-            return self._attempt(job)
+            return self._attempt(job, alone)
         except LeaseLost:
             log.warning("job taken over by another worker", job=job.id, kind=job.kind)
         except Exception as error:
@@ -181,23 +212,25 @@ class Worker:
             with self._database.write() as tx:
                 queue.fail(tx, job, f"{type(error).__name__}: {error}")
         finally:
-            self._held = None
+            self._held.pop(job.id, None)
         return None
 
-    def _attempt(self, job: Job) -> Job | None:
+    def _attempt(self, job: Job, alone: bool) -> Job | None:
         handler = self._handlers.find(job.kind)
         if handler is None:
             raise UnknownKind(job.kind)
+        if handler.lengthy is not None:
+            handler.lengthy(Workroom(self._database, self._catalogs, self._clock, self._stopping.is_set), job)
         for count in range(1, _CONFLICT_TRIES + 1):
             try:
-                return self._transact(handler, job)
+                return self._transact(handler, job, alone)
             except (Unavailable, VersionConflict):
                 # Somebody else held or wrote the same rows: that is no fault of the job.
                 if count == _CONFLICT_TRIES or self._stopping.wait(0.02 * 2**count):
                     raise
         raise AssertionError("unreachable")
 
-    def _transact(self, handler: JobHandler, job: Job) -> Job | None:
+    def _transact(self, handler: JobHandler, job: Job, alone: bool) -> Job | None:
         with self._database.read() as tx:
             # A new catalogue takes a moment to build: not while holding the write transaction.
             self._catalogs.current(tx)
@@ -207,27 +240,32 @@ class Worker:
             if not queue.finish(tx, job):
                 raise LeaseLost
             # One commit for the end of this job and the start of the next.
-            following = [] if self._stopping.is_set() else queue.claim(tx, 1, self._lease_seconds)
+            ending = alone or self._stopping.is_set()
+            following = [] if ending else queue.claim(tx, 1, self._lease_seconds, self._left_out())
         return following[0] if following else None
 
     # -- lease
 
     def _keep_lease(self, ended: threading.Event) -> None:
-        """Lengthen the lease of the job in hand every third of it. On SQLite this waits while the
+        """Lengthen the leases of the jobs in hand every third of it. On SQLite this waits while the
         job's own transaction has the write lock; so does every claim."""
         while not ended.wait(self._lease_seconds / 3):
-            held = self._held
-            if held is None or time.monotonic() - held[1] > MAX_RUN_SECONDS:
-                continue
-            job = held[0]
-            try:
-                with self._database.write() as tx:
-                    kept = queue.heartbeat(tx, job, self._lease_seconds)
-            except Exception:
-                log.warning("lease not lengthened", job=job.id, exc_info=True)
-                continue
-            if not kept and self._held is held:
-                log.warning("lease lost", job=job.id, kind=job.kind)
+            for job, since in list(self._held.values()):
+                self._lengthen(job, since)
+
+    def _lengthen(self, job: Job, since: float) -> None:
+        handler = self._handlers.find(job.kind)
+        # A job that hangs loses its lease in the end: another attempt, and then the dead state, follow.
+        if handler is None or time.monotonic() - since > handler.max_seconds:
+            return
+        try:
+            with self._database.write() as tx:
+                kept = queue.heartbeat(tx, job, self._lease_seconds)
+        except Exception:
+            log.warning("lease not lengthened", job=job.id, exc_info=True)
+            return
+        if not kept and job.id in self._held:
+            log.warning("lease lost", job=job.id, kind=job.kind)
 
 
 def run_worker(workspace: Workspace) -> None:

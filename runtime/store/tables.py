@@ -32,6 +32,8 @@ __all__ = [
     "history",
     "idempotency",
     "import_item",
+    "import_mapping",
+    "import_row",
     "import_run",
     "iso",
     "job",
@@ -39,6 +41,7 @@ __all__ = [
     "merge",
     "metadata",
     "micros",
+    "migration",
     "notification",
     "parameter_value",
     "process_instance",
@@ -175,7 +178,14 @@ bulk_run = _table(
 )
 import_run = _table(
     "import_run", "id", "user_id", "entity", "name", "mapping", "file_hash", "state", "last_row", "report",
-    "created_at", "touched_at", "finished_at",
+    "created_at", "touched_at", "finished_at", "source", "sheet_table", "profile", "total", "checked_row",
+    "check_report", "problem", "migration", "step",
+)  # fmt: skip
+import_row = _table("import_row", "run", "row_number", "cells", "edited", "skipped", "issues")
+import_mapping = _table("import_mapping", "id", "user_id", "entity", "name", "mapping", "updated_at")
+migration = _table(
+    "migration", "id", "user_id", "name", "plan", "state", "trial", "start_at", "report", "created_at",
+    "touched_at",
 )  # fmt: skip
 import_item = _table(
     "import_item", "run", "position", "entity", "record", "kind", "row_number", "state", "version", "before",

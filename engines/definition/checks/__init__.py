@@ -12,6 +12,7 @@ from engines.definition.checks.field_settings import check_field_settings
 from engines.definition.checks.findings import Findings
 from engines.definition.checks.forms import check_forms
 from engines.definition.checks.formulas import check_formulas
+from engines.definition.checks.import_mappings import check_import_mappings
 from engines.definition.checks.indexes import check_filters_served, check_indexes
 from engines.definition.checks.names import check_names
 from engines.definition.checks.parameters import check_parameters
@@ -48,6 +49,7 @@ CHECKS = (
     check_filters_served,
     check_navigation,
     check_public_forms,
+    check_import_mappings,
     check_process_graphs,
     check_processes,
     check_rules,

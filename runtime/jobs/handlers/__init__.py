@@ -7,8 +7,10 @@ from runtime.jobs.handlers.base import JobHandler
 from runtime.jobs.handlers.bulk import BULK
 from runtime.jobs.handlers.cleanup import CLEANUP
 from runtime.jobs.handlers.import_undo import IMPORT_UNDO
+from runtime.jobs.handlers.import_work import IMPORT_WORK
 from runtime.jobs.handlers.notify import NOTIFY
 from runtime.jobs.handlers.purge_files import PURGE_FILES
+from runtime.jobs.handlers.purge_imports import PURGE_IMPORTS
 from runtime.jobs.handlers.purge_records import PURGE_RECORDS
 from runtime.jobs.handlers.recompute import RECOMPUTE
 from runtime.jobs.handlers.recompute_entity import RECOMPUTE_ENTITY
@@ -18,7 +20,7 @@ __all__ = ["HANDLERS", "JobHandler"]
 
 HANDLERS: Registry[JobHandler] = Registry("job kind", lambda handler: handler.kind)
 for _handler in (
-    BULK, CLEANUP, IMPORT_UNDO, NOTIFY, PURGE_FILES, PURGE_RECORDS, RECOMPUTE, RECOMPUTE_ENTITY,
-    SEARCH_REINDEX,
+    BULK, CLEANUP, IMPORT_UNDO, IMPORT_WORK, NOTIFY, PURGE_FILES, PURGE_IMPORTS, PURGE_RECORDS, RECOMPUTE,
+    RECOMPUTE_ENTITY, SEARCH_REINDEX,
 ):  # fmt: skip
     HANDLERS.add(_handler)

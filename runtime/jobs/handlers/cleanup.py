@@ -53,7 +53,7 @@ def _run(ctx: Context, job: Job) -> None:
         )
     ]
     if "part" not in job.payload:
-        for kind in ("purge_records", "purge_files"):
+        for kind in ("purge_records", "purge_imports", "purge_files"):
             enqueue(ctx.tx, kind, {})
     removed.append(forget_done(ctx.tx, timedelta(days=DONE_JOB_DAYS), _BATCH))
     if max(removed) == _BATCH:

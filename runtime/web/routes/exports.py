@@ -20,7 +20,7 @@ from runtime.files.sheet_writer import SHEET_TYPES, SheetFormat
 from runtime.web.exchange import Exchange
 from runtime.web.plain import PlainRouter
 
-__all__ = ["router"]
+__all__ = ["router", "sheet_answer", "sheet_format"]
 
 router = PlainRouter("/api/records")
 _CHUNK = 1 << 18
@@ -31,7 +31,7 @@ _QUERY = ("format", "filter", "sort", "fields", "search")
 @router.get("/{app}/{entity}/export")
 async def export(app: str, entity: str, request: Request) -> Response:
     """The records a list with this filter, sort and search would show, as a file."""
-    exchange, name, form = Exchange(request), f"{app}.{entity}", _format(request)
+    exchange, name, form = Exchange(request), f"{app}.{entity}", sheet_format(request)
 
     def allow(ctx: Context) -> None:
         require_export(ctx, name)
@@ -48,13 +48,13 @@ async def export(app: str, entity: str, request: Request) -> Response:
             exchange.workspace, principal, name, wanted, form, exchange.language, target, exchange.request_id
         )
 
-    return await _file(exchange, write, f"{entity}.{form}", form)
+    return await sheet_answer(exchange, write, f"{entity}.{form}", form)
 
 
 @router.get("/{app}/{entity}/import-template")
 async def template(app: str, entity: str, request: Request) -> Response:
     """An empty file with the headings an import recognises."""
-    exchange, name, form = Exchange(request), f"{app}.{entity}", _format(request)
+    exchange, name, form = Exchange(request), f"{app}.{entity}", sheet_format(request)
 
     def allow(ctx: Context) -> None:
         require_import(ctx, name)
@@ -68,10 +68,10 @@ async def template(app: str, entity: str, request: Request) -> Response:
             ctx = Context(tx, catalog, principal, workspace.clock.now(), exchange.request_id)
             import_template(ctx, name, form, exchange.language, target)
 
-    return await _file(exchange, write, f"{entity}-import.{form}", form)
+    return await sheet_answer(exchange, write, f"{entity}-import.{form}", form)
 
 
-def _format(request: Request) -> SheetFormat:
+def sheet_format(request: Request) -> SheetFormat:
     query = request.query_params
     unknown = [
         Issue(f"/{key[:60]}", "request.unknown", {"name": key[:60]}) for key in query if key not in _QUERY
@@ -88,7 +88,7 @@ def _names(given: str | None) -> tuple[str, ...]:
     return tuple(name for name in (given or "").split(",") if name)
 
 
-async def _file(
+async def sheet_answer(
     exchange: Exchange, write: Callable[[BinaryIO], None], name: str, form: SheetFormat
 ) -> Response:
     """Written whole before the answer begins, so that whatever goes wrong is still an error."""

@@ -164,10 +164,10 @@ def test_references_among_the_rows_survive_being_cut_short(
 ) -> None:
     columns = {"Name": {"field": "name"}, "Above": {"field": "parent_client", "lookup": "name"}}
     text = "Name,Above\n" + "".join(f"C{n},{'C' + str(n + 1) if n < 699 else ''}\n" for n in range(700))
-    from runtime.commands.import_records import _Run
+    from runtime.commands.import_records import ImportPass
 
     with monkeypatch.context() as patch:
-        patch.setattr(_Run, "_set_deferred", lambda *_: (_ for _ in ()).throw(Killed))
+        patch.setattr(ImportPass, "_set_deferred", lambda *_: (_ for _ in ()).throw(Killed))
         with pytest.raises(Killed):
             run_as(site, "cho", text, {"columns": columns})
     (run,) = site.ask("GET", "/api/imports", "cho").json()["imports"]

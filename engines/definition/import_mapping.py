@@ -1,0 +1,62 @@
+"""Which column of a file goes into which field of an entity, as an import is told."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field as Attribute
+
+from engines.definition.base import ExpressionText, Flag, Item, Key, Part, Reference, Whole
+
+__all__ = ["ImportColumn", "ImportMapping", "SavedMapping"]
+
+
+class ImportColumn(Part):
+    """Where one column goes.
+
+    `lookup`: a cell of a reference names its record by this field of the entity referred to (the
+    title if not given; a record id always works). `replace`: cells to be read as another text, the
+    known slips of the file; a replacement of null leaves the field blank. `dates`: how days are written
+    where the year is last (03/04/2026): without it they are refused, since nobody can tell. `numbers`: what
+    stands before decimal places (1,234.56 or 1.234,56); with it signs of currencies, spaces and brackets
+    of negative amounts are read too. `create_missing`: as of the whole mapping, for this column.
+    """
+
+    field: Key
+    lookup: Key | None = None
+    replace: dict[str, str | None] = Attribute(default_factory=dict)
+    dates: Literal["day_first", "month_first"] | None = None
+    numbers: Literal["point", "comma"] | None = None
+    create_missing: Flag | None = None
+
+
+class ImportMapping(Part):
+    """`columns` by heading; a column not listed is left out.
+
+    `values`: expressions over the mapped fields of the row, for fields no column gives.
+    `key`: rows are matched with existing records by this field; `duplicates` says what happens to a
+    row that has a match (without a key every row is a new record). `blanks`: whether a blank cell
+    clears the field of a record it updates. `create_missing`: a record a row refers to is created
+    with nothing but the field it was looked up by. `on_error`: "stop" writes nothing when any row
+    is wrong, "skip" writes the others. `override`: keys of checks whose warnings are accepted.
+    `sheet`: which of a workbook's sheets, the first visible one if not given. `header_row`: the row that
+    has the headings; rows before it are left out.
+    """
+
+    columns: dict[str, ImportColumn] = Attribute(default_factory=dict)
+    values: dict[Key, ExpressionText] = Attribute(default_factory=dict)
+    key: Key | None = None
+    duplicates: Literal["update", "skip", "create"] = "update"
+    blanks: Literal["keep", "clear"] = "keep"
+    create_missing: Flag = False
+    on_error: Literal["stop", "skip"] = "stop"
+    override: tuple[Key, ...] = ()
+    sheet: str | None = Attribute(None, max_length=100)
+    header_row: Whole = Attribute(1, ge=1, le=100)
+
+
+class SavedMapping(Item):
+    """A mapping the app brings along: offered to whoever imports a file into `entity`."""
+
+    entity: Reference
+    mapping: ImportMapping
