@@ -155,8 +155,8 @@ def profile_columns(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> l
 
 
 def header_row_of(rows: Sequence[Sequence[str]]) -> int:
-    """Which of the first rows has the headings, from 1: the first that is nearly as wide as the widest; titles
-    above a table are narrower."""
+    """Which of the first rows has the headings, from 1: the first that is nearly as wide as the widest;
+    titles above a table are narrower."""
     widths = [sum(1 for cell in cells if cell.strip()) for cells in rows]
     widest = max(widths, default=0)
     wide = (number for number, width in enumerate(widths, 1) if width and width >= 0.7 * widest)

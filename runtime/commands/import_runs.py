@@ -189,7 +189,7 @@ def resume(ctx: Context, run: str, entity: str, mapping: str, file_hash: str) ->
 
 def advance(ctx: Context, run: str, before: int, last_row: int) -> None:
     """Take the rows after `before` up to `last_row`, before any of them is written: another worker at the
-    same run waits here and then finds them taken. Raises StateConflict for that, and when the run was ended."""
+    same run waits here and then finds them taken. Raises StateConflict for that, and when it was ended."""
     params = {
         "run": ctx.tx.database.id_in(run), "before": before, "row": last_row, "now": tables.micros(ctx.now),
     }  # fmt: skip

@@ -160,7 +160,9 @@ class _Work:
             try:
                 if workbook:
                     table = Path(folder) / "table.csv"
-                    converted = convert_sheet(path, table, given.sheet)
+                    # The reader judges by the ending, too.
+                    book = path.rename(path.with_suffix(".xlsx"))
+                    converted = convert_sheet(book, table, given.sheet)
                     sheets, sheet = converted.names, converted.name
             except SheetRefused as refused:
                 seen = {"sheets": list(refused.names), "sheet": given.sheet or refused.names[0]}

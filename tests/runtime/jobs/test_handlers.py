@@ -67,7 +67,8 @@ def spoil(workspace: Workspace) -> None:
 
 def test_every_handler_is_listed_under_its_kind() -> None:
     assert set(HANDLERS.keys()) == {
-        "bulk", "cleanup", "import_undo", "notify", "purge_files", "purge_records", "recompute",
+        "bulk", "cleanup", "import_undo", "import_work", "notify", "purge_files", "purge_imports",
+        "purge_records", "recompute",
         "recompute_entity", "search_reindex",
     }  # fmt: skip
 

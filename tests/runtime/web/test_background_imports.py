@@ -375,7 +375,7 @@ def draft(site: Site) -> str:
 
 
 def test_nobody_else_reaches_an_import(site: Site, draft: str) -> None:
-    asks = [
+    asks: list[tuple[str, str, dict[str, Any]]] = [
         ("GET", "", {}), ("GET", "/preview", {}), ("GET", "/rows", {}), ("GET", "/errors", {}),
         ("PUT", "/mapping", {"json": {"mapping": {"columns": {"Name": {"field": "name"}}}}}),
         ("PUT", "/source", {"json": {}}), ("POST", "/check", {}), ("POST", "/commit", {"json": {}}),
