@@ -210,9 +210,9 @@ def test_cleanup_removes_what_has_served_its_time_and_nothing_else(
         for bucket in (at(hours=49), at(hours=1)):
             tx.run(sa.text("INSERT INTO counter (name, bucket, count) VALUES ('n', :b, 1)"), {"b": bucket})
     add(workspace, "cleanup", {})
-    # Three ended sessions at two a time: a second part follows by itself, and so do the two kinds of
+    # Three ended sessions at two a time: a second part follows by itself, and so do the three kinds of
     # purge, once.
-    assert work(workspace) == 4
+    assert work(workspace) == 5
     with workspace.database.read() as tx:
         assert tx.rows(sa.text("SELECT expires_at FROM session")) == [(at(hours=-1),)]
         assert tx.rows(sa.text("SELECT key FROM idempotency ORDER BY key")) == [("1",), ("2",)]
