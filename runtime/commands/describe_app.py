@@ -220,6 +220,8 @@ def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: Entity
         described["of"] = entity.name
     if isinstance(field, PhoneField):
         described["region"] = field.region or ctx.catalog.model.region
+    if not field.kept_in_drafts:
+        described["kept_in_drafts"] = False
     if field.part_labels:
         described["part_labels"] = field.part_labels
     example = field.example()

@@ -28,6 +28,7 @@ __all__ = [
     "entity_table",
     "file",
     "follower",
+    "form_draft",
     "from_micros",
     "history",
     "idempotency",
@@ -153,6 +154,10 @@ task = _table(
 # -- public forms
 public_form_use = _table("public_form_use", "form", "sent")
 public_draft = _table("public_draft", "token_hash", "form", "data", "expires_at")
+# What visitors upload before they send the form; the file has no uploader else.
+public_upload = _table("public_upload", "file", "form", "token_hash", "created_at")
+# -- half-filled forms: `place` is "entity number/record id or new"
+form_draft = _table("form_draft", "user_id", "place", "data", "base_version", "revision", "updated_at")
 # -- files, comments, followers, merges
 file = _table(
     "file", "id", "storage_key", "name", "media_type", "size", "sha256", "width", "height", "state",

@@ -73,6 +73,9 @@ class FieldType(Item):
     public: ClassVar[bool] = False
     """True when the page of public forms has a control for it that needs no account."""
 
+    kept_in_drafts: ClassVar[bool] = True
+    """False for what must lie nowhere but in its record: a half-filled form is kept without it."""
+
     part_labels: ClassVar[Mapping[str, Mapping[str, str]]] = {}
     """What the parts of a value are called, for types whose value type has parts."""
 

@@ -1,5 +1,5 @@
-"""Removes what has served its time: ended sessions, old idempotency keys, counters, drafts of public
-forms and done jobs.
+"""Removes what has served its time: ended sessions, old idempotency keys, counters, drafts of forms
+and done jobs.
 
 Runs once a day (`runtime.jobs.schedule`), and sets off the jobs that remove deleted records and files
 whose time is over. Payload: {"part": n?}, the number of the continuation.
@@ -15,12 +15,14 @@ from runtime.commands.context import Context
 from runtime.jobs.handlers.base import JobHandler
 from runtime.jobs.queue import Job, enqueue, forget_done
 from runtime.store import tables
+from runtime.store.form_drafts import DRAFT_DAYS
 
 __all__ = ["CLEANUP", "COUNTER_HOURS", "DONE_JOB_DAYS", "IDEMPOTENCY_HOURS"]
 
 IDEMPOTENCY_HOURS = 24
 COUNTER_HOURS = 48
 DONE_JOB_DAYS = 7
+UPLOAD_DAYS = 2
 # Bounds the time one transaction keeps other writers of an SQLite workspace waiting.
 _BATCH = 2000
 
@@ -40,6 +42,15 @@ _DRAFTS = sa.text(
     "DELETE FROM public_draft WHERE token_hash IN "
     "(SELECT token_hash FROM public_draft WHERE expires_at < :before LIMIT :batch)"
 )
+_FORM_DRAFTS = sa.text(
+    "DELETE FROM form_draft WHERE (user_id, place) IN "
+    "(SELECT user_id, place FROM form_draft WHERE updated_at < :before LIMIT :batch)"
+)
+# A day after the last hour in which the file itself may still be taken by a record.
+_UPLOADS = sa.text(
+    "DELETE FROM public_upload WHERE file IN "
+    "(SELECT file FROM public_upload WHERE created_at < :before LIMIT :batch)"
+)
 
 
 def _run(ctx: Context, job: Job) -> None:
@@ -48,6 +59,8 @@ def _run(ctx: Context, job: Job) -> None:
         for statement, age in (
             (_SESSIONS, timedelta()),
             (_DRAFTS, timedelta()),
+            (_FORM_DRAFTS, timedelta(days=DRAFT_DAYS)),
+            (_UPLOADS, timedelta(days=UPLOAD_DAYS)),
             (_IDEMPOTENCY, timedelta(hours=IDEMPOTENCY_HOURS)),
             (_COUNTERS, timedelta(hours=COUNTER_HOURS)),
         )

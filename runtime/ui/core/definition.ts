@@ -78,6 +78,8 @@ export interface FieldDefinition {
   readonly kinds?: readonly string[] | null;
   /** Size of one file at most. */
   readonly max_bytes?: number | null;
+  /** False: never part of a half-filled form that is kept. */
+  readonly kept_in_drafts?: boolean;
   /** Type of a formula's or rollup's value. */
   readonly result?: string | null;
 }

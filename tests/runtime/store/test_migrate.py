@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
 from alembic import op
 
-from runtime.store import tables
+from runtime.store import files, form_drafts, tables
 from runtime.store.database import Database
+from runtime.store.ids import new_id
 from runtime.store.migrate import migrate
 
 
@@ -102,3 +104,21 @@ def test_a_revision_that_fails_leaves_nothing(database: Database, monkeypatch: p
     assert shape(database) == {}
     migrate(database)
     assert "catalog" in shape(database)
+
+
+def test_a_workspace_of_the_first_release_takes_drafts(database: Database) -> None:
+    migrate(database, "0001")
+    first = shape(database)
+    now = datetime(2026, 11, 21, tzinfo=UTC)
+    user, kept = new_id(), new_id()
+    with database.write() as tx:
+        files.reserve(tx, kept, "key", "plan.pdf", user, now)
+        tx.run(sa.text("INSERT INTO setting (key, value) VALUES ('zone', 'Asia/Shanghai')"))
+    migrate(database)
+    with database.write() as tx:
+        assert form_drafts.keep(tx, user, "1/new", "{}", None, 0, now, 10) == 1
+        found = files.find(tx, kept)
+        assert found is not None
+        assert (found.name, found.created_by) == ("plan.pdf", user)
+        assert tx.value(sa.text("SELECT value FROM setting WHERE key = 'zone'")) == "Asia/Shanghai"
+    assert set(shape(database)) >= {*first, "form_draft", "public_upload"}

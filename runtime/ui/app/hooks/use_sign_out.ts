@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 
 import { signOut } from '../../core/api/session_api';
+import { dropSyncedDrafts } from '../../core/form/draft';
 
 /** Ends the session and forgets everything that was loaded. */
 export function useSignOut(): () => void {
@@ -8,6 +9,7 @@ export function useSignOut(): () => void {
     // A fresh page, not a route: what stands on this one would go on asking for records.
     void signOut()
       .catch(() => undefined)
+      .then(dropSyncedDrafts)
       .then(() => window.location.assign('/login'));
   }, []);
 }

@@ -4,6 +4,7 @@ import { Modal } from 'antd';
 import { useCallback, useMemo, useRef, useState } from 'react';
 
 import type { AppDefinition, EntityDefinition } from '../../core/definition';
+import { serverDrafts } from '../../core/api/draft_api';
 import { keys } from '../../core/query_keys';
 import type { FieldValue, ItemLabels, Labels, RecordAnswer, Values } from '../../core/record';
 import { paths } from '../../core/route_paths';
@@ -115,6 +116,7 @@ function FormScreen({ app, definition, entity, record, seenVersion }: FormScreen
         prefill={prefill.values}
         prefillLabels={prefill.labels}
         another
+        drafts={serverDrafts}
         onDirty={onDirty}
         onSaved={saved}
         onCancel={() => (router.history.canGoBack() ? router.history.back() : void navigate({ to: '/' }))}

@@ -1,8 +1,10 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { AppDefinition, EntityDefinition, FieldDefinition } from '../../core/definition';
+import { ApiError } from '../../core/api/api_error';
+import type { Draft, DraftStore } from '../../core/form/draft';
 import type { RecordAnswer } from '../../core/record';
 import { FieldEnvironmentContext } from '../../fields/field_environment';
 import { renderSignedIn } from '../../test_render';
@@ -69,11 +71,11 @@ const reply = (body: unknown, status = 200) =>
   send.mockResolvedValueOnce(new Response(JSON.stringify(body), { status }));
 const body = () => JSON.parse(String(send.mock.calls.at(-1)?.[1]?.body)) as { values: Record<string, unknown> };
 
-async function show(record?: RecordAnswer) {
+async function show(record?: RecordAnswer, drafts?: DraftStore) {
   const onSaved = vi.fn<(record: RecordAnswer, another: boolean) => void>();
   await renderSignedIn(
     <FieldEnvironmentContext value={{ entities: app.entities }}>
-      <RecordForm app={app} entity={order} record={record} another onSaved={onSaved} onCancel={() => {}} />
+      <RecordForm app={app} entity={order} record={record} drafts={drafts} another onSaved={onSaved} onCancel={() => {}} />
     </FieldEnvironmentContext>,
   );
   return onSaved;
@@ -155,6 +157,86 @@ test('input left unsaved is offered again', async () => {
   expect(await screen.findByText(/草稿已存在本机/, undefined, { timeout: 3000 })).toBeTruthy();
   cleanup();
   await show();
-  await userEvent.click(screen.getByRole('button', { name: '恢复草稿' }));
+  await userEvent.click(screen.getByRole('button', { name: '继续填写' }));
   expect(screen.getByLabelText<HTMLInputElement>(/名称/).value).toBe('草稿');
+});
+
+describe('drafts on the server', () => {
+  type Kept = Draft & { revision: number };
+  /** Stands for the server, another device's writes included. */
+  function shelf(kept: Kept | null = null) {
+    let stored = kept;
+    return {
+      put: (draft: Partial<Draft>) => {
+        stored = { values: {}, base: {}, titles: {}, version: null, savedAt: 0, ...draft, revision: (stored?.revision ?? 0) + 1 };
+      },
+      get stored() {
+        return stored;
+      },
+      store: {
+        load: () => Promise.resolve(stored && { ...stored, synced: true }),
+        keep: (_entity, _record, draft, revision) => {
+          if ((stored?.revision ?? 0) !== revision) return Promise.reject(new ApiError(412, 'form_draft.written_elsewhere', ''));
+          stored = { ...draft, revision: revision + 1 };
+          return Promise.resolve(revision + 1);
+        },
+        drop: () => {
+          stored = null;
+          return Promise.resolve();
+        },
+      } satisfies DraftStore,
+    };
+  }
+  const patient = { timeout: 5000 };
+
+  test('are written as one types and gone once the record is saved', async () => {
+    const kept = shelf();
+    const onSaved = await show(undefined, kept.store);
+    await userEvent.type(screen.getByLabelText(/名称/), '半张');
+    expect(await screen.findByText(/草稿已保存/, undefined, patient)).toBeTruthy();
+    expect(kept.stored?.values).toEqual({ name: '半张' });
+    reply({ id: 'new', version: 1, values: { name: '半张' } }, 201);
+    await save();
+    await waitFor(() => expect(onSaved).toHaveBeenCalledOnce());
+    await waitFor(() => expect(kept.stored).toBeNull());
+  });
+
+  test('are offered on another device, and thrown away for all', async () => {
+    const kept = shelf();
+    kept.put({ values: { name: '别处' }, savedAt: Date.now() });
+    await show(undefined, kept.store);
+    await userEvent.click(await screen.findByRole('button', { name: '继续填写' }));
+    expect(screen.getByLabelText<HTMLInputElement>(/名称/).value).toBe('别处');
+    cleanup();
+    await show(undefined, kept.store);
+    await userEvent.click(await screen.findByRole('button', { name: '丢弃' }));
+    await waitFor(() => expect(kept.stored).toBeNull());
+    expect(screen.getByLabelText<HTMLInputElement>(/名称/).value).toBe('');
+  });
+
+  test('of a record changed since show both sides before anything is saved', async () => {
+    const kept = shelf();
+    kept.put({ values: { name: '我的' }, base: { name: '旧' }, version: 1, savedAt: Date.now() });
+    await show({ id: '1', version: 4, values: { name: '他的', state: 'open', lines: [] } }, kept.store);
+    expect(await screen.findByText(/又有改动/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: '继续填写' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(within(dialog).getByText('我的').closest('tr')?.className).toContain('contested');
+    expect(within(dialog).getByText('他的')).toBeTruthy();
+    await userEvent.click(within(dialog).getByRole('button', { name: '按所选继续' }));
+    reply({ id: '1', version: 5, values: { name: '我的' } });
+    await save();
+    await waitFor(() => expect(new Headers(send.mock.calls.at(-1)?.[1]?.headers).get('If-Match')).toBe('"4"'));
+  });
+
+  test('written elsewhere meanwhile are asked about, never written over', async () => {
+    const kept = shelf();
+    await show(undefined, kept.store);
+    await userEvent.type(screen.getByLabelText(/名称/), '这里');
+    kept.put({ values: { name: '那里' }, savedAt: Date.now() });
+    expect(await screen.findByText(/在另一处/, undefined, patient)).toBeTruthy();
+    expect(kept.stored?.values).toEqual({ name: '那里' });
+    await userEvent.click(screen.getByRole('button', { name: '保留这里的' }));
+    await waitFor(() => expect(kept.stored?.values).toEqual({ name: '这里' }), patient);
+  });
 });

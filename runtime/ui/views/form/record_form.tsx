@@ -2,9 +2,11 @@ import { Alert, Button } from 'antd';
 import { useEffect } from 'react';
 
 import type { AppDefinition, EntityDefinition } from '../../core/definition';
-import { formOf } from '../../core/form/layout';
+import type { Draft, DraftStore } from '../../core/form/draft';
+import { fieldOf, formOf } from '../../core/form/layout';
 import type { Labels, RecordAnswer, Values } from '../../core/record';
 import { useFormat } from '../../hooks/use_format';
+import { useLabel } from '../../hooks/use_label';
 import { useNarrow } from '../../hooks/use_narrow';
 import { useShortcuts } from '../../hooks/use_shortcuts';
 import { useText } from '../../hooks/use_text';
@@ -30,6 +32,8 @@ export interface RecordFormProps {
   readonly passing?: boolean;
   /** Offers "save and new". */
   readonly another?: boolean;
+  /** Keeps what is typed beyond this browser. */
+  readonly drafts?: DraftStore;
   /** The record's version as live refresh last saw it. */
   readonly seenVersion?: number;
 }
@@ -41,10 +45,11 @@ const NO_LABELS: Labels = {};
 export function RecordForm(props: RecordFormProps) {
   const { app, entity, record, onSaved, onCancel, onDirty } = props;
   const text = useText();
+  const label = useLabel();
   const format = useFormat();
   const form = useRecordForm(app, entity, record, props.prefill ?? NO_VALUES, props.prefillLabels ?? NO_LABELS);
   const narrow = useNarrow();
-  const draft = useDraft(form, record?.id ?? null, !props.passing);
+  const draft = useDraft(form, record?.id ?? null, !props.passing, props.drafts);
   const idPrefix = props.passing ? 'passing-' : undefined;
   const { dirty, saving, conflict, failure } = form;
   useEffect(() => onDirty?.(dirty), [dirty, onDirty]);
@@ -57,6 +62,14 @@ export function RecordForm(props: RecordFormProps) {
     onDirty?.(false);
     if (another) form.reset();
     onSaved(saved, another);
+  }
+
+  function draftNotes(found: Draft): readonly string[] {
+    const lost = (found.lost ?? []).map((key) => label(fieldOf(entity, key)?.label, key));
+    return [
+      ...(record && found.version !== record.version ? [text('form.draft_outdated')] : []),
+      ...(lost.length > 0 ? [text('form.draft_lost', { fields: lost.join(' · ') })] : []),
+    ];
   }
 
   const submit = () => {
@@ -80,17 +93,17 @@ export function RecordForm(props: RecordFormProps) {
         <Alert
           type="info"
           showIcon
-          title={text('form.draft_found', { time: format.relative(new Date(draft.found.savedAt).toISOString()) })}
-          description={
-            record && draft.found.version !== record.version ? text('form.draft_outdated') : undefined
-          }
+          title={text(draft.elsewhere ? 'form.draft_elsewhere' : 'form.draft_found', {
+            time: format.dateTime(new Date(draft.found.savedAt).toISOString()),
+          })}
+          description={draftNotes(draft.found).join(' ') || undefined}
           action={
             <span className="yz-alert-actions">
               <Button size="small" type="primary" onClick={draft.takeOver}>
-                {text('form.draft_restore')}
+                {text(draft.elsewhere ? 'form.draft_take' : 'form.draft_restore')}
               </Button>
               <Button size="small" onClick={draft.discard}>
-                {text('form.draft_discard')}
+                {text(draft.elsewhere ? 'form.draft_keep_mine' : 'form.draft_discard')}
               </Button>
             </span>
           }
@@ -131,7 +144,11 @@ export function RecordForm(props: RecordFormProps) {
       )}
       <div className="yz-form-footer">
         <span className="yz-form-status" role="status">
-          {draft.savedAt ? text('form.draft_saved', { time: clockTime(draft.savedAt) }) : dirty ? text('form.unsaved') : ''}
+          {draft.savedAt
+            ? text(draft.synced ? 'form.draft_synced' : 'form.draft_saved', { time: clockTime(draft.savedAt) })
+            : dirty
+              ? text('form.unsaved')
+              : ''}
         </span>
         <Button onClick={onCancel}>{text('action.cancel')}</Button>
         {props.another && !record && (

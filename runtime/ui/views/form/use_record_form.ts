@@ -6,6 +6,7 @@ import { createRecord, loadRecord, updateRecord } from '../../core/api/record_ap
 import type { AppDefinition, EntityDefinition } from '../../core/definition';
 import { checkRecord, warningKeys, warningsOf } from '../../core/form/check';
 import { withDefaults } from '../../core/form/compute';
+import type { Draft } from '../../core/form/draft';
 import { type FieldState, formState, isLocked } from '../../core/form/state';
 import type { FieldValue, Labels, RecordAnswer, Values } from '../../core/record';
 import { anyRunning, uploadsSettled } from '../../core/uploads';
@@ -32,8 +33,8 @@ export interface RecordForm {
   readonly failure: ApiError | null;
   readonly set: (key: string, value: FieldValue, title?: string) => void;
   readonly rememberTitle: (id: string, title: string) => void;
-  /** Takes over input kept from before. */
-  readonly takeOver: (values: Values, titles: Readonly<Record<string, string>>) => void;
+  /** Takes over input kept from before; where the record has moved on since, both sides are shown. */
+  readonly takeOver: (draft: Draft) => void;
   /** What should be looked at but need not stop the save. */
   readonly warnings: IssueTexts;
   /** Answers the saved record, or null when something is in the way (see issues, warnings, conflict, failure). */
@@ -157,12 +158,16 @@ export function useRecordForm(
     failure,
     set,
     rememberTitle: useCallback((id: string, title: string) => dispatch({ kind: 'title', id, title }), []),
-    takeOver: (values, titles) => {
-      const taken = Object.entries(values).reduce<FormState>(
+    takeOver: (draft) => {
+      const outdated = record && draft.version !== null && draft.version !== record.version;
+      const known = { ...state, titles: { ...state.titles, ...draft.titles } };
+      const from = outdated ? { ...known, base: { ...record.values, ...draft.base }, version: draft.version } : known;
+      const taken = Object.entries(draft.values).reduce<FormState>(
         (next, [key, value]) => nextState(scope, next, { kind: 'set', key, value: value ?? null }),
-        { ...state, titles: { ...state.titles, ...titles } },
+        from,
       );
       dispatch({ kind: 'replace', state: taken });
+      if (outdated) setConflict(record);
     },
     save,
     resolve,
