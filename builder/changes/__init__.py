@@ -1,0 +1,9 @@
+"""What changed between two packages: compared item by item, merged three ways, said in words."""
+
+from __future__ import annotations
+
+from builder.changes.diff import Edit, Step, diff
+from builder.changes.merge import Clash, Merged, merge
+from builder.changes.words import describe
+
+__all__ = ["Clash", "Edit", "Merged", "Step", "describe", "diff", "merge"]

@@ -1,0 +1,93 @@
+"""A difference between two packages as a sentence people understand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from builder.changes.diff import Edit, Step
+from builder.changes.items import Json
+from engines.language import pick, render
+
+__all__ = ["describe", "term"]
+
+_LONGEST = 60
+
+
+@cache
+def _terms() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    terms: Mapping[str, Mapping[str, Mapping[str, str]]] = json.loads(
+        (files("builder") / "terms.json").read_text("utf-8")
+    )
+    return terms
+
+
+def term(group: str, key: str, language: str) -> str:
+    """What people call a list of items ("items") or a setting ("settings"); the key where it is no word
+    of ours, as with the keys of a plug-in."""
+    return pick(_terms()[group].get(key), language, key)
+
+
+def describe(edit: Edit, language: str) -> str:
+    """One sentence: what happens to which item, from what to what."""
+    params = {
+        "setting": _setting(edit.setting, language), "before": _value(edit.before, language),
+        "after": _value(edit.after, language),
+    }  # fmt: skip
+    if not edit.place:
+        # Of the package as a whole.
+        return _sentence(f"builder.{edit.kind}_app", params, language)
+    *outer, last = edit.place
+    kind = term("items", last.list, language)
+    where = ""
+    if outer:
+        places = "，" if language == "zh" else ", "
+        named = (f"{term('items', step.list, language)} {_name(step, language)}" for step in reversed(outer))
+        where = render("builder.where", {"places": places.join(named)}, language)
+    named_kind = kind if language == "zh" else kind[:1].upper() + kind[1:]
+    return _sentence(
+        f"builder.{edit.kind}",
+        {"kind": named_kind, "name": _name(last, language), "where": where, **params},
+        language,
+    )
+
+
+def _sentence(code: str, params: Mapping[str, str], language: str) -> str:
+    return render(code, params, language)
+
+
+def _name(step: Step, language: str) -> str:
+    item = step.item
+    label = item.get("label")
+    if isinstance(label, dict) and label:
+        return pick(label, language)
+    if isinstance(item.get("key"), str):
+        return str(item["key"])
+    # What has neither, such as a grant, is known by what it is about.
+    about = [
+        str(item[key])
+        for key in ("role", "entity", "process", "report", "dashboard", "view")
+        if isinstance(item.get(key), str)
+    ]
+    return " × ".join(about) or step.id
+
+
+def _setting(path: str, language: str) -> str:
+    first, *rest = path.split(".")
+    words = [term("settings", first, language)]
+    if first == "app" and rest:
+        words = []
+    # Below a setting stand words of the settings again, or what the definition itself names.
+    words += [term("settings", part, language) for part in rest]
+    return " ".join(words)
+
+
+def _value(value: Json, language: str) -> str:
+    if value is None or value == "" or value == [] or value == {}:
+        return render("builder.nothing", {}, language)
+    if isinstance(value, bool):
+        return render("builder.yes" if value else "builder.no", {}, language)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
