@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from builder import operations
+from builder import operations, package_commands
 from builder.export_command import export_file
 from builder.import_command import import_file
-from builder.scenarios_command import PackageFile, play_scenarios, read_package
+from builder.scenarios_command import play_scenarios
 from builder.terminal import close_all, language_of_terminal, open_workspace, person_id
 from builder.workspace_command import workspace_app
 from engines.errors import PlatformError
@@ -30,10 +30,6 @@ app.add_typer(token_app, name="token")
 app.add_typer(workspace_app, name="workspace")
 
 Workspace = Annotated[str, typer.Option(help="Key of the workspace.")]
-Accept = Annotated[
-    list[str] | None,
-    typer.Option(help="app.entity.field whose change of type may keep values aside; several times."),
-]
 
 
 def main() -> None:
@@ -128,68 +124,6 @@ def worker(workspace: Workspace = "main") -> None:
 
 
 @app.command()
-def check(package: PackageFile, workspace: Workspace = "main") -> None:
-    """Check a package against what is installed. Exit code 1 when it has errors."""
-    from runtime.apps.install import plan as plan_install
-
-    found = plan_install(open_workspace(workspace), read_package(package))
-    for issue in found.warnings:
-        print(f"warning  {issue.pointer}  [{issue.code}] {issue.message('en')}")
-    print(f"{found.app}: no errors, {len(found.warnings)} warnings")
-
-
-@app.command()
-def plan(package: PackageFile, workspace: Workspace = "main") -> None:
-    """Say what installing the package would do: changes, DDL, and how many records are concerned."""
-    from runtime.apps.install import plan as plan_install
-
-    print(
-        json.dumps(
-            plan_install(open_workspace(workspace), read_package(package)).to_json("en"),
-            ensure_ascii=False,
-            indent=2,
-        )
-    )
-
-
-@app.command()
-def install(
-    package: PackageFile,
-    sample: Annotated[bool, typer.Option("--sample", help="Write the package's sample data too.")] = False,
-    scenarios: Annotated[bool, typer.Option(help="Run the package's scenarios first.")] = True,
-    accept: Accept = None,
-    workspace: Workspace = "main",
-) -> None:
-    """Install a package, or publish a new version of an installed one, once its scenarios pass."""
-    from runtime.access.passwords import generate_password
-    from runtime.access.principal import SYSTEM
-    from runtime.apps.install import install as install_package
-    from runtime.apps.sample import install_sample
-
-    opened = open_workspace(workspace)
-    done = install_package(opened, read_package(package), SYSTEM, scenarios=scenarios, accept=accept or [])
-    print(f"{done.app} version {done.number} is published")
-    if sample:
-        chosen = opened.settings.demo_password
-        password = chosen.get_secret_value() if chosen else generate_password()
-        report = install_sample(opened, done.app, password)
-        print(f"{report.created} sample records")
-        if report.people and chosen is None:
-            print(f"sample people sign in with the password {password}")
-
-
-@app.command()
-def upgrade(
-    package: PackageFile,
-    scenarios: Annotated[bool, typer.Option(help="Run the package's scenarios first.")] = True,
-    accept: Accept = None,
-    workspace: Workspace = "main",
-) -> None:
-    """Publish a newer version of an installed package."""
-    install(package, False, scenarios, accept, workspace)
-
-
-@app.command()
 def quarantine(key: Annotated[str, typer.Argument(metavar="APP")], workspace: Workspace = "main") -> None:
     """Print the values changes of type have kept aside, as JSON lines: field, record, value, version."""
     from runtime.apps.kept_aside import list_kept_aside
@@ -198,16 +132,13 @@ def quarantine(key: Annotated[str, typer.Argument(metavar="APP")], workspace: Wo
         print(json.dumps(line, ensure_ascii=False))
 
 
-@app.command()
-def export(key: Annotated[str, typer.Argument(metavar="APP")], workspace: Workspace = "main") -> None:
-    """Print an app's package as published, in canonical order."""
-    from engines.definition import dump
-
-    opened = open_workspace(workspace)
-    with opened.database.read() as tx:
-        sys.stdout.write(dump(opened.catalogs.current(tx).app(key)))
-
-
+app.command()(package_commands.check)
+app.command()(package_commands.plan)
+app.command()(package_commands.install)
+app.command()(package_commands.upgrade)
+app.command()(package_commands.export)
+app.command()(package_commands.versions)
+app.command()(package_commands.rollback)
 app.command("scenarios")(play_scenarios)
 app.command("import")(import_file)
 app.command("export-records")(export_file)

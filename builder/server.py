@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
+from builder.routes import router
 from runtime.settings import Settings
 from runtime.web.app import create_app
 from runtime.workspace import Workspaces
@@ -13,7 +14,7 @@ __all__ = ["create_server", "from_environment"]
 
 def create_server(settings: Settings, workspaces: Workspaces | None = None) -> FastAPI:
     """The runtime's application with the builder's routes."""
-    return create_app(settings, workspaces)
+    return create_app(settings, workspaces, [router])
 
 
 def from_environment() -> FastAPI:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,7 +14,7 @@ from pydantic import BaseModel
 from engines.definition.app import App
 from engines.definition.field_types.base import encode_value
 
-__all__ = ["canonical", "dump"]
+__all__ = ["canonical", "dump", "dump_folder"]
 
 
 def dump(app: App) -> str:
@@ -39,3 +43,59 @@ def canonical(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [canonical(inner) for inner in value]
     return encode_value(value)
+
+
+_SAFE = re.compile(r"[^\w-]+")
+_NUMBERED = re.compile(r"(\d{4})_")
+_STEP = 10
+
+
+def dump_folder(app: App, folder: Path) -> int:
+    """Write the package as a folder `load_folder` reads: `app.json`, and one file per item, named by its
+    place and key so that a change shows as a change of that file. Returns the number of files.
+
+    Numbers of items that are there already stay, so that a new one in between renames none of them.
+    Files of items that are gone are removed; what else lies in the folder stays.
+    """
+    document = canonical(app)
+    head = {"format": document.pop("format"), "app": document.pop("app")}
+    wanted = {folder / "app.json": head}
+    for section, items in document.items():
+        numbers = _numbers([item["id"] for item in items], _numbered(folder / section))
+        for item, number in zip(items, numbers, strict=True):
+            name = _SAFE.sub("_", str(item.get("key") or item["id"]))[:60]
+            wanted[folder / section / f"{number:04d}_{name}.json"] = item
+    for path, content in wanted.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+    for path in folder.glob("*/*.json"):
+        if path not in wanted and _NUMBERED.match(path.name):
+            path.unlink()
+    return len(wanted)
+
+
+def _numbered(folder: Path) -> dict[str, int]:
+    """The numbers of a section's files by the ids of their items."""
+    found = {}
+    for path in folder.glob("*.json"):
+        match = _NUMBERED.match(path.name)
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            if match:
+                found[json.loads(path.read_text("utf-8"))["id"]] = int(match[1])
+    return found
+
+
+def _numbers(ids: list[str], known: Mapping[str, int]) -> list[int]:
+    """Numbers in the order of `ids`: known ones where that order allows it, new ones between them."""
+    kept = [known[one] for one in ids if one in known]
+    if kept == sorted(set(kept)):
+        numbers: list[int] = []
+        for position, identifier in enumerate(ids):
+            before = numbers[-1] if numbers else 0
+            after = next((known[one] for one in ids[position:] if one in known), None)
+            numbers.append(known.get(identifier) or ((before + after) // 2 if after else before + _STEP))
+        if all(one < other for one, other in zip([0, *numbers], numbers, strict=False)):
+            return numbers
+    return [(position + 1) * _STEP for position in range(len(ids))]

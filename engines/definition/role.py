@@ -14,9 +14,11 @@ ACTIONS = ("create", "read", "update", "delete", "export", "import", "bulk", "sh
 
 
 class Role(Item):
-    """`second_factor`: whoever has the role signs in with a code from their phone besides the password."""
+    """`second_factor`: whoever has the role signs in with a code from their phone besides the password.
+    `builder`: they change and publish this app, without an administrator's other rights."""
 
     second_factor: Flag = False
+    builder: Flag = False
 
 
 class Grant(Part):

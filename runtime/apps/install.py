@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 import structlog
@@ -28,7 +28,20 @@ from runtime.store.readable_views import refresh_views
 from runtime.store.schema import FieldPlace, Names, activate, load_names, prepare
 from runtime.workspace import Workspace
 
-__all__ = ["SYSTEM_APP", "InstallPlan", "install", "plan", "tidy"]
+__all__ = ["SYSTEM_APP", "InstallPlan", "Provenance", "install", "plan", "tidy"]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a version comes from: a package that was installed, a draft people edited, or an older version
+    brought back. `template`: the package itself, where what is published is it merged with local edits.
+    `base`: the version it was made from; another one serving meanwhile refuses it."""
+
+    origin: Literal["package", "draft", "restore"] = "package"
+    note: str | None = None
+    template: str | None = None
+    base: int | None = None
+
 
 _PATIENCE = 5
 """How often the switch goes back to catching up before it leaves the rest to jobs."""
@@ -58,13 +71,15 @@ def install(
     request_id: str = "",
     scenarios: bool = False,
     accept: Collection[str] = (),
+    provenance: Provenance = Provenance(),
 ) -> InstallPlan:
     """Install a package or publish a new version of it. All or nothing.
 
     With `scenarios` the package's own are run first, in a scratch workspace. `accept` names fields
     ("app.entity.field") whose change of type may keep values aside that the new type cannot hold.
     Raises DefinitionInvalid with every issue or failing scenario; Conflict for such a field that is
-    not accepted, for stored records that break a new unique or cannot be computed, and while another
+    not accepted, where another version serves than the one
+    `provenance` names, for stored records that break a new unique or cannot be computed, and while another
     version is being published. Killed at any point, the old version serves on and the next attempt
     goes on from what was prepared.
     """
@@ -72,6 +87,9 @@ def install(
     with publish_lock(workspace.database):
         while True:
             planned = examine(workspace, app)
+            serving = planned.plan.number - 1
+            if provenance.base is not None and provenance.base != serving:
+                raise Conflict("install.other_version", {"base": provenance.base, "serving": serving})
             planned.refuse_loss(accept)
             if scenarios:
                 # A scratch workspace is itself installed into.
@@ -82,7 +100,7 @@ def install(
             _tidy(workspace)
             try:
                 prepared = _prepare(workspace, app, planned)
-                _switch_when_near(workspace, prepared, principal, request_id, accept)
+                _switch_when_near(workspace, prepared, principal, request_id, accept, provenance)
             except UniqueViolation as violation:
                 _tidy(workspace)
                 raise Conflict("install.unique_broken", {"name": violation.constraint}) from violation
@@ -168,7 +186,12 @@ def _prepare(workspace: Workspace, app: App, planned: Planned) -> _Prepared:
 
 
 def _switch_when_near(
-    workspace: Workspace, prepared: _Prepared, principal: Principal, request_id: str, accept: Collection[str]
+    workspace: Workspace,
+    prepared: _Prepared,
+    principal: Principal,
+    request_id: str,
+    accept: Collection[str],
+    provenance: Provenance,
 ) -> None:
     """Catch up and switch; again while too much is written in between."""
     for attempt in range(_PATIENCE):
@@ -180,7 +203,7 @@ def _switch_when_near(
             if prepared.backfill.kept_aside - set(accept):
                 # Written since the values were looked at.
                 raise _Overtaken
-            _switch(tx, workspace, prepared, principal, workspace.clock.now(), request_id)
+            _switch(tx, workspace, prepared, principal, workspace.clock.now(), request_id, provenance)
 
         with contextlib.suppress(Behind):
             change_schema(workspace.database, switch, alone=True)
@@ -190,7 +213,17 @@ def _switch_when_near(
 _ADD_VERSION = tables.app_version.insert().values(
     {
         name: sa.bindparam(name)
-        for name in ("app", "number", "document", "package_version", "published_at", "published_by")
+        for name in (
+            "app",
+            "number",
+            "document",
+            "package_version",
+            "published_at",
+            "published_by",
+            "note",
+            "origin",
+            "template",
+        )
     }
 )
 _SET_APP = sa.text(
@@ -208,6 +241,7 @@ def _switch(
     principal: Principal,
     now: datetime,
     request_id: str,
+    provenance: Provenance,
 ) -> None:
     if tx.value(_VERSION) != prepared.planned.serving.version:
         raise _Overtaken
@@ -220,9 +254,11 @@ def _switch(
         {
             "app": key, "number": number, "document": dump(prepared.app),
             "package_version": prepared.app.app.version, "published_at": stamp,
-            "published_by": principal.label,
+            "published_by": principal.label, "note": provenance.note, "origin": provenance.origin,
+            "template": provenance.template,
         },
     )  # fmt: skip
     tx.run(_SET_APP, {"key": key, "version": number, "at": stamp, "by": principal.label})
     activate(tx, prepared.planned.model, prepared.names, prepared.staged)
-    write_audit(tx, principal, "publish", f"app:{key}", {"version": number}, now, request_id)
+    detail = {"version": number, "origin": provenance.origin}
+    write_audit(tx, principal, "publish", f"app:{key}", detail, now, request_id)

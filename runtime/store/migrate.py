@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ __all__ = ["knows", "migrate", "revision_of"]
 
 # Any constant will do, as long as every migrator takes the same one.
 _LOCK = 7_220_116
+_SAID = re.compile(r'^(revision|down_revision) = "?(\w+)"?$', re.MULTILINE)
 _VERSION = sa.text("SELECT version_num FROM alembic_version")
 
 
@@ -50,18 +52,25 @@ def migrate(database: Database, revision: str = "head") -> None:
     database.ensure_functions()
 
 
-def _names() -> list[str]:
-    return sorted(path.name for path in (migrations() / "versions").glob("*.py"))
+def _revisions() -> dict[str, str | None]:
+    """Every revision and the one before it, without loading the migration tool."""
+    texts = (path.read_text("utf-8") for path in (migrations() / "versions").glob("*.py"))
+    said = [dict(_SAID.findall(text)) for text in texts]
+    return {one["revision"]: None if one["down_revision"] == "None" else one["down_revision"] for one in said}
 
 
 def _latest() -> str:
-    """The last revision: files are named by date and number, revisions by their number."""
-    return _names()[-1].split("_")[3]
+    """The revision none comes after. Raises RuntimeError where there is more than one line of them."""
+    revisions = _revisions()
+    heads = revisions.keys() - revisions.values()
+    if len(heads) != 1:
+        raise RuntimeError(f"revisions have several ends: {sorted(heads)}")
+    return heads.pop()
 
 
 def knows(revision: str) -> bool:
     """Whether it is one of ours."""
-    return any(name.split("_")[3] == revision for name in _names())
+    return revision in _revisions()
 
 
 def revision_of(tx: Transaction) -> str:

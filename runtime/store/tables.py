@@ -95,8 +95,9 @@ setting = _table("setting", "key", "value")
 catalog = _table("catalog", "id", "catalog_version", "rights_version")
 app = _table("app", "key", "version", "installed_at", "installed_by")
 app_version = _table(
-    "app_version", "app", "number", "document", "package_version", "published_at", "published_by", "note"
-)
+    "app_version", "app", "number", "document", "package_version", "published_at", "published_by", "note",
+    "origin", "template",
+)  # fmt: skip
 app_draft = _table("app_draft", "app", "document", "base_version", "revision", "updated_at", "updated_by")
 parameter_value = _table("parameter_value", "app", "parameter", "value")
 entity_table = _table("entity_table", "number", "app", "entity", "table_name", "view_name", "view_hash")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from runtime.hosts import Hosts
 from runtime.settings import Settings
@@ -23,8 +23,11 @@ from runtime.workspace import Workspaces
 __all__ = ["create_app"]
 
 
-def create_app(settings: Settings, workspaces: Workspaces | None = None) -> FastAPI:
-    """The application over `workspaces` (by default those the settings locate).
+def create_app(
+    settings: Settings, workspaces: Workspaces | None = None, routers: Sequence[APIRouter] = ()
+) -> FastAPI:
+    """The application over `workspaces` (by default those the settings locate), with `routers` besides
+    its own.
 
     Migrations and first installs are the caller's: `yingzao serve` does them before it listens.
     """
@@ -52,7 +55,7 @@ def create_app(settings: Settings, workspaces: Workspaces | None = None) -> Fast
     app.state.requests = Counter[int]()
     install_handlers(app)
     app.router.routes.extend(route for router in PLAIN_ROUTERS for route in router.routes)
-    for router in ROUTERS:
+    for router in (*routers, *ROUTERS):
         app.include_router(router)
     mount_front_end(app)
     app.add_middleware(Gate, settings=settings, hosts=app.state.hosts)

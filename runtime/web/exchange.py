@@ -35,6 +35,7 @@ __all__ = [
     "answer",
     "body_of",
     "expect",
+    "expected_version",
     "json_response",
     "limit_of",
 ]
@@ -366,6 +367,17 @@ async def body_of(request: Request) -> tuple[dict[str, Any], bytes]:
         # PostgreSQL has no place for it, and no text needs it.
         raise PlatformError("bad_json")
     return body, raw
+
+
+def expected_version(request: Request) -> int | None:
+    """The version If-Match names; None without the header. `*` is refused: it would overwrite blindly."""
+    given = request.headers.get("if-match")
+    if given is None:
+        return None
+    text = given.removeprefix("W/").strip().strip('"')
+    if not text.isdecimal() or len(text) > 12:
+        raise PlatformError("request.bad_if_match")
+    return int(text)
 
 
 def limit_of(request: Request, default: int) -> int:

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 import httpx
 from fastapi import FastAPI
 
+from builder.server import create_server
 from runtime.access.identity import create_token
 from runtime.clock import Clock
-from runtime.web.app import create_app
 from runtime.workspace import Workspaces
 from tests.runtime.house import House
 
@@ -32,7 +32,7 @@ class Site:
 
     def __init__(self, house: House, app: FastAPI | None = None) -> None:
         self.house = house
-        self.app = app or create_app(house.settings, house.workspaces)
+        self.app = app or create_server(house.settings, house.workspaces)
         self._own: Workspaces | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -52,7 +52,9 @@ class Site:
         self._loop.close()
 
     def second(self) -> Site:
-        other = Site(self.house, create_app(self.house.settings, Workspaces(self.house.settings, self.clock)))
+        other = Site(
+            self.house, create_server(self.house.settings, Workspaces(self.house.settings, self.clock))
+        )
         other._own = other.app.state.workspaces
         return other
 

@@ -8,9 +8,8 @@ from starlette.responses import Response
 from engines.errors import Issue, ValidationFailed
 from runtime.commands import comments, merge, read_records, read_timeline, recycle_bin
 from runtime.commands.context import Context
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
+from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, expected_version
 from runtime.web.plain import PlainRouter
-from runtime.web.routes.records import expected_version
 
 router = PlainRouter("/api/records")
 _ONE = "/{app}/{entity}/{record_id}"

@@ -16,7 +16,7 @@ from runtime.commands.read_records import ListRequest
 from runtime.commands.values_in_use import values_in_use
 from runtime.store.database import Deadlock
 from runtime.web.errors import issue_json
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, limit_of
+from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, expected_version, limit_of
 from runtime.web.plain import PlainRouter
 
 router = PlainRouter("/api/records")
@@ -272,14 +272,3 @@ async def explain_record(app: str, entity: str, record_id: str, request: Request
     return await Exchange(request).read(
         lambda ctx: answer(explain.explain(ctx, f"{app}.{entity}", record_id, user))
     )
-
-
-def expected_version(request: Request) -> int | None:
-    """The version If-Match names; None without the header. `*` is refused: it would overwrite blindly."""
-    given = request.headers.get("if-match")
-    if given is None:
-        return None
-    text = given.removeprefix("W/").strip().strip('"')
-    if not text.isdecimal() or len(text) > 12:
-        raise PlatformError("request.bad_if_match")
-    return int(text)

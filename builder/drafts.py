@@ -1,0 +1,148 @@
+"""Drafts: what builders work on before it is published; saved often, never over one another."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from builder.changes import Clash, merge
+from engines.definition.dump import canonical
+from engines.errors import AccessDenied, Conflict, Issue, NotFound, ValidationFailed, VersionConflict
+from runtime.commands.context import Context
+from runtime.commands.titles import names_of
+from runtime.store import app_versions, tables
+from runtime.store.app_versions import StoredDraft
+
+__all__ = ["Draft", "discard", "draft_of", "may_build", "rebase", "require_builder", "save"]
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,29}")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`stored` is None while nobody has changed anything: then `document` is the version that serves.
+    `serving`: number of the version in use, 0 for an app that is not installed."""
+
+    app: str
+    document: Mapping[str, Any]
+    serving: int
+    stored: StoredDraft | None
+
+    @property
+    def revision(self) -> int:
+        return self.stored.revision if self.stored else 0
+
+    @property
+    def base(self) -> int:
+        return self.stored.base_version if self.stored else self.serving
+
+    @property
+    def outdated(self) -> bool:
+        """Whether another version was published since the draft was begun."""
+        return self.base != self.serving
+
+    def to_json(self, ctx: Context) -> dict[str, Any]:
+        by = self.stored.updated_by if self.stored else None
+        return {
+            "app": self.app, "document": self.document, "revision": self.revision, "base_version": self.base,
+            "serving_version": self.serving, "changed": self.stored is not None, "outdated": self.outdated,
+            "updated_at": tables.iso(self.stored.updated_at) if self.stored else None,
+            "updated_by_name": _name(ctx, by),
+        }  # fmt: skip
+
+
+def _name(ctx: Context, principal: str | None) -> str | None:
+    if principal is None or not principal.startswith("user:"):
+        return principal
+    return names_of(ctx, [principal[5:]]).get(principal[5:])
+
+
+def may_build(ctx: Context, app: str) -> bool:
+    """Administrators build every app; whoever has a role that builds, that role's app."""
+    if ctx.principal.unrestricted:
+        return True
+    known = ctx.catalog.apps.get(app)
+    return known is not None and any(
+        role.builder and f"{app}.{role.key}" in ctx.principal.roles for role in known.roles
+    )
+
+
+def require_builder(ctx: Context, app: str) -> None:
+    """Raises NotFound for what cannot be an app, AccessDenied for who may not build it."""
+    if not _KEY.fullmatch(app):
+        raise NotFound("app_not_found", {"name": app[:40]})
+    if not may_build(ctx, app):
+        raise AccessDenied("builder.not_a_builder", {"app": app})
+
+
+def draft_of(ctx: Context, app: str) -> Draft:
+    """The draft, or what serves while there is none. Raises NotFound for an app nobody has begun."""
+    require_builder(ctx, app)
+    stored = app_versions.draft(ctx.tx, app)
+    serving = ctx.catalog.numbers.get(app, 0)
+    if stored is not None:
+        return Draft(app, json.loads(stored.document), serving, stored)
+    return Draft(app, canonical(ctx.catalog.app(app)), serving, None)
+
+
+def save(ctx: Context, app: str, document: Mapping[str, Any], revision: int) -> Draft:
+    """Keep a draft somebody saw at `revision` (0: none yet).
+
+    It need not be right yet: people save while they work. It must be of this app. Raises VersionConflict
+    where somebody else saved meanwhile, ValidationFailed for a document of another app.
+    """
+    require_builder(ctx, app)
+    info = document.get("app")
+    if not isinstance(info, dict) or info.get("key") != app:
+        raise ValidationFailed(issues=[Issue("/document/app/key", "builder.other_app", {"app": app})])
+    stored = app_versions.draft(ctx.tx, app)
+    serving = ctx.catalog.numbers.get(app, 0)
+    now = tables.micros(ctx.now)
+    new = StoredDraft(
+        app, json.dumps(document, ensure_ascii=False), stored.base_version if stored else serving,
+        revision + 1, now, ctx.principal.label,
+    )  # fmt: skip
+    if (stored.revision if stored else 0) != revision or not app_versions.keep_draft(ctx.tx, new):
+        raise _somebody_else(ctx, stored)
+    return Draft(app, document, serving, new)
+
+
+def _somebody_else(ctx: Context, stored: StoredDraft | None) -> VersionConflict:
+    if stored is None:
+        return VersionConflict("builder.draft_gone")
+    who = _name(ctx, stored.updated_by) or ""
+    params = {"name": who, "at": tables.iso(stored.updated_at), "version": stored.revision}
+    return VersionConflict("builder.draft_changed", params)
+
+
+def discard(ctx: Context, app: str, revision: int) -> None:
+    """Give the draft up. Raises VersionConflict where somebody saved meanwhile."""
+    require_builder(ctx, app)
+    stored = app_versions.draft(ctx.tx, app)
+    if stored is None:
+        return
+    if not app_versions.forget_draft(ctx.tx, app, revision):
+        raise _somebody_else(ctx, stored)
+
+
+def rebase(ctx: Context, app: str, take_other: Collection[str] = ()) -> tuple[Draft, list[Clash]]:
+    """Bring what was published meanwhile into the draft. With clashes nobody decided nothing is kept."""
+    found = draft_of(ctx, app)
+    if found.stored is None or not found.outdated:
+        return found, []
+    if found.base == 0 or found.serving == 0:
+        raise Conflict("builder.taken", {"app": app})
+    base = json.loads(app_versions.text(ctx.tx, app, found.base))
+    merged = merge(base, found.document, canonical(ctx.catalog.app(app)), take_other)
+    if merged.clashes:
+        return found, merged.clashes
+    stored = replace(
+        found.stored, document=json.dumps(merged.document, ensure_ascii=False), base_version=found.serving,
+        revision=found.revision + 1, updated_at=tables.micros(ctx.now), updated_by=ctx.principal.label,
+    )  # fmt: skip
+    if not app_versions.keep_draft(ctx.tx, stored):
+        raise _somebody_else(ctx, app_versions.draft(ctx.tx, app))
+    return Draft(app, merged.document, found.serving, stored), []

@@ -1,0 +1,199 @@
+"""`yingzao check | plan | install | upgrade | export | versions | rollback`: packages and their versions."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from builder.scenarios_command import PackageFile, read_package
+from builder.terminal import language_of_terminal, open_workspace
+from engines.errors import Issue
+
+__all__ = ["check", "export", "install", "plan", "rollback", "upgrade", "versions"]
+
+Workspace = Annotated[str, typer.Option(help="Key of the workspace.")]
+AppKey = Annotated[str, typer.Argument(metavar="APP")]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option(help="app.entity.field whose change of type may keep values aside; several times."),
+]
+Take = Annotated[
+    list[str] | None,
+    typer.Option(help="Path of a clash, as `plan` prints it, that the package is to win; several times."),
+]
+
+NOTHING, CHANGES, DECISION = 0, 2, 3
+"""What `plan --exit-code` ends with."""
+
+
+def check(package: PackageFile, workspace: Workspace = "main") -> None:
+    """Check a package against what is installed. Exit code 1 when it has errors."""
+    from runtime.apps.install import plan as plan_install
+
+    found = plan_install(open_workspace(workspace), read_package(package))
+    language = language_of_terminal()
+    for issue in found.warnings:
+        print(f"warning  {issue.pointer}  [{issue.code}] {issue.message(language)}")
+    print(f"{found.app}: no errors, {len(found.warnings)} warnings")
+
+
+def plan(
+    package: PackageFile,
+    take: Take = None,
+    text: Annotated[bool, typer.Option("--text", help="Markdown for people instead of JSON.")] = False,
+    exit_code: Annotated[
+        bool,
+        typer.Option(
+            "--exit-code",
+            help="End with 0 where nothing would change, 2 where something would, 3 where somebody has to "
+            "decide first.",
+        ),
+    ] = False,
+    workspace: Workspace = "main",
+) -> None:
+    """Say what installing the package would do: changes, DDL, and how many records are concerned."""
+    from builder import lifecycle
+
+    opened = open_workspace(workspace)
+    language = language_of_terminal()
+    ready = lifecycle.prepare_upgrade(opened, read_package(package), take or [])
+    checked = lifecycle.check(opened, ready.merged)
+    checked.refuse()
+    said = checked.to_json(language)
+    planned: dict[str, Any] = said["plan"]
+    clashes = [
+        {"path": clash.path, "base": clash.base, "local": clash.local, "package": clash.other}
+        for clash in ready.clashes
+    ]
+    if text:
+        sys.stdout.write(_markdown(planned, said["changes"], ready, language))
+    else:
+        whole = {**planned, "changes": said["changes"], "clashes": clashes}
+        print(json.dumps(whole, ensure_ascii=False, indent=2))
+    if exit_code:
+        lossy = any(one["kept_aside"] for one in planned["retyped"])
+        raise typer.Exit(DECISION if clashes or lossy else CHANGES if said["changes"] else NOTHING)
+
+
+def _markdown(planned: dict[str, Any], changes: list[dict[str, str]], ready: Any, language: str) -> str:
+    from builder import lifecycle
+
+    lines = [f"## {planned['app']}: {planned['version'] - 1} → {planned['version']}", ""]
+    lines += [f"- {change['text']}" for change in changes] or ["No changes."]
+    clashes = [
+        f"- `{clash.path}`: {Issue('', 'builder.clash', lifecycle.clash_params(clash)).message(language)}"
+        for clash in ready.clashes
+    ]
+    lossy = [
+        f"- `{one['field']}`: {one['before']} → {one['after']}, {one['kept_aside']} of {one['values']} "
+        f"values are kept aside ({', '.join(one['examples'])})"
+        for one in planned["retyped"]
+    ]
+    effects = [
+        f"- `{field}`: {count} records are computed anew" for field, count in planned["recomputed"].items()
+    ]
+    effects += [f"- `{field}`: {count} records get a number" for field, count in planned["numbered"].items()]
+    effects += [f"- `{name}` is hidden; its data stay" for name in planned["hidden"]]
+    warnings = [f"- `{one['pointer']}`: {one['message']}" for one in planned["warnings"]]
+    ddl = ["```sql", *planned["ddl"], "```"] if planned["ddl"] else []
+    for heading, part in (
+        ("Clashes with local edits", clashes), ("Changes of type", lossy), ("Effects", effects),
+        ("Warnings", warnings), ("DDL", ddl),
+    ):  # fmt: skip
+        if part:
+            lines += ["", f"### {heading}", "", *part]
+    return "\n".join(lines) + "\n"
+
+
+def install(
+    package: PackageFile,
+    sample: Annotated[bool, typer.Option("--sample", help="Write the package's sample data too.")] = False,
+    scenarios: Annotated[bool, typer.Option(help="Run the package's scenarios first.")] = True,
+    accept: Accept = None,
+    take: Take = None,
+    workspace: Workspace = "main",
+) -> None:
+    """Install a package, or a new version of an installed one with local edits kept, once its scenarios
+    pass."""
+    from builder import lifecycle
+    from runtime.access.passwords import generate_password
+    from runtime.access.principal import SYSTEM
+    from runtime.apps.sample import install_sample
+
+    opened = open_workspace(workspace)
+    done = lifecycle.upgrade(
+        opened, read_package(package), SYSTEM, take_new=take or [], accept=accept or [], scenarios=scenarios
+    )
+    print(f"{done.app} version {done.number} is published")
+    if sample:
+        chosen = opened.settings.demo_password
+        password = chosen.get_secret_value() if chosen else generate_password()
+        report = install_sample(opened, done.app, password)
+        print(f"{report.created} sample records")
+        if report.people and chosen is None:
+            print(f"sample people sign in with the password {password}")
+
+
+def upgrade(
+    package: PackageFile,
+    scenarios: Annotated[bool, typer.Option(help="Run the package's scenarios first.")] = True,
+    accept: Accept = None,
+    take: Take = None,
+    workspace: Workspace = "main",
+) -> None:
+    """Publish a newer version of an installed package, with local edits kept."""
+    install(package, False, scenarios, accept, take, workspace)
+
+
+def export(
+    key: AppKey,
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="Write a folder with one small file per item instead, for version control."),
+    ] = None,
+    workspace: Workspace = "main",
+) -> None:
+    """Print an app's package as published, in canonical order."""
+    from engines.definition import dump
+    from engines.definition.dump import dump_folder
+
+    opened = open_workspace(workspace)
+    with opened.database.read() as tx:
+        found = opened.catalogs.current(tx).app(key)
+    if folder is None:
+        sys.stdout.write(dump(found))
+    else:
+        print(f"{folder}  {dump_folder(found, folder)} files")
+
+
+def versions(key: AppKey, workspace: Workspace = "main") -> None:
+    """List the published versions of an app, the newest first."""
+    from runtime.store import app_versions, tables
+
+    opened = open_workspace(workspace)
+    with opened.database.read() as tx:
+        serving = opened.catalogs.current(tx).numbers.get(key)
+        opened.catalogs.current(tx).app(key)
+        for one in app_versions.versions(tx, key):
+            mark = "*" if one.number == serving else " "
+            at, note = tables.iso(one.published_at), one.note or ""
+            cells = (f"{mark} {one.number}", one.package_version, one.origin, at, one.published_by, note)
+            print("\t".join(str(cell) for cell in cells).rstrip())
+
+
+def rollback(
+    key: AppKey,
+    number: Annotated[int, typer.Argument(help="The version to bring back, as `versions` lists it.")],
+    accept: Accept = None,
+    workspace: Workspace = "main",
+) -> None:
+    """Publish an older version of an app again, as a new one."""
+    from builder import lifecycle
+    from runtime.access.principal import SYSTEM
+
+    done = lifecycle.restore(open_workspace(workspace), key, number, SYSTEM, accept=accept or [])
+    print(f"{done.app} version {done.number} is what version {number} was")

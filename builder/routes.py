@@ -1,0 +1,297 @@
+"""What builders do over HTTP: drafts, checks, plans, publishing, versions, packages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from builder import drafts, lifecycle
+from builder.changes import describe, diff
+from engines.errors import AccessDenied, PreconditionRequired
+from runtime.access.principal import Principal
+from runtime.commands.context import Context
+from runtime.commands.titles import names_of
+from runtime.store import app_versions, tables
+from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, expected_version, json_response
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+
+@router.post("/api/apps")
+async def install_app(request: Request) -> Response:
+    """Install a package or its new version, once its scenarios pass; what people changed since stays.
+
+    `?plan=1` says what would happen, `?scenarios=0` leaves the scenarios out, `?accept=app.entity.field`
+    (several times) lets that field's change of type keep values aside, `?take=<path>` (several times)
+    decides a clash for the package.
+    """
+    raw = await request.body()
+    exchange = Exchange(request)
+    query = request.query_params
+    principal = await exchange.principal_for_write(require_administrator)
+
+    def work() -> Answer:
+        if query.get("plan") in ("1", "true"):
+            ready = lifecycle.prepare_upgrade(exchange.workspace, raw, query.getlist("take"))
+            checked = lifecycle.check(exchange.workspace, ready.merged)
+            checked.refuse()
+            clashes = [
+                {"path": clash.path, "base": clash.base, "local": clash.local, "package": clash.other}
+                for clash in ready.clashes
+            ]
+            planned = checked.to_json(exchange.language)
+            return answer({**planned["plan"], "changes": planned["changes"], "clashes": clashes})
+        done = lifecycle.upgrade(
+            exchange.workspace,
+            raw,
+            principal,
+            exchange.request_id,
+            take_new=query.getlist("take"),
+            accept=query.getlist("accept"),
+            scenarios=query.get("scenarios") not in ("0", "false"),
+        )
+        return answer(done.to_json(exchange.language), 201)
+
+    return json_response(await exchange.unscoped(work))
+
+
+def require_administrator(ctx: Context) -> None:
+    if not ctx.principal.unrestricted:
+        raise AccessDenied("access.administrators_only")
+
+
+@router.get("/api/builder/apps")
+async def list_buildable(request: Request) -> Response:
+    """Apps the caller may build: installed ones, and drafts of new ones."""
+
+    def command(ctx: Context) -> Answer:
+        drafted = app_versions.drafted(ctx.tx)
+        found = []
+        for key in dict.fromkeys((*ctx.catalog.apps, *drafted)):
+            if not drafts.may_build(ctx, key):
+                continue
+            installed = ctx.catalog.apps.get(key)
+            if installed is not None:
+                info = installed.app.model_dump(include={"label", "icon", "colour", "description", "version"})
+            else:
+                document = drafts.draft_of(ctx, key).document
+                info = {name: document["app"].get(name) for name in ("label", "icon", "colour", "version")}
+            serving = ctx.catalog.numbers.get(key, 0)
+            draft = None
+            if key in drafted:
+                base, at = drafted[key]
+                draft = {"updated_at": tables.iso(at), "outdated": base != serving}
+            found.append({"key": key, "number": serving, **info, "draft": draft})
+        return answer({"apps": found})
+
+    return await Exchange(request).read(command)
+
+
+# -- the draft
+
+
+def _shown(ctx: Context, draft: drafts.Draft) -> Answer:
+    return answer(draft.to_json(ctx), 200, {"ETag": f'"{draft.revision}"'})
+
+
+@router.get("/api/apps/{app}/draft")
+async def get_draft(app: str, request: Request) -> Response:
+    return await Exchange(request).read(lambda ctx: _shown(ctx, drafts.draft_of(ctx, app)))
+
+
+@router.put("/api/apps/{app}/draft")
+async def put_draft(app: str, request: Request) -> Response:
+    """Keep the draft; If-Match names the revision it was made from ("0": none yet)."""
+    body, raw = await body_of(request)
+    expect(body, {"document": dict}, ("document",))
+    revision = _revision(request)
+    return await Exchange(request).write(
+        lambda ctx: _shown(ctx, drafts.save(ctx, app, body["document"], revision)), raw
+    )
+
+
+@router.delete("/api/apps/{app}/draft")
+async def delete_draft(app: str, request: Request) -> Response:
+    revision = _revision(request)
+
+    def command(ctx: Context) -> Answer:
+        drafts.discard(ctx, app, revision)
+        return answer(None, 204)
+
+    return await Exchange(request).write(command)
+
+
+def _revision(request: Request) -> int:
+    revision = expected_version(request)
+    if revision is None:
+        raise PreconditionRequired()
+    return revision
+
+
+@router.post("/api/apps/{app}/draft/rebase")
+async def rebase_draft(app: str, request: Request) -> Response:
+    """Bring what was published meanwhile into the draft; `take` decides clashes for what is published."""
+    body, raw = await body_of(request)
+    expect(body, {"take": list})
+
+    def command(ctx: Context) -> Answer:
+        draft, clashes = drafts.rebase(ctx, app, body.get("take") or ())
+        shown = [
+            {"path": clash.path, "base": clash.base, "local": clash.local, "published": clash.other}
+            for clash in clashes
+        ]
+        return answer({**draft.to_json(ctx), "clashes": shown}, 200, {"ETag": f'"{draft.revision}"'})
+
+    return await Exchange(request).write(command, raw)
+
+
+@router.post("/api/apps/{app}/draft/check")
+async def check_draft(app: str, request: Request) -> Response:
+    return await _examined(
+        app, request, lambda checked, language: {"issues": checked.to_json(language)["issues"]}
+    )
+
+
+@router.post("/api/apps/{app}/draft/plan")
+async def plan_draft(app: str, request: Request) -> Response:
+    return await _examined(app, request, lambda checked, language: checked.to_json(language))
+
+
+async def _examined(
+    app: str, request: Request, shown: Callable[[lifecycle.Checked, str], dict[str, Any]]
+) -> Response:
+    exchange = Exchange(request)
+    document: dict[str, Any] = {}
+
+    def look(ctx: Context) -> None:
+        document.update(drafts.draft_of(ctx, app).document)
+
+    await exchange.principal_for_read(look)
+    return json_response(
+        await exchange.unscoped(
+            lambda: answer(shown(lifecycle.check(exchange.workspace, document), exchange.language))
+        )
+    )
+
+
+@router.post("/api/apps/{app}/draft/publish")
+async def publish_draft(app: str, request: Request) -> Response:
+    """Make the draft the version in use; If-Match names the revision somebody looked at."""
+    body, _ = await body_of(request)
+    expect(body, {"accept": list, "note": str, "scenarios": bool})
+    revision = _revision(request)
+
+    def work(exchange: Exchange, principal: Principal) -> Answer:
+        done = lifecycle.publish(
+            exchange.workspace,
+            app,
+            principal,
+            exchange.request_id,
+            revision=revision,
+            accept=_texts(body.get("accept")),
+            note=body.get("note"),
+            scenarios=body.get("scenarios", True),
+        )
+        return answer(done.to_json(exchange.language), 201)
+
+    return await _lengthy(app, request, work)
+
+
+async def _lengthy(app: str, request: Request, work: Callable[[Exchange, Principal], Answer]) -> Response:
+    exchange = Exchange(request)
+    principal = await exchange.principal_for_write(lambda ctx: drafts.require_builder(ctx, app))
+    return json_response(await exchange.unscoped(lambda: work(exchange, principal)))
+
+
+def _texts(given: Any) -> list[str]:
+    return [one for one in given or () if isinstance(one, str)]
+
+
+# -- versions
+
+
+@router.get("/api/apps/{app}/versions")
+async def list_versions(app: str, request: Request) -> Response:
+    def command(ctx: Context) -> Answer:
+        drafts.require_builder(ctx, app)
+        known = app_versions.versions(ctx.tx, app)
+        people = [one.published_by[5:] for one in known if one.published_by.startswith("user:")]
+        names = names_of(ctx, people)
+        serving = ctx.catalog.numbers.get(app, 0)
+        return answer(
+            {
+                "versions": [
+                    {
+                        "number": one.number, "package_version": one.package_version,
+                        "published_at": tables.iso(one.published_at), "note": one.note, "origin": one.origin,
+                        "published_by_name": names.get(one.published_by[5:], one.published_by),
+                        "serving": one.number == serving,
+                    }
+                    for one in known
+                ]
+            }
+        )  # fmt: skip
+
+    return await Exchange(request).read(command)
+
+
+@router.get("/api/apps/{app}/versions/{number}")
+async def get_version(app: str, number: int, request: Request) -> Response:
+    """The package as it was published."""
+
+    def command(ctx: Context) -> Answer:
+        drafts.require_builder(ctx, app)
+        return answer(orjson.Fragment(app_versions.text(ctx.tx, app, number)))
+
+    return await Exchange(request).read(command)
+
+
+@router.get("/api/apps/{app}/versions/{number}/changes")
+async def version_changes(app: str, number: int, request: Request) -> Response:
+    """What this version changed, in words; `?since=` another one instead of that before it."""
+    since = request.query_params.get("since", "")
+
+    def command(ctx: Context) -> Answer:
+        drafts.require_builder(ctx, app)
+        before = int(since) if since.isdecimal() else number - 1
+        old = json.loads(app_versions.text(ctx.tx, app, before)) if before > 0 else {}
+        new = json.loads(app_versions.text(ctx.tx, app, number))
+        language = ctx.principal.language
+        edits = diff(old, new)
+        return answer(
+            {
+                "changes": [
+                    {"kind": one.kind, "path": one.path, "text": describe(one, language)} for one in edits
+                ]
+            }
+        )
+
+    return await Exchange(request).read(command)
+
+
+@router.post("/api/apps/{app}/versions/{number}/restore")
+async def restore_version(app: str, number: int, request: Request) -> Response:
+    """Publish an older version again, as a new one."""
+    body, _ = await body_of(request)
+    expect(body, {"accept": list, "note": str})
+
+    def work(exchange: Exchange, principal: Principal) -> Answer:
+        done = lifecycle.restore(
+            exchange.workspace,
+            app,
+            number,
+            principal,
+            exchange.request_id,
+            accept=_texts(body.get("accept")),
+            note=body.get("note"),
+        )
+        return answer(done.to_json(exchange.language), 201)
+
+    return await _lengthy(app, request, work)
