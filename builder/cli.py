@@ -12,7 +12,7 @@ from builder import operations, package_commands
 from builder.export_command import export_file
 from builder.import_command import import_file
 from builder.scenarios_command import play_scenarios
-from builder.terminal import close_all, language_of_terminal, open_workspace, person_id
+from builder.terminal import close_all, language_of_terminal, open_workspace, open_workspaces, person_id
 from builder.workspace_command import workspace_app
 from engines.errors import PlatformError
 from runtime.settings import Settings
@@ -113,14 +113,21 @@ def migrate(workspace: Workspace = "main") -> None:
 
 
 @app.command()
-def worker(workspace: Workspace = "main") -> None:
+def worker(
+    workspace: Annotated[
+        str | None, typer.Option(help="Key of the one workspace to work for; without it all of them.")
+    ] = None,
+) -> None:
     """Work on background jobs until stopped; more of them share the work on PostgreSQL."""
-    from runtime.jobs.worker import run_worker
+    from runtime.apps.bootstrap import bootstrap
+    from runtime.jobs.rounds import run_rounds
     from runtime.web.logs import configure_logs
 
     configure_logs(Settings())
-
-    run_worker(open_workspace(workspace))
+    workspaces = open_workspaces()
+    if workspace is not None:
+        bootstrap(workspaces.get(workspace))
+    run_rounds(workspaces, workspace)
 
 
 @app.command()

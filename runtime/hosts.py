@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import time
 
+import structlog
+
 from engines.errors import NotFound
 from runtime.store import control
 from runtime.store.database import Database
@@ -12,6 +14,7 @@ from runtime.store.database import Database
 __all__ = ["Hosts", "host_of", "registrable"]
 
 LOOK_SECONDS = 1.0
+log = structlog.get_logger(__name__)
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"^{_LABEL}(\.{_LABEL})*\Z")
 _PORT = re.compile(r":\d*\Z")
@@ -63,6 +66,7 @@ class Hosts:
         except Exception:
             if self._known is None:
                 raise
+            log.warning("hosts not read anew: what was known stays in force", exc_info=True)
 
     def workspace(self, host: str) -> str | None:
         """The key of the workspace `host` stands for; None for a host nobody registered."""

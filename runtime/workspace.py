@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -14,6 +18,7 @@ from runtime.apps.catalog import CatalogCache
 from runtime.clock import Clock
 from runtime.files.storage import storage_for
 from runtime.hosts import registrable
+from runtime.jobs.hints import JobHints
 from runtime.plugins import load_plugins
 from runtime.settings import Settings
 from runtime.store import control, tables
@@ -23,7 +28,11 @@ __all__ = ["MAIN", "Workspace", "Workspaces"]
 
 _KEY = re.compile(r"^[a-z][a-z0-9_]{0,29}\Z")
 MAIN = "main"
+_MAIN_SCHEMA = "public"
+_SCHEMA_PREFIX = "w_"
 _LONGEST_NAME = 100
+_VISITED = 8
+"""Workspaces kept open for workers that go from one to the next: each has connections and a catalogue."""
 
 
 class Workspace:
@@ -55,6 +64,7 @@ _NAME = sa.text(
     "INSERT INTO setting (key, value) VALUES ('name', :name) "
     "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 )
+_SCHEMA = sa.text("SELECT 1 FROM information_schema.schemata WHERE schema_name = :name")
 _CHANGED = tables.catalog.update().values(catalog_version=tables.catalog.c.catalog_version + 1)
 
 
@@ -67,7 +77,13 @@ class Workspaces:
         # Here, because whoever opens a workspace is about to read definitions.
         load_plugins(settings.plugins)
         self.clock = clock or Clock(settings.clock)
+        self.hints = JobHints(lambda: self.main.database)
+        self.followed = False
+        """Whether this process follows the change logs of its workspaces itself. Where it does not, every
+        commit leaves a hint, so that a worker does."""
         self._open: dict[str, Workspace] = {}
+        self._visited: dict[str, Workspace] = {}
+        self._visits: Counter[str] = Counter()
         self._lock = threading.Lock()
 
     @property
@@ -81,10 +97,58 @@ class Workspaces:
             with self._lock:
                 found = self._open.get(key)
                 if found is None:
-                    if key != MAIN and not self._exists(key):
-                        raise NotFound("workspace_not_found", {"name": key[:40]})
-                    found = self._open[key] = Workspace(key, self.database(key), self.clock, self.settings)
+                    visited = self._visited.pop(key, None)
+                    found = self._open[key] = visited or self._made(key)
         return found
+
+    @contextmanager
+    def visit(self, key: str) -> Iterator[Workspace]:
+        """A workspace for a moment's work: where nothing else in this process uses it, it is closed
+        again once others have been visited. Raises NotFound for one that is not there, or no more."""
+        if key != MAIN and not self.exists(key):
+            self._shut(key)
+            raise NotFound("workspace_not_found", {"name": key[:40]})
+        with self._lock:
+            found = self._open.get(key) or self._visited.get(key)
+            if found is None:
+                found = self._made(key)
+                (self._open if key == MAIN else self._visited)[key] = found
+            if key in self._visited:
+                # The one visited last goes to the end.
+                self._visited[key] = self._visited.pop(key)
+            self._visits[key] += 1
+        try:
+            yield found
+        finally:
+            with self._lock:
+                self._visits[key] -= 1
+                idle = [known for known in self._visited if not self._visits[known]]
+                too_many = max(0, len(self._visited) - _VISITED)
+                leaving = [self._visited.pop(known) for known in idle[:too_many]]
+            for workspace in leaving:
+                workspace.close()
+
+    def _made(self, key: str) -> Workspace:
+        if key != MAIN and not self.exists(key):
+            raise NotFound("workspace_not_found", {"name": key[:40]})
+        made = Workspace(key, self.database(key), self.clock, self.settings)
+        signals = made.database.signals
+        if key == MAIN:
+            signals.on_jobs(partial(self.hints.tell, key))
+        else:
+            signals.on_jobs(partial(self.hints.note, key))
+            signals.on_commit(partial(self._committed, key))
+        return made
+
+    def _committed(self, key: str) -> None:
+        if not self.followed:
+            self.hints.note(key)
+
+    def _shut(self, key: str) -> None:
+        with self._lock:
+            found = self._open.pop(key, None) or self._visited.pop(key, None)
+        if found is not None:
+            found.close()
 
     def opened(self) -> list[Workspace]:
         return list(self._open.values())
@@ -99,26 +163,32 @@ class Workspaces:
         kept = Retention(self.settings.file_grace_days, self.settings.recycle_days)
         timeout = self.settings.statement_timeout_seconds
         if url.get_backend_name() != "sqlite":
-            schema = "public" if key == MAIN else f"w_{key}"
+            schema = _MAIN_SCHEMA if key == MAIN else f"{_SCHEMA_PREFIX}{key}"
             return Database(self.settings.url, schema, timeout, files=files, retention=kept)
-        path = Path(url.database or "yingzao.db")
-        if key != MAIN:
-            path = path.parent / "workspaces" / f"{key}.db"
+        path = self._path(url, key)
         path.parent.mkdir(parents=True, exist_ok=True)
         return Database(f"sqlite:///{path}", statement_timeout_seconds=timeout, files=files, retention=kept)
 
-    def _exists(self, key: str) -> bool:
+    @staticmethod
+    def _path(url: sa.URL, key: str) -> Path:
+        path = Path(url.database or "yingzao.db")
+        return path if key == MAIN else path.parent / "workspaces" / f"{key}.db"
+
+    def exists(self, key: str) -> bool:
+        """Whether the workspace was created and is not removed."""
         if not _KEY.match(key):
             return False
-        database = self.database(key)
-        if database.dialect == "sqlite":
-            return Path(database.url.database or "").is_file()
+        url = sa.make_url(self.settings.url)
+        if url.get_backend_name() == "sqlite":
+            return self._path(url, key).is_file()
+        main = self._open.get(MAIN)
+        database = main.database if main is not None else self.database(MAIN)
         try:
             with database.read() as tx:
-                query = sa.text("SELECT 1 FROM information_schema.schemata WHERE schema_name = :name")
-                return tx.row(query, {"name": database.schema}) is not None
+                return tx.row(_SCHEMA, {"name": f"{_SCHEMA_PREFIX}{key}"}) is not None
         finally:
-            database.close()
+            if main is None:
+                database.close()
 
     def all_keys(self) -> list[str]:
         """Of all workspaces there are, `main` first."""
@@ -129,8 +199,16 @@ class Workspaces:
         else:
             with main.read() as tx:
                 names = tx.rows(sa.text("SELECT schema_name FROM information_schema.schemata"))
-            found = [name.removeprefix("w_") for (name,) in names if name.startswith("w_")]
+            found = [self.key_of(name) or MAIN for (name,) in names]
         return [MAIN, *sorted(key for key in found if _KEY.match(key) and key != MAIN)]
+
+    @staticmethod
+    def key_of(schema: str) -> str | None:
+        """The workspace that lies in a schema of the database; None for a schema that is none's."""
+        if schema == _MAIN_SCHEMA:
+            return MAIN
+        key = schema.removeprefix(_SCHEMA_PREFIX)
+        return key if key != schema and key != MAIN and _KEY.match(key) else None
 
     def add_host(self, key: str, name: str) -> str:
         """Make a host name stand for a workspace; the name as browsers send it. Raises NotFound for a
@@ -158,14 +236,12 @@ class Workspaces:
         there, and Conflict for the main one, which holds what all share."""
         if key == MAIN:
             raise Conflict("workspace_main")
-        if not self._exists(key):
+        if not self.exists(key):
             raise NotFound("workspace_not_found", {"name": key[:40]})
         # First: a name that leads nowhere is better than one that leads to whoever gets the key next.
         with self.main.database.write() as tx:
-            control.forget_hosts(tx, key)
-        opened = self._open.pop(key, None)
-        if opened is not None:
-            opened.close()
+            control.forget_workspace(tx, key)
+        self._shut(key)
         database = self.database(key)
         if database.dialect == "sqlite":
             path = Path(database.url.database or "")
@@ -179,6 +255,8 @@ class Workspaces:
         database.files.delete_all()
 
     def close(self) -> None:
-        for workspace in self._open.values():
+        self.hints.close()
+        for workspace in (*self._open.values(), *self._visited.values()):
             workspace.close()
         self._open.clear()
+        self._visited.clear()

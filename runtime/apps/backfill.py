@@ -194,28 +194,18 @@ class Backfill:
 
     def _all(self, name: str, deleted: bool, work: Callable[[Context, str, Sequence[str]], object]) -> None:
         """`work` on every record there is now, batch by batch in id order."""
-        table = self._catalog.entity(name).table
-        query = sa.select(table.id).where(
-            table.id > sa.bindparam("after", type_=table.id.type),
-            table.id <= sa.bindparam("last", type_=table.id.type),
-        )
-        if not deleted:
-            query = query.where(table.sa("deleted_at").is_(None))
-        statement = self._database.compile(query.order_by(table.id).limit(BATCH))
-        after = table.encode_id("00000000-0000-0000-0000-000000000000")
+        entity = self._catalog.entity(name)
         with self._database.read() as tx:
             # Those that come later are in the change log.
-            last = tx.value(self._database.compile(sa.select(table.id).order_by(table.id.desc()).limit(1)))
-        if last is None:
-            return
-        while True:
+            last = records.last_id(tx, entity)
+        after = None
+        while last is not None:
             with self._database.read() as tx:
-                rows = tx.rows(statement, {"after": after, "last": last})
-            if not rows:
+                ids = records.ids_after(tx, entity, after, BATCH, until=last, deleted=deleted)
+            if not ids:
                 return
-            ids = [table.id_codec.decode(row[0]) for row in rows]
             self._outside(_bound(work, name, ids))
-            after = rows[-1][0]
+            after = ids[-1]
 
     # -- values
 

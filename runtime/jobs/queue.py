@@ -19,6 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from runtime.store.database import Transaction
+from runtime.store.database_time import NOW, SECOND
 from runtime.store.ids import new_id, to_text
 
 __all__ = [
@@ -39,15 +40,6 @@ __all__ = [
 MAX_ATTEMPTS = 5
 LEASE_SECONDS = 30
 STATES = ("ready", "running", "done", "dead")
-_SECOND = 1_000_000
-
-# SQLite's clock ticks in milliseconds, and julianday() is a float with room for 40 µs: rounding to
-# the tick makes it exact. unixepoch('subsec') would do, but came with 3.42. On PostgreSQL the
-# statement's time is stable while it runs, so an index can serve a comparison with it.
-_NOW = {
-    "sqlite": "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) * 1000",
-    "postgresql": "(extract(epoch from statement_timestamp()) * 1000000)::bigint",
-}
 
 
 @dataclass(frozen=True)
@@ -65,7 +57,7 @@ class Job:
 def _text(dialect: str, text: str) -> sa.TextClause:
     """One clause per SQL text, so that the database layer compiles each once."""
     skip = " FOR UPDATE SKIP LOCKED" if dialect == "postgresql" else ""
-    return sa.text(text.replace("{now}", _NOW[dialect]).replace("{skip}", skip))
+    return sa.text(text.replace("{now}", NOW[dialect]).replace("{skip}", skip))
 
 
 def _sql(tx: Transaction, text: str) -> sa.TextClause:
@@ -104,7 +96,7 @@ def enqueue(
     if run_at is not None:
         added = tx.run(_sql(tx, _ENQUEUE_AT), {**params, "run_at": run_at})
     else:
-        added = tx.run(_sql(tx, _ENQUEUE_AFTER), {**params, "delay": round(delay_seconds * _SECOND)})
+        added = tx.run(_sql(tx, _ENQUEUE_AFTER), {**params, "delay": round(delay_seconds * SECOND)})
     if not added:
         return None
     tx.database.signals.jobs_added(tx)
@@ -144,7 +136,7 @@ def claim(
     """
     token = new_id()
     tx.run(_sql(tx, _RECOVER))
-    params = {"token": token, "lease": round(lease_seconds * _SECOND), "limit": limit}
+    params = {"token": token, "lease": round(lease_seconds * SECOND), "limit": limit}
     rows = tx.rows(_sql(tx, _CLAIM.replace("{but}", _but(without))), params)
     # RETURNING has no order of its own.
     rows.sort(key=lambda row: (row[4], row[0]))
@@ -166,7 +158,7 @@ def wait_seconds(tx: Transaction, without: Collection[str] = ()) -> float | None
     row = tx.row(_sql(tx, _WAIT.replace("{but}", _but(without))))
     assert row is not None
     waits = [wait for wait in row if wait is not None]
-    return max(0, min(waits)) / _SECOND if waits else None
+    return max(0, min(waits)) / SECOND if waits else None
 
 
 _HELD = "WHERE id = :id AND token = :token AND state = 'running'"
@@ -192,7 +184,7 @@ def _held(tx: Transaction, claimed: Job) -> dict[str, Any]:
 
 def heartbeat(tx: Transaction, claimed: Job, lease_seconds: float = LEASE_SECONDS) -> bool:
     """Lengthen the lease. False when another worker has the job by now."""
-    return tx.run(_sql(tx, _HEARTBEAT), {**_held(tx, claimed), "lease": round(lease_seconds * _SECOND)}) == 1
+    return tx.run(_sql(tx, _HEARTBEAT), {**_held(tx, claimed), "lease": round(lease_seconds * SECOND)}) == 1
 
 
 def finish(tx: Transaction, claimed: Job) -> bool:
@@ -202,7 +194,7 @@ def finish(tx: Transaction, claimed: Job) -> bool:
 
 def fail(tx: Transaction, claimed: Job, error: str) -> bool:
     """Try again later (2, 4, 8 … seconds), or give up after the last attempt. False: lease lost."""
-    delay = 2**claimed.attempts * _SECOND
+    delay = 2**claimed.attempts * SECOND
     return tx.run(_sql(tx, _FAIL), {**_held(tx, claimed), "delay": delay, "error": error[:4000]}) == 1
 
 

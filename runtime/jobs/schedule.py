@@ -7,7 +7,7 @@ from datetime import date
 from runtime.jobs.queue import enqueue
 from runtime.store.database import Transaction
 
-__all__ = ["DAILY", "schedule_daily"]
+__all__ = ["DAILY", "daily_key", "schedule_daily"]
 
 DAILY = ("cleanup",)
 
@@ -15,4 +15,9 @@ DAILY = ("cleanup",)
 def schedule_daily(tx: Transaction, day: date) -> None:
     """Add the jobs of `day` unless they were added before."""
     for kind in DAILY:
-        enqueue(tx, kind, {}, dedup_key=f"{kind}:{day.isoformat()}")
+        enqueue(tx, kind, {}, dedup_key=daily_key(kind, day))
+
+
+def daily_key(kind: str, day: date) -> str:
+    """By it the job of that kind is known on that day."""
+    return f"{kind}:{day.isoformat()}"

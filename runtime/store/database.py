@@ -279,16 +279,18 @@ class Database:
                 cursor.execute("ROLLBACK")
 
     @contextlib.contextmanager
-    def write(self, alone: bool = False) -> Iterator[Transaction]:
+    def write(self, alone: bool = False, patience_seconds: float | None = None) -> Iterator[Transaction]:
         """One transaction: committed on leaving, rolled back on any exception.
 
-        With `alone` there is no other write transaction from its start to its end, in any process: for
-        the switch to a new version. Raises LockTimeout where that cannot be had within moments.
+        Waits for locks as long as the database's setting says, or for `patience_seconds`; raises
+        LockTimeout after that. With `alone` there is no other write transaction from its start to its
+        end, in any process: for the switch to a new version. Raises LockTimeout where that cannot be had
+        within moments.
         """
         with self._write_connection() as connection:
             cursor = connection.cursor()
             transaction = Transaction(self, cursor)
-            self.begin(cursor, alone)
+            self.begin(cursor, alone, patience_seconds)
             try:
                 yield transaction
                 self.commit(cursor)
@@ -316,9 +318,9 @@ class Database:
         group.finish()
         return group.outcomes
 
-    def begin(self, cursor: Any, alone: bool = False) -> None:
+    def begin(self, cursor: Any, alone: bool = False, patience_seconds: float | None = None) -> None:
         try:
-            self._driver.begin_write(cursor, alone)
+            self._driver.begin_write(cursor, alone, patience_seconds)
         except Exception as error:
             raise self.translate(error) from error
 

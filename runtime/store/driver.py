@@ -35,8 +35,9 @@ class Driver(Protocol):
     failures: tuple[type[Exception], ...]
     """What rolling back a broken connection may raise."""
 
-    def begin_write(self, cursor: Any, alone: bool) -> None:
-        """Begin a write transaction. With `alone` no other one is open from here to its end, in any
+    def begin_write(self, cursor: Any, alone: bool, patience_seconds: float | None) -> None:
+        """Begin a write transaction that waits for locks for `patience_seconds` (None: as long as the
+        database's setting says). With `alone` no other one is open from here to its end, in any
         process; raises LockTimeout where that cannot be had within moments."""
         ...
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from runtime.resources import migrations
 from runtime.store.database import Database, Transaction
 
-__all__ = ["knows", "migrate", "revision_of"]
+__all__ = ["is_current", "knows", "migrate", "revision_of"]
 
 # Any constant will do, as long as every migrator takes the same one.
 _LOCK = 7_220_116
@@ -52,6 +53,12 @@ def migrate(database: Database, revision: str = "head") -> None:
     database.ensure_functions()
 
 
+def is_current(database: Database) -> bool:
+    """Whether the platform's tables are those of this version."""
+    return _current(database) == _latest()
+
+
+@cache
 def _revisions() -> dict[str, str | None]:
     """Every revision and the one before it, without loading the migration tool."""
     texts = (path.read_text("utf-8") for path in (migrations() / "versions").glob("*.py"))

@@ -61,9 +61,15 @@ class PostgresqlDriver:
         connection.execute(f"PREPARE {_LOCK} AS {self._lock}")
         return PreparedConnection(connection)
 
-    def begin_write(self, cursor: Any, alone: bool) -> None:
+    def begin_write(self, cursor: Any, alone: bool, patience_seconds: float | None) -> None:
         # What comes after the lock sees what was committed before it was given.
-        cursor.execute(self._begin_alone if alone else f"BEGIN; EXECUTE {_LOCK}")
+        if alone:
+            cursor.execute(self._begin_alone)
+        elif patience_seconds is None:
+            cursor.execute(f"BEGIN; EXECUTE {_LOCK}")
+        else:
+            timeout = f"SET LOCAL lock_timeout = '{round(patience_seconds * 1000)}ms'"
+            cursor.execute(f"BEGIN; {timeout}; EXECUTE {_LOCK}")
 
     def translate(self, error: Exception) -> Exception:
         code = evaluation_code(error)

@@ -23,7 +23,7 @@ from runtime.store.padding import padded
 from runtime.store.people import bump_rights
 from runtime.store.title_sort import title_sort
 
-__all__ = ["add_change", "by_ids", "find", "ids_after", "insert", "lock", "parts_by_ids", "update"]
+__all__ = ["add_change", "by_ids", "find", "ids_after", "insert", "last_id", "lock", "parts_by_ids", "update"]
 
 CHANGE = tables.change.insert().values(
     {name: sa.bindparam(name) for name in ("entity", "record", "kind", "at")}
@@ -133,9 +133,7 @@ def update(
     _announce_people(tx, entity)
 
 
-def _refuse_ring(
-    tx: Transaction, entity: CatalogEntity, record_id: str, changed: Mapping[str, Any]
-) -> None:
+def _refuse_ring(tx: Transaction, entity: CatalogEntity, record_id: str, changed: Mapping[str, Any]) -> None:
     """The last word on every path: also where records are merged or parted, and references follow them."""
     key = hierarchy.moved_beneath_itself(tx, entity, record_id, changed)
     if key is not None:
@@ -265,19 +263,43 @@ def by_ids(
     return found
 
 
-def ids_after(tx: Transaction, entity: CatalogEntity, after: str | None, limit: int) -> list[str]:
-    """Ids of live records in id order, from the first or from behind `after`: the next batch of work
-    that goes through all of them."""
+def ids_after(
+    tx: Transaction,
+    entity: CatalogEntity,
+    after: str | None,
+    limit: int,
+    *,
+    until: str | None = None,
+    deleted: bool = False,
+) -> list[str]:
+    """Ids in id order, from the first or from behind `after`, up to `until`: the next batch of work that
+    goes through all of them. Deleted records are left out unless `deleted`."""
     table = entity.table
-    key = ("ids after", after is None, limit)
+    key = ("ids after", after is None, limit, until is None, deleted)
     statement = entity.statements.get(key)
     if statement is None:
-        query = sa.select(table.id).where(table.sa("deleted_at").is_(None)).order_by(table.id).limit(limit)
+        query = sa.select(table.id).order_by(table.id).limit(limit)
+        if not deleted:
+            query = query.where(table.sa("deleted_at").is_(None))
         if after is not None:
             query = query.where(table.id > sa.bindparam("after", type_=table.id.type))
+        if until is not None:
+            query = query.where(table.id <= sa.bindparam("until", type_=table.id.type))
         statement = entity.statements[key] = table.database.compile(query)
-    rows = tx.rows(statement, {} if after is None else {"after": table.encode_id(after)})
+    bounds = {"after": after, "until": until}
+    rows = tx.rows(statement, {name: table.encode_id(id_) for name, id_ in bounds.items() if id_ is not None})
     return [table.id_codec.decode(row[0]) for row in rows]
+
+
+def last_id(tx: Transaction, entity: CatalogEntity) -> str | None:
+    """Of the record made last, deleted or not; None where there is none."""
+    table = entity.table
+    statement = entity.statements.get("last id")
+    if statement is None:
+        query = sa.select(table.id).order_by(table.id.desc()).limit(1)
+        statement = entity.statements["last id"] = table.database.compile(query)
+    found = tx.value(statement)
+    return None if found is None else table.id_codec.decode(found)
 
 
 def parts_by_ids(

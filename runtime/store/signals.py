@@ -69,9 +69,10 @@ class Signals:
 
 
 class Listener:
-    """A thread that calls back when another process added jobs. PostgreSQL only; idle elsewhere."""
+    """A thread that calls back, with the schema of the workspace, when another process added jobs to any
+    workspace of the database. PostgreSQL only; idle elsewhere."""
 
-    def __init__(self, database: Database, callback: Callback) -> None:
+    def __init__(self, database: Database, callback: Callable[[str], None]) -> None:
         self._database = database
         self._callback = callback
         self._stopped = threading.Event()
@@ -102,5 +103,4 @@ class Listener:
             connection.execute(f"LISTEN {CHANNEL}")
             while not self._stopped.is_set():
                 for notification in connection.notifies(timeout=0.5):
-                    if notification.payload == self._database.schema:
-                        self._callback()
+                    self._callback(notification.payload)

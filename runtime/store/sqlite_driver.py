@@ -50,11 +50,12 @@ class SqliteDriver:
             connection.create_function(name, arguments, function, deterministic=deterministic)
         return connection
 
-    def begin_write(self, cursor: sqlite3.Cursor, alone: bool) -> None:
+    def begin_write(self, cursor: sqlite3.Cursor, alone: bool, patience_seconds: float | None) -> None:
         # There is never more than one, and no other process can begin its own before this one ends.
         # SQLite's own waiting sleeps up to 100 ms between looks, in which others come and go: among busy
         # processes the one that waits longest would wait longest again.
         until = 0.0
+        patience = self._busy_timeout if patience_seconds is None else patience_seconds
         cursor.execute(f"PRAGMA busy_timeout={_LOOK_MS}")
         while True:
             try:
@@ -62,7 +63,7 @@ class SqliteDriver:
                 return
             except sqlite3.OperationalError as error:
                 now = time.monotonic()
-                until = until or now + self._busy_timeout
+                until = until or now + patience
                 if now > until or "locked" not in str(error):
                     raise
             time.sleep(random.uniform(0, _LOOK_MS / 1000))

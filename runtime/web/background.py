@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any
 
 from runtime.events import Follower
-from runtime.jobs.worker import Worker
+from runtime.jobs.rounds import Rounds
 from runtime.search.follower import SearchFollower
 from runtime.workspace import Workspace, Workspaces
 
@@ -22,13 +22,13 @@ _STOP_SECONDS = 20.0
 
 
 class Background:
-    """One worker with its follower of searches (where the settings want one) and one of live events for
-    each workspace in use."""
+    """One worker for all workspaces (where the settings want one), and for each workspace in use a follower
+    of searches and one of live events."""
 
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
         self._followers: dict[str, Follower] = {}
-        self._workers: dict[str, Worker] = {}
+        self._rounds: Rounds | None = None
         self._searches: dict[str, SearchFollower] = {}
         self._ending = False
 
@@ -56,21 +56,16 @@ class Background:
             await asyncio.to_thread(self._stop)
 
     async def _tend(self) -> None:
-        """Give each workspace a worker as it comes into use."""
-        self._start_worker(self._workspaces.main)
+        """Run jobs, and follow the searches of each workspace as it comes into use."""
+        self._rounds = Rounds(self._workspaces)
+        self._rounds.start()
         while True:
-            await asyncio.sleep(_LOOK_SECONDS)
             for workspace in self._workspaces.opened():
-                if workspace.key not in self._workers:
-                    self._start_worker(workspace)
-
-    def _start_worker(self, workspace: Workspace) -> None:
-        worker = self._workers[workspace.key] = Worker(
-            workspace.database, workspace.catalogs, workspace.clock
-        )
-        worker.start()
-        search = self._searches[workspace.key] = SearchFollower(workspace.database, workspace.catalogs)
-        search.start()
+                if workspace.key not in self._searches:
+                    search = SearchFollower(workspace.database, workspace.catalogs)
+                    self._searches[workspace.key] = search
+                    search.start()
+            await asyncio.sleep(_LOOK_SECONDS)
 
     def end_streams(self) -> None:
         """The server waits for open responses before it stops, and these never end by themselves."""
@@ -82,14 +77,14 @@ class Background:
         self.end_streams()
         for follower in self._followers.values():
             follower.close()
-        for worker in self._workers.values():
-            worker.stop(0)
+        if self._rounds is not None:
+            self._rounds.stop(0)
         for search in self._searches.values():
             search.stop(0)
         for search in self._searches.values():
             search.stop(_STOP_SECONDS)
-        for worker in self._workers.values():
-            worker.stop(_STOP_SECONDS)
+        if self._rounds is not None:
+            self._rounds.stop(_STOP_SECONDS)
 
 
 @contextlib.contextmanager

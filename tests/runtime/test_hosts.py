@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from structlog.testing import CapturingLogger
 
 from engines.errors import Conflict, NotFound
 from runtime.apps.bootstrap import bootstrap
@@ -124,7 +125,9 @@ def test_a_host_has_one_workspace(site: Site) -> None:
     assert places.all_keys() == ["main", "branch"]
 
 
-def test_between_two_looks_nothing_is_read_and_a_lost_database_changes_nothing(sqlite_house: House) -> None:
+def test_between_two_looks_nothing_is_read_and_a_lost_database_changes_nothing(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sqlite_house.workspaces.add_host("main", HOST)
     hosts = Hosts(sqlite_house.database, look_seconds=3600)
     assert hosts.stale
@@ -132,8 +135,11 @@ def test_between_two_looks_nothing_is_read_and_a_lost_database_changes_nothing(s
     assert not hosts.stale
     with sqlite_house.database.write() as tx:
         tx.script("DROP TABLE host_version")
+    lines = CapturingLogger()
+    monkeypatch.setattr("runtime.hosts.log", lines)
     hosts.refresh()
     assert hosts.workspace(HOST) == "main"
+    assert [line.method_name for line in lines.calls] == ["warning"]
     # One that knows nothing yet must not guess.
     with pytest.raises(Exception, match="host_version"):
         Hosts(sqlite_house.database).refresh()

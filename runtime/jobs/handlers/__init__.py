@@ -13,7 +13,6 @@ from runtime.jobs.handlers.purge_files import PURGE_FILES
 from runtime.jobs.handlers.purge_imports import PURGE_IMPORTS
 from runtime.jobs.handlers.purge_records import PURGE_RECORDS
 from runtime.jobs.handlers.recompute import RECOMPUTE
-from runtime.jobs.handlers.recompute_entity import RECOMPUTE_ENTITY
 from runtime.jobs.handlers.search_reindex import SEARCH_REINDEX
 
 __all__ = ["HANDLERS", "JobHandler"]
@@ -21,6 +20,6 @@ __all__ = ["HANDLERS", "JobHandler"]
 HANDLERS: Registry[JobHandler] = Registry("job kind", lambda handler: handler.kind)
 for _handler in (
     BULK, CLEANUP, IMPORT_UNDO, IMPORT_WORK, NOTIFY, PURGE_FILES, PURGE_IMPORTS, PURGE_RECORDS, RECOMPUTE,
-    RECOMPUTE_ENTITY, SEARCH_REINDEX,
+    SEARCH_REINDEX,
 ):  # fmt: skip
     HANDLERS.add(_handler)

@@ -24,13 +24,13 @@ from tests.runtime.jobs.lab import package
 JobRow = dict[str, Any]
 
 
-def _settings(url: str, folder: Path) -> Settings:
+def lab_settings(url: str, folder: Path) -> Settings:
     password = SecretStr("not used here")
     return Settings(data=folder, database_url=url, admin_password=password, log_level="error")
 
 
 def _furnish(url: str, folder: Path) -> None:
-    workspaces = Workspaces(_settings(url, folder))
+    workspaces = Workspaces(lab_settings(url, folder))
     try:
         bootstrap(workspaces.main)
         install(workspaces.main, package(), SYSTEM)
@@ -95,7 +95,7 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def workspaces(database_url: str, tmp_path: Path) -> Iterator[Workspaces]:
-    opened = Workspaces(_settings(database_url, tmp_path))
+    opened = Workspaces(lab_settings(database_url, tmp_path))
     yield opened
     opened.close()
 

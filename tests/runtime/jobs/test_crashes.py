@@ -17,8 +17,11 @@ import pytest
 import sqlalchemy as sa
 
 from runtime.jobs import queue
+from runtime.store import control, job_hints
 from runtime.store.database import Database
 from runtime.store.migrate import migrate
+from runtime.workspace import Workspaces
+from tests.runtime.jobs import streets
 
 pytestmark = pytest.mark.crash
 
@@ -167,11 +170,46 @@ def test_job_that_kills_its_worker_ends_dead_and_others_go_on(database: Database
     assert poison not in {job for job, _ in effects(database)}
 
 
+def test_kills_among_fifty_workspaces_lose_nothing_and_repeat_nothing(
+    workspaces: Workspaces, nursery: Nursery
+) -> None:
+    """6 random `kill -9` of two workers that share fifty workspaces."""
+    keys = [f"w{number:02}" for number in range(50)]
+    streets.build(workspaces, keys)
+    jobs: dict[str, list[str]] = {key: [] for key in keys}
+    for _ in range(2):
+        nursery.start()
+    rng = random.Random(7)
+
+    def written() -> int:
+        return sum(map(len, streets.effects(workspaces, keys).values()))
+
+    for kill in range(6):
+        for key in rng.sample(keys, 25):
+            with workspaces.visit(key) as workspace:
+                jobs[key] += add(workspace.database, "effect", 1, seconds=0.012)
+        # Far enough for the kill to fall into somebody's work, wherever that is.
+        given = sum(map(len, jobs.values()))
+        until(lambda least=given - 15: written() >= least)  # type: ignore[misc]
+        nursery.kill(nursery.pids[kill % 2])
+        nursery.start()
+    until(lambda: written() == sum(map(len, jobs.values())), 90)
+    done = streets.effects(workspaces, keys)
+    assert {key: sorted(done[key]) for key in keys} == {key: sorted(jobs[key]) for key in keys}
+    until(lambda: _hinted(workspaces) == 0)
+
+
+def _hinted(workspaces: Workspaces) -> int:
+    with workspaces.main.database.read() as tx:
+        return len(job_hints.due(tx, 1e9))
+
+
 def test_suspended_worker_cannot_finish_after_its_lease(postgres_database_url: str) -> None:
     """PostgreSQL only: on SQLite a worker suspended in its transaction holds the write lock, so
     nobody can take the job over."""
     database = Database(postgres_database_url)
     migrate(database)
+    control.prepare(database)
     with _nursery(database, postgres_database_url) as nursery:
         (job,) = add(database, "pause", 1)
         stopped = nursery.start()

@@ -11,17 +11,15 @@ import pytest
 import sqlalchemy as sa
 
 from runtime.access.principal import SYSTEM
-from runtime.apps.install import install
-from runtime.commands import derived, write
+from runtime.commands import write
 from runtime.commands.context import Context
 from runtime.jobs import queue
-from runtime.jobs.handlers import HANDLERS, cleanup, recompute_entity
+from runtime.jobs.handlers import HANDLERS, cleanup
 from runtime.jobs.handlers.notify import notification_id
 from runtime.jobs.worker import Worker
 from runtime.store import records, tables
 from runtime.store.ids import new_id, to_text
 from runtime.workspace import Workspace
-from tests.runtime.jobs.lab import package
 
 SAMPLE = "lab.sample"
 NOW = datetime(2026, 3, 31, 8, tzinfo=UTC)
@@ -68,8 +66,7 @@ def spoil(workspace: Workspace) -> None:
 def test_every_handler_is_listed_under_its_kind() -> None:
     assert set(HANDLERS.keys()) == {
         "bulk", "cleanup", "import_undo", "import_work", "notify", "purge_files", "purge_imports",
-        "purge_records", "recompute",
-        "recompute_entity", "search_reindex",
+        "purge_records", "recompute", "search_reindex",
     }  # fmt: skip
 
 
@@ -83,56 +80,9 @@ def test_recompute_puts_named_records_right_and_no_others(workspace: Workspace) 
 
 def test_recompute_of_a_vanished_entity_is_nothing_to_do(workspace: Workspace) -> None:
     add(workspace, "recompute", {"entity": "lab.gone", "ids": [new_id()]})
-    add(workspace, "recompute_entity", {"entity": "lab.gone"})
-    assert work(workspace) == 2
+    assert work(workspace) == 1
     with workspace.database.read() as tx:
-        assert tx.rows(sa.text("SELECT DISTINCT state FROM job WHERE kind LIKE 'recompute%'")) == [("done",)]
-
-
-def test_recompute_entity_reaches_every_record_in_batches(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(recompute_entity, "BATCH", 2)
-    create(workspace, 5)
-    spoil(workspace)
-    add(workspace, "recompute_entity", {"entity": SAMPLE})
-    assert work(workspace) == 3
-    assert doubles(workspace) == [(Decimal(2 * n), False) for n in range(1, 6)]
-
-
-def test_recompute_entity_goes_on_at_the_batch_that_was_cut_short(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The second batch fails once; the first is not done again."""
-    monkeypatch.setattr(recompute_entity, "BATCH", 2)
-    original = derived.recompute
-    seen: list[int] = []
-
-    def flaky(ctx: Context, entity: Any, ids: list[str]) -> None:
-        seen.append(len(ids))
-        original(ctx, entity, ids)
-        if len(seen) == 2:
-            raise RuntimeError("killed")
-
-    monkeypatch.setattr(recompute_entity, "recompute", flaky)
-    create(workspace, 3)
-    spoil(workspace)
-    add(workspace, "recompute_entity", {"entity": SAMPLE})
-    work(workspace)
-    assert doubles(workspace) == [(Decimal(2), False), (Decimal(4), False), (Decimal(0), True)]
-    with workspace.database.write() as tx:
-        tx.run(sa.text("UPDATE job SET run_at = 0 WHERE state = 'ready'"))
-    work(workspace)
-    assert seen == [2, 1, 1]
-    assert doubles(workspace)[2] == (Decimal(6), False)
-
-
-def test_recompute_entity_uses_the_formula_in_force(workspace: Workspace) -> None:
-    create(workspace, 1)
-    install(workspace, package(factor=3), SYSTEM)
-    add(workspace, "recompute_entity", {"entity": SAMPLE})
-    work(workspace)
-    assert doubles(workspace) == [(Decimal(3), False)]
+        assert tx.rows(sa.text("SELECT state FROM job WHERE kind = 'recompute'")) == [("done",)]
 
 
 def test_notify_tells_each_person_once(workspace: Workspace) -> None:

@@ -10,19 +10,19 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import time
-from typing import Any
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from engines.registry import Registry
-from runtime.apps.catalog import CatalogCache
-from runtime.clock import Clock
 from runtime.commands.context import Context
 from runtime.jobs.handlers import JobHandler
 from runtime.jobs.queue import Job
-from runtime.jobs.worker import Worker
-from runtime.store.database import Database
+from runtime.jobs.rounds import Rounds
+from runtime.settings import Settings
+from runtime.workspace import Workspaces
 
 _EFFECT = sa.text("INSERT INTO effect (job, pid) VALUES (:job, :pid)")
 
@@ -46,28 +46,17 @@ def poison(ctx: Context, job: Job) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-class _NoCatalog(CatalogCache):
-    def current(self, tx: Any) -> Any:
-        return None
-
-
 def work(url: str, lease_seconds: float) -> None:
     handlers: Registry[JobHandler] = Registry("job kind", lambda handler: handler.kind)
     for run in (effect, pause, poison):
         handlers.add(JobHandler(run.__name__, run))
     handlers.add(JobHandler("cleanup", lambda ctx, job: None))
-    database = Database(url)
-    worker = Worker(
-        database,
-        _NoCatalog(database),
-        Clock(),
-        handlers=handlers,
-        lease_seconds=lease_seconds,
-        poll_seconds=0.05,
-    )
-    signal.signal(signal.SIGTERM, lambda *_: worker.stop(0))
-    worker.run()
-    database.close()
+    with tempfile.TemporaryDirectory() as folder:
+        workspaces = Workspaces(Settings(data=Path(folder), database_url=url, log_level="error"))
+        rounds = Rounds(workspaces, handlers=handlers, lease_seconds=lease_seconds, poll_seconds=0.05)
+        signal.signal(signal.SIGTERM, lambda *_: rounds.stop(0))
+        rounds.run()
+        workspaces.close()
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from runtime.commands import import_work
 from runtime.commands.import_batch import Batch
 from runtime.commands.import_report import ImportReport
+from runtime.jobs.rounds import Rounds
 from runtime.jobs.worker import Worker
 from tests.runtime.house import House
 from tests.runtime.site import Site
@@ -273,7 +274,7 @@ def test_several_at_once(site: Site) -> None:
     work(site.house)
     for run in runs:
         site.ask("POST", f"/api/imports/{run}/commit", "cho", json={})
-    worker = Worker(site.house.database, site.house.workspace.catalogs, site.house.workspace.clock)
+    worker = Rounds(site.house.workspaces)
     worker.start()
     for _ in range(600):
         if all(look(site, run)["state"] == "done" for run in runs):
