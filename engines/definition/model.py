@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 ItemT = TypeVar("ItemT", bound=Item)
+OfEntityT = TypeVar("OfEntityT", Rule, Process, ViewType)
 
 
 class Model:
@@ -143,20 +144,29 @@ class Model:
         """(app key, process) of every app's processes on `entity` ("app.key"), as listed."""
         return self._processes.get(entity, ())
 
+    def views_of(self, entity: str) -> tuple[tuple[str, ViewType], ...]:
+        """(app key, view) of every app's views on `entity` ("app.key"), as listed."""
+        return self._views.get(entity, ())
+
     @cached_property
     def _rules(self) -> Mapping[str, tuple[tuple[str, Rule], ...]]:
-        found: dict[str, list[tuple[str, Rule]]] = {}
-        for key, app in self.apps.items():
-            for rule in app.rules:
-                found.setdefault(self.resolve(key, rule.entity), []).append((key, rule))
-        return {name: tuple(entries) for name, entries in found.items()}
+        return self._by_entity(lambda app: app.rules)
 
     @cached_property
     def _processes(self) -> Mapping[str, tuple[tuple[str, Process], ...]]:
-        found: dict[str, list[tuple[str, Process]]] = {}
+        return self._by_entity(lambda app: app.processes)
+
+    @cached_property
+    def _views(self) -> Mapping[str, tuple[tuple[str, ViewType], ...]]:
+        return self._by_entity(lambda app: app.views)
+
+    def _by_entity(
+        self, items: Callable[[App], Iterable[OfEntityT]]
+    ) -> Mapping[str, tuple[tuple[str, OfEntityT], ...]]:
+        found: dict[str, list[tuple[str, OfEntityT]]] = {}
         for key, app in self.apps.items():
-            for process in app.processes:
-                found.setdefault(self.resolve(key, process.entity), []).append((key, process))
+            for item in items(app):
+                found.setdefault(self.resolve(key, item.entity), []).append((key, item))
         return {name: tuple(entries) for name, entries in found.items()}
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from engines.definition.view_types import TableView, ViewType
@@ -34,7 +35,7 @@ def describe_view(ctx: Context, app: str, view: ViewType) -> dict[str, Any]:
         "id": view.id, "key": view.key, "label": view.label, "entity": name, "filter": view.filter,
         "type": view.type,
         "sort": [entry for entry in view.sort if path_readable(ctx, name, entry.removeprefix("-"))],
-        "columns": [path for path in view.listed() if path_readable(ctx, name, path)],
+        "columns": [path for path in _columns(ctx, name, view) if path_readable(ctx, name, path)],
     }  # fmt: skip
     if any(slot.needed and not slots[key] for key, slot in view.slots.items()):
         return {**described, "type": _TABLE}
@@ -42,3 +43,9 @@ def describe_view(ctx: Context, app: str, view: ViewType) -> dict[str, Any]:
     for slot, paths in slots.items():
         settings[slot] = paths if isinstance(settings[slot], tuple) else next(iter(paths), None)
     return {**described, **settings}
+
+
+def _columns(ctx: Context, entity: str, view: ViewType) -> Iterable[str]:
+    if isinstance(view, TableView):
+        return view.listed()
+    return dict.fromkeys((ctx.entity(entity).model.title, *view.listed()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +17,11 @@ from engines.report.plan import ReportPlan
 from runtime.access.readable import ReadableScope, readable_keys
 from runtime.access.row_filter import field_mask, row_filter, scope_clause
 from runtime.commands.context import Context
+from runtime.commands.searched import list_match
 from runtime.commands.titles import readable_titles
 from runtime.store.database import Statement
 from runtime.store.resolver import TableResolver
+from runtime.store.search_match import among
 from runtime.store.storage import codec
 
 __all__ = ["run_ad_hoc", "run_report"]
@@ -54,14 +56,35 @@ def run_report(ctx: Context, app: str, key: str, added_filter: str | None = None
     return _run(ctx, plan, ("report", name, added_filter))
 
 
-def run_ad_hoc(ctx: Context, app: str, report: Report, added_filter: str | None = None) -> dict[str, Any]:
-    """Any report definition over what the caller may read; a hidden field is an unknown one."""
-    ctx.require(ctx.catalog.model.resolve(app, report.entity), "read")
+def run_ad_hoc(
+    ctx: Context, app: str, report: Report, added_filter: str | None = None, search: str | None = None
+) -> dict[str, Any]:
+    """Any report definition over what the caller may read; a hidden field is an unknown one.
+
+    `search`: only records a list would find by what somebody typed.
+    """
+    entity = ctx.catalog.model.resolve(app, report.entity)
+    ctx.require(entity, "read")
     reader = None if ctx.principal.unrestricted else _Reader(ctx)
     key = ("ad hoc report", app, report.model_dump_json(), added_filter, ctx.principal.shape)
     model = ctx.catalog.model
     plan = _kept(ctx, key, lambda: plan_report(model, report, app, added_filter, reader))
-    return _run(ctx, plan, key)
+    found = _search(ctx, entity, search) if search and search.strip() else None
+    return _run(ctx, plan, key, found)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a search is for. `many`: very many records match; None: none can."""
+
+    many: bool | None
+    params: Mapping[str, Any]
+
+
+def _search(ctx: Context, entity_name: str, typed: str) -> _Found:
+    entity = ctx.entity(entity_name)
+    text, many = list_match(ctx, entity, typed)
+    return _Found(many if text else None, {"q": text, "entity": entity.table.number} if text else {})
 
 
 def _kept(ctx: Context, key: Hashable, make: Callable[[], ReportPlan]) -> ReportPlan:
@@ -90,14 +113,14 @@ class _Reader:
         check(text, ReadableScope(catalog, rights, entity, inner, partly=True), expected)
 
 
-def _run(ctx: Context, plan: ReportPlan, key: Hashable) -> dict[str, Any]:
-    place = ("report statement", key, ctx.principal.shape)
+def _run(ctx: Context, plan: ReportPlan, key: Hashable, found: _Found | None = None) -> dict[str, Any]:
+    place = ("report statement", key, ctx.principal.shape, found and (found.many,))
     statement: Statement | None = ctx.catalog.pages.get(place)
     if statement is None:
-        statement, lasting = _statement(ctx, plan)
+        statement, lasting = _statement(ctx, plan, found)
         if lasting:
             ctx.catalog.pages.put(place, statement)
-    rows = ctx.tx.rows(statement, ctx.params)
+    rows = ctx.tx.rows(statement, {**ctx.params, **(found.params if found else {})})
     dialect = ctx.catalog.database.dialect
     result = shape(plan, rows, lambda kind, raw: codec(kind, dialect).decode(raw))
     titles = {
@@ -111,7 +134,7 @@ def _run(ctx: Context, plan: ReportPlan, key: Hashable) -> dict[str, Any]:
     return body
 
 
-def _statement(ctx: Context, plan: ReportPlan) -> tuple[Statement, bool]:
+def _statement(ctx: Context, plan: ReportPlan, found: _Found | None) -> tuple[Statement, bool]:
     """The statement, and whether it may be kept: not where the time it was made for is part of it."""
     restricted = not ctx.principal.unrestricted
     resolver = TableResolver(
@@ -126,6 +149,11 @@ def _statement(ctx: Context, plan: ReportPlan) -> tuple[Statement, bool]:
     for clause in (reach, *(resolver.guard(path) for path in named)):
         if clause is not None:
             conditions.append(clause)
+    if found is not None:
+        searched = found.many is not None
+        conditions.append(
+            among(resolver.dialect, resolver.table.id, bool(found.many)) if searched else sa.false()
+        )
     select = compile_report(plan, resolver, sa.and_(*conditions))
     return ctx.catalog.database.compile(select), not resolver.moment.asked
 

@@ -37,8 +37,10 @@ def unique_sets(entity: EntityModel) -> list[tuple[str, ...]]:
 
 
 def index_sets(entity: EntityModel) -> list[tuple[str, ...]]:
-    """Keys of every index made for reading: row scopes, references, what fields and entity declare."""
-    declared = list(entity.definition.indexes)
+    """Keys of every index made for reading: row scopes, references, what fields and entity declare, what
+    views look records up by."""
+    declared = [*entity.definition.indexes]
+    declared += [keys for keys in _view_sets(entity) if keys not in declared]
     singles = [
         (field.key,)
         for field in entity.definition.fields
@@ -50,6 +52,29 @@ def index_sets(entity: EntityModel) -> list[tuple[str, ...]]:
     return [
         ("owner",), ("department",), *(parts for parts in singles if parts[0] not in led), *declared
     ]  # fmt: skip
+
+
+def _view_sets(entity: EntityModel) -> list[tuple[str, ...]]:
+    """What views look records up by, each with the first key they are sorted by: a column of a board is one
+    range of such an index."""
+    sets: dict[tuple[str, ...], None] = {}
+    for _, view in entity.model.views_of(entity.name):
+        first = next((sort.removeprefix("-") for sort in view.sort), "")
+        # Titles are sorted by a key of their own.
+        second = (first,) if first != entity.title and _has_column(entity, first) else ()
+        for key in view.indexed():
+            if _has_column(entity, key):
+                sets[(key, *(other for other in second if other != key))] = None
+    return list(sets)
+
+
+def _has_column(entity: EntityModel, key: str) -> bool:
+    """Whether it is a field of the entity that an index can be over."""
+    field = entity.fields.get(key)
+    return (
+        field is not None and field.stored and field.comparable and key not in entity.volatile
+        and entity.types[key].kind != "list"
+    )  # fmt: skip
 
 
 def unique_index(
@@ -93,7 +118,8 @@ class _Wanted:
 def _wanted(model: Model, names: Names, apps: Collection[str], unique: bool) -> list[_Wanted]:
     found = []
     for entity in model.entities.values():
-        if entity.app not in apps:
+        viewers = {app for app, view in model.views_of(entity.name) if view.indexed()}
+        if entity.app not in apps and (unique or viewers.isdisjoint(apps)):
             continue
         physical = names[entity.app, entity.definition.id]
         for keys in unique_sets(entity) if unique else index_sets(entity):

@@ -43,7 +43,7 @@ def _check_slot(findings: Findings, pointer: str, entity: EntityModel, view: Vie
         if not _fits(slot.fits, entity, path, type):
             hint = nearest(path, _fitting(slot.fits, entity))
             findings.error(place, f"slot_{slot.fits.word}", {"field": path}, hint)
-        elif path in entity.volatile and slot.indexed:
+        elif path in entity.volatile and (slot.stored or slot.indexed):
             findings.error(place, "volatile_slot", {"field": path})
 
 

@@ -3,12 +3,14 @@
 
 from engines.definition.tagged import tag_of
 from engines.definition.view_types.base import Fits, Slot, ViewType
+from engines.definition.view_types.gallery import GalleryView
+from engines.definition.view_types.kanban import KanbanView
 from engines.definition.view_types.table import TableView
 from engines.registry import Registry
 
-__all__ = ["VIEW_TYPES", "Fits", "Slot", "TableView", "ViewType"]
+__all__ = ["VIEW_TYPES", "Fits", "GalleryView", "KanbanView", "Slot", "TableView", "ViewType"]
 
 VIEW_TYPES: Registry[type[ViewType]] = Registry("view type", tag_of)
 
-for _view_type in (TableView,):
+for _view_type in (TableView, KanbanView, GalleryView):
     VIEW_TYPES.add(_view_type)

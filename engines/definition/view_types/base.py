@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Item, Path, Reference
+from engines.definition.base import ExpressionText, Item, Key, Path, Reference
 from engines.definition.field_types import FieldType
 from engines.expression.types import ValueType
 
@@ -36,12 +36,14 @@ class Fits:
 class Slot:
     """A setting that names one field or several.
 
-    `fits` None: whatever a cell shows. `needed`: without it the view is no such view. `indexed`: records
-    are looked up by it, so the store gives it an index.
+    `fits` None: whatever a cell shows. `needed`: without it the view is no such view. `stored`: reports
+    count or add it up, so it may not depend on the time or the user. `indexed`: records are looked up by
+    it besides, so the store gives it an index.
     """
 
     fits: Fits | None = None
     needed: bool = False
+    stored: bool = False
     indexed: bool = False
 
 
@@ -63,6 +65,10 @@ class ViewType(Item):
             return ()
         return (value,) if isinstance(value, str) else tuple(value)
 
+    def indexed(self) -> tuple[Key, ...]:
+        """Own fields the records are looked up by."""
+        return tuple(key for name, slot in self.slots.items() if slot.indexed for key in self.paths(name))
+
     @abstractmethod
     def listed(self) -> tuple[Path, ...]:
-        """Columns of the plain table that shows the same records; empty for those of the entity."""
+        """Columns of the plain table that shows the same records, besides what names a record."""

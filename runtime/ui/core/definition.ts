@@ -209,8 +209,23 @@ export interface TableViewDefinition extends ViewBase {
   readonly type: 'table';
 }
 
+export interface KanbanViewDefinition extends ViewBase {
+  readonly type: 'kanban';
+  readonly group_by: string;
+  readonly card: readonly string[];
+  readonly sum?: string | null;
+  readonly colour?: string | null;
+}
+
+export interface GalleryViewDefinition extends ViewBase {
+  readonly type: 'gallery';
+  readonly image: string;
+  readonly card: readonly string[];
+  readonly fit: 'cover' | 'contain';
+}
+
 /** Told apart by `type`; a setting that names a field one may not see is left out. */
-export type ViewDefinition = TableViewDefinition;
+export type ViewDefinition = TableViewDefinition | KanbanViewDefinition | GalleryViewDefinition;
 
 export type ViewTypeName = ViewDefinition['type'];
 

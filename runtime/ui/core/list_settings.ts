@@ -11,6 +11,10 @@ export interface ListLayout {
   /** How many columns stay in sight while the others scroll. */
   readonly frozen?: number;
   readonly density?: Density;
+  /** Columns of a board that are folded, by their key. */
+  readonly folded?: readonly string[];
+  /** Those that are open though they would be folded by themselves. */
+  readonly opened?: readonly string[];
 }
 
 export interface FilterState {

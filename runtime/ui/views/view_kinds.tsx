@@ -2,7 +2,7 @@
  * The kinds of views: how each shows records, in a chunk of its own. A new kind costs a folder beside this
  * file, a type in `core/definition.ts`, and a line here.
  */
-import { TableOutlined } from '@ant-design/icons';
+import { AppstoreOutlined, ProjectOutlined, TableOutlined } from '@ant-design/icons';
 import { type ComponentType, type LazyExoticComponent, type ReactNode, lazy } from 'react';
 
 import type { ViewDefinition, ViewTypeName } from '../core/definition';
@@ -36,6 +36,8 @@ function kind<V extends ViewDefinition | undefined>(
 
 export const VIEW_KINDS: Readonly<Record<ViewTypeName, ViewKind>> = {
   table: kind(<TableOutlined />, () => import('./table/table_body'), () => import('./table/table_tools')),
+  kanban: kind(<ProjectOutlined />, () => import('./kanban/kanban_body'), () => import('./kanban/kanban_tools')),
+  gallery: kind(<AppstoreOutlined />, () => import('./gallery/gallery_body'), () => import('./list/sort_tools')),
 };
 
 /** The kind of a view; the records of an entity without one are a table, as is a kind this page does not know yet. */

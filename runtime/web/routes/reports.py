@@ -20,14 +20,15 @@ router = APIRouter(prefix="/api/reports")
 @router.post("/{app}/run")
 async def run_definition(app: str, request: Request) -> Response:
     body, _ = await body_of(request)
-    expect(body, {"report": dict, "filter": str}, ("report",))
+    expect(body, {"report": dict, "filter": str, "search": str}, ("report",))
     try:
         report = Report.model_validate_json(json.dumps(body["report"]))
     except ValidationError as error:
         raise ValidationFailed(
             issues=[issue.at("/report") for issue in translate(error, body["report"])]
         ) from None
-    return await Exchange(request).read(lambda ctx: answer(run_ad_hoc(ctx, app, report, body.get("filter"))))
+    filter_text, search = body.get("filter"), body.get("search")
+    return await Exchange(request).read(lambda ctx: answer(run_ad_hoc(ctx, app, report, filter_text, search)))
 
 
 @router.post("/{app}/{report}/run")

@@ -147,11 +147,14 @@ function prefillOf(
 ): { values: Values; labels: Labels } {
   const values: Record<string, FieldValue> = {};
   const labels: Record<string, string | ItemLabels> = {};
-  const isList = (key: string) => entity.fields.find((field) => field.key === key)?.value_type?.kind === 'list';
+  const kindOf = (key: string) => entity.fields.find((field) => field.key === key)?.value_type?.kind;
+  const isList = (key: string) => kindOf(key) === 'list';
   for (const [key, value] of Object.entries(search)) {
     if (value === undefined) continue;
     const field = key.slice(key.indexOf('.') + 1);
-    if (key.startsWith('set.')) values[field] = isList(field) ? [value] : targetIn(value);
+    if (key.startsWith('set.')) {
+      values[field] = isList(field) ? [value] : kindOf(field) === 'boolean' ? value === 'true' : targetIn(value);
+    }
     if (key.startsWith('title.')) labels[field] = isList(field) ? { [search[`set.${field}`] ?? '']: value } : value;
   }
   return { values, labels };

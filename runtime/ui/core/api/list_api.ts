@@ -85,6 +85,8 @@ export function undoBulk(id: string): Promise<BulkRun> {
   return api.request(`/bulk/${id}/undo`, { method: 'POST', body: {} });
 }
 
-export function runAdHoc(app: string, report: object, filter: string | undefined): Promise<ReportAnswer> {
-  return api.request(`/reports/${app}/run`, { method: 'POST', body: filter ? { report, filter } : { report } });
+/** `search` counts only records a list would find by what somebody typed. */
+export function runAdHoc(app: string, report: object, filter?: string, search?: string): Promise<ReportAnswer> {
+  const body = { report, ...(filter && { filter }), ...(search && { search }) };
+  return api.request(`/reports/${app}/run`, { method: 'POST', body });
 }

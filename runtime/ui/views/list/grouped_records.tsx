@@ -24,20 +24,21 @@ export interface GroupedRecordsProps {
   readonly columns: readonly Column[];
   readonly group: Column;
   readonly filter: string | undefined;
+  readonly search: string | undefined;
   /** The records behind a group. */
   readonly records: (filter: string) => ReactNode;
 }
 
 /** Groups with their counts and sums; a group opens to its records. */
-export function GroupedRecords({ app, entity, columns, group, filter, records }: GroupedRecordsProps) {
+export function GroupedRecords({ app, entity, columns, group, filter, search, records }: GroupedRecordsProps) {
   const text = useText();
   const format = useFormat();
   const language = useLanguage();
   const sums = summable(columns);
   const report = summaryReport(entity, sums, group);
   const answer = useQuery({
-    queryKey: keys.summary(entity.name, { app, report, filter }),
-    queryFn: () => runAdHoc(app, report, filter),
+    queryKey: keys.summary(entity.name, { app, report, filter, search }),
+    queryFn: () => runAdHoc(app, report, filter, search),
   });
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set([0]));
   if (answer.isPending) return <ListSkeleton columns={3} rows={6} />;

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 
-import { type RecordAnswer, itemLabelsOf, labelOf } from '../../core/record';
-import { kitOf } from '../../fields/registry';
+import type { RecordAnswer } from '../../core/record';
 import type { Column } from './columns';
+import { RecordCell } from './record_cell';
 
 export interface RecordCardsProps {
   readonly columns: readonly Column[];
@@ -21,19 +21,7 @@ export function RecordCards({ columns, records, link, stale }: RecordCardsProps)
   return (
     <ul className={`yz-cards ${stale ? 'yz-stale' : ''}`}>
       {records.map((record) => {
-        const show = ({ path, field }: Column) => {
-          const { Cell } = kitOf(field);
-          const currency = record.values.currency;
-          return (
-            <Cell
-              field={field}
-              value={record.values[path]}
-              title={labelOf(record.labels, path)}
-              titles={itemLabelsOf(record.labels, path)}
-              currency={typeof currency === 'string' ? currency : undefined}
-            />
-          );
-        };
+        const show = (column: Column) => <RecordCell record={record} column={column} />;
         return (
           <li key={record.id}>
             {link(

@@ -85,8 +85,15 @@ export function RecordGridPanel(props: RecordGridPanelProps) {
         onMenu={(column, record, place) => setMenu({ column, record, place })}
         onEnd={more}
         foot={
-          compact || query.search ? undefined : (
-            <TotalsFoot app={app.app.key} entity={entity} columns={columns} filter={query.filter} selectable={Boolean(selection)} />
+          compact ? undefined : (
+            <TotalsFoot
+              app={app.app.key}
+              entity={entity}
+              columns={columns}
+              filter={query.filter}
+              search={query.search}
+              selectable={Boolean(selection)}
+            />
           )
         }
       />

@@ -1,8 +1,9 @@
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from 'react';
 
-import { type RecordAnswer, itemLabelsOf, labelOf } from '../../core/record';
+import type { RecordAnswer } from '../../core/record';
 import { kitOf } from '../../fields/registry';
 import type { Column } from './columns';
+import { RecordCell } from './record_cell';
 
 export interface RecordTableProps {
   readonly label: string;
@@ -62,21 +63,11 @@ export function RecordTable({ label, columns, records, onOpen, link, stale }: Re
               onKeyDown={(event) => walk(event, at)}
               onClick={(event) => click(event, record)}
             >
-              {columns.map(({ path, field }, column) => {
-                const { Cell, align } = kitOf(field);
-                const currency = record.values.currency;
-                const content = (
-                  <Cell
-                    field={field}
-                    value={record.values[path]}
-                    title={labelOf(record.labels, path)}
-                    titles={itemLabelsOf(record.labels, path)}
-                    currency={typeof currency === 'string' ? currency : undefined}
-                  />
-                );
+              {columns.map((column, place) => {
+                const content = <RecordCell record={record} column={column} />;
                 return (
-                  <td key={path} className={`yz-align-${align}`}>
-                    {column === 0 ? link(record, content) : content}
+                  <td key={column.path} className={`yz-align-${kitOf(column.field).align}`}>
+                    {place === 0 ? link(record, content) : content}
                   </td>
                 );
               })}

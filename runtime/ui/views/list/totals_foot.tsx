@@ -16,18 +16,19 @@ export interface TotalsFootProps {
   readonly entity: EntityDefinition;
   readonly columns: readonly Column[];
   readonly filter: string | undefined;
+  readonly search: string | undefined;
   readonly selectable: boolean;
 }
 
 /** Sums over everything the filter matches, under the columns that add up. */
-export function TotalsFoot({ app, entity, columns, filter, selectable }: TotalsFootProps) {
+export function TotalsFoot({ app, entity, columns, filter, search, selectable }: TotalsFootProps) {
   const text = useText();
   const format = useFormat();
   const sums = summable(columns);
   const report = summaryReport(entity, sums);
   const answer = useQuery({
-    queryKey: keys.summary(entity.name, { app, report, filter }),
-    queryFn: () => runAdHoc(app, report, filter),
+    queryKey: keys.summary(entity.name, { app, report, filter, search }),
+    queryFn: () => runAdHoc(app, report, filter, search),
     enabled: sums.length > 0,
     staleTime: 30_000,
   });

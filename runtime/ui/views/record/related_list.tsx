@@ -67,7 +67,7 @@ export default function RelatedList({ app, related, record, parent, onOpen, link
       expand: paths.filter((path) => path.includes('.')).join(',') || undefined,
       limit: PAGE,
     },
-    entity !== undefined,
+    { enabled: entity !== undefined },
   );
   if (!entity) return null;
   const records = list.data?.pages.flatMap((page) => page.records) ?? [];

@@ -88,6 +88,7 @@ export default function TableBody(props: ViewBodyProps<ViewDefinition | undefine
           columns={columns}
           group={group}
           filter={query.filter}
+          search={query.search}
           records={(filter) => <RecordGridPanel {...gridProps} label={name} query={{ ...query, filter }} compact />}
         />
       ) : narrow ? (

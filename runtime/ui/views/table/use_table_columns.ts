@@ -34,7 +34,6 @@ export function useTableColumns({ app, entity, view, state, layout }: ViewPlace<
     [entity, app.entities, own, language],
   );
   const groups = useMemo(() => groupable(choices), [choices]);
-  // A report knows filters, not what somebody typed into the search box.
-  const group = narrow || state.q ? undefined : groups.find(({ path }) => path === state.group);
+  const group = narrow ? undefined : groups.find(({ path }) => path === state.group);
   return { paths, columns, choices, groups, group };
 }

@@ -1,0 +1,29 @@
+"""Records as cards with a picture."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field as Attribute
+
+from engines.definition.base import Key, Path
+from engines.definition.view_types.base import Slot, ViewType
+from engines.definition.view_types.fits import A_PICTURE
+
+__all__ = ["GalleryView"]
+
+
+class GalleryView(ViewType):
+    """Cards side by side, each with the first picture of `image`."""
+
+    type: Literal["gallery"]
+    image: Key = Attribute(description="An image field; its first picture fills the head of the card.")
+    card: tuple[Path, ...] = Attribute((), max_length=8, description="Shown on a card below its title.")
+    fit: Literal["cover", "contain"] = Attribute(
+        "cover", description="Pictures fill their place and are cropped, or are shown whole."
+    )
+
+    slots: ClassVar = {"image": Slot(A_PICTURE, needed=True), "card": Slot()}
+
+    def listed(self) -> tuple[Path, ...]:
+        return (*self.card, self.image)

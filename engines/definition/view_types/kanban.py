@@ -1,0 +1,37 @@
+"""Records as cards on a board, a column for each value of one field."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field as Attribute
+
+from engines.definition.base import Key, Path
+from engines.definition.view_types.base import Slot, ViewType
+from engines.definition.view_types.fits import A_CHOICE, A_NUMBER, GROUPS
+
+__all__ = ["KanbanView"]
+
+
+class KanbanView(ViewType):
+    """Cards in columns. Whoever may change `group_by` moves a card to another column, which is an update
+    like any other; `sort` orders the cards within a column."""
+
+    type: Literal["kanban"]
+    group_by: Key = Attribute(
+        description="Makes the columns: a choice, yes or no, a person, a department or a reference. Records "
+        "without a value have a column of their own."
+    )
+    card: tuple[Path, ...] = Attribute((), max_length=8, description="Shown on a card below its title.")
+    sum: Key | None = Attribute(None, description="A number or money, added up at the head of each column.")
+    colour: Key | None = Attribute(None, description="A choice; its option's colour marks the card.")
+
+    slots: ClassVar = {
+        "group_by": Slot(GROUPS, needed=True, indexed=True),
+        "card": Slot(),
+        "sum": Slot(A_NUMBER, stored=True),
+        "colour": Slot(A_CHOICE),
+    }
+
+    def listed(self) -> tuple[Path, ...]:
+        return (self.group_by, *(path for path in self.card if path != self.group_by))

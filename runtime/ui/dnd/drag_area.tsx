@@ -1,0 +1,84 @@
+import { Accessibility, Feedback, PointerActivationConstraints, PointerSensor } from '@dnd-kit/dom';
+import { DragDropProvider } from '@dnd-kit/react';
+import { type ReactNode, useId, useMemo, useState } from 'react';
+
+import { useText } from '../hooks/use_text';
+import { DragAreaContext } from './drag_area_context';
+import { KEYS, StepKeyboardSensor } from './step_keyboard_sensor';
+import './dnd.css';
+
+export interface DragAreaProps {
+  /** What people call a dragged item, or a place it may be dropped on. */
+  readonly nameOf: (id: string) => string;
+  /** Called once, when something was put down in a place that takes it. `byKeys`: its focus should go along. */
+  readonly onDrop: (item: string, place: string, byKeys: boolean) => void;
+  readonly onPickUp?: (item: string) => void;
+  /** Put down or given up. */
+  readonly onEnd?: () => void;
+  readonly children: ReactNode;
+}
+
+const SENSORS = [
+  PointerSensor.configure({
+    // The whole item can be taken hold of; a click stays a click, and a finger that moves at once scrolls.
+    activatorElements: (source) => [source.element],
+    activationConstraints: (event) =>
+      event.pointerType === 'touch'
+        ? [new PointerActivationConstraints.Delay({ value: 250, tolerance: 8 })]
+        : [new PointerActivationConstraints.Distance({ value: 6 })],
+    preventActivation: (event) => event.target instanceof Element && event.target.closest('[data-no-drag]') !== null,
+  }),
+  StepKeyboardSensor.configure(KEYS),
+];
+
+/**
+ * Things within can be dragged by mouse, finger and keys: `useDragItem` makes an item, `useDropPlace` a place.
+ * The only module that knows the library: its own words for screen readers are English and call every item a
+ * button, so this says them instead.
+ */
+export function DragArea({ nameOf, onDrop, onPickUp, onEnd, children }: DragAreaProps) {
+  const text = useText();
+  const [said, setSaid] = useState('');
+  const instructions = useId();
+  const context = useMemo(() => ({ instructions }), [instructions]);
+  return (
+    <DragAreaContext value={context}>
+      <DragDropProvider
+        sensors={SENSORS}
+        plugins={(usual) => [
+          ...usual.filter((plugin) => plugin !== Accessibility && plugin !== Feedback),
+          Feedback.configure({ dropAnimation: null }),
+        ]}
+        onDragStart={({ operation }) => {
+          const item = String(operation.source?.id ?? '');
+          setSaid(text('dnd.picked_up', { name: nameOf(item) }));
+          onPickUp?.(item);
+        }}
+        onDragOver={({ operation: { source, target } }) => {
+          if (source && target) {
+            setSaid(text('dnd.over', { name: nameOf(String(source.id)), place: nameOf(String(target.id)) }));
+          }
+        }}
+        onDragEnd={({ operation: { source, target, activatorEvent }, canceled }) => {
+          onEnd?.();
+          if (!source) return;
+          const name = nameOf(String(source.id));
+          if (canceled || !target) {
+            setSaid(text('dnd.given_up', { name }));
+            return;
+          }
+          setSaid(text('dnd.put_down', { name, place: nameOf(String(target.id)) }));
+          onDrop(String(source.id), String(target.id), activatorEvent instanceof KeyboardEvent);
+        }}
+      >
+        {children}
+      </DragDropProvider>
+      <span id={instructions} className="yz-visually-hidden">
+        {text('dnd.instructions')}
+      </span>
+      <span className="yz-visually-hidden" role="status">
+        {said}
+      </span>
+    </DragAreaContext>
+  );
+}
