@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -45,6 +46,11 @@ class Credentials:
 
     session: str | None = None
     token: str | None = None
+
+    @cached_property
+    def key(self) -> bytes:
+        """What is stored of the secret."""
+        return _hash(self.token or self.session or "")
 
 
 def _hash(secret: str) -> bytes:
@@ -119,42 +125,42 @@ class Identity:
     def resolve(self, tx: Transaction, credentials: Credentials, now: datetime) -> tuple[Catalog, Principal]:
         """Catalogue in force and who asks. Raises NotSignedIn."""
         if credentials.token is not None:
-            return self._by_token(tx, credentials.token, now)
+            return self._by_token(tx, credentials, now)
         if credentials.session is None:
             raise NotSignedIn()
-        token_hash = _hash(credentials.session)
-        row = tx.row(_SESSION, {"token_hash": token_hash})
+        row = tx.row(_SESSION, {"token_hash": credentials.key})
         if row is None or row[3] < tables.micros(now):
             raise NotSignedIn("session_ended" if row else None)
         catalog, principal = self._principal(tx, row[0], row[1], row[2])
         return catalog, principal
 
-    def _by_token(self, tx: Transaction, token: str, now: datetime) -> tuple[Catalog, Principal]:
-        row = tx.row(_TOKEN, {"token_hash": _hash(token)})
+    def _by_token(
+        self, tx: Transaction, credentials: Credentials, now: datetime
+    ) -> tuple[Catalog, Principal]:
+        row = tx.row(_TOKEN, {"token_hash": credentials.key})
         if row is None or (row[3] is not None and row[3] < tables.micros(now)):
             raise NotSignedIn("token_unknown")
         catalog, principal = self._principal(tx, row[0], row[1], row[2])
         return catalog, replace(principal, scope="read") if row[4] == "read" else principal
 
-    def use_unnoted(self, token: str, now: datetime) -> bool:
-        """Whether it is time to note that a token is in use: the first time, then every ten minutes."""
-        noted = self._uses_noted.get(_hash(token))
-        return noted is None or now - noted >= _USE_NOTED_EVERY
+    def use_unnoted(self, credentials: Credentials, now: datetime) -> bool:
+        """Whether it is time to note that they are in use: the first time, then a token every ten minutes,
+        a session, which is lengthened by it, every five."""
+        if credentials.token is None and not credentials.session:
+            return False
+        noted = self._uses_noted.get(credentials.key)
+        every = _SESSION_NOTED_EVERY if credentials.token is None else _USE_NOTED_EVERY
+        return noted is None or now - noted >= every
 
-    def session_unnoted(self, secret: str, now: datetime) -> bool:
-        """Whether it is time to lengthen a session that is in use: every five minutes at most."""
-        noted = self._uses_noted.get(_hash(secret))
-        return noted is None or now - noted >= _SESSION_NOTED_EVERY
-
-    def note_session(self, tx: Transaction, secret: str, now: datetime, hours: int) -> None:
+    def note_session(self, tx: Transaction, credentials: Credentials, now: datetime, hours: int) -> None:
         """Any use keeps a session alive."""
-        extend_session(tx, secret, now, hours)
-        self._uses_noted.put(_hash(secret), now)
+        extend_session(tx, credentials.session or "", now, hours)
+        self._uses_noted.put(credentials.key, now)
 
-    def note_use(self, tx: Transaction, token: str, now: datetime) -> None:
+    def note_use(self, tx: Transaction, credentials: Credentials, now: datetime) -> None:
         """What people see as "last used". Not with every request: reads would all become writes."""
-        tx.run(_NOTE_USE, {"hash": _hash(token), "at": tables.micros(now)})
-        self._uses_noted.put(_hash(token), now)
+        tx.run(_NOTE_USE, {"hash": credentials.key, "at": tables.micros(now)})
+        self._uses_noted.put(credentials.key, now)
 
     def _principal(
         self, tx: Transaction, catalog_version: int, rights_version: int, raw_user: Any

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from runtime.hosts import Hosts
 from runtime.settings import Settings
@@ -16,6 +17,7 @@ from runtime.web.errors import install_handlers
 from runtime.web.exchange import Executors
 from runtime.web.logs import configure_logs
 from runtime.web.middleware import Gate
+from runtime.web.plain import PlainRoutes
 from runtime.web.routes import PLAIN_ROUTERS, ROUTERS
 from runtime.web.static_files import mount_front_end
 from runtime.workspace import Workspaces
@@ -47,7 +49,7 @@ def create_app(
         if workspaces is None:
             own.close()
 
-    app = FastAPI(title="Yingzao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app = _Application(title="Yingzao", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.workspaces = own
     app.state.hosts = Hosts(own.main.database)
     app.state.executors = Executors(own.main.database.dialect)
@@ -58,5 +60,41 @@ def create_app(
     for router in (*routers, *ROUTERS):
         app.include_router(router)
     mount_front_end(app)
-    app.add_middleware(Gate, settings=settings, hosts=app.state.hosts)
+    app.add_middleware(_Unanswered)
+    app.gate = Gate(PlainRoutes(PLAIN_ROUTERS, app.framework), settings, app.state.hosts)
     return app
+
+
+class _Application(FastAPI):
+    """The framework behind the gate and the plain routes, which need none of its layers."""
+
+    gate: Gate
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await super().__call__(scope, receive, send)
+            return
+        scope["app"] = self
+        await self.gate(scope, receive, send)
+
+    async def framework(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await super().__call__(scope, receive, send)
+        failure = scope["state"].pop(_FAILURE, None)
+        if failure is not None:
+            raise failure
+
+
+_FAILURE = "failure"
+
+
+class _Unanswered:
+    """Carries mistakes of ours past the framework, which would answer them in words of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except Exception as error:
+            scope["state"][_FAILURE] = error

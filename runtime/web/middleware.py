@@ -43,6 +43,9 @@ _HEADERS = [
 ]
 
 
+_NAMES = frozenset(name for name, _ in _HEADERS)
+
+
 def _framed(sites: str) -> list[tuple[bytes, bytes]]:
     """The headers of a page that `sites` may show inside theirs; X-Frame-Options knows no list."""
     return [
@@ -65,7 +68,8 @@ class Gate:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        headers = dict(scope["headers"])
+        # Of a header given twice the first counts.
+        headers = dict(reversed(scope["headers"]))
         given = headers.get(b"x-request-id", b"")
         request_id = given.decode() if _REQUEST_ID.match(given) else secrets.token_hex(8)
         state: dict[str, Any] = scope.setdefault("state", {})
@@ -73,14 +77,16 @@ class Gate:
         state["workspace"] = MAIN
         state["prefix"] = ""
         state["own_host"] = False
-        match = _PREFIX.match(scope["path"])
+        state["headers"] = headers
+        match = _PREFIX.match(scope["path"]) if scope["path"].startswith("/w/") else None
         if match:
             state["workspace"] = match[1]
             state["prefix"] = f"/w/{match[1]}"
             scope = {**scope, "path": match[2] or "/", "raw_path": (match[2] or "/").encode()}
         by_prefix = match is not None
         length = headers.get(b"content-length", b"0")
-        limit = self._limit(scope["path"])
+        path: str = scope["path"]
+        limit = self._limit(path)
         status = 0
         received = 0
 
@@ -101,19 +107,18 @@ class Gate:
                 given_headers = message["headers"]
                 own = {name for name, _ in given_headers}
                 sites = state.get("framed_by")
-                message["headers"] = [
-                    *given_headers,
-                    *(pair for pair in (_framed(sites) if sites else _HEADERS) if pair[0] not in own),
-                    (b"x-request-id", request_id.encode()),
-                ]
+                added = _framed(sites) if sites else _HEADERS
+                if not own.isdisjoint(_NAMES):
+                    added = [pair for pair in added if pair[0] not in own]
+                message["headers"] = all_headers = [
+                    *given_headers, *added, (b"x-request-id", request_id.encode()),
+                ]  # fmt: skip
                 cookie = state.get("set_cookie")
-                if cookie is not None and not any(name == b"set-cookie" for name, _ in given_headers):
-                    message["headers"].append((b"set-cookie", cookie))
-                if scope["path"].startswith("/api/") and not any(
-                    name == b"cache-control" for name, _ in given_headers
-                ):
+                if cookie is not None and b"set-cookie" not in own:
+                    all_headers.append((b"set-cookie", cookie))
+                if path.startswith("/api/") and b"cache-control" not in own:
                     # People share machines: what one was shown must not come out of a cache for the next.
-                    message["headers"].append((b"cache-control", b"no-store"))
+                    all_headers.append((b"cache-control", b"no-store"))
             await send(message)
 
         if length.isdigit() and int(length) > limit:
@@ -127,7 +132,9 @@ class Gate:
         except PlatformError as error:
             if status:
                 raise
-            language = negotiate(headers.get(b"accept-language", b"").decode("latin-1"))
+            language = state.get("language") or negotiate(
+                headers.get(b"accept-language", b"").decode("latin-1")
+            )
             await error_response(error, language, request_id)(scope, receive, guarded_send)
         except Exception as error:
             if status:

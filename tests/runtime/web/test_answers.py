@@ -75,6 +75,22 @@ def test_every_status_has_the_one_shape(site: Site, monkeypatch: pytest.MonkeyPa
         error(answer, 500, "internal_error")
         assert "secret detail" not in answer.text
         assert answer.headers["x-content-type-options"] == "nosniff"
+        # A route of the framework's, whose own answer to mistakes is another.
+        patch.setattr(Database, "read", _raising(RuntimeError("secret detail")))
+        answer = ask("GET", "/api/tasks?state=open", "root")
+        error(answer, 500, "internal_error")
+        assert "secret detail" not in answer.text
+
+
+def test_what_is_no_route_is_said_in_the_one_shape(sqlite_site: Site) -> None:
+    site, missing = sqlite_site, "/api/records/atlas/order/1/2/3/4"
+    for method, path, status in (
+        ("GET", missing, 404), ("PUT", ORDERS, 405), ("GET", "/api/records/atlas", 404),
+        ("PATCH", "/api/records/atlas//1", 405),
+    ):  # fmt: skip
+        answer = site.ask(method, path, "root", json={})
+        assert answer.status_code == status, (path, answer.text)
+        assert answer.json()["error"]["request_id"] == answer.headers["x-request-id"]
 
 
 def _raising(failure: Exception) -> Any:
