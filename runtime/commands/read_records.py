@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,6 +23,7 @@ from runtime.commands.context import Context
 from runtime.commands.scopes import reach_statement
 from runtime.commands.searched import list_match
 from runtime.commands.titles import readable_titles
+from runtime.store.database import Statement
 from runtime.store.entity_table import READ_SYSTEM
 from runtime.store.ids import canonical
 from runtime.store.padding import padded
@@ -44,6 +45,7 @@ from runtime.store.resolver import FieldMask, RowFilter, TableResolver
 __all__ = [
     "MAX_LIMIT",
     "ListRequest",
+    "ask_if_reached",
     "columns_of",
     "faults_of",
     "get",
@@ -99,6 +101,33 @@ def get_if_reached(
 ) -> dict[str, Any] | None:
     """Like `get` for a record that may lie outside the reader's row scope."""
     entity = ctx.entity(entity_name)
+    statement, sql, params = _one_of(ctx, entity, record_id, expand)
+    row = ctx.tx.row(sql, params)
+    if row is None:
+        return None
+    record = _record(entity, statement, row)
+    _name_items(ctx, statement, [record])
+    _attach_rows(ctx, entity, [record], None, _without(statement, [row]))
+    return record
+
+
+def ask_if_reached(ctx: Context, entity_name: str, record_id: str) -> Callable[[], dict[str, Any] | None]:
+    """`get_if_reached`, of the record as it is committed: to be called once the transaction is over."""
+    entity = ctx.entity(entity_name)
+    statement, sql, params = _one_of(ctx, entity, record_id, ())
+    if entity.model.children or files.file_fields(entity) or any(each.linked for each in statement.outputs):
+        # What it has besides its own values takes statements of their own.
+        found = get_if_reached(ctx, entity_name, record_id)
+        return lambda: found
+    asked = ctx.tx.ahead(sql, params)
+    return lambda: _record(entity, statement, asked.rows[0]) if asked.rows else None
+
+
+def _one_of(
+    ctx: Context, entity: CatalogEntity, record_id: str, expand: tuple[str, ...]
+) -> tuple[PageStatement, Statement, dict[str, Any]]:
+    """What asks for one record, with its parameters."""
+    entity_name = entity.name
     key = (entity_name, "one", ctx.principal.shape, expand)
     statement = ctx.catalog.pages.get(key)
     if statement is None:
@@ -109,14 +138,7 @@ def get_if_reached(
         if statement.lasting:
             ctx.catalog.pages.put(key, statement)
     sql, _ = statement.page(None)
-    params = {**ctx.params, "limit": 1, "id": entity.table.encode_id(record_id)}
-    row = ctx.tx.row(sql, params)
-    if row is None:
-        return None
-    record = _record(entity, statement, row)
-    _name_items(ctx, statement, [record])
-    _attach_rows(ctx, entity, [record], None, _without(statement, [row]))
-    return record
+    return statement, sql, {**ctx.params, "limit": 1, "id": entity.table.encode_id(record_id)}
 
 
 def require_reach(ctx: Context, entity: CatalogEntity, record_id: str) -> None:

@@ -45,7 +45,7 @@ class RuleLog:
 
     def write(self) -> None:
         if self._rows:
-            self._ctx.tx.insert_rows("rule_run", _COLUMNS, self._rows)
+            self._ctx.tx.insert_later("rule_run", _COLUMNS, self._rows)
             self._rows = []
 
 

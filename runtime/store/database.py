@@ -20,14 +20,24 @@ import sqlalchemy as sa
 from engines.errors import Unavailable
 from engines.expression import postgres_functions
 from runtime.files.storage import FileStorage
-from runtime.store.driver import Deadlock, Driver, LockTimeout, UniqueViolation
+from runtime.store.driver import Ahead, Deadlock, Driver, LockTimeout, UniqueViolation
 from runtime.store.group_commit import Group, Outcome, Work
 from runtime.store.ids import to_bytes
 from runtime.store.signals import Signals
 
-__all__ = ["Database", "Deadlock", "LockTimeout", "Retention", "Statement", "Transaction", "UniqueViolation"]
+__all__ = [
+    "Ahead",
+    "Database",
+    "Deadlock",
+    "LockTimeout",
+    "Retention",
+    "Statement",
+    "Transaction",
+    "UniqueViolation",
+]
 
 Params = Mapping[str, Any]
+Refused = Callable[[UniqueViolation], Exception]
 
 # Any constant will do, as long as every process takes the same one.
 FUNCTIONS_LOCK = 7_220_117
@@ -136,12 +146,56 @@ class Transaction:
         except Exception as error:
             raise self.database.translate(error) from error
 
-    def run_row(self, text: str, row: Sequence[Any]) -> None:
-        """A statement of our own making on PostgreSQL; `row` fills its places (`%s`) in their order."""
+    def later(
+        self,
+        text: str,
+        values: Params | Sequence[Any],
+        refused: Refused | None = None,
+        missed: Exception | None = None,
+    ) -> None:
+        """A statement of our own making whose answer nobody waits for. On PostgreSQL it is sent with the
+        next one, COMMIT at the latest, and fails there: `refused` makes the error for a unique value
+        that is taken, `missed` is raised where nothing is written.
+        """
         try:
-            self._cursor.execute(text, row)
+            if self.dialect == "postgresql":
+                self._cursor.later(text, values, refused, missed)
+            else:
+                self._cursor.execute(text, values)
         except Exception as error:
             raise self.database.translate(error) from error
+
+    def ahead(self, statement: Statement | sa.Executable, params: Params) -> Ahead:
+        """Ask for rows that are looked at once the transaction is committed, or after `flush`. On
+        PostgreSQL the question travels with COMMIT."""
+        found = Ahead()
+        if self.dialect == "postgresql":
+            if not isinstance(statement, Statement):
+                statement = self.database.statement(statement)
+            try:
+                self._cursor.ahead(statement.text, {**statement.constants, **params}, found)
+            except Exception as error:
+                raise self.database.translate(error) from error
+        else:
+            found.rows = self.rows(statement, params)
+        return found
+
+    def insert_later(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Rows as `insert_rows` takes them, no value of which can be taken already."""
+        if len(rows) >= _COPY_FROM:
+            self.insert_rows(table, columns, rows)
+            return
+        insert, _ = self.database.insert_texts(table, tuple(columns))
+        for row in rows:
+            self.later(insert, row)
+
+    def flush(self) -> None:
+        """Learn now what becomes of statements that wait."""
+        if self.dialect == "postgresql":
+            try:
+                self._cursor.flush()
+            except Exception as error:
+                raise self.database.translate(error) from error
 
     def script(self, text: str) -> None:
         """One DDL statement of our own making."""
@@ -347,6 +401,7 @@ class Database:
         tx.script("SAVEPOINT part")
         try:
             yield
+            tx.flush()
         except BaseException:
             tx.script("ROLLBACK TO SAVEPOINT part")
             tx.script("RELEASE SAVEPOINT part")

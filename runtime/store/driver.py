@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from engines.errors import Unavailable
 
-__all__ = ["Deadlock", "Driver", "LockTimeout", "UniqueViolation"]
+__all__ = ["Ahead", "Deadlock", "Driver", "LockTimeout", "UniqueViolation"]
 
 
 class UniqueViolation(Exception):
@@ -25,6 +25,15 @@ class Deadlock(Unavailable):
 
 class LockTimeout(Unavailable):
     """Somebody else held what a statement had to lock, for longer than it was to wait."""
+
+
+class Ahead:
+    """Rows of a statement that is sent with a later one, COMMIT at the latest."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[Any, ...]] = []
 
 
 class Driver(Protocol):

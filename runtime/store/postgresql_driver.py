@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql as dialect
 from engines.errors import Conflict, EvaluationFailed, PlatformError, StorageFull, Unavailable
 from engines.expression import evaluation_code
 from runtime.store.driver import Deadlock, LockTimeout, UniqueViolation
-from runtime.store.postgresql_connection import PreparedConnection
+from runtime.store.postgresql_connection import LaterFailed, PreparedConnection
 
 __all__ = ["PostgresqlDriver"]
 
@@ -72,6 +72,9 @@ class PostgresqlDriver:
             cursor.execute(f"BEGIN; {timeout}; EXECUTE {_LOCK}")
 
     def translate(self, error: Exception) -> Exception:
+        if isinstance(error, LaterFailed):
+            found = self.translate(error.error)
+            return error.refused(found) if isinstance(found, UniqueViolation) else found
         code = evaluation_code(error)
         if code is not None:
             return EvaluationFailed(code)

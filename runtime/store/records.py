@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -53,7 +54,8 @@ def insert(
     stamp = tables.micros(now)
     try:
         if len(rows) == 1 and tx.dialect == "postgresql":
-            tx.run_row(_insert_logged(entity), [*rows[0], table.number, "create", stamp])
+            row = [*rows[0], table.number, "create", stamp]
+            tx.later(_insert_logged(entity), row, partial(unique_conflict, entity))
         else:
             changes = [(table.number, row[0], "create", stamp) for row in rows]
             tx.insert_rows(table.name, table.insert_columns, rows)
@@ -117,12 +119,16 @@ def update(
         "entity": table.number, "record": params["id_"], "at": tables.micros(now), "principal": principal,
         "kind": kind, "old": history_text(entity, old, keys) if detail is None else _detail_text(detail),
     }  # fmt: skip
-    try:
-        written = tx.run(statement, params)
-    except UniqueViolation as violation:
-        raise unique_conflict(entity, violation) from violation
-    if written != 1:
-        raise VersionConflict()
+    if tx.dialect == "postgresql":
+        values = {**statement.constants, **params}
+        tx.later(statement.text, values, partial(unique_conflict, entity), VersionConflict())
+    else:
+        try:
+            written = tx.run(statement, params)
+        except UniqueViolation as violation:
+            raise unique_conflict(entity, violation) from violation
+        if written != 1:
+            raise VersionConflict()
     if entity.model.hierarchies:
         _refuse_ring(tx, entity, record_id, changed)
     if table.links:

@@ -7,6 +7,7 @@ import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -32,6 +33,7 @@ __all__ = [
     "Answer",
     "Exchange",
     "Executors",
+    "Written",
     "answer",
     "body_of",
     "expect",
@@ -59,11 +61,15 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+Written = Answer | Callable[[], Answer]
+"""What a writing command gives back; a function is asked once the transaction is committed."""
+
+
 class Executors:
     """SQLite: one writer, few readers. PostgreSQL: a small pool for both (DESIGN §3, threads)."""
 
     def __init__(self, dialect: str) -> None:
-        self.write = Threads(1 if dialect == "sqlite" else 4, "yingzao-write")
+        self.write = Threads(1 if dialect == "sqlite" else 8, "yingzao-write")
         self.read = Threads(2 if dialect == "sqlite" else 4, "yingzao-read")
         self.slow = Threads(2, "yingzao-slow")
         """Password hashing, installs: what would hold up others."""
@@ -79,9 +85,26 @@ def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = Non
     return Answer(body, status, headers or {})
 
 
+class _JsonResponse(Response):
+    """Content that is JSON already, without the framework's looks at what it might be instead."""
+
+    def __init__(self, content: bytes, status: int, headers: Mapping[str, str]) -> None:
+        self.status_code = status
+        self.background = None
+        self.body = content
+        self.raw_headers = [(key.lower().encode(), text.encode("latin-1")) for key, text in headers.items()]
+        if status != 204:
+            self.raw_headers.append((b"content-length", b"%d" % len(content)))
+        self.raw_headers.append((b"content-type", b"application/json"))
+
+
 def json_response(given: Answer) -> Response:
     content = b"" if given.body is None else orjson.dumps(given.body, default=_plain)
-    return Response(content, given.status, dict(given.headers), "application/json")
+    return _JsonResponse(content, given.status, given.headers)
+
+
+def _response(given: Written) -> Response:
+    return json_response(given if isinstance(given, Answer) else given())
 
 
 def _plain(value: Any) -> Any:
@@ -96,6 +119,7 @@ class Exchange:
         self.request = request
         state = request.scope["state"]
         self.request_id: str = state["request_id"]
+        self._headers: Mapping[bytes, bytes] = state["headers"]
         app_state = request.app.state
         self.workspaces: Workspaces = app_state.workspaces
         self.workspace: Workspace = self.workspaces.get(state["workspace"])
@@ -106,9 +130,14 @@ class Exchange:
         """The address people use, where the settings name one; a workspace's own host is its own."""
         return None if self.request.scope["state"]["own_host"] else self.workspace.settings.public_url
 
-    @property
+    def header(self, name: bytes) -> str | None:
+        """By its name in lower case."""
+        found = self._headers.get(name)
+        return None if found is None else found.decode("latin-1")
+
+    @cached_property
     def credentials(self) -> Credentials:
-        authorization = self.request.headers.get("authorization", "")
+        authorization = self.header(b"authorization") or ""
         if authorization[:7].lower() == "bearer ":
             return Credentials(token=authorization[7:].strip())
         return Credentials(session=self.request.cookies.get(SESSION_COOKIE))
@@ -116,7 +145,7 @@ class Exchange:
     @property
     def language(self) -> str:
         state: dict[str, Any] = self.request.scope["state"]
-        return state.get("language") or negotiate(self.request.headers.get("accept-language"))
+        return state.get("language") or negotiate(self.header(b"accept-language"))
 
     async def read(self, command: Callable[[Context], Answer]) -> Response:
         """Run a reading command as whoever asks."""
@@ -124,7 +153,7 @@ class Exchange:
         return json_response(given)
 
     async def write(
-        self, command: Callable[[Context], Answer], body: bytes = b"", *, alone: bool = False
+        self, command: Callable[[Context], Written], body: bytes = b"", *, alone: bool = False
     ) -> Response:
         """Run a writing command as whoever asks: CSRF, limits and Idempotency-Key included.
 
@@ -134,7 +163,9 @@ class Exchange:
         self._check_origin()
         database = self.workspace.database
         if database.dialect == "sqlite" and not alone:
-            future = self.executors.write.write(database, lambda tx: self._write_in(tx, command, body))
+            future = self.executors.write.write(
+                database, lambda tx: _response(self._write_in(tx, command, body))
+            )
             return await self._noting_use(future)
         return await self._run(self.executors.write, self._writing, command, body)
 
@@ -185,28 +216,25 @@ class Exchange:
 
     async def _noting_use(self, work: Awaitable[T]) -> T:
         result = await work
-        token = self.credentials.token
         # A token that was refused raised above.
-        if token is not None and self.workspace.identity.use_unnoted(token, self.workspace.clock.now()):
+        if self.workspace.identity.use_unnoted(self.credentials, self.workspace.clock.now()):
+            note = self._note_use if self.credentials.token is not None else self._note_session
             # The work is done and kept; that its token was used is noted with a later request, if not now.
             with suppress(Exception):
-                await self.executors.write.run(self._note_use, token)
-        secret = self.credentials.session
-        if secret and self.workspace.identity.session_unnoted(secret, self.workspace.clock.now()):
-            with suppress(Exception):
-                await self.executors.write.run(self._note_session, secret)
+                await self.executors.write.run(note)
         return result
 
     # -- in the thread
 
-    def _note_session(self, secret: str) -> None:
+    def _note_session(self) -> None:
         """Lengthen the session in use, and the cookie with it: the gate adds it to the answer."""
         settings = self.workspace.settings
+        secret = self.credentials.session or ""
         with self.workspace.database.write() as tx:
             now = self.workspace.clock.now()
             # A request that needs no session may carry one that has ended.
             self.workspace.identity.resolve(tx, self.credentials, now)
-            self.workspace.identity.note_session(tx, secret, now, settings.session_hours)
+            self.workspace.identity.note_session(tx, self.credentials, now, settings.session_hours)
         carrier = Response()
         self.set_cookie(carrier, secret)
         self.request.scope["state"]["set_cookie"] = carrier.headers["set-cookie"].encode()
@@ -218,9 +246,9 @@ class Exchange:
             secure=settings.secure_cookies, path="/",
         )  # fmt: skip
 
-    def _note_use(self, token: str) -> None:
+    def _note_use(self) -> None:
         with self.workspace.database.write() as tx:
-            self.workspace.identity.note_use(tx, token, self.workspace.clock.now())
+            self.workspace.identity.note_use(tx, self.credentials, self.workspace.clock.now())
 
     def context(self, tx: Transaction) -> Context:
         """The principal's context. Raises NotSignedIn."""
@@ -252,14 +280,15 @@ class Exchange:
             ctx, found = self._visitor(tx, slug)
             name = f"form {found.use} from {address}"
             count_attempt(tx, name, found.form.per_hour, _HOUR_SECONDS, tables.micros(ctx.now))
-        key = self.request.headers.get("idempotency-key")
+        key = self.header(b"idempotency-key")
         with self.workspace.database.write() as tx:
             ctx, found = self._visitor(tx, slug)
             if key is None:
                 return json_response(command(ctx, found))
-            return _once(ctx, key, self._fingerprint(body), lambda ctx: command(ctx, found))
+            once = _once(ctx, key, self._fingerprint(body), lambda ctx: command(ctx, found))
+            return json_response(once)
 
-    def _writing(self, command: Callable[[Context], Answer], body: bytes) -> Response:
+    def _writing(self, command: Callable[[Context], Written], body: bytes) -> Response:
         for _ in range(_DEADLOCK_TRIES - 1):
             try:
                 return self._write_once(command, body)
@@ -268,25 +297,24 @@ class Exchange:
                 continue
         return self._write_once(command, body)
 
-    def _write_once(self, command: Callable[[Context], Answer], body: bytes) -> Response:
+    def _write_once(self, command: Callable[[Context], Written], body: bytes) -> Response:
         with self.workspace.database.write() as tx:
-            return self._write_in(tx, command, body)
+            given = self._write_in(tx, command, body)
+        return _response(given)
 
-    def _write_in(self, tx: Transaction, command: Callable[[Context], Answer], body: bytes) -> Response:
-        key = self.request.headers.get("idempotency-key")
+    def _write_in(self, tx: Transaction, command: Callable[[Context], Written], body: bytes) -> Written:
+        key = self.header(b"idempotency-key")
         ctx = self.context(tx)
         if ctx.principal.scope == "read":
             raise AccessDenied("token_read_only")
         limit = self.workspace.settings.writes_per_minute
         if limit:
             count_attempt(tx, f"write:{ctx.principal.label}", limit, 60, tables.micros(ctx.now))
-        if key is None:
-            return json_response(command(ctx))
-        return _once(ctx, key, self._fingerprint(body), command)
+        return command(ctx) if key is None else _once(ctx, key, self._fingerprint(body), command)
 
     def _fingerprint(self, body: bytes) -> bytes:
         request = self.request
-        match = request.headers.get("if-match", "")
+        match = self.header(b"if-match") or ""
         text = f"{request.method} {request.url.path}?{request.url.query}\n{match}\n".encode()
         return hashlib.sha256(text + body).digest()
 
@@ -297,16 +325,16 @@ class Exchange:
         if request.method in _SAFE or credentials.token is not None or credentials.session is None:
             return
         self.check_sender()
-        given = request.headers.get("x-csrf-token", "")
+        given = self.header(b"x-csrf-token") or ""
         if not hmac.compare_digest(given.encode(), csrf_token(credentials.session).encode()):
             raise AccessDenied("csrf_failed")
 
     def check_sender(self) -> None:
         """What names its origin must name ours: another site must not sign its visitor in either."""
-        origin = self.request.headers.get("origin")
+        origin = self.header(b"origin")
         if origin is not None:
             public = self.public_url
-            expected = urlsplit(public).netloc if public else self.request.headers.get("host", "")
+            expected = urlsplit(public).netloc if public else self.header(b"host")
             if not expected or urlsplit(origin).netloc != expected:
                 raise AccessDenied("csrf_failed")
 
@@ -326,7 +354,7 @@ _SETTLE = sa.text(
 )
 
 
-def _once(ctx: Context, key: str, fingerprint: bytes, command: Callable[[Context], Answer]) -> Response:
+def _once(ctx: Context, key: str, fingerprint: bytes, command: Callable[[Context], Written]) -> Answer:
     """Run the command unless this key already did; the row is taken first, so a simultaneous twin
     waits for it. A refusal keeps nothing: the transaction rolls back."""
     if not 1 <= len(key) <= 200:
@@ -345,11 +373,14 @@ def _once(ctx: Context, key: str, fingerprint: bytes, command: Callable[[Context
         if bytes(seen[0]) != fingerprint:
             raise Conflict("idempotency.mismatch")
         stored = orjson.loads(seen[2])
-        return json_response(Answer(stored["body"], seen[1], stored["headers"]))
+        return Answer(stored["body"], seen[1], stored["headers"])
     given = command(ctx)
+    if not isinstance(given, Answer):
+        ctx.tx.flush()
+        given = given()
     kept = orjson.dumps({"body": given.body, "headers": dict(given.headers)}, default=_plain).decode()
     ctx.tx.run(_SETTLE, {**who, "status": given.status, "body": kept})
-    return json_response(given)
+    return given
 
 
 async def body_of(request: Request) -> tuple[dict[str, Any], bytes]:

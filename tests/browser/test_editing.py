@@ -140,7 +140,9 @@ def test_a_draft_is_nobody_elses(desk: Desk) -> None:
     rep = desk.open(REP)
     rep.go("/app/crm/new/crm.opportunity", "新建商机")
     rep.field("商机名称").fill("只在本机")
-    expect(rep.page.get_by_role("status").filter(has_text=re.compile("草稿已(存在本机|保存)"))).to_be_visible()
+    expect(
+        rep.page.get_by_role("status").filter(has_text=re.compile("草稿已(存在本机|保存)"))
+    ).to_be_visible()
     # The same browser, another person: kept input must not show.
     rep.page.goto("about:blank")
     body = {"email": "liu.haoran@example.com", "password": desk.server.password}

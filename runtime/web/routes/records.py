@@ -16,7 +16,16 @@ from runtime.commands.read_records import ListRequest
 from runtime.commands.values_in_use import values_in_use
 from runtime.store.database import Deadlock
 from runtime.web.errors import issue_json
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, expected_version, limit_of
+from runtime.web.exchange import (
+    Answer,
+    Exchange,
+    Written,
+    answer,
+    body_of,
+    expect,
+    expected_version,
+    limit_of,
+)
 from runtime.web.plain import PlainRouter
 
 router = PlainRouter("/api/records")
@@ -97,7 +106,7 @@ async def create_record(app: str, entity: str, request: Request) -> Response:
     body, raw = await body_of(request)
     expect(body, {"values": dict, "override": list}, ("values",))
 
-    def command(ctx: Context) -> Answer:
+    def command(ctx: Context) -> Written:
         drafts = write.create(ctx, f"{app}.{entity}", [body["values"]], overridden=_overridden(body))
         return _one(ctx, f"{app}.{entity}", drafts[0], 201)
 
@@ -109,17 +118,18 @@ def _overridden(body: dict[str, Any]) -> frozenset[str]:
     return frozenset(str(key) for key in body.get("override") or ())
 
 
-def _one(ctx: Context, entity: str, draft: write.Draft, status: int = 200) -> Answer:
+def _one(ctx: Context, entity: str, draft: write.Draft, status: int = 200) -> Written:
     """The record as its writer may read it; whoever may only create gets its id."""
-    rights = ctx.rights(entity)
     version = int(draft.values["version"])
-    if rights.allows("read"):
-        record = read_records.get_if_reached(ctx, entity, draft.id)
-        if record is not None:
-            return answer(record, status, {"ETag": f'"{record["version"]}"'})
-    return answer(
-        {"id": draft.id, "version": version, "values": {}, "labels": {}}, status, {"ETag": f'"{version}"'}
-    )
+
+    def told(record: dict[str, Any] | None) -> Answer:
+        shown = record or {"id": draft.id, "version": version, "values": {}, "labels": {}}
+        return answer(shown, status, {"ETag": f'"{shown["version"]}"'})
+
+    if not ctx.rights(entity).allows("read"):
+        return told(None)
+    written = read_records.ask_if_reached(ctx, entity, draft.id)
+    return lambda: told(written())
 
 
 @router.post("/{app}/{entity}/batch")
@@ -144,6 +154,8 @@ async def batch(app: str, entity: str, request: Request) -> Response:
             pointer = f"/operations/{index}"
             try:
                 results.append(_operate(ctx, name, operation))
+                # What is refused is refused here, not with an operation after it.
+                ctx.tx.flush()
             except PlatformError as error:
                 # Where it went wrong, in terms of what was sent; nothing of the batch is kept.
                 issues = [issue.at(pointer) for issue in error.issues] or [
@@ -222,7 +234,7 @@ async def update_record(app: str, entity: str, record_id: str, request: Request)
     expect(body, {"values": dict, "override": list}, ("values",))
     version = expected_version(request)
 
-    def command(ctx: Context) -> Answer:
+    def command(ctx: Context) -> Written:
         draft = write.update(
             ctx,
             f"{app}.{entity}",
