@@ -8,8 +8,7 @@ from starlette.responses import Response
 from engines.errors import PreconditionRequired
 from runtime.commands import form_drafts
 from runtime.commands.context import Context
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
-from runtime.web.routes.records import expected_version
+from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, expected_version
 
 router = APIRouter(prefix="/api/form-drafts")
 
