@@ -111,6 +111,9 @@ def build_graph(model: Model) -> Graph:
     for entity in model.entities.values():
         for key, field in entity.fields.items():
             target = entity.types[key].entity
+            if field.derived and not isinstance(field, RollupField):
+                # A computed reference follows what it is computed from, whatever becomes of its target.
+                continue
             if isinstance(field, ReferenceField | UserField | LinksField) and target:
                 many = isinstance(field, LinksField)
                 references.setdefault(target, []).append(ReferenceIn(entity.name, key, field.on_delete, many))

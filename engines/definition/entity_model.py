@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from engines.definition.compiled import CompiledExpression, bind_parameters
 from engines.definition.entity import Entity
-from engines.definition.field_types import FieldType, SubtableField
+from engines.definition.field_types import FieldType, LookupField, SubtableField
 from engines.definition.names import EntityScope, namespace_names, system_types
+from engines.definition.resolved import LookedAt, LookupProblem, look_behind
 from engines.errors import ExpressionInvalid
 from engines.expression import Name, ValueType, check
 
@@ -25,12 +27,14 @@ _MAX_COMPILED = 2_000
 
 @dataclass(frozen=True, eq=False)
 class EntityModel:
-    """`name` is "app.key". Everything is computed once, when first asked for."""
+    """`name` is "app.key", `definition` the entity with its fields resolved, `written` as its app has it.
+    Everything is computed once, when first asked for."""
 
     model: Model
     app: str
     name: str
     definition: Entity
+    written: Entity
 
     @property
     def key(self) -> str:
@@ -48,6 +52,16 @@ class EntityModel:
     @cached_property
     def fields(self) -> Mapping[str, FieldType]:
         return self.definition.by_key
+
+    @cached_property
+    def lookups(self) -> Mapping[str, LookedAt]:
+        """What each lookup shows, by its key; broken ones are left to the check."""
+        found = {}
+        for field in self.written.fields:
+            if isinstance(field, LookupField):
+                with suppress(LookupProblem):
+                    found[field.key] = look_behind(self.model.apps, self.app, self.written, field)
+        return found
 
     @cached_property
     def types(self) -> Mapping[str, ValueType]:

@@ -23,6 +23,7 @@ from engines.definition.field_types import ValueProblem
 from engines.definition.process import Process
 from engines.definition.public_form import PublicForm
 from engines.definition.report import Dashboard, Report
+from engines.definition.resolved import resolved_entity
 from engines.definition.role import Grant, Role
 from engines.definition.rule import Rule
 from engines.definition.view import Form
@@ -65,7 +66,9 @@ class Model:
         self.region = region
         self.entities: Mapping[str, EntityModel] = MappingProxyType(
             {
-                f"{key}.{entity.key}": EntityModel(self, key, f"{key}.{entity.key}", entity)
+                f"{key}.{entity.key}": EntityModel(
+                    self, key, f"{key}.{entity.key}", resolved_entity(self.apps, key, entity), entity
+                )
                 for key, app in self.apps.items()
                 for entity in app.entities
             }

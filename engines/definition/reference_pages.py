@@ -112,7 +112,8 @@ def field_types_page() -> str:
         name = field_type.model_fields["type"].default
         lines += ["", f"## {name}", "", _summary(field_type), ""]
         lines.append(f"Value: {_VALUES[_kind(field_type)]}.")
-        own = [key for key in field_type.model_fields if key not in shared]
+        written = definitions[field_type.__name__]["properties"]
+        own = [key for key in field_type.model_fields if key not in shared and key in written]
         if field_type is FIELD_TYPES["formula"]:
             own.insert(0, "formula")
         if own:
@@ -131,6 +132,7 @@ def _kind(field_type: type[FieldType]) -> str:
     needed: dict[str, Any] = {
         "options": [{"id": "o", "key": "o"}], "entity": "e", "entities": ["e"], "formula": "1",
         "result": "text", "source": "e", "via": "f", "aggregate": "count",
+        "path": "e.f",
     }  # fmt: skip
     wanted = {
         name: needed[name]

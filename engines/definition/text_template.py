@@ -107,8 +107,7 @@ def _show(value: Any, place: _Place, language: str, zone: tzinfo) -> str:
     if isinstance(value, tuple):
         return _BETWEEN[language == "zh"].join(_show(item, place, language, zone) for item in value)
     if isinstance(place.field, OptionsField):
-        labels = {option.key: option.label for option in place.field.options}
-        return pick(labels.get(value), language, str(value))
+        return pick(place.field.option_labels.get(value), language, str(value))
     if isinstance(value, Decimal):
         if isinstance(place.field, PercentField):
             return f"{(value * 100).normalize():f}%"

@@ -61,7 +61,7 @@ class ValueType:
     `scale`: decimal places of number and money, 0..6 (an integer is number with scale 0).
     `entity`: "app.key" of a reference, of a list of references, or of sub-table rows.
     `options`: (key, id) pairs of a choice, or of the entities a reference to any of several may lead
-    to; `item`: what a list holds.
+    to; `item`: what a list holds. `parents`: (key, key of the option above it) of options that form a tree.
     `markup`: a text that is HTML; expressions see its plain text. `json` takes no part in expressions.
     `parts`: (name, type) of a value that has several, such as `address.city`.
     `namespace`: tells one record (a pure namespace such as `parameter` or `old`) from another.
@@ -75,6 +75,7 @@ class ValueType:
     namespace: str | None = None
     markup: bool = False
     parts: tuple[tuple[str, ValueType], ...] | None = None
+    parents: tuple[tuple[str, str], ...] | None = None
 
     def part(self, name: str) -> ValueType | None:
         return dict(self.parts or ()).get(name)
@@ -82,6 +83,28 @@ class ValueType:
     def __post_init__(self) -> None:
         if not 0 <= self.scale <= MAX_SCALE:
             raise ValueError(f"scale {self.scale} is outside 0..{MAX_SCALE}")
+
+    def branch_of(self, key: str) -> tuple[str, ...]:
+        """Options from the top of the tree down to `key`, which comes last."""
+        above = dict(self.parents or ())
+        branch = [key]
+        while (parent := above.get(branch[-1])) is not None and parent not in branch:
+            branch.append(parent)
+        return tuple(reversed(branch))
+
+    def below(self, key: str) -> tuple[str, ...]:
+        """`key` and every option under it, at any depth, in their order."""
+        found = {key}
+        children: dict[str, list[str]] = {}
+        for child, parent in self.parents or ():
+            children.setdefault(parent, []).append(child)
+        pending = [key]
+        while pending:
+            for child in children.get(pending.pop(), ()):
+                if child not in found:
+                    found.add(child)
+                    pending.append(child)
+        return tuple(option for option, _ in self.options or () if option in found)
 
     @property
     def is_numeric(self) -> bool:

@@ -239,7 +239,8 @@ def _computed(entity: EntityModel) -> Iterator[tuple[Formula, ComputedField]]:
             ComputedField(
                 formula.key,
                 formula.expression.evaluate,
-                _fit(field, entity.model.region),
+                # What a lookup sees fits where it comes from.
+                None if formula.key in entity.lookups else _fit(field, entity.model.region),
                 not formula.volatile,
             ),
         )

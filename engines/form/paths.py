@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engines.definition.field_types import OptionsField
 from engines.definition.model import CompiledExpression, EntityModel
 from engines.expression import BOOLEAN
 
@@ -22,6 +23,10 @@ def form_expressions(entity: EntityModel) -> Iterator[CompiledExpression]:
         for condition in (field.visible_when, field.required_when, field.readonly_when):
             if condition is not None:
                 yield entity.compile(condition, BOOLEAN)
+        if isinstance(field, OptionsField) and not field.derived:
+            for option in field.options:
+                if option.available_when is not None:
+                    yield entity.compile(option.available_when, BOOLEAN)
     for cross_check in entity.definition.checks:
         yield entity.compile(cross_check.condition, BOOLEAN)
     if entity.definition.readonly_when is not None:

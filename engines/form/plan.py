@@ -104,11 +104,12 @@ class FormPlan:
         context: EvaluationContext,
         overridden: Container[str] = frozenset(),
     ) -> list[Issue]:
-        """Required fields, rates and checks over several fields, of the record and its rows.
+        """Required fields, options that are not available, rates and checks over several fields, of the
+        record and its rows.
 
         Issues of severity "warning" stop a write unless their check's key is in `overridden`.
         """
-        return self.validation.check(values, context, overridden)
+        return self.validation.check(values, context, overridden, old=old)
 
     def state(
         self,

@@ -12,6 +12,7 @@ from engines.errors import EvaluationFailed, Issue
 from engines.expression import EvaluationContext
 from engines.form.condition import Condition, Evaluate, compile_condition, holds
 from engines.form.field_state import StateConditions
+from engines.form.option_conditions import several
 from engines.form.submission import label_of
 
 __all__ = ["Protection", "compile_protection"]
@@ -60,7 +61,7 @@ class Protection:
                 ):
                     issues.append(field.issue)
         for key, (options, issue) in self.retired.items():
-            if options.intersection(_several(submitted.get(key))) - set(_several((old or {}).get(key))):
+            if options.intersection(several(submitted.get(key))) - set(several((old or {}).get(key))):
                 issues.append(issue)
         for key, child in self.rows.items():
             if key in submitted:
@@ -125,13 +126,6 @@ class Protection:
         )
 
 
-def _several(value: Any) -> tuple[str, ...]:
-    """The options of a field that holds one or several."""
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
 def compile_protection(
     entity: EntityModel, state: StateConditions, rows: Mapping[str, Protection]
 ) -> Protection:
@@ -148,10 +142,8 @@ def compile_protection(
     )
     retired = {}
     for field in entity.definition.fields:
-        if isinstance(field, OptionsField):
-            options = frozenset(option.key for option in field.options if not option.active)
-            if options:
-                issue = Issue(f"/{field.key}", "value.retired_option", {"field": label_of(field)})
-                retired[field.key] = (options, issue)
+        if isinstance(field, OptionsField) and field.retired:
+            issue = Issue(f"/{field.key}", "value.retired_option", {"field": label_of(field)})
+            retired[field.key] = (field.retired, issue)
     own = tuple(key for key, field in entity.fields.items() if not field.derived)
     return Protection(readonly, retired, state, own, rows)

@@ -11,6 +11,7 @@ from engines.definition.model import EntityModel
 from engines.errors import Issue
 from engines.expression import BOOLEAN, EvaluationContext
 from engines.form.condition import Condition, Evaluate, compile_condition, holds
+from engines.form.option_conditions import ConditionedField, compile_option_conditions
 from engines.form.submission import label_of
 
 __all__ = ["Validation", "compile_validation"]
@@ -42,6 +43,7 @@ class Validation:
     required: tuple[tuple[str, Issue], ...]
     required_rows: tuple[tuple[str, Issue], ...]
     conditional: tuple[ConditionallyRequired, ...]
+    options: tuple[ConditionedField, ...]
     checks: tuple[CompiledCheck, ...]
     has_money: bool
     rows: Mapping[str, Validation]
@@ -49,7 +51,14 @@ class Validation:
     @property
     def has_work(self) -> bool:
         """Whether a record could ever fail: rows that cannot are not walked."""
-        return bool(self.required or self.required_rows or self.conditional or self.checks or self.rows)
+        return bool(
+            self.required
+            or self.required_rows
+            or self.conditional
+            or self.options
+            or self.checks
+            or self.rows
+        )
 
     def check(
         self,
@@ -57,8 +66,9 @@ class Validation:
         context: EvaluationContext,
         overridden: Container[str] = frozenset(),
         is_row: bool = False,
+        old: Mapping[str, Any] | None = None,
     ) -> list[Issue]:
-        """Every issue at once, in the order of fields, then checks, then rows."""
+        """Every issue at once, in the order of fields, then options, checks and rows. `old`: as stored."""
         issues: list[Issue] = []
         get = values.get
         for key, issue in self.required:
@@ -71,6 +81,8 @@ class Validation:
             value = get(field.key)
             if (value is None or value == []) and self._is_required(field, values, context, issues):
                 issues.append(field.issue)
+        for conditioned in self.options:
+            conditioned.check(values, old, context, issues)
         if self.has_money and not is_row and get("currency") is not None and get("rate") is None:
             issues.append(Issue("/rate", "value.rate_required", {"currency": get("currency")}))
         for check in self.checks:
@@ -80,10 +92,10 @@ class Validation:
             if not holds(check.condition, values, context, check.issue.pointer, found):
                 issues += found or [check.issue]
         for key, child in self.rows.items():
+            before = {row["id"]: row for row in (old or {}).get(key) or ()} if child.options else {}
             for index, row in enumerate(get(key) or ()):
-                issues += [
-                    issue.at(f"/{key}/{index}") for issue in child.check(row, context, overridden, True)
-                ]
+                found = child.check(row, context, overridden, True, before.get(row.get("id")))
+                issues += [issue.at(f"/{key}/{index}") for issue in found]
         return issues
 
     @staticmethod
@@ -145,5 +157,11 @@ def compile_validation(entity: EntityModel, rows: Mapping[str, Validation]) -> V
     )
     busy = {key: child for key, child in rows.items() if child.has_work}
     return Validation(
-        tuple(required), tuple(required_rows), tuple(conditional), checks, entity.has_money, busy
+        tuple(required),
+        tuple(required_rows),
+        tuple(conditional),
+        compile_option_conditions(entity),
+        checks,
+        entity.has_money,
+        busy,
     )

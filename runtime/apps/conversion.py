@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engines.definition.field_types import ChoiceField, FieldType
+from engines.definition.field_types import CascadeField, ChoiceField, FieldType
 from engines.definition.field_types.base import ValueProblem
 from engines.language import pick
 
@@ -65,9 +65,9 @@ def _caster(old: FieldType, new: FieldType, zone: ZoneInfo, language: str) -> Ca
 
 def _readable(old: FieldType, value: Any, wanted: str, zone: ZoneInfo, language: str) -> Any:
     """The value in a form the new type's own reading knows."""
-    if isinstance(old, ChoiceField):
-        option = next((option for option in old.options if option.key == value), None)
-        return pick(option.label, language, option.key) if option and wanted != "choice" else value
+    if isinstance(old, ChoiceField | CascadeField):
+        label = old.option_labels.get(value)
+        return pick(label, language, value) if label is not None and wanted != "choice" else value
     if isinstance(value, bool):
         if wanted in ("number", "money"):
             return Decimal(int(value))

@@ -9,7 +9,7 @@ from typing import Any
 from engines.definition.dependencies import Value, follow
 from engines.definition.field_types import FieldType, RollupField
 from engines.definition.model import CompiledExpression, EntityModel, Model
-from engines.expression.types import BOOLEAN
+from engines.expression.types import BOOLEAN, ValueType
 from runtime.store.schema import FieldPlace, computed
 
 __all__ = ["Stale", "fields_by_id", "place", "stale_values", "unit_of"]
@@ -60,7 +60,7 @@ def stale_values(serving: Model, model: Model, app: str, moved: Collection[Value
     for reader, read in graph.reads.items():
         for value in read:
             readers.setdefault(value, []).append(reader)
-    pending = [*found, *moved]
+    pending = [*found, *moved, *_regrown(serving, model)]
     while pending:
         for reader in readers.get(pending.pop(), ()):
             if reader not in found:
@@ -91,13 +91,38 @@ def _changed(serving: Model, model: Model, app: str) -> set[Value]:
     return found
 
 
+def _regrown(serving: Model, model: Model) -> set[Value]:
+    """Fields whose options form another tree than before: what asks for their branches may read otherwise."""
+    found: set[Value] = set()
+    for entity in model.entities.values():
+        trees = {key: kind for key, kind in entity.types.items() if kind.parents and key in entity.fields}
+        before = fields_by_id(serving, entity.app, entity.definition.id) if trees else {}
+        for key, kind in trees.items():
+            old_entity, old = before.get(entity.fields[key].id, (None, None))
+            if (
+                old_entity is not None
+                and old is not None
+                and _grown(old_entity.types[old.key]) != _grown(kind)
+            ):
+                found.add((entity.name, key))
+    return found
+
+
+def _grown(kind: ValueType) -> frozenset[tuple[str | None, str | None]]:
+    ids = dict(kind.options or ())
+    return frozenset((ids.get(child), ids.get(parent)) for child, parent in kind.parents or ())
+
+
 _NO_MATTER = {"key", "label", "help", "index", "unique", "required", "required_when", "visible_when"}
 
 
 def _way(entity: EntityModel, field: FieldType) -> dict[str, Any]:
     """What the computed value depends on, in ids: a rename computes nothing anew."""
-    way = field.model_dump(exclude=_NO_MATTER)
     expression = entity.compiled_formulas.get(field.key)
+    if field.key in entity.lookups and expression is not None:
+        # How the original looks and what it lets in changes nothing that is seen of it.
+        return {"lookup": _by_ids(entity, expression), "type": entity.types[field.key].kind}
+    way = field.model_dump(exclude=_NO_MATTER)
     if expression is not None:
         way["formula"] = _by_ids(entity, expression)
     if isinstance(field, RollupField):

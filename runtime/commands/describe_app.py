@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engines.definition.app import App
-from engines.definition.field_types import FieldType, OptionsField, PhoneField, TagsField
+from engines.definition.field_types import CascadeField, FieldType, OptionsField, PhoneField, TagsField
 from engines.errors import AccessDenied
 from engines.expression.types import BOOLEAN, ValueType
 from runtime.access.readable import readable_keys
@@ -213,7 +213,20 @@ def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: Entity
     if kind.kind == "any_reference":
         described["entities"] = [name for name, _ in kind.options or ()]
     if isinstance(field, OptionsField):
-        described["options"] = [option.model_dump() for option in field.options]
+        described["options"] = [
+            {
+                **option.model_dump(),
+                "available_when": _tree(ctx, entity, option.available_when, BOOLEAN),
+            }
+            for option in field.options
+        ]
+    if isinstance(field, CascadeField):
+        described["leaves_only"] = field.leaves_only
+    seen = entity.model.lookups.get(field.key)
+    if seen is not None:
+        described["lookup"] = ".".join(seen.path)
+        if seen.amount:
+            described["currency"] = ctx.catalog.settings.currency
     if isinstance(field, TagsField):
         described["listed"] = [tag.model_dump() for tag in field.listed]
         described["only_listed"] = field.only_listed

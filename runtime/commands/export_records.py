@@ -110,7 +110,7 @@ def _columns(ctx: Context, entity: CatalogEntity, request: ListRequest, language
         options: dict[str, str] = {}
         field = _field(ctx, entity, path)
         if isinstance(field, OptionsField):
-            options = {option.key: _said(option.label, language, option.key) for option in field.options}
+            options = {key: _said(label, language, key) for key, label in field.option_labels.items()}
         columns.append(_Column(text, heading, type_of(ctx.catalog, model, path), options))
     return columns
 

@@ -424,9 +424,12 @@ def _record(entity: CatalogEntity, statement: PageStatement, row: tuple[Any, ...
                 labels[output.key] = label
         else:
             values[output.key] = output.json(row[position])
-    return {
+    record = {
         "id": entity.table.id_codec.json(row[0]), "version": int(row[1]), "values": values, "labels": labels,
     }  # fmt: skip
+    if statement.computing is not None and row[guards + statement.computing]:
+        record["computing"] = True
+    return record
 
 
 def _without(statement: PageStatement, rows: Sequence[tuple[Any, ...]]) -> Mapping[str, list[bool]]:

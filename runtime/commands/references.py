@@ -257,7 +257,9 @@ def reference_keys(entity: CatalogEntity) -> tuple[str, ...]:
         own = [
             key
             for key in entity.table.fields
-            if types[key].kind in ("reference", "any_reference") or types[key].is_links
+            if (types[key].kind in ("reference", "any_reference") or types[key].is_links)
+            # What the platform computed may lie out of reach of whoever writes.
+            and not entity.model.fields[key].derived
         ]
         found = entity.statements["reference_keys"] = (*own, "owner", "department")
     return found

@@ -121,6 +121,12 @@ class EntityTable:
     def __getitem__(self, key: str) -> StoredColumn:
         return self.columns[key]
 
+    @cached_property
+    def has_computed(self) -> bool:
+        """Whether records keep values a job may have to bring up to date."""
+        fields, volatile = self.model.fields, self.model.volatile
+        return any(field.derived and field.stored and key not in volatile for key, field in fields.items())
+
     @property
     def fields(self) -> Mapping[str, StoredColumn]:
         """Columns of the definition's own fields."""

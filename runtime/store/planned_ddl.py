@@ -10,6 +10,7 @@ from runtime.store.schema import (
     FieldPlace,
     Names,
     column_ddl,
+    computed,
     recorded_type,
     table_ddl,
     table_name,
@@ -43,7 +44,7 @@ def planned_ddl(
                 continue
             target = entity.types[field.key].entity
             for name, _ in wished_columns(entity, field, names):
-                leads_to = _target(model, names, target) if target else None
+                leads_to = _target(model, names, target) if target and not computed(field) else None
                 yield column_ddl(table, name, entity.types[field.key], leads_to, dialect)
         yield from _indexes(entity, table, new, everything=own and physical is None)
 

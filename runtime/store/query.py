@@ -91,6 +91,8 @@ class PageStatement:
     """Sub-tables that only some rows show: which of the guards says so."""
     lasting: bool
     """False when the time it was made for is part of it."""
+    computing: int | None = None
+    """Which of the guards says that a job has still to bring the row's derived values up to date."""
 
     def page(self, cursor: tuple[Any, ...] | None) -> tuple[Statement, dict[str, Any]]:
         """Statement and its parameters for the page after `cursor` (None: the first)."""
@@ -169,6 +171,10 @@ def build(catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now:
                     )
                 )
                 selected.append(resolver.column(full))
+    computing = None
+    if table.has_computed:
+        computing = len(guards)
+        guards.append(table.sa("computing"))
     sort_columns = [sort_column(catalog, resolver, sort.path, query.readable) for sort in query.sorts]
     conditions: list[sa.ColumnElement[bool]] = [table.sa("deleted_at").is_(None)]
     if row_filter is not None:
@@ -198,7 +204,7 @@ def build(catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now:
     )
     return PageStatement(
         tuple(outputs), select, tuple(sort_columns), query.sorts, table.id, {}, catalog.database,
-        row_guards, not resolver.moment.asked,
+        row_guards, not resolver.moment.asked, computing,
     )  # fmt: skip
 
 

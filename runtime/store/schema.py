@@ -309,7 +309,8 @@ def _prepare_columns(
         for field in missing:
             kind = entity.types[field.key]
             target = None
-            if kind.kind == "reference" and kind.entity:
+            if kind.kind == "reference" and kind.entity and not computed(field):
+                # A computed one may still name, on a deleted record, what has been removed for good.
                 other = model.entity(kind.entity)
                 target = names[other.app, other.definition.id].table
             if kind.is_links and kind.entity:

@@ -46,6 +46,10 @@ class Sample:
 
 
 OPTIONS = [{"id": "o1", "key": "red"}, {"id": "o2", "key": "blue", "label": {"zh": "蓝"}}]
+PLACES = [
+    {"id": "p1", "key": "east", "label": {"en": "East"}},
+    {"id": "p2", "key": "suzhou", "label": {"en": "Suzhou"}, "parent": "east"},
+]
 SUZHOU = {"province": "江苏省", "city": "苏州市", "text": "江苏省苏州市"}
 PLACE = {"longitude": "120.600000", "latitude": "31.300000"}
 LINES = "tests/runtime/store/test_relations.py"
@@ -68,6 +72,8 @@ SAMPLES: dict[str, Sample] = {
     "multi_choice": Sample(
         ["blue", "red"], ["red", "blue"], "蓝、red", 'has_all(it, "red", "blue")', {"options": OPTIONS}, False
     ),
+    "cascade": Sample("suzhou", "suzhou", "East / Suzhou", 'within(it, "east")', {"options": PLACES}),
+    "role": Sample("atlas.viewer", "atlas.viewer", "atlas.viewer", 'it == "atlas.viewer"'),
     "tags": Sample(["a", "b"], ["a", "b"], "a; b", '"b" in it', sortable=False),
     "reference": Sample("$thing", "$thing", "Target", 'it.name == "Target"', {"entity": "thing"}),
     "any_reference": Sample(
@@ -97,6 +103,7 @@ SAMPLES: dict[str, Sample] = {
     "autonumber": Sample(apart="tests/runtime/store/test_values.py"),
     "formula": Sample(apart=DERIVED),
     "rollup": Sample(apart=DERIVED),
+    "lookup": Sample(apart="tests/runtime/test_lookup_fields.py"),
     "file": Sample(apart=FILES),
     "image": Sample(apart=FILES),
     "signature": Sample(apart=FILES),

@@ -7,7 +7,7 @@ with those.
 from __future__ import annotations
 
 from engines.definition.checks.findings import Findings
-from engines.definition.field_types import MultiReferenceField, ReferenceField
+from engines.definition.field_types import MultiReferenceField, OptionsField, ReferenceField
 from engines.expression import BOOLEAN
 
 __all__ = ["check_expressions"]
@@ -34,6 +34,11 @@ def check_expressions(findings: Findings) -> None:
                 text = getattr(field, name)
                 if text is not None:
                     findings.expression(f"{place}/{name}", entity, text, BOOLEAN)
+            if isinstance(field, OptionsField):
+                for position, option in enumerate(field.options):
+                    if option.available_when is not None:
+                        slot = f"{place}/options/{position}/available_when"
+                        findings.expression(slot, entity, option.available_when, BOOLEAN)
             if isinstance(field, ReferenceField | MultiReferenceField) and field.filter is not None:
                 target = findings.model.find_entity(findings.model.resolve(findings.key, field.entity))
                 if target is not None:

@@ -7,15 +7,19 @@ from engines.definition.entity_model import EntityModel
 from engines.definition.field_types import (
     AnyReferenceField,
     AutonumberField,
+    CascadeField,
     FieldType,
     FormulaField,
     ListField,
+    LookupField,
     MultiReferenceField,
     OptionsField,
     ReferenceField,
+    RoleField,
     RollupField,
     SubtableField,
 )
+from engines.definition.field_types.cascade import MAX_LEVELS
 from engines.definition.field_types.number import NumberField
 
 __all__ = ["check_field_settings"]
@@ -29,7 +33,8 @@ def check_field_settings(findings: Findings) -> None:
 
 
 def _check(findings: Findings, pointer: str, entity: EntityModel, field: FieldType) -> None:
-    given = isinstance(field, AutonumberField | RollupField | SubtableField)
+    given = isinstance(field, AutonumberField | RollupField | SubtableField | LookupField)
+    resolved = entity.fields.get(field.key, field)
     if given and field.formula is not None:
         findings.error(f"{pointer}/formula", "no_formula_here", {"type": field.type})
     if field.default is not None and (given or field.formula is not None):
@@ -44,13 +49,13 @@ def _check(findings: Findings, pointer: str, entity: EntityModel, field: FieldTy
         findings.warning(f"{pointer}/readonly_when", "always_readonly", {"field": field.key})
     if field.readonly and field.required and not field.derived and field.default is None:
         findings.warning(f"{pointer}/readonly", "required_but_readonly", {"field": field.key})
-    if field.searchable is not None and field.search_role() == "never":
+    if field.searchable is not None and resolved.search_role() == "never":
         findings.error(f"{pointer}/searchable", "not_searchable", {"field": field.key, "type": field.type})
     if isinstance(field, SubtableField):
         for name in ("unique", "index"):
             if getattr(field, name):
                 findings.error(f"{pointer}/{name}", "rows_have_no_column", {"field": field.key})
-    elif not field.comparable:
+    elif not resolved.comparable:
         for name in ("unique", "index"):
             if getattr(field, name):
                 findings.error(f"{pointer}/{name}", "no_index_here", {"field": field.key, "type": field.type})
@@ -62,7 +67,7 @@ def _check(findings: Findings, pointer: str, entity: EntityModel, field: FieldTy
                 findings.error(f"{pointer}/{name}", "volatile_has_no_column", {"field": field.key})
     if isinstance(field, NumberField):
         _check_bounds(findings, pointer, field)
-    if isinstance(field, ListField) and field.unique:
+    if isinstance(resolved, ListField) and field.unique:
         findings.error(f"{pointer}/unique", "list_cannot_order", {"field": field.key})
     if isinstance(field, OptionsField):
         _check_options(findings, pointer, field)
@@ -84,12 +89,34 @@ def _check_bounds(findings: Findings, pointer: str, field: NumberField) -> None:
         findings.error(f"{pointer}/minimum", "minimum_above_maximum", params)
 
 
+def _check_tree(findings: Findings, pointer: str, field: CascadeField) -> None:
+    known = {option.key for option in field.options}
+    for index, option in enumerate(field.options):
+        place = f"{pointer}/options/{index}/parent"
+        if option.parent is None:
+            continue
+        if findings.own(place, option.parent, "option", known):
+            branch = field.branch(option.key)
+            if branch[0].parent is not None:
+                findings.error(place, "option_circle", {"option": option.key})
+            elif len(branch) > MAX_LEVELS:
+                findings.error(place, "too_many_levels", {"option": option.key, "maximum": MAX_LEVELS})
+
+
 def _check_options(findings: Findings, pointer: str, field: OptionsField) -> None:
-    if not any(option.active for option in field.options):
+    if isinstance(field, RoleField):
+        if field.app is not None:
+            findings.reachable(f"{pointer}/app", f"{field.app}.")
+        return
+    if len(field.retired) == len(field.options):
         findings.error(f"{pointer}/options", "no_active_option", {"field": field.key})
     seen: set[tuple[str, str]] = set()
+    if isinstance(field, CascadeField):
+        _check_tree(findings, pointer, field)
     for index, option in enumerate(field.options):
-        for language, text in option.label.items():
+        # Below different options a label may stand again.
+        labels = field.option_labels[option.key] if isinstance(field, CascadeField) else option.label
+        for language, text in labels.items():
             # Imports find options by what people call them.
             if (language, text.casefold()) in seen:
                 params = {"label": text}

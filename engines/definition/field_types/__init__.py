@@ -6,6 +6,7 @@ from engines.definition.field_types.autonumber import AutonumberField
 from engines.definition.field_types.barcode import BarcodeField
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.definition.field_types.boolean import BooleanField
+from engines.definition.field_types.cascade import CascadeField
 from engines.definition.field_types.choice import ChoiceField
 from engines.definition.field_types.date import DateField
 from engines.definition.field_types.datetime import DatetimeField
@@ -22,6 +23,7 @@ from engines.definition.field_types.links_field import LinksField
 from engines.definition.field_types.list_field import ListField
 from engines.definition.field_types.location import LocationField
 from engines.definition.field_types.long_text import LongTextField
+from engines.definition.field_types.lookup import LookupField
 from engines.definition.field_types.money import MoneyField
 from engines.definition.field_types.multi_choice import MultiChoiceField
 from engines.definition.field_types.multi_reference import MultiReferenceField
@@ -31,6 +33,7 @@ from engines.definition.field_types.phone import PhoneField
 from engines.definition.field_types.rating import RatingField
 from engines.definition.field_types.reference import ReferenceField
 from engines.definition.field_types.rich_text import RichTextField
+from engines.definition.field_types.role import RoleField
 from engines.definition.field_types.rollup import RollupField
 from engines.definition.field_types.signature import SignatureField
 from engines.definition.field_types.subtable import SubtableField
@@ -51,6 +54,7 @@ __all__ = [
     "AutonumberField",
     "BarcodeField",
     "BooleanField",
+    "CascadeField",
     "ChoiceField",
     "DateField",
     "DatetimeField",
@@ -68,6 +72,7 @@ __all__ = [
     "ListField",
     "LocationField",
     "LongTextField",
+    "LookupField",
     "MoneyField",
     "MultiChoiceField",
     "MultiReferenceField",
@@ -78,6 +83,7 @@ __all__ = [
     "RatingField",
     "ReferenceField",
     "RichTextField",
+    "RoleField",
     "RollupField",
     "SignatureField",
     "SubtableField",
@@ -104,6 +110,7 @@ for _field_type in (
     DatetimeField,
     ChoiceField,
     MultiChoiceField,
+    CascadeField,
     TagsField,
     FileField,
     ImageField,
@@ -115,6 +122,7 @@ for _field_type in (
     UsersField,
     SubtableField,
     FormulaField,
+    LookupField,
     RollupField,
     AutonumberField,
     RichTextField,
@@ -127,6 +135,7 @@ for _field_type in (
     BarcodeField,
     JsonField,
     DepartmentField,
+    RoleField,
     AddressField,
     LocationField,
 ):

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import Flag, Item
+from engines.definition.base import ExpressionText, Flag, Item, Label
 from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.expression.types import ValueType
 from engines.registry import nearest
@@ -19,6 +19,9 @@ __all__ = ["Option", "OptionsField"]
 class Option(Item):
     colour: str | None = Attribute(None, pattern=r"^#[0-9a-fA-F]{6}$")
     active: Flag = Attribute(True, description="False hides it from new input; records keep it.")
+    available_when: ExpressionText | None = Attribute(
+        None, description="Offered, and taken, only while this holds of the record."
+    )
 
 
 class OptionsField(FieldType):
@@ -38,6 +41,28 @@ class OptionsField(FieldType):
         ways.update({option.key: option.key for option in self.options})
         return ways
 
+    @cached_property
+    def option_labels(self) -> Mapping[str, Label]:
+        """What people read for an option, by its key."""
+        return {option.key: option.label for option in self.options}
+
+    @cached_property
+    def retired(self) -> frozenset[str]:
+        """Options no longer offered."""
+        return frozenset(option.key for option in self.options if not option.active)
+
+    def conditions_of(self, key: str) -> tuple[str, ...]:
+        """What must hold for the option to be available."""
+        return self._conditions.get(key, ())
+
+    @cached_property
+    def _conditions(self) -> Mapping[str, tuple[str, ...]]:
+        return {
+            option.key: (option.available_when,)
+            for option in self.options
+            if option.available_when is not None
+        }
+
     def option_type(self) -> ValueType:
         return ValueType("choice", options=tuple((option.key, option.id) for option in self.options))
 
@@ -47,7 +72,7 @@ class OptionsField(FieldType):
     def search_texts(self, value: Any) -> tuple[str, ...]:
         chosen = {value} if isinstance(value, str) else set(value)
         return tuple(
-            text for option in self.options if option.key in chosen for text in option.label.values()
+            text for key, label in self.option_labels.items() if key in chosen for text in label.values()
         )
 
     def option_key(self, raw: object) -> str | None:

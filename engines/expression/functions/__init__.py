@@ -7,6 +7,7 @@ from engines.expression.functions import (
     aggregates,
     amount_words,
     arithmetic,
+    branches,
     calendar_parts,
     comparison,
     dates,
@@ -40,3 +41,4 @@ register(amount_words.FUNCTIONS, amount_words.OPERATIONS)
 register(calendar_parts.FUNCTIONS, calendar_parts.OPERATIONS)
 register(durations.FUNCTIONS, durations.OPERATIONS)
 register(shorthand.FUNCTIONS, ())
+register(branches.FUNCTIONS, ())

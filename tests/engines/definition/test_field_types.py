@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engines.definition.field_types import FIELD_TYPES, FieldType, FileField, ValueProblem
+from engines.definition.field_types import FIELD_TYPES, CascadeField, FieldType, FileField, ValueProblem
 from engines.definition.field_types.currency import base_amount, coerce_currency, coerce_rate
 from engines.language import LANGUAGES, catalogue
 
@@ -36,6 +36,18 @@ SETTINGS: dict[str, dict[str, Any]] = {
             {"id": "o3", "key": "old", "active": False},
         ],
     },
+    "cascade": {
+        "options": [
+            {"id": "a", "key": "tools", "label": {"zh": "工具", "en": "Tools"}},
+            {"id": "b", "key": "saws", "label": {"zh": "锯", "en": "Saws"}, "parent": "tools"},
+            {"id": "c", "key": "band_saw", "label": {"zh": "带锯", "en": "Band saw"}, "parent": "saws"},
+            {"id": "d", "key": "parts", "label": {"zh": "配件", "en": "Parts"}},
+            {"id": "e", "key": "blade", "label": {"zh": "锯条", "en": "Blade"}, "parent": "parts"},
+            {"id": "f", "key": "tool_other", "label": {"zh": "其他", "en": "Other"}, "parent": "tools"},
+            {"id": "g", "key": "part_other", "label": {"zh": "其他", "en": "Other"}, "parent": "parts"},
+        ]
+    },
+    "lookup": {"path": "customer.level"},
     "any_reference": {"entities": ["customer", "base.product"]},
     "multi_reference": {"entity": "customer", "max_items": 2},
     "users": {"max_items": 2},
@@ -111,6 +123,13 @@ ACCEPTED: list[tuple[str, Any, Any]] = [
     ("multi_choice", "green, MOSTLY", ("green",)),
     ("multi_choice", [], None),
     ("multi_choice", [None, ""], None),
+    ("cascade", "band_saw", "band_saw"),
+    ("cascade", "带锯", "band_saw"),
+    ("cascade", "Tools / Saws / Band saw", "band_saw"),
+    ("cascade", "工具/锯/带锯", "band_saw"),
+    ("cascade", " tools ＞ SAWS>band saw ", "band_saw"),
+    ("cascade", "Parts / Other", "part_other"),
+    ("cascade", "", None),
     ("multi_reference", [ID, ID.upper(), None], (ID,)),
     ("multi_reference", f"{ID}; {OTHER}", (ID, OTHER)),
     ("multi_reference", [], None),
@@ -279,6 +298,14 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("multi_choice", {"red": True}, "value.not_list"),
     ("multi_choice", 1, "value.not_list"),
     ("multi_choice", ["red", "green", "old"], "value.too_many_items"),
+    ("cascade", "Hammer", "value.unknown_option"),
+    ("cascade", "Other", "value.ambiguous_option"),
+    ("cascade", "tools", "value.not_a_leaf"),
+    ("cascade", "工具 / 锯", "value.not_a_leaf"),
+    ("cascade", "Parts / Band saw", "value.unknown_option"),
+    ("cascade", ["blade"], "value.unknown_option"),
+    ("role", "crm.sales", "value.unknown_option"),
+    ("lookup", 1, "value.derived"),
     ("multi_reference", ["x"], "value.not_record_id"),
     ("multi_reference", [ID, OTHER, THIRD], "value.too_many_items"),
     ("users", {"id": ID}, "value.not_list"),
@@ -414,6 +441,27 @@ def test_a_near_option_is_suggested() -> None:
     with pytest.raises(ValueProblem) as caught:
         field("choice").coerce("basics")
     assert caught.value.hint == "basic"
+
+
+def test_a_tree_of_options_reads_from_the_top() -> None:
+    tree = field("cascade")
+    assert isinstance(tree, CascadeField)
+    assert tree.option_labels["band_saw"] == {"zh": "工具 / 锯 / 带锯", "en": "Tools / Saws / Band saw"}
+    assert tree.value_type().below("tools") == ("tools", "saws", "band_saw", "tool_other")
+    assert tree.value_type().branch_of("band_saw") == ("tools", "saws", "band_saw")
+    assert set(tree.search_texts("blade")) == {"配件 / 锯条", "Parts / Blade"}
+
+
+def test_what_is_divided_further_may_be_chosen_where_that_is_said() -> None:
+    assert field("cascade", leaves_only=False).coerce("Tools") == "tools"
+
+
+def test_a_branch_that_is_not_offered_takes_its_options_along() -> None:
+    options = [dict(option) for option in SETTINGS["cascade"]["options"]]
+    options[0]["active"] = False
+    tree = field("cascade", options=options)
+    assert isinstance(tree, CascadeField)
+    assert tree.retired == {"tools", "saws", "band_saw", "tool_other"}
 
 
 ALL_TYPES = [cls.model_fields["type"].default for cls in FIELD_TYPES]

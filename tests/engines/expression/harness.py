@@ -54,6 +54,11 @@ ME = "0198d5a0-0000-7000-8000-000000000001"
 CONTEXT = EvaluationContext(NOW, ZONE, ME)
 
 STAGE = choice(("open", "opt1"), ("won", "opt2"), ("lost", "opt3"))
+AREA = ValueType(
+    "choice",
+    options=(("east", "a1"), ("shanghai", "a2"), ("pudong", "a3"), ("jiangsu", "a4"), ("north", "a5")),
+    parents=(("shanghai", "east"), ("pudong", "shanghai"), ("jiangsu", "east")),
+)
 LEVEL = choice(("VIP", "lev1"), ("A", "lev2"), ("B", "lev3"))
 
 
@@ -76,6 +81,7 @@ SCOPE = MappingScope(
             stage=STAGE,
             next_stage=STAGE,
             region=choice(("a", "r1"), ("b", "r2"), ("c", "r3")),
+            area=AREA,
             tags=list_of(TEXT),
             marks=list_of(TEXT),
             stages=list_of(STAGE),
