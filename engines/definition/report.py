@@ -12,10 +12,12 @@ __all__ = ["Dashboard", "Dimension", "Measure", "Report", "Tile"]
 
 
 class Dimension(Item):
-    """What rows are grouped by: a field or one behind references; dates by `grain` in the workspace zone."""
+    """What rows are grouped by: a field or one behind references; dates by `grain` in the workspace zone,
+    options of a cascade by the branch they lie in at `level`, counted from 1."""
 
     field: Path
     grain: Literal["year", "quarter", "month", "week", "day"] | None = None
+    level: Whole | None = Attribute(None, ge=1, le=10)
 
 
 class Measure(Item):

@@ -97,6 +97,9 @@ def compile_report(
 def _group(dimension: DimensionPlan, resolver: ReportResolver) -> ColumnElement[Any]:
     if dimension.listed:
         return resolver.each(dimension.place.path)
+    if dimension.branch is not None:
+        branch: ColumnElement[Any] = compile_sql(dimension.branch.checked, resolver)
+        return branch
     if dimension.grain is None:
         return resolver.column(dimension.place.path)
     if dimension.day is not None:

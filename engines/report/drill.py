@@ -52,6 +52,11 @@ def _is_legal(text: str) -> bool:
 
 def _condition(dimension: DimensionPlan, value: Any) -> str | None:
     name = spelled_path(dimension.place.path)
+    if dimension.branch is not None:
+        if value is None:
+            return f"is_blank({dimension.branch.text})"
+        known = any(option.key == value for option in dimension.options)
+        return f"within({name}, {quoted(value)})" if known else None
     if value is None:
         return f"is_blank({name})"
     if dimension.grain is not None:

@@ -44,6 +44,8 @@ class DimensionPlan:
     day: CompiledExpression | None = None
     """The day of a datetime in the workspace's zone."""
     options: tuple[Option, ...] = ()
+    branch: CompiledExpression | None = None
+    """The branch the option lies in at a level."""
     listed: bool = False
     """The field holds several values: a record counts under each, and under blank when it has none."""
 
@@ -244,10 +246,28 @@ class _Planner:
             self._issue(f"{pointer}/grain", "report.grain_without_date", params)
             return None
         options = place.field.options if isinstance(place.field, OptionsField) else ()
+        branch: CompiledExpression | None = None
+        if dimension.level is not None:
+            if one.parents is None:
+                self._issue(f"{pointer}/level", "report.level_without_branches", {"name": dimension.field})
+                return None
+            level = dimension.level
+            branch = self._compile(f"level({spelled_path(place.path)}, {level})", pointer, one)
+            options = tuple(option for option in options if len(one.branch_of(option.key)) == level)
         grouped = DATE if grain else one
         day = self._compile(spelled_path(place.path), pointer, DATE) if kind == "datetime" else None
         label = dimension.label or place.label
-        return DimensionPlan(dimension.key, label, place, grouped, grain, day, options, listed)
+        return DimensionPlan(
+            dimension.key,
+            label,
+            place,
+            grouped,
+            grain=grain,
+            day=day,
+            options=options,
+            branch=branch,
+            listed=listed,
+        )
 
     def _measure(self, index: int, measure: Measure) -> MeasurePlan | None:
         pointer = f"/measures/{index}"

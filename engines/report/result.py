@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
+from engines.definition.field_types import Option, OptionsField
 from engines.errors import EvaluationFailed
 from engines.expression.decimals import Overflow
 from engines.expression.durations import format_duration
@@ -205,8 +206,15 @@ def _dimension_column(dimension: DimensionPlan) -> ReportColumn:
         dimension.type,
         dimension.grain.key if dimension.grain else None,
         field.type if field else None,
-        tuple((option.key, option.label, option.colour) for option in dimension.options),
+        tuple((option.key, _said(dimension, option), option.colour) for option in dimension.options),
     )
+
+
+def _said(dimension: DimensionPlan, option: Option) -> Mapping[str, str]:
+    """Of a tree the whole path is said; of one level of it the option alone."""
+    field = dimension.place.field
+    whole = dimension.branch is None and isinstance(field, OptionsField)
+    return field.option_labels[option.key] if whole and isinstance(field, OptionsField) else option.label
 
 
 def _measure_column(measure: MeasurePlan) -> ReportColumn:

@@ -216,7 +216,7 @@ def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: Entity
         described["options"] = [
             {
                 **option.model_dump(),
-                "available_when": _tree(ctx, entity, option.available_when, BOOLEAN),
+                "available_when": tree(ctx, entity, option.available_when, BOOLEAN),
             }
             for option in field.options
         ]

@@ -170,7 +170,9 @@ def _checked(ctx: Context, where: _List, title: Any, state: Any) -> dict[str, An
 
 def _faults(ctx: Context, where: _List, state: Mapping[str, str]) -> list[Issue]:
     """What of a filter the caller may not read, or what no longer fits the entity."""
-    paths = tuple(path for path in (*state.get("sort", "").split(","), state.get("group", "")) if path)
+    paths = tuple(
+        path for path in (*state.get("sort", "").split(","), state.get("group", "").partition("@")[0]) if path
+    )
     return read_records.faults_of(ctx, where.entity, state.get("filter") or None, paths)
 
 

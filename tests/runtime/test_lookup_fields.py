@@ -140,7 +140,9 @@ def test_every_type_is_seen_filtered_and_follows(deeds: House) -> None:
                 assert shown[mark]["values"][key] == filled(deeds, kept), key
             if f"k_{name}" in source["labels"] and name != "phone":
                 assert shown[mark]["labels"][key] == source["labels"][f"k_{name}"], key
-            wanted = filled(deeds, condition).replace("it", key, 1) if condition == "it" else _of(condition, key)
+            wanted = (
+                filled(deeds, condition).replace("it", key, 1) if condition == "it" else _of(condition, key)
+            )
             assert deeds.listed(entity, filter=wanted) == [record], (key, wanted)
         assert other in deeds.listed("maze.deed", filter=f"is_blank(d_{name})"), name
     values = shown["n"]["values"]
@@ -304,7 +306,7 @@ def test_another_app_looks_at_it(deeds: House) -> None:
     deeds.publish(
         {
             "format": "yingzao/1",
-            "app": {"key": "visit", "version": "1.0.0", "label": {"en": "Visits"}, "requires": {"maze": ">=1"}},
+            "app": {"key": "visit", "version": "1.0.0", "label": {}, "requires": {"maze": ">=1"}},
             "entities": [{"id": "visit", "key": "visit", "title": "name", "fields": [
                 item("name", "name", "text"),
                 item("house", "house", "reference", entity="maze.house"),

@@ -6,7 +6,7 @@ are names ("app.role"); records store what never changes of them, so a renamed r
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field as Attribute
 from pydantic.json_schema import SkipJsonSchema
@@ -22,6 +22,10 @@ class RoleField(OptionsField):
     """`app` narrows the choice to the roles of one app."""
 
     type: Literal["role"] = "role"
+
+    public: ClassVar[bool] = False
+    """What roles there are is nobody's business outside."""
+
     app: Key | None = None
     options: SkipJsonSchema[tuple[Option, ...]] = Attribute((), exclude=True, max_length=0)
 

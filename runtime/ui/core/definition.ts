@@ -11,6 +11,10 @@ export interface Option {
   readonly label: Label;
   readonly colour?: string | null;
   readonly active?: boolean;
+  /** Key of the option above it, of options that form a tree. */
+  readonly parent?: string | null;
+  /** Offered only while this holds. */
+  readonly available_when?: ExpressionTree | null;
 }
 
 export interface ListedTag {
@@ -82,6 +86,12 @@ export interface FieldDefinition {
   readonly kept_in_drafts?: boolean;
   /** Type of a formula's or rollup's value. */
   readonly result?: string | null;
+  /** Only options that are not divided further may be chosen. */
+  readonly leaves_only?: boolean;
+  /** The path behind references whose value is shown. */
+  readonly lookup?: string | null;
+  /** Currency of an amount that is not in the record's own. */
+  readonly currency?: string | null;
 }
 
 export interface CrossCheck {

@@ -5,6 +5,7 @@ import { anyReference } from './any_reference';
 import { autonumber } from './autonumber';
 import { barcode } from './barcode';
 import { boolean } from './boolean';
+import { cascade } from './cascade';
 import { choice } from './choice';
 import { date } from './date';
 import { datetime } from './datetime';
@@ -19,6 +20,7 @@ import { image } from './image';
 import { integer } from './integer';
 import { json } from './json';
 import { location } from './location';
+import { lookup } from './lookup';
 import { longText } from './long_text';
 import { money } from './money';
 import { multiChoice } from './multi_choice';
@@ -28,6 +30,7 @@ import { phone } from './phone';
 import { rating } from './rating';
 import { reference } from './reference';
 import { richText } from './rich_text';
+import { role } from './role';
 import { rollup } from './rollup';
 import { derivedKit } from './shared/derived_kit';
 import { signature } from './signature';
@@ -51,6 +54,8 @@ const KITS: Readonly<Record<string, FieldKit>> = {
   datetime,
   choice,
   multi_choice: multiChoice,
+  cascade,
+  role,
   tags,
   file,
   image,
@@ -80,11 +85,13 @@ const RESULTS: Readonly<Record<string, Readonly<Record<string, FieldKit>>>> = { 
 
 const derived = new Map<FieldKit, FieldKit>();
 
-export const FIELD_TYPES: readonly string[] = [...Object.keys(KITS), ...Object.keys(RESULTS)];
+export const FIELD_TYPES: readonly string[] = [...Object.keys(KITS), ...Object.keys(RESULTS), 'lookup'];
 
 /** The components of a field. A type this version does not know is shown as text. */
 export function kitOf(field: FieldDefinition): FieldKit {
   const byResult = RESULTS[field.type];
+  // The server says of a lookup what the original is.
+  if (field.lookup) return lookup((byResult ? byResult[field.result ?? 'text'] : KITS[field.currency ? 'money' : field.type]) ?? text, Boolean(field.currency));
   if (byResult) return byResult[field.result ?? 'text'] ?? derivedKit(text);
   const kit = KITS[field.type] ?? text;
   if (!field.formula || field.type === 'autonumber') return kit;

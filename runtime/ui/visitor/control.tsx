@@ -1,6 +1,7 @@
 import { type ChangeEvent, useState } from 'react';
 
 import type { FieldDefinition } from '../core/definition';
+import { branchOf, dividedOptions, optionText } from '../core/form/options';
 import { fromWallClock, toWallClock } from '../core/format/date';
 import { parseDecimal, shiftDecimal } from '../core/format/number';
 import { pick } from '../core/label';
@@ -47,6 +48,8 @@ export function Control(props: ControlProps) {
       return <BooleanControl {...props} />;
     case 'choice':
       return isGroup(field) ? <RadioControl {...props} /> : <SelectControl {...props} choices={optionsOf(props)} />;
+    case 'cascade':
+      return <SelectControl {...props} choices={branchesOf(props)} />;
     case 'multi_choice':
       return <CheckboxControl {...props} />;
     case 'rating':
@@ -80,6 +83,18 @@ function offered(field: FieldDefinition): readonly Choice[] {
 
 function optionsOf({ field }: ControlProps): readonly Choice[] {
   return offered(field);
+}
+
+/** Options of a tree by the whole way to them. */
+function branchesOf({ field }: ControlProps): readonly Choice[] {
+  const divided = field.leaves_only === false ? new Set<string>() : dividedOptions(field);
+  const closed = new Set((field.options ?? []).flatMap(({ key, active }) => (active === false ? [key] : [])));
+  return (field.options ?? [])
+    .filter(({ key }) => !divided.has(key) && !branchOf(field, key).some((step) => closed.has(step.key)))
+    .map(({ key }) => ({
+      key,
+      label: { zh: optionText(field, key, 'zh'), en: optionText(field, key, 'en') },
+    }));
 }
 
 function common({ id, required, disabled, invalid, describedBy }: ControlProps) {

@@ -4,6 +4,7 @@ import { type ApiError, isApiError } from '../core/api/api_error';
 import { type ApiClient, newIdempotencyKey } from '../core/api/client';
 import { keepPublicDraft, sendPublicForm } from '../core/api/public_form_api';
 import { checkRecord } from '../core/form/check';
+import { withAvailable } from '../core/form/options';
 import { withDefaults } from '../core/form/compute';
 import { evaluatorOf } from '../core/form/evaluator';
 import { formState } from '../core/form/state';
@@ -158,7 +159,7 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
           {section.shown.map((field) => (
             <FormField
               key={field.key}
-              field={field}
+              field={withAvailable(field, state.values, scope.evaluate)}
               value={state.values[field.key]}
               required={states.get(field.key)?.required ?? false}
               disabled={busy || (states.get(field.key)?.readonly ?? false)}

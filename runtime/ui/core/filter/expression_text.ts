@@ -41,6 +41,10 @@ export function conditionText({ path, kind, operator, values }: FieldCondition):
       return `has_all(${name}, ${spelled.join(', ')})`;
     case 'none_of':
       return `not has_any(${name}, ${spelled.join(', ')})`;
+    case 'within':
+      return `within(${name}, ${spelled.join(', ')})`;
+    case 'not_within':
+      return `not within(${name}, ${spelled.join(', ')})`;
     case 'contains':
     case 'starts_with':
       return textCall(operator, name, values[0] ?? '');

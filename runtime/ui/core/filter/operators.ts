@@ -6,6 +6,8 @@ export type Operator =
   | 'any_of'
   | 'all_of'
   | 'none_of'
+  | 'within'
+  | 'not_within'
   | 'contains'
   | 'starts_with'
   | 'more'
@@ -27,6 +29,7 @@ export type FilterKind =
   | 'date'
   | 'datetime'
   | 'choice'
+  | 'branch'
   | 'duration'
   | 'reference'
   | 'list'
@@ -41,6 +44,7 @@ const BY_KIND: Readonly<Record<FilterKind, readonly Operator[]>> = {
   datetime: ['at_least', 'at_most', 'between', 'is_blank', 'is_not_blank'],
   duration: ['at_least', 'at_most', 'is', 'between', 'is_blank', 'is_not_blank'],
   choice: ['any_of', 'is_not', 'is_blank', 'is_not_blank'],
+  branch: ['within', 'not_within', 'is_blank', 'is_not_blank'],
   reference: ['any_of', 'is_not', 'is_blank', 'is_not_blank'],
   list: ['any_of', 'all_of', 'none_of', 'is_blank', 'is_not_blank'],
   presence: ['is_not_blank', 'is_blank'],
@@ -64,6 +68,8 @@ export function arity(operator: Operator): number {
     case 'any_of':
     case 'all_of':
     case 'none_of':
+    case 'within':
+    case 'not_within':
       return Number.POSITIVE_INFINITY;
     default:
       return 1;

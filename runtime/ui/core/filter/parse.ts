@@ -12,6 +12,7 @@ const MEMBERSHIP = new RegExp(`^${NAME}\\s+in\\s*\\((.*)\\)$`, 'su');
 const TEXT_NAME = `(?:lower\\(\\s*)?${NAME}(?:\\s*\\))?`;
 const CALL = new RegExp(`^(contains|starts_with)\\(\\s*${TEXT_NAME}\\s*,\\s*(".*")\\s*\\)$`, 'su');
 const ITEMS = new RegExp(`^(not\\s+)?(has_any|has_all)\\(\\s*${NAME}\\s*,(.*)\\)$`, 'su');
+const WITHIN = new RegExp(`^(not\\s+)?within\\(\\s*${NAME}\\s*,(.*)\\)$`, 'su');
 const ITEM = new RegExp(`^(".*"|'.*')\\s+in\\s+${NAME}$`, 'su');
 const BLANK = new RegExp(`^(not\\s+)?is_blank\\(\\s*${NAME}\\s*\\)$`, 'u');
 
@@ -31,7 +32,7 @@ export function parseFilter(text: string | undefined, kindOf: KindOf): readonly 
 }
 
 function parsePart(text: string, kindOf: KindOf): Condition {
-  return parseItems(text, kindOf) ?? parseComparison(text, kindOf) ?? parseCall(text, kindOf) ?? { text };
+  return parseItems(text, kindOf) ?? parseBranches(text, kindOf) ?? parseComparison(text, kindOf) ?? parseCall(text, kindOf) ?? { text };
 }
 
 /** What is asked of a list: has_any, has_all, or one item in it. */
@@ -47,13 +48,23 @@ function parseItems(text: string, kindOf: KindOf): FieldCondition | null {
   return { path, kind: 'list', operator, values: values as string[] };
 }
 
+/** What is asked of options that form a tree; one option alone is a branch of its own. */
+function parseBranches(text: string, kindOf: KindOf): FieldCondition | null {
+  const call = WITHIN.exec(text);
+  const path = plainPath(call?.[2] ?? '');
+  if (!call || kindOf(path) !== 'branch') return null;
+  const values = splitTop(call[3] ?? '', ',').map((part) => readText(part.trim()));
+  if (values.length === 0 || values.includes(null)) return null;
+  return { path, kind: 'branch', operator: call[1] ? 'not_within' : 'within', values: values as string[] };
+}
+
 function parseComparison(text: string, kindOf: KindOf): FieldCondition | null {
   const membership = MEMBERSHIP.exec(text);
   if (membership) {
     const path = plainPath(membership[1] ?? '');
     const kind = kindOf(path);
     const values = splitTop(membership[2] ?? '', ',').map((part) => readValue(part.trim(), kind));
-    if (!kind || values.length === 0 || values.includes(null)) return null;
+    if (!kind || kind === 'branch' || values.length === 0 || values.includes(null)) return null;
     return { path, kind, operator: 'any_of', values: values as string[] };
   }
   const comparison = COMPARISON.exec(text);
@@ -62,7 +73,7 @@ function parseComparison(text: string, kindOf: KindOf): FieldCondition | null {
   const kind = kindOf(path);
   const symbol = comparison[2] ?? '';
   const written = (comparison[3] ?? '').trim();
-  if (!kind) return null;
+  if (!kind || kind === 'branch') return null;
   if (kind === 'boolean') {
     if (symbol !== '==' || (written !== 'true' && written !== 'false')) return null;
     return { path, kind, operator: written === 'true' ? 'is_true' : 'is_false', values: [] };

@@ -6,12 +6,14 @@ import { isBlank, rowsOf } from '../record';
 import { compareDecimals } from '../format/number';
 import { withParent } from './compute';
 import type { Evaluate } from './evaluation';
+import { wrongOptions } from './options';
 import { fieldState } from './state';
 
 export interface LocalIssue {
   /** Dotted place: "amount", "lines.0.price"; "" for the whole record. */
   readonly path: string;
-  readonly code: 'required' | 'minimum' | 'maximum' | 'too_long' | 'check';
+  readonly code: 'option' | 'required' | 'minimum' | 'maximum' | 'too_long' | 'check';
+  /** The bound that was passed, or the key of the option. */
   readonly limit?: string;
   /** The definition's own words, for checks. */
   readonly message?: Label;
@@ -66,14 +68,16 @@ export function checkRecord(
   entities: Entities,
   values: Values,
   evaluate: Evaluate,
+  base?: Values,
 ): readonly LocalIssue[] {
-  const issues = [...checkFields(entity, values, evaluate, '')];
+  const issues = [...checkFields(entity, values, evaluate, '', base)];
   for (const field of entity.fields) {
     const child = field.type === 'subtable' && field.entity ? entities[field.entity] : undefined;
     if (!child || !fieldState(field, values, evaluate).visible) continue;
     rowsOf(values[field.key]).forEach((row, at) => {
       const seen = withParent(row, values);
-      issues.push(...checkFields(child, seen, evaluate, `${field.key}.${at}.`));
+      const before = rowsOf(base?.[field.key]).find(({ id }) => id === row.id);
+      issues.push(...checkFields(child, seen, evaluate, `${field.key}.${at}.`, before && withParent(before, base ?? {})));
     });
   }
   return issues;
@@ -84,6 +88,7 @@ function* checkFields(
   values: Values,
   evaluate: Evaluate,
   prefix: string,
+  base?: Values,
 ): Generator<LocalIssue> {
   for (const field of entity.fields) {
     const state = fieldState(field, values, evaluate);
@@ -94,6 +99,7 @@ function* checkFields(
       if (state.required) yield { path, code: 'required' };
     } else {
       yield* checkValue(field, value ?? null, path);
+      for (const option of wrongOptions(field, values, base, evaluate)) yield { path, code: 'option', limit: option.key };
     }
   }
   for (const check of entity.checks ?? []) {

@@ -23,7 +23,7 @@ interface Place {
 export function SubtableGrid(props: FieldInputProps) {
   const { field, id, disabled = false, invalid, describedBy, currency } = props;
   const table = useRows(props);
-  const { newRow } = useGridEnvironment();
+  const { newRow, offered } = useGridEnvironment();
   const { child, fields, rows, add, remove, replace } = table;
   const label = useLabel();
   const text = useText();
@@ -128,6 +128,8 @@ export function SubtableGrid(props: FieldInputProps) {
                 currency={currency}
                 issues={table.issuesOf.get(at)}
                 titleOf={table.titleOf}
+                // Only the row in use asks for it: the others need not be drawn again when it changes.
+                offered={active?.row === at ? offered : undefined}
                 onActivate={activate}
                 onChange={table.change}
                 onDelete={deleteRow}

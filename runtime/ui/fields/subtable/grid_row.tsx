@@ -19,6 +19,7 @@ export interface GridRowProps {
   /** Messages by field key; the same map object while nothing changes. */
   readonly issues: ReadonlyMap<string, string> | undefined;
   readonly titleOf: (id: string) => string | undefined;
+  readonly offered?: (field: FieldDefinition, row: RowValues) => FieldDefinition;
   readonly onActivate: (at: number, column: number) => void;
   readonly onChange: (at: number, key: string, value: FieldValue, title?: string) => void;
   readonly onDelete: (at: number) => void;
@@ -56,7 +57,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
                   <kit.Input
                     id={`cell-${at}-${column}`}
                     label={name}
-                    field={field}
+                    field={props.offered?.(field, row) ?? field}
                     value={value}
                     title={title}
                     currency={currency}

@@ -6,6 +6,7 @@ import type { FieldValue, RowValues } from '../../core/record';
 import { useLabel } from '../../hooks/use_label';
 import { useText } from '../../hooks/use_text';
 import { kitOf } from '../registry';
+import { useGridEnvironment } from './grid_environment';
 
 export interface RowDialogProps {
   readonly child: EntityDefinition;
@@ -24,6 +25,7 @@ export function RowDialog({ child, fields, row, issues, titleOf, currency, onCha
   const label = useLabel();
   const text = useText();
   const prefix = useId();
+  const { offered } = useGridEnvironment();
   return (
     <Drawer
       placement="bottom"
@@ -60,7 +62,7 @@ export function RowDialog({ child, fields, row, issues, titleOf, currency, onCha
               </label>
               <Input
                 id={id}
-                field={field}
+                field={offered(field, row)}
                 value={value}
                 title={typeof value === 'string' ? titleOf(value) : undefined}
                 currency={currency}

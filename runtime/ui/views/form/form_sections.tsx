@@ -1,7 +1,8 @@
 import { useCallback, useMemo } from 'react';
 
-import type { EntityDefinition, FormDefinition, FormSection } from '../../core/definition';
-import { withDefaults } from '../../core/form/compute';
+import type { EntityDefinition, FieldDefinition, FormDefinition, FormSection } from '../../core/definition';
+import { withDefaults, withParent } from '../../core/form/compute';
+import { withAvailable } from '../../core/form/options';
 import type { FieldValue, RowValues } from '../../core/record';
 import { setField } from '../../core/form/set_field';
 import { fieldOf } from '../../core/form/layout';
@@ -40,6 +41,7 @@ export function FormSections({ form, record, disabled = false, locked = false, r
       titleOf,
       rememberTitle,
       issues,
+      offered: (child: FieldDefinition, row: RowValues) => withAvailable(child, withParent(row, values), evaluate),
       setCell: (child: EntityDefinition, row: RowValues, key: string, value: FieldValue) =>
         setField(child, row, key, value, evaluate, values) as RowValues,
       newRow: (child: EntityDefinition) => ({
@@ -66,7 +68,7 @@ export function FormSections({ form, record, disabled = false, locked = false, r
           return (
             <FormField
               key={field.key}
-              field={field}
+              field={withAvailable(field, values, evaluate)}
               state={fieldState}
               value={value}
               title={typeof value === 'string' ? titles[value] : undefined}

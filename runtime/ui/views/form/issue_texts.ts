@@ -2,6 +2,7 @@
 import type { ApiError } from '../../core/api/api_error';
 import type { EntityDefinition, FieldDefinition } from '../../core/definition';
 import type { LocalIssue, LocalWarning } from '../../core/form/check';
+import { optionText } from '../../core/form/options';
 import { fieldOf } from '../../core/form/layout';
 import { formatDecimal, formatPercent } from '../../core/format/number';
 import { type Label, type Language, pick } from '../../core/label';
@@ -82,6 +83,8 @@ function localText(
       return text('issue.maximum', { limit: shown });
     case 'too_long':
       return text('issue.too_long', { limit });
+    case 'option':
+      return text('issue.option', { option: field ? optionText(field, limit, language) : limit });
     case 'check':
       return pick(issue.message, language, text('issue.check'));
   }

@@ -104,7 +104,7 @@ export function useRecordForm(
     }
     const current = latest.current;
     setFailure(null);
-    const found = checkRecord(entity, app.entities, current.values, evaluate);
+    const found = checkRecord(entity, app.entities, current.values, evaluate, record && current.base);
     const local = localTexts(found, entity, app.entities, language, text);
     setIssues(local);
     if (local.size > 0) return null;

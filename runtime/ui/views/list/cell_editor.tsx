@@ -44,7 +44,7 @@ export function CellEditor({ column, record, label, onDone }: CellEditorProps) {
   function leave(event: FocusEvent): void {
     const to = event.relatedTarget;
     // An input's list of options or calendar stands elsewhere in the page but belongs to it.
-    const inside = to instanceof Element && (box.current?.contains(to) || to.closest('.ant-select-dropdown, .ant-picker-dropdown'));
+    const inside = to instanceof Element && (box.current?.contains(to) || to.closest('.ant-select-dropdown, .ant-picker-dropdown, .ant-cascader-dropdown'));
     const open = box.current?.querySelector('[aria-expanded=true]');
     if (!inside && (to || !open)) finish(true, 'away');
   }

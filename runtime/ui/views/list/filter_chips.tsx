@@ -2,6 +2,7 @@ import { CloseOutlined } from '@ant-design/icons';
 
 import type { EntityDefinition, FieldDefinition } from '../../core/definition';
 import { type Condition, type FieldCondition, isFieldCondition } from '../../core/filter/condition';
+import { optionText } from '../../core/form/options';
 import { USER_ENTITY } from '../../core/definition_lookup';
 import { showDuration } from '../../core/format/duration';
 import { showTimeOfDay } from '../../core/format/time_of_day';
@@ -93,8 +94,11 @@ function useShownValue(field: FieldDefinition): (value: string) => string {
   const language = useLanguage();
   return (value) => {
     switch (field.result ?? field.type) {
+      case 'cascade':
+        return optionText(field, value, language);
       case 'choice':
       case 'multi_choice':
+      case 'role':
         return label(field.options?.find((option) => option.key === value)?.label, value);
       case 'date':
         return format.date(value);

@@ -15,14 +15,14 @@ import { useText } from '../../hooks/use_text';
 import { Failed } from '../common/failed';
 import type { Column } from './columns';
 import { ListSkeleton } from './list_skeleton';
-import { summable, summaryReport } from './summary_report';
+import { type Group, summable, summaryReport } from './summary_report';
 import { sumText } from './totals_foot';
 
 export interface GroupedRecordsProps {
   readonly app: string;
   readonly entity: EntityDefinition;
   readonly columns: readonly Column[];
-  readonly group: Column;
+  readonly group: Group;
   readonly filter: string | undefined;
   readonly search: string | undefined;
   /** The records behind a group. */

@@ -10,6 +10,7 @@ import { kitOf } from '../../fields/registry';
 import { useLanguage } from '../../hooks/use_language';
 import { useNotices } from '../../hooks/use_notices';
 import { useText } from '../../hooks/use_text';
+import { withAvailable } from '../../core/form/options';
 import { CellEditor } from './cell_editor';
 import { cellText, readBlock, writeBlock } from './cell_text';
 import { whyFixed } from './cell_access';
@@ -370,7 +371,7 @@ export function RecordGrid(props: RecordGridProps) {
                       }}
                     >
                       {editing ? (
-                        <CellEditor column={column} record={record} label={`${column.label} ${index + 1}`} onDone={done} />
+                        <CellEditor column={{ ...column, field: withAvailable(field, record.values, evaluate) }} record={record} label={`${column.label} ${index + 1}`} onDone={done} />
                       ) : (
                         <Tooltip title={issue} open={issue ? undefined : false}>
                           <span className="yz-grid-value">

@@ -1,8 +1,15 @@
 /** Groups and totals of a list, as a report definition. No React. */
 import type { EntityDefinition, FieldDefinition } from '../../core/definition';
+import { levelsOf } from '../../core/form/options';
 import type { Column } from './columns';
 
 const MOST_MEASURES = 11;
+
+/** A way to group: `id` tells it from others of the same field. */
+export interface Group extends Column {
+  readonly id: string;
+  readonly level?: number;
+}
 
 /** Columns whose figures add up. */
 export function summable(columns: readonly Column[]): readonly Column[] {
@@ -16,16 +23,26 @@ function addsUp(field: FieldDefinition): boolean {
   return type === 'money' || type === 'decimal' || type === 'integer';
 }
 
-/** Fields records can be grouped by: what has few values, and dates by month. */
-export function groupable(columns: readonly Column[]): readonly Column[] {
-  const types = new Set(['choice', 'reference', 'user', 'boolean', 'date', 'datetime', 'department', 'role', 'rating']);
-  return columns.filter(({ field }) => types.has(field.result ?? field.type));
+/** Fields records can be grouped by: what has few values, dates by month, options of a tree by each of their levels. */
+export function groupable(columns: readonly Column[], levelName: (label: string, level: number) => string): readonly Group[] {
+  const types = new Set(['choice', 'cascade', 'reference', 'user', 'boolean', 'date', 'datetime', 'department', 'role', 'rating']);
+  return columns.flatMap((column): readonly Group[] => {
+    if (!types.has(column.field.result ?? column.field.type)) return [];
+    const levels = column.field.type === 'cascade' ? levelsOf(column.field) : 0;
+    const whole = { ...column, id: column.path };
+    if (levels < 2) return [whole];
+    const above = Array.from({ length: levels - 1 }, (_, at) => at + 1);
+    return [
+      ...above.map((level) => ({ ...column, id: `${column.path}@${level}`, level, label: levelName(column.label, level) })),
+      whole,
+    ];
+  });
 }
 
 /** A count, the sums of `sums`, per value of `group` where given. Measures are keyed n, s0, s1, … */
-export function summaryReport(entity: EntityDefinition, sums: readonly Column[], group?: Column): object {
+export function summaryReport(entity: EntityDefinition, sums: readonly Column[], group?: Group): object {
   const type = group && (group.field.result ?? group.field.type);
-  const grain = type === 'date' || type === 'datetime' ? { grain: 'month' } : {};
+  const grain = type === 'date' || type === 'datetime' ? { grain: 'month' } : group?.level ? { level: group.level } : {};
   return {
     id: 'summary',
     key: 'summary',

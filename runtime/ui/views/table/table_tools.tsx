@@ -20,12 +20,12 @@ export default function TableTools(place: ViewPlace<ViewDefinition | undefined>)
           prefix={<GroupOutlined />}
           placeholder={text('list.group')}
           popupMatchSelectWidth={false}
-          value={group?.path ?? ''}
+          value={group?.id ?? ''}
           options={[
             { value: '', label: text('list.no_group') },
-            ...groups.map((column) => ({ value: column.path, label: column.label })),
+            ...groups.map(({ id, label }) => ({ value: id, label })),
           ]}
-          onChange={(path: string) => place.state.set({ group: path || undefined })}
+          onChange={(id: string) => place.state.set({ group: id || undefined })}
         />
       )}
       <Popover

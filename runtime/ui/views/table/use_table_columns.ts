@@ -5,8 +5,9 @@ import { defaultColumns } from '../../core/definition_lookup';
 import { useLanguage } from '../../hooks/use_language';
 import { useListedColumns } from '../../hooks/use_listed_columns';
 import { useNarrow } from '../../hooks/use_narrow';
+import { useText } from '../../hooks/use_text';
 import { type Column, choosablePaths, columnsOf, shownPaths } from '../list/columns';
-import { groupable } from '../list/summary_report';
+import { type Group, groupable } from '../list/summary_report';
 import type { ViewPlace } from '../view_body';
 
 export interface TableColumns {
@@ -15,9 +16,9 @@ export interface TableColumns {
   readonly columns: readonly Column[];
   /** Those a person may choose from. */
   readonly choices: readonly Column[];
-  readonly groups: readonly Column[];
+  readonly groups: readonly Group[];
   /** What the records are grouped by now. */
-  readonly group: Column | undefined;
+  readonly group: Group | undefined;
 }
 
 /** The columns of a table: one's own choice among them, else the view's, else those of the entity's first list. */
@@ -33,7 +34,11 @@ export function useTableColumns({ app, entity, view, state, layout }: ViewPlace<
     () => columnsOf(entity, app.entities, choosablePaths(entity, own), language),
     [entity, app.entities, own, language],
   );
-  const groups = useMemo(() => groupable(choices), [choices]);
-  const group = narrow ? undefined : groups.find(({ path }) => path === state.group);
+  const text = useText();
+  const groups = useMemo(
+    () => groupable(choices, (name, level) => text('list.group_level', { name, level })),
+    [choices, text],
+  );
+  const group = narrow ? undefined : groups.find(({ id }) => id === state.group);
   return { paths, columns, choices, groups, group };
 }
