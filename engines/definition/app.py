@@ -10,6 +10,7 @@ from pydantic import Field as Attribute
 from pydantic import StringConstraints
 
 from engines.definition.base import Item, Key, Label, Part
+from engines.definition.document_template import DocumentTemplate
 from engines.definition.entity import Entity
 from engines.definition.field_types import FIELD_TYPES, FieldType
 from engines.definition.field_types.number import MAX_SCALE
@@ -28,7 +29,6 @@ FORMAT = "yingzao/1"
 
 UNBUILT_SECTIONS = (
     "pages", "decision_tables", "segments", "calendars", "identity", "datasets", "portals", "connectors",
-    "document_templates",
 )  # fmt: skip
 """Known sections no engine runs yet: accepting one would promise what nobody keeps."""
 
@@ -87,6 +87,7 @@ class App(Part):
     grants: tuple[Grant, ...] = ()
     navigation: tuple[Navigation, ...] = ()
     public_forms: tuple[PublicForm, ...] = ()
+    document_templates: tuple[DocumentTemplate, ...] = ()
     import_mappings: tuple[SavedMapping, ...] = ()
     sample_data: tuple[SampleSet, ...] = ()
     scenarios: tuple[Scenario, ...] = ()

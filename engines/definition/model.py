@@ -18,6 +18,7 @@ from engines.definition.dependencies import (
     RollupIn,
     build_graph,
 )
+from engines.definition.document_template import DocumentTemplate
 from engines.definition.entity_model import EntityModel
 from engines.definition.field_types import ValueProblem
 from engines.definition.process import Process
@@ -120,6 +121,10 @@ class Model:
     @cached_property
     def public_forms(self) -> Mapping[str, PublicForm]:
         return self._by_name((key, app.public_forms) for key, app in self.apps.items())
+
+    @cached_property
+    def document_templates(self) -> Mapping[str, DocumentTemplate]:
+        return self._by_name((key, app.document_templates) for key, app in self.apps.items())
 
     def process(self, name: str) -> Process:
         """Raises NotFound, as do `report`, `dashboard` and `role`."""

@@ -42,7 +42,7 @@ _VALUES = {
     'as spreadsheets have it (`"A、B"`, `"A; B"`), is accepted',
     "rows": 'rows: a list of objects, `{"id"?: row id, field: value}`; a row left out is deleted',
 }
-_SKIPPED = ("FieldType", "Node", "Action", "ViewType", "LayoutItem", "TabItem", "ColumnItem")
+_SKIPPED = ("FieldType", "Node", "Action", "ViewType", "LayoutItem", "TabItem", "ColumnItem", "Block")
 
 _DEFINITION = """\
 # Definition of an app
@@ -187,6 +187,8 @@ def _default(schema: dict[str, Any]) -> str:
     if "default" not in schema or schema["default"] in (None, [], {}):
         return ""
     value = schema["default"]
+    if isinstance(value, dict):
+        return ", ".join(f"`{name}` `{part}`" for name, part in value.items() if not isinstance(part, dict))
     if isinstance(value, list):
         return ", ".join(f"`{part}`" for part in value)
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
@@ -203,6 +205,7 @@ def _type(schema: dict[str, Any]) -> str:
             "LayoutItem": "layout item: one of those below",
             "TabItem": "layout item, no tabs",
             "ColumnItem": "layout item, no tabs and no columns",
+            "Block": "block: one of those below",
         }.get(name, f"[{name}](#{name.lower()})")
     if "anyOf" in schema:
         parts = [_type(part) for part in schema["anyOf"] if part.get("type") != "null"]

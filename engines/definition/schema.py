@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from engines.definition.action import ACTION_TYPES
 from engines.definition.app import FORMAT, App
+from engines.definition.document_block import BLOCK_TYPES
 from engines.definition.field_types import FIELD_TYPES
 from engines.definition.layout import COLUMN_ITEM_TYPES, LAYOUT_ITEM_TYPES, TAB_ITEM_TYPES
 from engines.definition.process import NODE_TYPES
@@ -29,6 +30,7 @@ _KINDS: tuple[tuple[str, Registry[Any]], ...] = (
     ("ColumnItem", COLUMN_ITEM_TYPES),
     ("TabItem", TAB_ITEM_TYPES),
     ("LayoutItem", LAYOUT_ITEM_TYPES),
+    ("Block", BLOCK_TYPES),
 )
 _DEFAULTS = {"ViewType": DEFAULT_VIEW}
 """The kind a part is of that does not say."""

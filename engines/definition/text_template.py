@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from engines.definition.field_types.base import FieldType
     from engines.definition.model import Model
 
-__all__ = ["TextTemplate", "compile_text"]
+__all__ = ["PLACE", "TextTemplate", "compile_text"]
 
-_PLACE = re.compile(r"\{([^\W\d_]\w{0,62}(?:\.[^\W\d_]\w{0,62}){0,4})\}")
+PLACE = re.compile(r"\{([^\W\d_]\w{0,62}(?:\.[^\W\d_]\w{0,62}){0,4})\}")
 _MAX_TITLE_HOPS = 4
 _YES_NO = {"zh": ("是", "否"), "en": ("yes", "no")}
 
@@ -66,7 +66,7 @@ def compile_text(model: Model, entity: EntityModel, text: str, language: str) ->
     """
     pieces: list[str | _Place] = []
     end = 0
-    for match in _PLACE.finditer(text):
+    for match in PLACE.finditer(text):
         if match.start() > end:
             pieces.append(text[end : match.start()])
         pieces.append(_resolve(model, entity, match.group(1)))

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from engines.definition.action import ACTION_TYPES, Action
 from engines.definition.app import UNBUILT_SECTIONS, App
+from engines.definition.document_block import BLOCK_TYPES, Block
 from engines.definition.entity import Field
 from engines.definition.field_types import FIELD_TYPES
 from engines.definition.process import NODE_TYPES, Node
@@ -29,6 +30,7 @@ _TAGGED: tuple[tuple[Any, Registry[Any], str | None], ...] = (
     (Node, NODE_TYPES, None),
     (Action, ACTION_TYPES, None),
     (View, VIEW_TYPES, DEFAULT_VIEW),
+    (Block, BLOCK_TYPES, None),
 )
 
 _WRONG_TYPE = {

@@ -71,6 +71,11 @@ def describe_app(ctx: Context, key: str) -> dict[str, Any]:
             for form in app.public_forms
             if rights.entity(resolve(key, form.entity)).allows("read")
         ],
+        "documents": [
+            {**labelled(template), "name": name, "entity": printed, "languages": list(template.languages)}
+            for name, template in ctx.catalog.model.document_templates.items()
+            if (printed := resolve(name.partition(".")[0], template.entity)) in shown
+        ],
         "processes": [
             _process(ctx, owner, process)
             for owner, definition in ctx.catalog.apps.items()

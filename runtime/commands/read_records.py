@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -46,11 +46,13 @@ __all__ = [
     "MAX_LIMIT",
     "ListRequest",
     "ask_if_reached",
+    "behind",
     "columns_of",
     "faults_of",
     "get",
     "get_if_reached",
     "page",
+    "readable_paths",
     "record_id_of",
     "require_reach",
     "rows_of",
@@ -165,6 +167,25 @@ def some_listed(
 ) -> dict[str, dict[str, Any]]:
     """Live records in reach by id as a page shows them, with `columns_of` a request."""
     return _some(ctx, entity_name, ids, columns, True) if ids else {}
+
+
+def behind(
+    ctx: Context, entity_name: str, ids: Sequence[str], paths: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """Like `some`, by dotted paths, as far as they may be read."""
+    if not ids or not ctx.rights(entity_name).allows("read"):
+        return {}
+    wanted = tuple(tuple(path.split(".")) for path in readable_paths(ctx, entity_name, paths))
+    found: dict[str, dict[str, Any]] = {}
+    for start in range(0, len(ids), MAX_LIMIT):
+        found |= _some(ctx, entity_name, ids[start : start + MAX_LIMIT], wanted, True)
+    return found
+
+
+def readable_paths(ctx: Context, entity_name: str, paths: Iterable[str]) -> tuple[str, ...]:
+    """Those of the paths that lead through fields the caller may read, on some records at least."""
+    entity = ctx.entity(entity_name)
+    return tuple(path for path in paths if _readable_path(ctx, entity, tuple(path.split(".")), [], ""))
 
 
 def _some(

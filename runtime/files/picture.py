@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from runtime.files.child import run_child
 
 __all__ = ["THUMBNAIL_EDGE", "THUMBNAIL_TYPE", "Picture", "look_at"]
 
@@ -27,15 +27,9 @@ class Picture:
 def look_at(source: Path, thumbnail: Path, edge: int = THUMBNAIL_EDGE) -> Picture | None:
     """Write a thumbnail of `source` and say how large it is; None for what is no readable picture,
     is too large (50 million pixels), or takes more than a process may (1 GB, 10 s)."""
-    command = [
-        sys.executable, "-I", "-m", "runtime.files.picture_child", str(source), str(thumbnail), str(edge),
-    ]  # fmt: skip
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False, env={})
-    except subprocess.TimeoutExpired:
-        done = None
-    if done is None or done.returncode != 0:
+    said = run_child("runtime.files.picture_child", [str(source), str(thumbnail), str(edge)], _SECONDS)
+    if said is None:
         thumbnail.unlink(missing_ok=True)
         return None
-    size = json.loads(done.stdout)
+    size = json.loads(said)
     return Picture(int(size["width"]), int(size["height"]))

@@ -8,8 +8,9 @@ of the picture as it is to be looked at, and writes a smaller one without metada
 from __future__ import annotations
 
 import json
-import resource
 import sys
+
+from runtime.files.child_limits import limit
 
 __all__: list[str] = []
 
@@ -19,19 +20,8 @@ MAX_PIXELS = 50_000_000
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 
 
-def _bound() -> None:
-    for limit, value in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 50 * 1024 * 1024),
-    ):
-        if sys.platform != "darwin" or limit != resource.RLIMIT_AS:
-            resource.setrlimit(limit, (value, value))
-
-
 def _main(source: str, target: str, edge: int) -> None:
-    _bound()
+    limit(MEMORY_BYTES, CPU_SECONDS, 50 * 1024 * 1024)
     # After the bounds: the library itself is part of what they are for.
     from PIL import Image, ImageOps
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import csv
 import json
-import resource
 import sys
 import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from runtime.files.child_limits import limit
 
 __all__: list[str] = []
 
@@ -40,17 +41,6 @@ class _Refused(Exception):
         self.params = params
 
 
-def _bound() -> None:
-    for limit, value in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 2 * MAX_EXPANDED_BYTES),
-    ):
-        if sys.platform != "darwin" or limit != resource.RLIMIT_AS:
-            resource.setrlimit(limit, (value, value))
-
-
 def _check_zip(source: str) -> None:
     """Sizes are what the archive states; reading stops there, whatever follows."""
     with zipfile.ZipFile(source) as archive:
@@ -66,7 +56,7 @@ def _check_zip(source: str) -> None:
 
 
 def _main(source: str, target: str, wanted: str | None) -> dict[str, Any]:
-    _bound()
+    limit(MEMORY_BYTES, CPU_SECONDS, 2 * MAX_EXPANDED_BYTES)
     _check_zip(source)
     # After the bounds: the library itself is part of what they are for.
     from openpyxl import load_workbook

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from engines.errors import Issue, PayloadTooLarge, ValidationFailed
+from runtime.files.child import run_child
 
 __all__ = ["Sheet", "SheetRefused", "convert_sheet"]
 
@@ -40,17 +39,12 @@ def convert_sheet(source: Path, target: Path, sheet: str | None = None) -> Sheet
     bytes, rows, cells or seconds, is protected by a password, or has merged or faulty cells, with
     their places.
     """
-    command = [sys.executable, "-I", "-m", "runtime.files.sheet_child", str(source), str(target)]
-    if sheet is not None:
-        command.append(sheet)
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False, env={})
-    except subprocess.TimeoutExpired:
-        raise PayloadTooLarge("import.xlsx_slow") from None
-    if done.returncode != 0:
-        # Ended by the limit on its processor time, or by the system.
+    given = [str(source), str(target), *(() if sheet is None else (sheet,))]
+    answer = run_child("runtime.files.sheet_child", given, _SECONDS)
+    if answer is None:
+        # Ended by the limit on its processor time, by the clock, or by the system.
         raise PayloadTooLarge("import.xlsx_slow")
-    said = json.loads(done.stdout)
+    said = json.loads(answer)
     if "refused" in said:
         if said["refused"] in _TOO_LARGE:
             raise PayloadTooLarge(said["refused"], said["params"])

@@ -75,9 +75,11 @@ class Executors:
         """Password hashing, installs: what would hold up others."""
         self.long = Threads(1, "yingzao-long")
         """Imports, which may take minutes: signing in must not wait for them."""
+        self.printing = Threads(2, "yingzao-print")
+        """Each waits for a process of its own, up to a minute where a template is hostile."""
 
     def close(self) -> None:
-        for pool in (self.write, self.read, self.slow, self.long):
+        for pool in (self.write, self.read, self.slow, self.long, self.printing):
             pool.close()
 
 
@@ -210,6 +212,10 @@ class Exchange:
     async def lengthy(self, work: Callable[[], T]) -> T:
         """The same for work that takes long: one after the other."""
         return await self._run(self.executors.long, work)
+
+    async def printing(self, work: Callable[[], T]) -> T:
+        """The same for documents being made, which opens processes."""
+        return await self._run(self.executors.printing, work)
 
     async def _run(self, pool: Threads, work: Callable[..., T], *arguments: Any) -> T:
         return await self._noting_use(pool.run(work, *arguments))

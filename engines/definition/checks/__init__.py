@@ -7,6 +7,7 @@ an install.
 from engines.definition.app import App
 from engines.definition.checks.access import check_access
 from engines.definition.checks.deletion import check_deletion
+from engines.definition.checks.document_templates import check_document_templates
 from engines.definition.checks.expressions import check_expressions
 from engines.definition.checks.field_settings import check_field_settings
 from engines.definition.checks.findings import Findings
@@ -50,6 +51,7 @@ CHECKS = (
     check_navigation,
     check_public_forms,
     check_import_mappings,
+    check_document_templates,
     check_process_graphs,
     check_processes,
     check_rules,

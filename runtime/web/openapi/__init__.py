@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from engines.language import pick
 from runtime.commands.context import Context
 from runtime.commands.describe_app import describe_app
+from runtime.web.openapi.documents import document_paths
 from runtime.web.openapi.parts import PARAMETERS, STATUSES, Described, Schema, json_body, ref
 from runtime.web.openapi.records import record_paths
 from runtime.web.openapi.schemas import ERROR, INSTANCE, TASK, TASK_DETAIL, entity_schemas
@@ -33,6 +34,8 @@ def openapi(ctx: Context, key: str) -> Schema:
         schemas |= entity_schemas(entity, entities, language)
         if entity["parent"] is None:
             paths |= record_paths(key, entity, language)
+            printed = [one for one in described["documents"] if one["entity"] == entity["name"]]
+            paths |= document_paths(key, entity, printed, language)
     startable = {name for entity in entities.values() for name in entity["processes"]}
     processes = [
         one

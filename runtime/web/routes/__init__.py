@@ -6,6 +6,7 @@ from runtime.web.routes import (
     apps,
     auth,
     bulk,
+    documents,
     events,
     exports,
     files,
@@ -30,6 +31,7 @@ from runtime.web.routes import (
 # Whatever stands where a record's id could stand comes before records.
 PLAIN_ROUTERS = (
     exports.router,
+    documents.router,
     record_life.router,
     records.router,
     shares.router,

@@ -14,7 +14,7 @@ from engines.language import LANGUAGES
 
 ROOT = Path(engines.__file__).parent
 # A code is a literal, or `check.` and the word a check gives.
-CODE = re.compile(r'"((?:definition|value)\.(?!md")[a-z0-9_]+)"')
+CODE = re.compile(r'"((?:definition|value|document)\.(?!md"|link")[a-z0-9_]+)"')
 UNUSED_HERE = {
     "definition.unknown_field_type",
     "definition.unknown_node_type",
@@ -23,6 +23,7 @@ UNUSED_HERE = {
     "definition.unknown_layout_item",
     "definition.unknown_layout_item_in_a_column",
     "definition.unknown_layout_item_in_a_tab",
+    "definition.unknown_block_type",
 }
 
 

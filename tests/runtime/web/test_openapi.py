@@ -120,6 +120,7 @@ def test_it_shows_what_one_may_see(site: Site) -> None:
         "/api/records/atlas/folder/query": {"post"},
         "/api/records/atlas/folder/{id}": {"get"},
         "/api/records/atlas/folder/{id}/history": {"get"},
+        "/api/records/atlas/folder/{id}/qr.svg": {"get"},
         "/api/records/atlas/folder/{id}/timeline": {"get"},
         "/api/records/atlas/folder/{id}/comments": {"get", "post"},
     }
