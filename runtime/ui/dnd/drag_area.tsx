@@ -1,6 +1,6 @@
 import { Accessibility, Feedback, PointerActivationConstraints, PointerSensor } from '@dnd-kit/dom';
 import { DragDropProvider } from '@dnd-kit/react';
-import { type ReactNode, useId, useMemo, useState } from 'react';
+import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
 
 import { useText } from '../hooks/use_text';
 import { DragAreaContext } from './drag_area_context';
@@ -39,6 +39,7 @@ const SENSORS = [
 export function DragArea({ nameOf, onDrop, onPickUp, onEnd, children }: DragAreaProps) {
   const text = useText();
   const [said, setSaid] = useState('');
+  const atHome = useRef(true);
   const instructions = useId();
   const context = useMemo(() => ({ instructions }), [instructions]);
   return (
@@ -51,13 +52,17 @@ export function DragArea({ nameOf, onDrop, onPickUp, onEnd, children }: DragArea
         ]}
         onDragStart={({ operation }) => {
           const item = String(operation.source?.id ?? '');
+          atHome.current = true;
           setSaid(text('dnd.picked_up', { name: nameOf(item) }));
           onPickUp?.(item);
         }}
         onDragOver={({ operation: { source, target } }) => {
-          if (source && target) {
+          if (!source || !target) return;
+          // Where it comes from is no news, and would drown that it was picked up.
+          if (!atHome.current) {
             setSaid(text('dnd.over', { name: nameOf(String(source.id)), place: nameOf(String(target.id)) }));
           }
+          atHome.current = false;
         }}
         onDragEnd={({ operation: { source, target, activatorEvent }, canceled }) => {
           onEnd?.();

@@ -41,10 +41,16 @@ export function useListSettings(app: string, name: string): ListSettingsAnswer {
   );
   useEffect(() => {
     const last = waiting;
-    return () => {
+    const hurry = () => {
       if (!last.current) return;
       clearTimeout(last.current.timer);
       last.current.send();
+    };
+    // A page that is left or reloaded takes nothing down.
+    window.addEventListener('pagehide', hurry);
+    return () => {
+      window.removeEventListener('pagehide', hurry);
+      hurry();
     };
   }, []);
   const reload = useCallback(
