@@ -152,6 +152,29 @@ async def rebase_draft(app: str, request: Request) -> Response:
     return await Exchange(request).write(command, raw)
 
 
+@router.get("/api/apps/{app}/draft/uses")
+async def draft_uses(app: str, request: Request) -> Response:
+    """Every place that names `?item=field:app.entity.field` (or entity:, role:, view: …)."""
+    item = request.query_params.get("item", "")
+
+    def command(ctx: Context) -> Answer:
+        named = drafts.uses_in(ctx, app, item)
+        return answer({"uses": [{"pointer": use.pointer, "form": use.form} for use in named]})
+
+    return await Exchange(request).read(command)
+
+
+@router.post("/api/apps/{app}/draft/rename")
+async def rename_in_draft(app: str, request: Request) -> Response:
+    """Give an item another key, with every place of the draft that names it."""
+    body, raw = await body_of(request)
+    expect(body, {"item": str, "key": str}, ("item", "key"))
+    revision = _revision(request)
+    return await Exchange(request).write(
+        lambda ctx: _shown(ctx, drafts.rename(ctx, app, body["item"], body["key"], revision)), raw
+    )
+
+
 @router.post("/api/apps/{app}/draft/check")
 async def check_draft(app: str, request: Request) -> Response:
     return await _examined(

@@ -200,6 +200,23 @@ class Model:
         """What may follow `parameter.` in expressions of `app`."""
         return self._parameters.get(app, ({}, {}))[0]
 
+    def item_of(self, identifier: str) -> str | None:
+        """What the id of a token of an expression stands for, as `Use.item`; None for what is no field
+        and no parameter."""
+        return self._items.get(identifier)
+
+    @cached_property
+    def _items(self) -> Mapping[str, str]:
+        found = {
+            f"{entity.app}.{entity.definition.id}.{field.id}": f"field:{entity.name}.{field.key}"
+            for entity in self.entities.values()
+            for field in entity.definition.fields
+        }
+        for key, app in self.apps.items():
+            for parameter in app.parameters:
+                found[f"{key}.parameter.{parameter.id}"] = f"parameter:{key}.{parameter.key}"
+        return found
+
     def parameter_values(self, app: str) -> Mapping[str, Any]:
         """The parameters' current values, as Python values."""
         return self._parameters.get(app, ({}, {}))[1]

@@ -46,6 +46,8 @@ class TextTemplate:
 
     pieces: tuple[str | _Place, ...]
     language: str
+    written: tuple[str, ...] = ()
+    """The paths as they stand in the text, without the titles references end in."""
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -65,15 +67,17 @@ def compile_text(model: Model, entity: EntityModel, text: str, language: str) ->
     Raises ExpressionInvalid naming the place and the nearest known name.
     """
     pieces: list[str | _Place] = []
+    written: list[str] = []
     end = 0
     for match in PLACE.finditer(text):
         if match.start() > end:
             pieces.append(text[end : match.start()])
         pieces.append(_resolve(model, entity, match.group(1)))
+        written.append(match.group(1))
         end = match.end()
     if end < len(text):
         pieces.append(text[end:])
-    return TextTemplate(tuple(pieces), language)
+    return TextTemplate(tuple(pieces), language, tuple(written))
 
 
 def _resolve(model: Model, entity: EntityModel, path: str) -> _Place:

@@ -77,7 +77,7 @@ def _issue(detail: ErrorDetails, source: Mapping[str, Any]) -> Issue:
         # The key itself is wrong; pydantic names the place of the pair.
         steps = steps[:-1]
         pointer = pointer_of(steps)
-        return Issue(pointer, "definition.bad_key", {"key": str(steps[-1])[:100]})
+        return Issue(pointer, "definition.bad_key", {"value": str(steps[-1])[:100]})
     pointer = pointer_of(steps)
     last = str(steps[-1]) if steps else ""
     if kind == "extra_forbidden":

@@ -268,3 +268,34 @@ def test_installing_the_same_package_again_takes_nothing_away(site: Site) -> Non
     done = site.ask("POST", "/api/apps", "root", content=json.dumps(document).encode())
     assert done.status_code == 201
     assert done.json()["hidden"] == []
+
+
+def test_a_rename_takes_every_place_along(site: Site) -> None:
+    document = read(site)["document"]
+    uses = site.ask("GET", f"{DRAFT}/uses?item=field:atlas.client.name", "bea").json()["uses"]
+    assert len(uses) >= 2
+    body = {"item": "field:atlas.client.name", "key": "full_name"}
+    first = {"If-Match": '"0"'}
+    renamed = site.ask("POST", f"{DRAFT}/rename", "bea", json=body, headers=first)
+    assert renamed.status_code == 200, renamed.text
+    assert entity(renamed.json()["document"], "client")["title"] == "full_name"
+    planned = site.ask("POST", f"{DRAFT}/plan", "bea").json()
+    assert (planned["plan"]["fields_added"], planned["plan"]["hidden"]) == ([], [])
+    assert "renamed" in {change["kind"] for change in planned["changes"]}
+    client = site.create("client", name="Acme")
+    assert publish(site, 1).status_code == 201
+    record = site.ask("GET", f"/api/records/atlas/client/{client['id']}", "root").json()
+    assert record["values"]["full_name"] == "Acme"
+
+    second = {"If-Match": '"0"'}
+    for wrong, status in (
+        ({"item": "field:atlas.client.full_name", "key": "level"}, 409),
+        ({"item": "field:atlas.client.full_name", "key": "created_at"}, 422),
+        ({"item": "field:atlas.client.full_name", "key": "not a key"}, 422),
+        ({"item": "field:atlas.client.nothing", "key": "x"}, 404),
+        ({"item": "field:system.user.name", "key": "x"}, 404),
+    ):
+        refused = site.ask("POST", f"{DRAFT}/rename", "bea", json=wrong, headers=second)
+        assert refused.status_code == status, refused.text
+    assert read(site)["changed"] is False
+    assert document != read(site)["document"]

@@ -55,7 +55,7 @@ def _check_rows_and_fields(findings: Findings, pointer: str, entity: EntityModel
                 findings.error(f"{pointer}/actions/{index}", "not_by_share", {"action": action})
     for key, right in grant.fields.items():
         place = f"{pointer}/fields/{key}"
-        if findings.field(place, entity, key) is None:
+        if findings.field(place, entity, key, "key") is None:
             continue
         field = entity.fields.get(key)
         if right == "write" and field is not None and field.derived:

@@ -15,8 +15,6 @@ from engines.definition.action import (
 from engines.definition.checks.findings import Findings, label_of
 from engines.definition.entity import SYSTEM_FIELDS
 from engines.definition.entity_model import EntityModel
-from engines.definition.text_template import compile_text
-from engines.errors import ExpressionInvalid
 from engines.registry import nearest
 
 __all__ = ["WRITABLE_SYSTEM", "check_actions", "check_assignees", "writable_keys"]
@@ -79,6 +77,7 @@ def _check_values(
         elif key not in writable:
             findings.error(place, "not_writable", {"field": key})
         else:
+            findings.use(place, f"field:{target.name}.{key}", "key")
             findings.expression(place, entity, text, type, old)
 
 
@@ -121,10 +120,7 @@ def _check_text(findings: Findings, pointer: str, entity: EntityModel, texts: Ma
     if not any(text.strip() for text in texts.values()):
         findings.error(pointer, "no_text")
     for language, text in texts.items():
-        try:
-            compile_text(findings.model, entity, text, language)
-        except ExpressionInvalid as error:
-            findings.invalid(f"{pointer}/{language}", error)
+        findings.text(f"{pointer}/{language}", entity, text, language)
 
 
 def _check_start(findings: Findings, pointer: str, entity: EntityModel, name: str) -> None:

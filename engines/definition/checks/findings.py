@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from engines.definition.app import App
@@ -10,13 +11,30 @@ from engines.definition.compiled import CompiledExpression
 from engines.definition.entity_model import EntityModel
 from engines.definition.field_types import ValueProblem
 from engines.definition.model import Model
+from engines.definition.text_template import TextTemplate, compile_text
 from engines.errors import ExpressionInvalid, Issue
-from engines.expression import ValueType
+from engines.expression import Checked, ValueType
 from engines.registry import nearest
 
-__all__ = ["SYSTEM_APP", "Findings"]
+__all__ = ["MOST_STEPS", "SYSTEM_APP", "Findings", "Form", "Use"]
 
 SYSTEM_APP = "system"
+
+Form = Literal["name", "key", "path", "expression", "text"]
+"""How a place names an item: by its name, as the key of a mapping, as step `at` of a dotted path, in an
+expression at the character `at`, or in a text: as a step of the path between its n-th braces, `at` being
+n × MOST_STEPS + the step."""
+MOST_STEPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The place at `pointer` names `item`, such as "field:crm.order.amount" or "role:crm.clerk"."""
+
+    pointer: str
+    item: str
+    form: Form
+    at: int = 0
 
 
 class Findings:
@@ -30,6 +48,8 @@ class Findings:
         self.key = app.app.key
         self.model = model
         self.issues: list[Issue] = []
+        self.uses: list[Use] = []
+        """Every name that was found, where it stands: what a rename has to change with it."""
         self.entities: Mapping[str, EntityModel] = {
             entity.key: entity for entity in model.entities.values() if entity.app == self.key
         }
@@ -64,6 +84,9 @@ class Findings:
     ) -> None:
         self.issues.append(Issue(pointer, f"check.{code}", params or {}, hint, severity))
 
+    def use(self, pointer: str, item: str, form: Form = "name", at: int = 0) -> None:
+        self.uses.append(Use(pointer, item, form, at))
+
     # --- names of items --------------------------------------------------------------------
 
     def reachable(self, pointer: str, name: str) -> bool:
@@ -76,7 +99,9 @@ class Findings:
 
     def item(self, pointer: str, name: str, kind: str, known: Collection[str]) -> bool:
         """Whether `name` is one of `known` ("app.key"); `kind` completes the code "unknown_…"."""
-        if self.model.resolve(self.key, name) in known:
+        resolved = self.model.resolve(self.key, name)
+        if resolved in known:
+            self.use(pointer, f"{kind}:{resolved}")
             return self.reachable(pointer, name)
         # Near names are offered as they would be written here.
         written = [self._written(other) for other in known if self._may_name(other)]
@@ -86,6 +111,9 @@ class Findings:
     def own(self, pointer: str, key: str, kind: str, known: Collection[str]) -> bool:
         """Whether `key` is one of `known`, which are keys of this very app or item."""
         if key in known:
+            whole = kind in ("view", "dashboard")
+            owner = self.key if whole else "/".join(pointer.split("/")[:3])
+            self.use(pointer, f"{kind}:{owner}.{key}")
             return True
         self.error(pointer, f"unknown_{kind}", {"name": key}, nearest(key, known))
         return False
@@ -105,10 +133,14 @@ class Findings:
 
     # --- fields ----------------------------------------------------------------------------
 
-    def field(self, pointer: str, entity: EntityModel, key: str) -> ValueType | None:
+    def field(
+        self, pointer: str, entity: EntityModel, key: str, form: Form = "name", at: int = 0
+    ) -> ValueType | None:
         """The type of a field or system field of `entity`."""
         found = entity.types.get(key)
-        if found is None:
+        if found is not None:
+            self.use(pointer, f"field:{entity.name}.{key}", form, at)
+        else:
             params = {"field": key, "entity": label_of(entity)}
             self.error(pointer, "unknown_field", params, nearest(key, entity.types))
         return found
@@ -121,7 +153,7 @@ class Findings:
             if current is None:
                 self.error(pointer, "not_a_reference", {"path": path, "field": key})
                 return None
-            found = self.field(pointer, current, key)
+            found = self.field(pointer, current, key, "path", behind)
             if found is None:
                 return None
             part = found.part(path.rpartition(".")[2]) if path.count(".") == behind + 1 else None
@@ -146,10 +178,34 @@ class Findings:
     ) -> CompiledExpression | None:
         """`text` over `entity` as this app writes it; positions are in the issues' params."""
         try:
-            return entity.compile(text, expected, old, app=self.key)
+            compiled = entity.compile(text, expected, old, app=self.key)
         except ExpressionInvalid as error:
             self.invalid(pointer, error)
             return None
+        self.named_in(pointer, compiled.checked)
+        return compiled
+
+    def named_in(self, pointer: str, checked: Checked) -> None:
+        """Note what an expression names."""
+        for token in checked.ids:
+            item = self.model.item_of(token.id)
+            if item is not None:
+                self.use(pointer, item, "expression", token.start)
+
+    def text(self, pointer: str, entity: EntityModel, text: str, language: str) -> TextTemplate | None:
+        """A text with {places}, as this app writes it."""
+        try:
+            template = compile_text(self.model, entity, text, language)
+        except ExpressionInvalid as error:
+            self.invalid(pointer, error)
+            return None
+        for place, path in enumerate(template.written):
+            current: EntityModel | None = entity
+            for behind, key in enumerate(path.split(".")):
+                if current is not None and key in current.types:
+                    self.use(pointer, f"field:{current.name}.{key}", "text", place * MOST_STEPS + behind)
+                    current = self.model.find_entity(current.types[key].entity or "")
+        return template
 
     def value(self, pointer: str, problem: ValueProblem) -> None:
         """A value written in the definition does not fit its field or parameter."""

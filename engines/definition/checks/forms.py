@@ -5,9 +5,7 @@ from __future__ import annotations
 from engines.definition.checks.findings import Findings
 from engines.definition.entity_model import EntityModel
 from engines.definition.layout import ButtonItem, FormSection, NoteItem, RelatedItem, Tab
-from engines.definition.text_template import compile_text
 from engines.definition.view import Form
-from engines.errors import ExpressionInvalid
 from engines.expression import BOOLEAN
 
 __all__ = ["check_forms"]
@@ -57,10 +55,7 @@ def _check_texts(findings: Findings, pointer: str, entity: EntityModel, texts: d
 
 
 def _check_text(findings: Findings, pointer: str, entity: EntityModel, text: str, language: str) -> None:
-    try:
-        compile_text(findings.model, entity, text, language)
-    except ExpressionInvalid as error:
-        findings.invalid(pointer, error)
+    findings.text(pointer, entity, text, language)
 
 
 def _check_button(findings: Findings, place: str, entity: EntityModel, button: ButtonItem) -> None:
@@ -77,7 +72,7 @@ def _check_button(findings: Findings, place: str, entity: EntityModel, button: B
         elif target is not None:
             for key, text in button.create.values.items():
                 here = f"{place}/create/values/{key}"
-                wanted = findings.field(here, target, key)
+                wanted = findings.field(here, target, key, "key")
                 field = target.fields.get(key)
                 if wanted is None:
                     continue

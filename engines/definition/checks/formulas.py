@@ -26,7 +26,9 @@ def check_formulas(findings: Findings) -> None:
         if error is not None:
             findings.invalid(f"/entities/{number}/fields/{index}/formula", error)
         elif key in entity.compiled_formulas:
-            _check_ways(findings, f"/entities/{number}/fields/{index}/formula", entity, key)
+            pointer = f"/entities/{number}/fields/{index}/formula"
+            findings.named_in(pointer, entity.compiled_formulas[key].checked)
+            _check_ways(findings, pointer, entity, key)
     for ring in findings.model.graph.cycles:
         own = next((value for value in ring if value in place), None)
         if own is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engines.definition.checks.findings import Findings
+from engines.definition.checks.findings import Findings, Form
 from engines.definition.entity_model import EntityModel
 from engines.definition.import_mapping import ImportColumn, ImportMapping
 from engines.definition.source import escape
@@ -26,14 +26,18 @@ def _check(findings: Findings, pointer: str, entity: EntityModel, mapping: Impor
             _check_lookup(findings, place, entity, column)
     for key, text in mapping.values.items():
         place = f"{pointer}/values/{escape(key)}"
-        if _fillable(findings, place, entity, key, filled):
+        if _fillable(findings, place, entity, key, filled, "key"):
             findings.expression(place, entity, text, entity.types[key])
+    if mapping.key is not None:
+        findings.use(f"{pointer}/key", f"field:{entity.name}.{mapping.key}")
     if mapping.key is not None and mapping.key not in filled:
         findings.error(f"{pointer}/key", "import_key_not_mapped", {"field": mapping.key})
 
 
-def _fillable(findings: Findings, pointer: str, entity: EntityModel, key: str, filled: set[str]) -> bool:
-    if findings.field(pointer, entity, key) is None:
+def _fillable(
+    findings: Findings, pointer: str, entity: EntityModel, key: str, filled: set[str], form: Form = "name"
+) -> bool:
+    if findings.field(pointer, entity, key, form) is None:
         return False
     field = entity.fields.get(key)
     if field is not None and field.derived:

@@ -41,7 +41,7 @@ def _check_node(findings: Findings, pointer: str, entity: EntityModel, node: Nod
         for key, right in node.fields.items():
             place = f"{pointer}/fields/{key}"
             field = entity.fields.get(key)
-            known = findings.field(place, entity, key) is not None
+            known = findings.field(place, entity, key, "key") is not None
             if known and right == "write" and field is not None and field.derived:
                 findings.error(place, "not_writable", {"field": key})
     elif isinstance(node, RecordActionNode):

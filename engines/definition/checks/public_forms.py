@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engines.definition.checks.findings import Findings
+from engines.definition.checks.findings import Findings, Form
 from engines.definition.entity_model import EntityModel
 from engines.definition.field_types import FieldType, ReferenceField
 from engines.definition.public_form import PublicForm
@@ -38,7 +38,8 @@ def check_public_forms(findings: Findings) -> None:
 def _check_fields(findings: Findings, pointer: str, entity: EntityModel, form: PublicForm) -> None:
     filled: set[str] = set()
     for place, key in _places(form):
-        if findings.field(f"{pointer}/{place}", entity, key) is None:
+        form_of: Form = "name" if place.startswith("sections/") else "key"
+        if findings.field(f"{pointer}/{place}", entity, key, form_of) is None:
             continue
         field = entity.fields.get(key)
         if field is None or field.derived or field.readonly:
@@ -53,7 +54,8 @@ def _check_fields(findings: Findings, pointer: str, entity: EntityModel, form: P
             place = f"{pointer}/sections/{index}/visible_when"
             findings.expression(place, entity, section.visible_when, BOOLEAN)
     for key in form.labels:
-        findings.own(f"{pointer}/labels/{key}", key, "field_here", form.shown)
+        if findings.own(f"{pointer}/labels/{key}", key, "field_here", form.shown):
+            findings.use(f"{pointer}/labels/{key}", f"field:{entity.name}.{key}", "key")
     for key, text in form.values.items():
         if key in entity.fields:
             findings.expression(f"{pointer}/values/{key}", entity, text, entity.types[key])
@@ -63,6 +65,7 @@ def _check_fields(findings: Findings, pointer: str, entity: EntityModel, form: P
         if not isinstance(field, ReferenceField) or key not in form.shown:
             findings.error(place, "options_of_no_reference", {"field": key})
             continue
+        findings.use(place, f"field:{entity.name}.{key}", "key")
         target = findings.model.find_entity(entity.types[key].entity or "")
         if target is not None:
             findings.expression(place, target, text, BOOLEAN)

@@ -59,7 +59,7 @@ def check_values(
     """`known`: names given before → entity ("" where that is wrong itself). `partial`: not a whole record."""
     for key, raw in values.items():
         place = f"{pointer}/{key}"
-        type = findings.field(place, entity, key)
+        type = findings.field(place, entity, key, "key")
         if type is None:
             continue
         field = entity.fields.get(key)

@@ -88,6 +88,9 @@ def _check_step(
         partial = step.verb != "create" or step.refused is not None
         if step.refused is None:
             check_values(findings, f"{pointer}/values", entity, step.values, known, partial)
+        for key in step.values if step.refused is not None else ():
+            if key in entity.types:
+                findings.use(f"{pointer}/values/{key}", f"field:{entity.name}.{key}", "key")
     if step.condition is not None:
         findings.expression(f"{pointer}/condition", entity, step.condition, BOOLEAN)
 

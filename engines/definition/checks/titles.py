@@ -18,7 +18,9 @@ def check_titles(findings: Findings) -> None:
         if field is None:
             params = {"field": definition.title, "entity": label_of(entity)}
             findings.error(pointer, "unknown_field", params, nearest(definition.title, entity.fields))
-        elif entity.types[definition.title].kind == "rows":
+            continue
+        findings.use(pointer, f"field:{entity.name}.{definition.title}")
+        if entity.types[definition.title].kind == "rows":
             findings.error(pointer, "title_is_rows", {"field": definition.title})
         elif entity.types[definition.title].kind == "list":
             findings.error(pointer, "list_as_title", {"field": definition.title})

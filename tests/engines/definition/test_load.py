@@ -16,6 +16,10 @@ from engines.errors import DefinitionInvalid, Issue
 def refused(source: Any) -> list[tuple[str, str, str | None]]:
     with pytest.raises(DefinitionInvalid) as caught:
         load(source)
+    for issue in caught.value.issues:
+        # A message whose places nobody fills is found when it is shown.
+        assert issue.message("zh")
+        assert issue.message("en") != issue.code
     return [(issue.pointer, issue.code, issue.hint) for issue in caught.value.issues]
 
 
