@@ -76,8 +76,8 @@ def _check_blocks(
         if block.visible_when is not None:
             findings.expression(f"{place}/visible_when", entity, block.visible_when, BOOLEAN)
         for text_place, text in _texts(block):
-            for match in PLACE.finditer(text):
-                findings.path(f"{place}/{text_place}", entity, match[1])
+            for number, match in enumerate(PLACE.finditer(text)):
+                findings.path(f"{place}/{text_place}", entity, match[1], number)
         for path_place, path in _paths(block):
             findings.path(f"{place}/{path_place}", entity, path)
         if isinstance(block, blocks.ColumnsBlock):

@@ -145,15 +145,20 @@ class Findings:
             self.error(pointer, "unknown_field", params, nearest(key, entity.types))
         return found
 
-    def path(self, pointer: str, entity: EntityModel, path: str) -> ValueType | None:
-        """The type of what a dotted path leads to, each step but the last a reference."""
+    def path(
+        self, pointer: str, entity: EntityModel, path: str, place: int | None = None
+    ) -> ValueType | None:
+        """The type of what a dotted path leads to, each step but the last a reference. `place`: it stands
+        between the n-th braces of a text."""
+        form: Form = "path" if place is None else "text"
+        begin = (place or 0) * MOST_STEPS
         current: EntityModel | None = entity
         found: ValueType | None = None
         for behind, key in enumerate(path.split(".")):
             if current is None:
                 self.error(pointer, "not_a_reference", {"path": path, "field": key})
                 return None
-            found = self.field(pointer, current, key, "path", behind)
+            found = self.field(pointer, current, key, form, begin + behind)
             if found is None:
                 return None
             part = found.part(path.rpartition(".")[2]) if path.count(".") == behind + 1 else None

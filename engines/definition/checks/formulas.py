@@ -49,6 +49,7 @@ def _check_lookup(findings: Findings, pointer: str, entity: EntityModel, field: 
     except LookupProblem as problem:
         findings.error(pointer, problem.code, problem.params, problem.hint)
         return
+    findings.path(pointer, entity, field.path)
     current = entity
     for key in seen.path[:-1]:
         findings.reachable(pointer, current.types[key].entity or "")
