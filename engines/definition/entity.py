@@ -9,6 +9,7 @@ from pydantic import Field as Attribute
 from pydantic import SerializeAsAny
 
 from engines.definition.base import ExpressionText, Item, Key, Label, Reference
+from engines.definition.duplicate import DuplicateRule
 from engines.definition.field_types import FIELD_TYPES, FieldType
 from engines.definition.tagged import tagged
 
@@ -52,6 +53,7 @@ class Entity(Item):
     unique: tuple[tuple[Key, ...], ...] = ()
     indexes: tuple[tuple[Key, ...], ...] = ()
     checks: tuple[CrossCheck, ...] = ()
+    duplicates: tuple[DuplicateRule, ...] = Attribute((), max_length=5)
     readonly_when: ExpressionText | None = Attribute(
         None, description="Locks the whole record for people; processes and rules of the app still write it."
     )

@@ -15,6 +15,7 @@ from runtime.commands.context import Context
 from runtime.commands.describe_forms import describe_forms, paths_read
 from runtime.commands.describe_view import describe_view, view_offered
 from runtime.commands.described import behind_links, labelled, may_read, tree
+from runtime.commands.similar import usable_rules
 
 __all__ = ["app_list", "describe_app", "describe_entity"]
 
@@ -178,6 +179,10 @@ def describe_entity(ctx: Context, entity: CatalogEntity, rights: Rights) -> dict
             }
             for check in definition.checks
             if (condition := tree(ctx, entity, check.condition, BOOLEAN)) is not None
+        ],
+        "duplicates": [
+            {"key": rule.key, "label": rule.label, "fields": [part.field for part in rule.match]}
+            for rule in usable_rules(ctx, entity)
         ],
         "related": _related(ctx, entity, rights),
         "paths": sorted(

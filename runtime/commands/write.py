@@ -25,7 +25,7 @@ from engines.form import FieldRights
 from engines.rules import RuleOutcome
 from engines.rules.plan import Event
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import files, followups, references, rows
+from runtime.commands import files, followups, references, rows, similar
 from runtime.commands.context import Context
 from runtime.commands.derived import RowChanges, start_rollups, start_rollups_of_rows
 from runtime.commands.record_rights import field_rights, not_creatable
@@ -124,6 +124,7 @@ def draft_new(
         drafts.append(Draft(values, None, place, submitted, overridden))
     _stamp_new(ctx, entity, drafts)
     issues += _work_out(ctx, entity, drafts, "create")
+    issues += similar.check(ctx, entity, drafts)
     return drafts, _in_order(issues)
 
 

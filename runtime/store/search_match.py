@@ -16,7 +16,9 @@ from runtime.store.database import Transaction
 from runtime.store.search_documents import slotted
 from runtime.store.storage import column_type
 
-__all__ = ["INDEX", "PROBE_CAP", "among", "both_but_not", "document_table", "matching", "meets", "probe"]
+__all__ = [
+    "INDEX", "PROBE_CAP", "alike", "among", "both_but_not", "document_table", "matching", "meets", "probe",
+]  # fmt: skip
 
 PROBE_CAP = 5_000
 """Matches looked at to learn which entities have any, and whether reading them all is the short way."""
@@ -41,6 +43,14 @@ def _met(dialect: str, term: Term, slot: int) -> str:
     star = ":*" if term.prefix else ""
     texts = [f"'{slotted(slot, token)}'{star}" for token in term.tokens]
     return texts[0] if len(texts) == 1 else f"({' & '.join(texts)})"
+
+
+def alike(dialect: str, groups: Iterable[Sequence[str]], slot: int) -> str:
+    """The query text for what has every token of one of the groups in one field; blank without any."""
+    whole, alternative = (" AND ", " OR ") if dialect == "sqlite" else (" & ", " | ")
+    quote = '"' if dialect == "sqlite" else "'"
+    parts = [whole.join(f"{quote}{slotted(slot, token)}{quote}" for token in group) for group in groups]
+    return alternative.join(f"({part})" for part in parts)
 
 
 def both_but_not(dialect: str, wanted: str, without: str) -> str:

@@ -8,6 +8,7 @@ from engines.definition.app import App
 from engines.definition.checks.access import check_access
 from engines.definition.checks.deletion import check_deletion
 from engines.definition.checks.document_templates import check_document_templates
+from engines.definition.checks.duplicates import check_duplicates
 from engines.definition.checks.expressions import check_expressions
 from engines.definition.checks.field_settings import check_field_settings
 from engines.definition.checks.findings import Findings
@@ -44,6 +45,7 @@ CHECKS = (
     check_formulas,
     check_expressions,
     check_indexes,
+    check_duplicates,
     check_deletion,
     check_forms,
     check_views,

@@ -114,6 +114,13 @@ export interface RelatedList {
   readonly field_label?: Label;
 }
 
+/** What makes a new record look like one that is there. */
+export interface DuplicateRule {
+  readonly key: string;
+  readonly label?: Label;
+  readonly fields: readonly string[];
+}
+
 export interface EntityDefinition {
   /** "app.key" */
   readonly name: string;
@@ -129,6 +136,7 @@ export interface EntityDefinition {
   readonly readonly_when?: ExpressionTree | null;
   readonly fields: readonly FieldDefinition[];
   readonly checks?: readonly CrossCheck[];
+  readonly duplicates?: readonly DuplicateRule[];
   readonly related?: readonly RelatedList[];
   /** Dotted paths that formulas and conditions read behind references. */
   readonly paths?: readonly string[];

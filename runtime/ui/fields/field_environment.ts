@@ -7,6 +7,8 @@ export interface FieldEnvironment {
   readonly entities: Readonly<Record<string, EntityDefinition>>;
   /** Renders a link to a record; absent where there is nowhere to go (a preview, a form). */
   readonly link?: (entity: string, id: string, content: ReactNode) => ReactNode;
+  /** Address of a record's page; absent in a preview. */
+  readonly recordHref?: (entity: string, id: string) => string;
   /** Address of the form for a new record, filled in with `set.<field>`; absent in a preview. */
   readonly createHref?: (entity: string, search: Readonly<Record<string, string>>) => string;
   /** Renders the picker's "create new"; absent where a record cannot be created in passing. */

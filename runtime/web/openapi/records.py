@@ -23,6 +23,20 @@ from runtime.web.openapi.record_life import life_paths
 
 __all__ = ["record_paths"]
 
+_SIMILAR: Schema = object_of(
+    {
+        "records": {
+            "type": "array",
+            "items": object_of(
+                {"id": ID, "title": {"type": "string"}, "rule": {"type": "string"}}, "id", "title", "rule"
+            ),
+        },
+        "more": {"type": "boolean"},
+    },
+    "records",
+    "more",
+)
+
 
 def record_paths(app: str, entity: Described, language: str) -> dict[str, Schema]:
     key, actions = entity["key"], entity["actions"]
@@ -46,6 +60,12 @@ def record_paths(app: str, entity: Described, language: str) -> dict[str, Schema
         done = answers("201", "Created", ref(key), WRITE)
         done["201"] |= with_etag
         found["post"] = operation(f"{key}_create", "Create one", tag, done, [param("idempotency_key")], body)
+        if entity["duplicates"]:
+            values = json_body(object_of({"values": ref(f"{key}.create")}, "values"))
+            like = answers("200", "Those it would look like", _SIMILAR, READ)
+            paths[f"{base}/similar"] = {
+                "post": operation(f"{key}_similar", "Ones like it", tag, like, None, values)
+            }
     if "update" in actions:
         body = json_body(object_of({"values": ref(f"{key}.update"), "override": _OVERRIDE}, "values"))
         headers = [param("if_match"), param("idempotency_key")]

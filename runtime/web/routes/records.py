@@ -10,7 +10,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from engines.errors import Issue, PlatformError, ValidationFailed
-from runtime.commands import delete, explain, read_history, read_records, read_tree, write
+from runtime.commands import delete, explain, read_history, read_records, read_tree, similar, write
 from runtime.commands.context import Context
 from runtime.commands.read_records import ListRequest
 from runtime.commands.values_in_use import values_in_use
@@ -111,6 +111,16 @@ async def create_record(app: str, entity: str, request: Request) -> Response:
         return _one(ctx, f"{app}.{entity}", drafts[0], 201)
 
     return await Exchange(request).write(command, raw)
+
+
+@router.post("/{app}/{entity}/similar")
+async def similar_records(app: str, entity: str, request: Request) -> Response:
+    """Records in reach that one with these values would look like."""
+    body, _ = await body_of(request)
+    expect(body, {"values": dict}, ("values",))
+    return await Exchange(request).read(
+        lambda ctx: answer(similar.likes(ctx, f"{app}.{entity}", body["values"]))
+    )
 
 
 def _overridden(body: dict[str, Any]) -> frozenset[str]:

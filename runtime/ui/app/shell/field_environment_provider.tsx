@@ -39,6 +39,7 @@ export function FieldEnvironmentProvider({
           {content}
         </Link>
       ),
+      recordHref: (entity: string, id: string) => paths.record(app ?? entity.split('.')[0] ?? '', entity, id),
       createHref: (entity: string, search: Readonly<Record<string, string>>) =>
         `${paths.create(app ?? entity.split('.')[0] ?? '', entity)}?${new URLSearchParams(search).toString()}`,
       createInPlace: (

@@ -65,6 +65,16 @@ export function restoreRecord(entity: string, id: string): Promise<RecordAnswer>
   return api.request(`${recordsPath(entity)}/${id}/restore`, { method: 'POST', body: {} });
 }
 
+export interface Likes {
+  readonly records: readonly { readonly id: string; readonly title: string; readonly rule: string }[];
+  readonly more: boolean;
+}
+
+/** Records in reach that one with these values would look like. */
+export function loadSimilar(entity: string, values: Values, signal?: AbortSignal): Promise<Likes> {
+  return api.request(`${recordsPath(entity)}/similar`, { method: 'POST', body: { values }, signal });
+}
+
 export interface ValueInUse {
   readonly value: string;
   readonly count: number;

@@ -161,6 +161,30 @@ test('input left unsaved is offered again', async () => {
   expect(screen.getByLabelText<HTMLInputElement>(/名称/).value).toBe('草稿');
 });
 
+test('records that look alike are named quietly, and the warning is overridden only once it was said', async () => {
+  const client: EntityDefinition = { ...order, duplicates: [{ key: 'like_name', fields: ['name'] }] };
+  const onSaved = vi.fn<(record: RecordAnswer, another: boolean) => void>();
+  await renderSignedIn(
+    <FieldEnvironmentContext value={{ entities: app.entities, recordHref: (entity, id) => `/r/${entity}/${id}` }}>
+      <RecordForm app={app} entity={client} onSaved={onSaved} onCancel={() => {}} />
+    </FieldEnvironmentContext>,
+  );
+  reply({ records: [{ id: 'c9', title: '星辰科技', rule: 'like_name' }], more: false });
+  await userEvent.type(screen.getByLabelText(/名称/), '星辰科技公司');
+  const link = await screen.findByRole('link', { name: '星辰科技' }, { timeout: 5000 });
+  expect(link.getAttribute('href')).toBe('/r/shop.order/c9');
+  expect(body().values).toEqual({ name: '星辰科技公司' });
+
+  const issue = { pointer: '/values/name', code: 'value.similar_records', message: '已有 1 条相似的记录：星辰科技', severity: 'warning' };
+  reply({ error: { code: 'validation_failed', message: '', issues: [issue] } }, 422);
+  await save();
+  expect(await screen.findByText(/已有 1 条相似的记录：星辰/)).toBeTruthy();
+  reply({ id: 'new', version: 1, values: {} }, 201);
+  await userEvent.click(screen.getByRole('button', { name: '仍然保存' }));
+  await waitFor(() => expect(onSaved).toHaveBeenCalledOnce());
+  expect(JSON.parse(String(send.mock.calls.at(-1)?.[1]?.body))).toMatchObject({ override: ['like_name'] });
+});
+
 describe('drafts on the server', () => {
   type Kept = Draft & { revision: number };
   /** Stands for the server, another device's writes included. */

@@ -14,8 +14,10 @@ import { errorText } from '../common/error_text';
 import { ConflictView } from './conflict_view';
 import { FormSections } from './form_sections';
 import { IssueSummary } from './issue_summary';
+import { SimilarHint } from './similar_hint';
 import { useDraft } from './use_draft';
 import { useRecordForm } from './use_record_form';
+import { useSimilar } from './use_similar';
 import './form.css';
 
 export interface RecordFormProps {
@@ -50,6 +52,7 @@ export function RecordForm(props: RecordFormProps) {
   const form = useRecordForm(app, entity, record, props.prefill ?? NO_VALUES, props.prefillLabels ?? NO_LABELS);
   const narrow = useNarrow();
   const draft = useDraft(form, record?.id ?? null, !props.passing, props.drafts);
+  const similar = useSimilar(entity, form.state.values, !record);
   const idPrefix = props.passing ? 'passing-' : undefined;
   const { dirty, saving, conflict, failure } = form;
   useEffect(() => onDirty?.(dirty), [dirty, onDirty]);
@@ -133,6 +136,7 @@ export function RecordForm(props: RecordFormProps) {
           }
         />
       )}
+      {!record && (entity.duplicates ?? []).length > 0 && <SimilarHint entity={entity.name} likes={similar} />}
       <FormSections form={formOf(app, entity, record ? 'edit' : 'create', narrow)} record={form} locked={form.locked} disabled={saving} idPrefix={idPrefix} />
       {conflict && (
         <ConflictView

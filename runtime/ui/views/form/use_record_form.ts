@@ -77,6 +77,8 @@ export function useRecordForm(
   const [conflict, setConflict] = useState<RecordAnswer | null>(null);
   const [failure, setFailure] = useState<ApiError | null>(null);
   const [saving, setSaving] = useState(false);
+  // What the server alone can warn of is overridden only once it was said.
+  const warned = useRef(false);
   const attempt = useRef<{ body: string; key: string }>({ body: '', key: '' });
   useBehind(scope, state, dispatch);
 
@@ -92,6 +94,7 @@ export function useRecordForm(
   const set = useCallback((key: string, value: FieldValue, title?: string) => {
     const before = latest.current.values[key];
     dispatch({ kind: 'set', key, value, title });
+    warned.current = false;
     setIssues((current) => withoutTouched(current, key, before, value));
   }, []);
 
@@ -111,7 +114,8 @@ export function useRecordForm(
     const doubts = warningsOf(entity, app.entities, current.values, evaluate);
     setWarnings(despiteWarnings ? NO_ISSUES : warningTexts(doubts, language));
     if (doubts.length > 0 && !despiteWarnings) return null;
-    const override = despiteWarnings ? warningKeys(entity, app.entities) : [];
+    const said = warned.current ? (entity.duplicates ?? []).map((rule) => rule.key) : [];
+    const override = despiteWarnings ? [...warningKeys(entity, app.entities), ...said] : [];
     setSaving(true);
     try {
       const values = pendingChanges(scope, current);
@@ -125,8 +129,10 @@ export function useRecordForm(
     } catch (error) {
       if (isApiError(error, 412) && record) {
         setConflict(await loadRecord(entity.name, record.id, (entity.paths ?? []).join(',')));
-      } else if (isApiError(error) && onlyWarnings(error)) setWarnings(serverTexts(error));
-      else if (isApiError(error) && error.issues.length > 0) setIssues(serverTexts(error));
+      } else if (isApiError(error) && onlyWarnings(error)) {
+        warned.current = true;
+        setWarnings(serverTexts(error));
+      } else if (isApiError(error) && error.issues.length > 0) setIssues(serverTexts(error));
       else setFailure(isApiError(error) ? error : new ApiError(0, 'unexpected', String(error)));
       return null;
     } finally {
