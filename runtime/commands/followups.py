@@ -10,7 +10,7 @@ from engines.effects import Effect, Notify
 from engines.rules import RuleOutcome
 from engines.rules.plan import Event
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import derived
+from runtime.commands import derived, references
 from runtime.commands.context import Context
 from runtime.commands.organisation import refuse_rings
 from runtime.commands.rule_log import RuleLog
@@ -34,6 +34,7 @@ def before(
 
     def recompute(values: dict[str, Any], changed: frozenset[str]) -> None:
         if not behind.isdisjoint(changed):
+            references.hold_set(ctx, entity, values, behind & changed, paths)
             load_related(ctx.tx, ctx.catalog, entity.name, [values], paths)
         if not computed_from.isdisjoint(changed):
             entity.form.compute(values, ctx.evaluation)

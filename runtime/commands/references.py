@@ -23,7 +23,7 @@ from runtime.store.resolver import TableResolver
 if TYPE_CHECKING:
     from runtime.commands.write import Draft
 
-__all__ = ["check", "hold"]
+__all__ = ["Held", "check", "hold", "hold_set"]
 
 _Wanted = dict[tuple[str, str | None, str], dict[str, list[str]]]
 """(entity, filter, app whose filter it is) → record id → where it was submitted."""
@@ -92,16 +92,32 @@ def hold(
     if not plan.keys and not any(of_rows.keys for of_rows in plans.values()):
         return {}
     keys_of_rows = {key: of_rows.keys for key, of_rows in plans.items()}
+    return _hold(ctx, _wanted(ctx, entity, drafts, plan.keys, keys_of_rows), (plan, *plans.values()))
+
+
+def hold_set(
+    ctx: Context, entity: CatalogEntity, values: dict[str, Any], keys: Collection[str], read: Collection[str]
+) -> None:
+    """The same of references of one record that were just set: `values` has them under `keys`."""
+    if ctx.tx.dialect == "sqlite":
+        return
+    plan = _plan(ctx, entity, read)
+    wanted: _Wanted = {}
+    _collect(entity, {key: values.get(key) for key in keys}, None, "", wanted, plan.keys)
+    _hold(ctx, wanted, (plan,))
+
+
+def _hold(ctx: Context, wanted: _Wanted, plans: Sequence[_Plan]) -> Held:
     ids_of: dict[str, set[str]] = {}
-    for (target, _, _), ids in _wanted(ctx, entity, drafts, plan.keys, keys_of_rows).items():
+    for (target, _, _), ids in wanted.items():
         ids_of.setdefault(target, set()).update(ids)
     held: Held = {}
     for target in sorted(ids_of.keys() - {_NOWHERE}):
-        sought, every = sorted(ids_of[target]), (plan, *plans.values())
-        strength = max(each.strengths.get(target, "held") for each in every)
+        sought = sorted(ids_of[target])
+        strength = max(each.strengths.get(target, "held") for each in plans)
         reached = _look(ctx, target, sought, strength)
         held[target] = {record_id: record_id in reached for record_id in sought}
-        further = frozenset(path for each in every for path in each.further.get(target, ()))
+        further = frozenset(path for each in plans for path in each.further.get(target, ()))
         if further:
             _hold_behind(ctx, target, sorted(reached), further)
     return held

@@ -28,12 +28,12 @@ from runtime.apps.catalog import CatalogEntity
 from runtime.commands import files, followups, references, rows, similar
 from runtime.commands.context import Context
 from runtime.commands.derived import RowChanges, start_rollups, start_rollups_of_rows
+from runtime.commands.fill_in import fill_in, load_paths, paths_read, row_paths
 from runtime.commands.record_rights import field_rights, not_creatable
 from runtime.commands.scopes import in_scope
 from runtime.store import hierarchy, records
 from runtime.store.autonumber import next_numbers
 from runtime.store.ids import new_id
-from runtime.store.related import load_person, load_related
 
 __all__ = [
     "Draft",
@@ -294,16 +294,19 @@ def _work_out(
     `protect`: a person writes, so locked records and read-only fields are refused.
     """
     ruled = entity.rules.has(event, "before")
-    paths = _paths(entity, ruled)
-    held = references.hold(ctx, entity, drafts, paths, _row_paths(entity, paths))
+    paths = paths_read(entity, ruled)
+    held = references.hold(ctx, entity, drafts, paths, row_paths(entity, paths))
     load_paths(ctx, entity, [draft.values for draft in drafts], paths)
+    refused = fill_in(ctx, entity, drafts, paths, held)
     before = followups.before(ctx, entity, event, paths) if ruled else None
     issues: list[Issue] = []
-    for draft in drafts:
-        try:
-            found = _work_out_one(ctx, entity, draft, protect, before)
-        except ValidationFailed as refused:
-            found = list(refused.issues)
+    for index, draft in enumerate(drafts):
+        found = refused.get(index)
+        if found is None:
+            try:
+                found = _work_out_one(ctx, entity, draft, protect, before)
+            except ValidationFailed as failed:
+                found = list(failed.issues)
         if found:
             issues += [issue.at(draft.pointer) for issue in found]
     issues += references.check(ctx, entity, drafts, held)
@@ -320,10 +323,6 @@ def _work_out_one(
 ) -> list[Issue]:
     plan = entity.form
     values = draft.values
-    if draft.old is None:
-        plan.defaults(values, ctx.evaluation)
-    else:
-        plan.row_defaults(values, ctx.evaluation)
     plan.compute(values, ctx.evaluation, ctx.catalog.settings.currency)
     issues: list[Issue] = []
     if protect or (draft.old is None and ctx.principal.kind in ("user", "visitor")):
@@ -336,36 +335,9 @@ def _work_out_one(
 
 def hold_what_is_read(ctx: Context, entity: CatalogEntity, values: dict[str, Any]) -> None:
     """Hold what formulas read behind the references of a record that was out of sight, and of its rows."""
-    paths = _paths(entity, False)
+    paths = paths_read(entity, False)
     draft = Draft(values, None, "", {})
-    references.hold(ctx, entity, [draft], paths, _row_paths(entity, paths))
-
-
-def _paths(entity: CatalogEntity, ruled: bool) -> frozenset[str]:
-    paths = frozenset(entity.form.paths)
-    return paths | entity.rules.paths if ruled else paths
-
-
-def load_paths(
-    ctx: Context, entity: CatalogEntity, values: Sequence[dict[str, Any]], paths: frozenset[str]
-) -> None:
-    """Load what formulas and conditions read behind references and behind `me`, of the records and of
-    their rows."""
-    load_related(ctx.tx, ctx.catalog, entity.name, values, paths)
-    load_person(ctx.tx, ctx.catalog, ctx.principal.user_id, values, paths)
-    for key, row_paths in _row_paths(entity, paths).items():
-        if any("." in path for path in row_paths):
-            of_rows = [row for record in values for row in record.get(key) or ()]
-            load_related(ctx.tx, ctx.catalog, entity.model.children[key].name, of_rows, row_paths)
-
-
-def _row_paths(entity: CatalogEntity, paths: frozenset[str]) -> dict[str, set[str]]:
-    """Sub-table → what is read of its rows, relative to the row."""
-    found = {}
-    for key in entity.model.children:
-        found[key] = set(entity.form.row_paths.get(key, ()))
-        found[key].update(path[len(key) + 1 :] for path in paths if path.startswith(f"{key}."))
-    return found
+    references.hold(ctx, entity, [draft], paths, row_paths(entity, paths))
 
 
 def _in_order(issues: list[Issue]) -> list[Issue]:

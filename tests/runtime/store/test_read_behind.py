@@ -134,3 +134,120 @@ def test_a_reference_on_the_way_changes(busy: House) -> None:
     order = busy.create("order", subject="B", client=client)
     behind(busy, sells(above), lambda: busy.update("client", client, parent_client=above))
     assert busy.values("order", order)["far"] == "10.00"
+
+
+# -- references that nobody submitted
+
+
+def led(*, by: str) -> dict[str, Any]:
+    """Orders go to whoever pays, by a rule before they are stored or by a default."""
+    app = deep()
+    if by == "default":
+        field_of(app, "order", "client")["default"] = "payer"
+        field_of(app, "line", "product")["default"] = "spare"
+        entity(app, "line")["fields"].append(field("f51", "spare", "reference", entity="product"))
+    else:
+        app["rules"].append(
+            {
+                "id": "r90",
+                "key": "payer_is_client",
+                "label": {"zh": "付款人", "en": "Payer"},
+                "entity": "order",
+                "trigger": {"on": ["create", "update"], "timing": "before"},
+                "condition": 'subject == "B" and is_blank(client)',
+                "actions": [{"id": "a1", "type": "set_fields", "values": {"client": "payer"}}],
+            }
+        )
+    return app
+
+
+def field_of(app: dict[str, Any], name: str, key: str) -> dict[str, Any]:
+    return next(each for each in entity(app, name)["fields"] if each["key"] == key)
+
+
+WAYS = pytest.mark.parametrize("by", ["default", "rule"])
+
+
+@WAYS
+def test_what_is_behind_a_reference_nobody_submitted_is_read(house: House, by: str) -> None:
+    house.publish(led(by=by))
+    above = house.create("client", name="Above")
+    client = house.create("client", name="Acme", parent_client=above)
+    house.as_("system", sells(client))
+    house.as_("system", sells(above))
+    made = house.values("order", house.create("order", subject="B", payer=client))
+    assert (made["client"], made["reach"], made["far_name"], made["far"]) == (
+        client,
+        "10.00",
+        "Above",
+        "10.00",
+    )
+
+
+@WAYS
+def test_a_reference_nobody_submitted_leads_to_a_sum_that_changes(postgres_house: House, by: str) -> None:
+    postgres_house.publish(led(by=by))
+    client = postgres_house.create("client", name="Acme")
+    order = behind(
+        postgres_house,
+        sells(client),
+        lambda: postgres_house.create("order", subject="B", payer=client, state="void"),
+    )
+    assert postgres_house.values("order", order)["reach"] == "10.00"
+
+
+@WAYS
+def test_further_behind_a_reference_nobody_submitted(postgres_house: House, by: str) -> None:
+    postgres_house.publish(led(by=by))
+    above = postgres_house.create("client", name="Above")
+    client = postgres_house.create("client", name="Acme", parent_client=above)
+    order = behind(
+        postgres_house,
+        lambda ctx: write.update(ctx, "atlas.client", above, {"name": "New"}, expected_version=None),
+        lambda: postgres_house.create("order", subject="B", payer=client),
+    )
+    assert postgres_house.values("order", order)["far_name"] == "New"
+
+
+def test_a_rule_moves_a_record_to_where_the_sum_it_reads_changes(postgres_house: House) -> None:
+    postgres_house.publish(led(by="rule"))
+    client = postgres_house.create("client", name="Acme")
+    order = postgres_house.create("order", subject="A", payer=client, state="void")
+    behind(postgres_house, sells(client), lambda: postgres_house.update("order", order, subject="B"))
+    assert postgres_house.values("order", order)["reach"] == "10.00"
+
+
+def test_the_default_of_a_row_leads_to_a_sum_over_rows(postgres_house: House) -> None:
+    postgres_house.publish(led(by="default"))
+    product = postgres_house.create("product", name="Nail")
+    sold = [{"product": product, "quantity": 4, "price": 1}]
+    order = behind(
+        postgres_house,
+        lambda ctx: write.create(ctx, "atlas.order", [{"subject": "A", "lines": sold}]),
+        lambda: postgres_house.create(
+            "order", subject="B", lines=[{"spare": product, "quantity": 0, "price": 1}]
+        ),
+    )
+    rows = [row for row in live(postgres_house, "line").values() if row["parent"] == order]
+    assert [(row["product"], row["popular"]) for row in rows] == [(product, 4)]
+
+
+def test_defaults_may_read_behind_one_another(house: House) -> None:
+    """Where the client's client is, the note is about; of it the name is taken."""
+    app = led(by="default")
+    entity(app, "order")["fields"] += [
+        field("f60", "parent", "reference", entity="client", default="client.parent_client"),
+        field("f61", "parent_name", "text", max_length=50, default="parent.name"),
+    ]
+    entity(app, "order")["fields"][-2]["key"] = "above"
+    entity(app, "order")["fields"][-1]["default"] = "above.name"
+    house.publish(app)
+    above = house.create("client", name="Above")
+    client = house.create("client", name="Acme", parent_client=above)
+    made = house.values("order", house.create("order", subject="B", payer=client))
+    assert (made["client"], made["above"], made["parent_name"]) == (client, above, "Above")
+    # What somebody gave stays as given, blank or not.
+    made = house.values(
+        "order", house.create("order", subject="B", payer=client, above=None, parent_name="X")
+    )
+    assert (made["above"], made["parent_name"]) == (None, "X")
