@@ -31,6 +31,7 @@ from runtime.store import change_log, records, tables
 from runtime.store.autonumber import number_stored
 from runtime.store.database import Database, Statement, Transaction
 from runtime.store.ddl import in_turn
+from runtime.store.title_sort import title_sort
 from runtime.workspace import Workspace
 
 __all__ = ["Backfill", "Behind"]
@@ -66,6 +67,8 @@ class _Work:
     retyped: Mapping[str, Retyping]
     """By entity."""
     numbered: Mapping[str, tuple[AutonumberField, ...]]
+    retitled: frozenset[str]
+    """Entities whose sort keys of titles are made anew."""
 
 
 class Backfill:
@@ -78,18 +81,20 @@ class Backfill:
         stale: Stale,
         retyped: Mapping[str, Retyping],
         numbered: Mapping[str, tuple[AutonumberField, ...]],
+        retitled: frozenset[str] = frozenset(),
     ) -> None:
         self._workspace = workspace
         self._database: Database = workspace.database
         self._catalog = catalog
-        self._work = _Work(stale, retyped, numbered)
+        self._work = _Work(stale, retyped, numbered, retitled)
         self._seen: set[int] = set()
         with self._database.read() as tx:
             self._position = change_log.latest(tx)
 
     @property
     def needed(self) -> bool:
-        return bool(self._work.stale.values or self._work.retyped or self._work.numbered)
+        work = self._work
+        return bool(work.stale.values or work.retyped or work.numbered or work.retitled)
 
     @property
     def kept_aside(self) -> frozenset[str]:
@@ -107,6 +112,8 @@ class Backfill:
         for entities in self._work.stale.passes:
             for name in sorted(entities):
                 self._all(name, False, self._compute)
+        for name in sorted(self._work.retitled):
+            self._all(name, True, self._entitle)
 
     def catch_up(self) -> None:
         """Do what was written meanwhile, until little is left or it does not become less."""
@@ -212,12 +219,15 @@ class Backfill:
     def _touch(self, ctx: Context, name: str, ids: Sequence[str]) -> Touched:
         """Bring records up to date any value of which may be another; returns what reads them."""
         self._enter(ctx, name, ids)
-        changed = self._compute_with(ctx, name, ids)
-        return self._readers(ctx, [*changed, _Changed(name, set(ids), None)])
+        changed = [*self._compute_with(ctx, name, ids), _Changed(name, set(ids), None)]
+        self._entitle_changed(ctx, changed)
+        return self._readers(ctx, changed)
 
     def _follow(self, ctx: Context, name: str, ids: Sequence[str]) -> Touched:
         """Compute records again that read something else by now; returns what reads what changed."""
-        return self._readers(ctx, self._compute_with(ctx, name, ids))
+        changed = self._compute_with(ctx, name, ids)
+        self._entitle_changed(ctx, changed)
+        return self._readers(ctx, changed)
 
     def _enter(self, ctx: Context, name: str, ids: Sequence[str], first: bool = False) -> None:
         """What lies in the record itself: converted values and numbers."""
@@ -235,6 +245,19 @@ class Backfill:
         if without:
             number_stored(ctx, entity, field, without)
             self._write(ctx, entity, (field.key,), without)
+
+    def _entitle_changed(self, ctx: Context, changed: Sequence[_Changed]) -> None:
+        for name, ids, keys in changed:
+            if name in self._work.retitled and (keys is None or ctx.entity(name).model.title in keys):
+                self._entitle(ctx, name, sorted(ids))
+
+    def _entitle(self, ctx: Context, name: str, ids: Sequence[str]) -> None:
+        """Make the sort keys of titles, deleted records' too: they may come back."""
+        entity = ctx.entity(name)
+        found = records.by_ids(ctx.tx, entity, ids, lock="derived", deleted=True)
+        title = entity.model.title
+        keys = [{"id": one, "title_sort": title_sort(values.get(title))} for one, values in found.items()]
+        self._write(ctx, entity, ("title_sort",), keys)
 
     def _compute_with(self, ctx: Context, name: str, ids: Sequence[str]) -> list[_Changed]:
         """Compute these records; of rows the records they belong to."""

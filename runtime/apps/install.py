@@ -153,7 +153,7 @@ def _logged(what: str) -> Any:
 def _prepare(workspace: Workspace, app: App, planned: Planned) -> _Prepared:
     """Everything that takes long, beside the version that serves."""
     database, model, key = workspace.database, planned.model, app.app.key
-    staged = prepare(database, model, [key], planned.stale.places(model))
+    staged = prepare(database, model, [key], planned.places)
     with database.read() as tx:
         names = load_names(tx, model, staged)
     serving = planned.serving
@@ -173,6 +173,7 @@ def _prepare(workspace: Workspace, app: App, planned: Planned) -> _Prepared:
             for name, fields in retyped.items()
         },
         planned.numbered,
+        planned.retitled,
     )
     backfill.run()
     concerned = [key, *sorted({name.partition(".")[0] for name, _ in planned.stale.values} - {key})]

@@ -15,11 +15,11 @@ from engines.errors import Conflict, DefinitionInvalid, Issue, NotFound
 from runtime.apps.catalog import Catalog, load_parameters, read_document
 from runtime.apps.conversion import converter
 from runtime.apps.retyping import RetypedField
-from runtime.apps.staleness import Stale, fields_by_id, stale_values
+from runtime.apps.staleness import Stale, fields_by_id, retitled, stale_values, title_place
 from runtime.store.database import Transaction
 from runtime.store.hierarchy import beneath_itself
 from runtime.store.planned_ddl import planned_ddl
-from runtime.store.schema import Names, PhysicalNames, computed, load_names, recorded_type
+from runtime.store.schema import FieldPlace, Names, PhysicalNames, computed, load_names, recorded_type
 from runtime.store.storage import codec
 from runtime.workspace import Workspace
 
@@ -132,6 +132,13 @@ class Planned:
     changes: tuple[TypeChange, ...]
     numbered: Mapping[str, tuple[AutonumberField, ...]]
     """By entity."""
+    retitled: frozenset[str]
+    """Entities whose sort keys of titles are made anew."""
+
+    @property
+    def places(self) -> frozenset[FieldPlace]:
+        """What needs a second column, so that it can be made ready beside what serves."""
+        return _places(self.model, self.stale, self.retitled)
 
     def refuse_loss(self, accepted: Collection[str]) -> None:
         """Raises Conflict for every type change that keeps values aside and was not accepted by name."""
@@ -160,6 +167,8 @@ def examine(workspace: Workspace, app: App, *, ddl: bool = False) -> Planned:
         moved = [(change.entity.name, change.field.key) for change in changes]
         stale = stale_values(serving.model, model, key, moved)
         numbered = _numbered(model, key, names)
+        numbers = {(name, one.key) for name in numbered for one in numbered[name]}
+        titles = retitled(serving.model, model, {*stale.values, *moved, *numbers})
         plan = InstallPlan(
             key,
             serving.numbers.get(key, 0) + 1,
@@ -173,12 +182,16 @@ def examine(workspace: Workspace, app: App, *, ddl: bool = False) -> Planned:
             plan = replace(
                 plan,
                 recomputed=_rows(tx, model, names, stale.values),
-                numbered=_rows(
-                    tx, model, names, {(name, one.key) for name in numbered for one in numbered[name]}
+                numbered=_rows(tx, model, names, numbers),
+                ddl=tuple(
+                    planned_ddl(workspace.database.dialect, model, names, key, _places(model, stale, titles))
                 ),
-                ddl=tuple(planned_ddl(workspace.database.dialect, model, names, key, stale.places(model))),
             )
-    return Planned(serving, model, plan, stale, changes, numbered)
+    return Planned(serving, model, plan, stale, changes, numbered, titles)
+
+
+def _places(model: Model, stale: Stale, titles: Collection[str]) -> frozenset[FieldPlace]:
+    return stale.places(model) | {title_place(model.entity(name)) for name in titles}
 
 
 def _broken_elsewhere(model: Model, key: str) -> list[Issue]:

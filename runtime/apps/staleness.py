@@ -10,9 +10,9 @@ from engines.definition.dependencies import Value, follow
 from engines.definition.field_types import FieldType, RollupField
 from engines.definition.model import CompiledExpression, EntityModel, Model
 from engines.expression.types import BOOLEAN, ValueType
-from runtime.store.schema import FieldPlace, computed
+from runtime.store.schema import TITLE_SORT, FieldPlace, computed
 
-__all__ = ["Stale", "fields_by_id", "place", "stale_values", "unit_of"]
+__all__ = ["Stale", "fields_by_id", "place", "retitled", "stale_values", "title_place", "unit_of"]
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,30 @@ def stale_values(serving: Model, model: Model, app: str, moved: Collection[Value
                 pending.append(reader)
     stored = frozenset((name, key) for name, key in found if key not in graph.volatile.get(name, frozenset()))
     return Stale(stored, _passes(model, stored))
+
+
+def retitled(serving: Model, model: Model, changed: Collection[Value]) -> frozenset[str]:
+    """Entities whose stored sort keys of titles come out otherwise: another field is the title now, or its
+    values are among `changed`."""
+    before = {
+        (entity.app, entity.definition.id): entity.fields.get(entity.title or "")
+        for entity in serving.entities.values()
+    }
+    found: set[str] = set()
+    for entity in model.entities.values():
+        field = entity.fields.get(entity.title or "")
+        place = (entity.app, entity.definition.id)
+        if field is None or place not in before or entity.types[field.key].kind != "text":
+            continue
+        old = before[place]
+        if old is None or old.id != field.id or (entity.name, field.key) in changed:
+            found.add(entity.name)
+    return frozenset(found)
+
+
+def title_place(entity: EntityModel) -> FieldPlace:
+    """Where the sort keys of its titles are made ready."""
+    return entity.app, entity.definition.id, TITLE_SORT
 
 
 def _changed(serving: Model, model: Model, app: str) -> set[Value]:

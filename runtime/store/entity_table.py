@@ -75,8 +75,10 @@ class EntityTable:
         names: Mapping[str, str],
         base_names: Mapping[str, str],
         link_names: Mapping[str, str] | None = None,
+        title_sort: str = "title_sort",
     ) -> None:
-        """`names` and `base_names` map field ids to column names, `link_names` to link tables."""
+        """`names` and `base_names` map field ids to column names, `link_names` to link tables.
+        `title_sort` is the column that holds the sort keys of titles."""
         self.database = database
         self.model = model
         self.number = number_
@@ -86,7 +88,8 @@ class EntityTable:
         for key, kind in SYSTEM_COLUMNS.items():
             # A column that has no meaning for this entity stays NULL; its key is free for a field.
             if key not in _OPTIONAL or key in model.types:
-                self.columns[key] = self._column(key, key, kind, dialect)
+                name = title_sort if key == "title_sort" else key
+                self.columns[key] = self._column(key, name, kind, dialect)
         for field in model.definition.fields:
             if not field.stored:
                 continue

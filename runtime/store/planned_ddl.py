@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from engines.definition.model import EntityModel, Model
+from engines.expression.types import ValueType
 from runtime.store.indexes import index_sets, unique_sets
 from runtime.store.schema import (
+    TITLE_SORT,
     FieldPlace,
     Names,
     column_ddl,
     computed,
     recorded_type,
+    second_title_sort,
     table_ddl,
     table_name,
     wished_columns,
@@ -46,6 +49,9 @@ def planned_ddl(
             for name, _ in wished_columns(entity, field, names):
                 leads_to = _target(model, names, target) if target and not computed(field) else None
                 yield column_ddl(table, name, entity.types[field.key], leads_to, dialect)
+        titled = (entity.app, entity.definition.id, TITLE_SORT) in recomputed
+        if titled and physical is not None and second_title_sort(physical) is None:
+            yield column_ddl(table, "title_sort_ready", ValueType("text"), None, dialect)
         yield from _indexes(entity, table, new, everything=own and physical is None)
 
 

@@ -114,7 +114,7 @@ def update(
     params["version"] = int(old["version"]) + (1 if by_user else 0)
     params["revision"] = int(old["revision"]) + 1
     if entity.model.title in changed:
-        params["title_sort"] = title_sort(changed[entity.model.title])
+        params[table["title_sort"].name] = title_sort(changed[entity.model.title])
     params |= {
         "entity": table.number, "record": params["id_"], "at": tables.micros(now), "principal": principal,
         "kind": kind, "old": history_text(entity, old, keys) if detail is None else _detail_text(detail),
@@ -175,7 +175,7 @@ def _update_statement(entity: CatalogEntity, keys: tuple[str, ...]) -> Statement
         table = entity.table
         written = {_column(table, key).name for key in keys} | {"version", "revision"}
         if entity.model.title in keys:
-            written.add("title_sort")
+            written.add(table["title_sort"].name)
         found = table.database.compile(
             table.table.update()
             .where(

@@ -28,6 +28,7 @@ from runtime.store.storage import ddl_type
 
 __all__ = [
     "LINKS",
+    "TITLE_SORT",
     "FieldPlace",
     "Names",
     "PhysicalNames",
@@ -42,6 +43,7 @@ __all__ = [
     "plain_kind",
     "prepare",
     "recorded_type",
+    "second_title_sort",
     "table_ddl",
     "table_name",
     "wished_columns",
@@ -51,6 +53,10 @@ _BASE = "base"
 LINKS = "links"
 """Begins the recorded kind of what is no column but a link table."""
 _COMPUTED = "="
+TITLE_SORT = "$title_sort"
+"""Stands for a field in the place of an entity's sort keys of titles. Their column is every table's own;
+where they once had to be made ready anew, there is a second one, recorded under this name."""
+_TITLE_KIND = (f"{_COMPUTED}text", 0)
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -82,6 +88,7 @@ class PhysicalNames:
     columns: Mapping[str, str]
     bases: Mapping[str, str]
     links: Mapping[str, str]
+    title_sort: str = "title_sort"
 
     def column(self, field: str, kind: tuple[str, int], active: bool = True) -> str | None:
         """The field's column of a kind: the active one, or the other."""
@@ -142,7 +149,22 @@ def _chosen(
         pairs = physical.column(field.id, (_links_kind(wanted[0]), 0), active)
         if pairs is not None and entity.types[field.key].is_links:
             links[field.id] = pairs
-    return replace(physical, columns=columns, bases=bases, links=links)
+    ready = (entity.app, entity.definition.id, TITLE_SORT) in staged
+    return replace(
+        physical, columns=columns, bases=bases, links=links, title_sort=_title_sort(physical, ready)
+    )
+
+
+def second_title_sort(physical: PhysicalNames) -> RecordedColumn | None:
+    """The column beside the table's own for sort keys of titles, where there is one."""
+    found = physical.recorded.get(TITLE_SORT, {}).get(_TITLE_KIND, ())
+    return found[0] if found else None
+
+
+def _title_sort(physical: PhysicalNames, ready: bool) -> str:
+    """The column that serves, or (`ready`) the one in which the next version's keys are made ready."""
+    second = second_title_sort(physical)
+    return second.name if second is not None and second.active != ready else "title_sort"
 
 
 def _links_kind(column_kind: str) -> str:
@@ -295,7 +317,8 @@ def _prepare_columns(
     parent = entity.parent
     if parent is not None:
         parent_link(database, physical, names[parent.app, parent.definition.id])
-    if not missing:
+    titled = (entity.app, entity.definition.id, TITLE_SORT) in staged and second_title_sort(physical) is None
+    if not missing and not titled:
         return
     taken = {
         column.name
@@ -306,6 +329,11 @@ def _prepare_columns(
 
     def add(tx: Transaction) -> None:
         given = set(taken)
+        if titled:
+            name = free_name("title_sort_ready", given)
+            given.add(name)
+            text = ValueType("text")
+            _add_column(database, tx, physical, TITLE_SORT, name, text, _TITLE_KIND[0], None)
         for field in missing:
             kind = entity.types[field.key]
             target = None
@@ -443,6 +471,18 @@ def activate(tx: Transaction, model: Model, names: Names, changed: Collection[Fi
                 "base": physical.bases.get(field.id, chosen), "links": physical.links.get(field.id, chosen),
             },
         )  # fmt: skip
+
+    for entity in model.entities.values():
+        if (entity.app, entity.definition.id, TITLE_SORT) in changed:
+            physical = names[entity.app, entity.definition.id]
+            params = {"number": physical.number, "field": TITLE_SORT, "name": physical.title_sort}
+            tx.run(_ACTIVATE_TITLE, params)
+
+
+_ACTIVATE_TITLE = sa.text(
+    "UPDATE entity_column SET active = CASE WHEN column_name = :name THEN 1 ELSE 0 END "
+    "WHERE entity_number = :number AND field = :field"
+)
 
 
 def _fields(model: Model, places: Collection[FieldPlace]) -> Iterator[tuple[EntityModel, FieldType]]:
