@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from engines.definition.field_types import FieldType, FileField
+from engines.definition.field_types import FieldType, FileField, ReferenceField
 from engines.definition.view_types.base import Fits
 from engines.expression.types import ValueType
 
-__all__ = ["A_CHOICE", "A_DATE", "A_NUMBER", "A_PICTURE", "GROUPS", "ITS_OWN_KIND", "SEVERAL_OF_ITS_KIND"]
+__all__ = ["A_CHOICE", "A_DATE", "A_HIERARCHY", "A_NUMBER", "A_PICTURE", "GROUPS", "SEVERAL_OF_ITS_KIND"]
 
 
 def _groups(field: FieldType | None, type: ValueType, entity: str) -> bool:
@@ -29,8 +29,8 @@ def _picture(field: FieldType | None, type: ValueType, entity: str) -> bool:
     return isinstance(field, FileField) and field.pictures_only
 
 
-def _own_kind(field: FieldType | None, type: ValueType, entity: str) -> bool:
-    return field is not None and type.kind == "reference" and type.entity == entity
+def _hierarchy(field: FieldType | None, type: ValueType, entity: str) -> bool:
+    return isinstance(field, ReferenceField) and field.hierarchy
 
 
 def _several_of_its_kind(field: FieldType | None, type: ValueType, entity: str) -> bool:
@@ -43,6 +43,6 @@ A_CHOICE = Fits("choice", _choice)
 A_DATE = Fits("date", _date)
 A_NUMBER = Fits("number", _number)
 A_PICTURE = Fits("picture", _picture)
-ITS_OWN_KIND = Fits("own_kind", _own_kind)
-"""A reference to records of the view's own entity: who is above whom."""
+A_HIERARCHY = Fits("hierarchy", _hierarchy)
+"""A reference to the record of the same entity that one stands beneath."""
 SEVERAL_OF_ITS_KIND = Fits("several_own_kind", _several_of_its_kind)

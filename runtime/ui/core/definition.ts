@@ -57,6 +57,8 @@ export interface FieldDefinition {
   readonly entities?: readonly string[];
   /** Narrows what a reference may choose; over the referred entity. */
   readonly filter?: string | null;
+  /** Leads to the record of the same entity that one stands beneath. */
+  readonly hierarchy?: boolean;
   readonly scale?: number | null;
   readonly minimum?: string | null;
   readonly maximum?: string | null;
@@ -242,8 +244,39 @@ export interface GalleryViewDefinition extends ViewBase {
   readonly fit: 'cover' | 'contain';
 }
 
+export interface CalendarViewDefinition extends ViewBase {
+  readonly type: 'calendar';
+  readonly start: string;
+  readonly end?: string | null;
+  /** The first names the record. */
+  readonly card: readonly string[];
+  readonly colour?: string | null;
+  readonly period: 'month' | 'week' | 'day' | 'agenda';
+}
+
+export interface GanttViewDefinition extends ViewBase {
+  readonly type: 'gantt';
+  readonly start: string;
+  readonly end: string;
+  readonly progress?: string | null;
+  readonly group_by?: string | null;
+  readonly depends_on?: string | null;
+  readonly zoom: 'day' | 'week' | 'month' | 'quarter';
+}
+
+export interface TreeViewDefinition extends ViewBase {
+  readonly type: 'tree';
+  readonly parent: string;
+}
+
 /** Told apart by `type`; a setting that names a field one may not see is left out. */
-export type ViewDefinition = TableViewDefinition | KanbanViewDefinition | GalleryViewDefinition;
+export type ViewDefinition =
+  | TableViewDefinition
+  | KanbanViewDefinition
+  | GalleryViewDefinition
+  | CalendarViewDefinition
+  | GanttViewDefinition
+  | TreeViewDefinition;
 
 export type ViewTypeName = ViewDefinition['type'];
 

@@ -2,7 +2,7 @@
  * The kinds of views: how each shows records, in a chunk of its own. A new kind costs a folder beside this
  * file, a type in `core/definition.ts`, and a line here.
  */
-import { AppstoreOutlined, ProjectOutlined, TableOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, AppstoreOutlined, CalendarOutlined, MenuUnfoldOutlined, ProjectOutlined, TableOutlined } from '@ant-design/icons';
 import { type ComponentType, type LazyExoticComponent, type ReactNode, lazy } from 'react';
 
 import type { ViewDefinition, ViewTypeName } from '../core/definition';
@@ -38,6 +38,9 @@ export const VIEW_KINDS: Readonly<Record<ViewTypeName, ViewKind>> = {
   table: kind(<TableOutlined />, () => import('./table/table_body'), () => import('./table/table_tools')),
   kanban: kind(<ProjectOutlined />, () => import('./kanban/kanban_body'), () => import('./kanban/kanban_tools')),
   gallery: kind(<AppstoreOutlined />, () => import('./gallery/gallery_body'), () => import('./list/sort_tools')),
+  calendar: kind(<CalendarOutlined />, () => import('./calendar/calendar_body')),
+  gantt: kind(<MenuUnfoldOutlined />, () => import('./gantt/gantt_body')),
+  tree: kind(<ApartmentOutlined />, () => import('./tree/tree_body')),
 };
 
 /** The kind of a view; the records of an entity without one are a table, as is a kind this page does not know yet. */

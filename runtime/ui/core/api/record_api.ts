@@ -28,6 +28,27 @@ export function listRecords(entity: string, query: ListQuery, signal?: AbortSign
   return api.request(recordsPath(entity), { query: { ...query }, signal });
 }
 
+export interface TreeAnswer extends RecordPage {
+  /** Each with how many stand beneath it, unless the records were asked for by a filter or a search. */
+  readonly records: readonly (RecordAnswer & { readonly children?: number })[];
+  /** What stands over records that match. */
+  readonly above: readonly RecordAnswer[];
+}
+
+/** Records by the hierarchy `parent`: those beneath `under`, those at the top, or those that match. */
+export function loadTree(
+  entity: string,
+  parent: string,
+  under: string | undefined,
+  query: ListQuery,
+  signal?: AbortSignal,
+): Promise<TreeAnswer> {
+  const { fields, expand, sort, count, ...rest } = query;
+  const names = (text: string | undefined) => (text ? text.split(',') : undefined);
+  const body = { ...rest, parent, under, fields: names(fields), expand: names(expand), sort: names(sort), count: Boolean(count) };
+  return api.request(`${recordsPath(entity)}/tree`, { method: 'POST', body, signal });
+}
+
 export function loadRecord(entity: string, id: string, expand?: string): Promise<RecordAnswer> {
   return api.request(`${recordsPath(entity)}/${id}`, { query: { expand } });
 }

@@ -1,0 +1,474 @@
+import { CaretRightOutlined, WarningOutlined } from '@ant-design/icons';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Button, Segmented } from 'antd';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+
+import type { FieldDefinition, GanttViewDefinition } from '../../core/definition';
+import { fieldAtPath } from '../../core/definition_lookup';
+import { type RecordAnswer, labelOf } from '../../core/record';
+import { tagColours } from '../../fields/choice/tag_colours';
+import { kitOf } from '../../fields/registry';
+import { useAddressPart } from '../../hooks/use_address_part';
+import { useEvaluator } from '../../hooks/use_evaluator';
+import { useFormat } from '../../hooks/use_format';
+import { useLabel } from '../../hooks/use_label';
+import { useLanguage } from '../../hooks/use_language';
+import { useText } from '../../hooks/use_text';
+import { useWallClock } from '../../hooks/use_wall_clock';
+import { ChangeDialog } from '../common/change_dialog';
+import { Failed } from '../common/failed';
+import { usePointerDrag } from '../common/use_pointer_drag';
+import { useRecordChanges } from '../common/use_record_changes';
+import { whyFixed } from '../list/cell_access';
+import { type Column, columnWidth, columnsOf } from '../list/columns';
+import { listQuery } from '../list/list_query';
+import { ListSkeleton } from '../list/list_skeleton';
+import { RecordCell } from '../list/record_cell';
+import { recordTitle } from '../record/record_title';
+import { RecordCard } from '../schedule/record_card';
+import type { Grip } from '../schedule/shift';
+import { boundsOf, isTimed, spanOf } from '../schedule/span';
+import { useAllRecords } from '../schedule/use_all_records';
+import { useTimeMove } from '../schedule/use_time_move';
+import { whenText } from '../schedule/when_text';
+import type { ViewBodyProps } from '../view_body';
+import { GANTT_HELP_ID, GanttBar } from './gantt_bar';
+import { GanttHead, GanttLines } from './gantt_head';
+import { GanttLinks } from './gantt_links';
+import { type Bar, type Group, barOf, linksOf, rowsOf } from './rows';
+import { DAY_WIDTH, ZOOMS, type Zoom, range } from './scale';
+import './gantt.css';
+
+const MOST = 5_000;
+const ROW = 38;
+const FIRST_COLUMN = 220;
+const NARROW_COLUMN = 132;
+const OTHERS_WIDTH = 300;
+const PLAIN = { text: '#14534c', background: '#d5e7e3', dot: '#1d6b62' };
+/** Days one arrow moves a bar by. */
+const STEP: Readonly<Record<Zoom, number>> = { day: 1, week: 1, month: 7, quarter: 30 };
+
+/** Records as bars over time, with the order they depend on. */
+export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
+  const { app, entity, view, state, narrow, onCount } = props;
+  const text = useText();
+  const label = useLabel();
+  const language = useLanguage();
+  const format = useFormat();
+  const evaluate = useEvaluator(app);
+  const changes = useRecordChanges(entity, app.entities);
+  const startDrag = usePointerDrag();
+  const [zoomPart, setZoom] = useAddressPart('zoom');
+  const zoom = ZOOMS.find((one) => one === zoomPart) ?? view.zoom;
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [card, setCard] = useState<{ readonly id: string; readonly place: DOMRect } | null>(null);
+  const [dialog, setDialog] = useState<RecordAnswer | null>(null);
+  const [at, setAt] = useState<string | null>(null);
+  const [sight, setSight] = useState({ left: 0, width: 1200 });
+  const scroller = useRef<HTMLDivElement>(null);
+  const follow = useRef(false);
+  const breachAt = useRef(0);
+
+  const { zone } = format;
+  const { today } = useWallClock(zone);
+  const bounds = useMemo(() => boundsOf(entity, app.entities, view.start, view.end), [entity, app.entities, view.start, view.end]);
+  const columns = useMemo(() => columnsOf(entity, app.entities, view.columns, language), [entity, app.entities, view.columns, language]);
+  const query = useMemo(() => {
+    const paths = [...view.columns, view.start, view.end, view.progress, view.group_by, view.depends_on];
+    const asked = listQuery(entity, paths.filter((path): path is string => Boolean(path)), view, state);
+    return { ...asked, sort: asked.sort ?? view.start };
+  }, [entity, view, state]);
+  const list = useAllRecords(entity.name, query, MOST, Boolean(bounds));
+  const { data } = list;
+  useEffect(() => {
+    onCount(data?.count === undefined ? undefined : { count: data.count, capped: Boolean(data.count_capped) });
+  }, [data, onCount]);
+
+  const groupField = view.group_by ? fieldAtPath(entity, app.entities, view.group_by) : undefined;
+  const progressField = view.progress ? fieldAtPath(entity, app.entities, view.progress) : undefined;
+  const groupPath = view.group_by;
+  const rows = useMemo(
+    () =>
+      bounds
+        ? rowsOf(data?.records ?? [], {
+            bounds,
+            zone,
+            folded,
+            ...(groupPath && groupField ? { groupBy: { path: groupPath, field: groupField } } : {}),
+          })
+        : [],
+    [data, bounds, zone, folded, groupPath, groupField],
+  );
+  const links = useMemo(() => linksOf(rows, view.depends_on), [rows, view.depends_on]);
+  const breaches = links.filter(({ breached }) => breached);
+  const shown = useMemo(() => rows.flatMap((row) => (row.kind === 'bar' ? [row.span] : [])), [rows]);
+  const [origin, end] = useMemo(() => range(shown, today, zoom), [shown, today, zoom]);
+  const dayWidth = DAY_WIDTH[zoom];
+  const width = (end - origin + 1) * dayWidth;
+  const place = (moment: number) => (moment - origin) * dayWidth;
+
+  const nameOf = (record: RecordAnswer) => recordTitle(entity, record) ?? label(entity.label, entity.key);
+  const move = useTimeMove(
+    bounds,
+    zone,
+    (key) => (key === 'ArrowLeft' ? { days: -STEP[zoom], minutes: 0 } : key === 'ArrowRight' ? { days: STEP[zoom], minutes: 0 } : undefined),
+    (record, values) => {
+      const span = bounds && spanOf({ ...record, values: { ...record.values, ...values } }, bounds, zone);
+      void changes.save({ record, values, said: text('schedule.moved', { name: nameOf(record), when: span ? whenText(span, format) : '' }) });
+    },
+  );
+  const latest = useRef(move);
+  useEffect(() => {
+    latest.current = move;
+  });
+
+  // oxlint-disable-next-line react/incompatible-library -- what it answers is used here alone
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+    initialRect: { width: 1200, height: 700 },
+    getItemKey: (index) => rows[index]?.id ?? index,
+  });
+  const items = virtual.getVirtualItems();
+  const tableColumns = narrow ? columns.slice(0, 1) : columns;
+  const widths = tableColumns.map((column, index) => (index === 0 ? (narrow ? NARROW_COLUMN : FIRST_COLUMN) : Math.min(columnWidth(column, null), 130)));
+  while (widths.length > 1 && widths.slice(1).reduce((sum, one) => sum + one, 0) > OTHERS_WIDTH) widths.pop();
+  const left = widths.reduce((sum, one) => sum + one, 0);
+
+  const ready = rows.length > 0;
+  const scrollToDay = (day: number) => {
+    const box = scroller.current;
+    if (box) box.scrollLeft = Math.max(0, (day - origin) * dayWidth - (box.clientWidth - left) / 3);
+  };
+  const scrolled = useRef('');
+  useLayoutEffect(() => {
+    const key = `${ready} ${zoom}`;
+    if (!ready || scrolled.current === key) return;
+    scrolled.current = key;
+    const first = Math.min(...shown.map((span) => span.first));
+    const last = Math.max(...shown.map((span) => span.last));
+    scrollToDay(shown.length === 0 || (first <= today && last >= today) ? today : first);
+  });
+  useLayoutEffect(() => {
+    if (!follow.current || at === null) return;
+    const element = scroller.current?.querySelector<HTMLElement>(`[data-bar="${at}"]`);
+    if (!element) return;
+    follow.current = false;
+    element.focus({ preventScroll: true });
+  });
+
+  if (list.isPending) return <ListSkeleton columns={6} narrow={narrow} />;
+  if (list.isError) return <Failed error={list.error} onRetry={() => void list.refetch()} />;
+  if (!bounds || rows.length === 0) return <>{props.nothing}</>;
+
+  const fixed = (path: string, record: RecordAnswer) => {
+    const field = fieldAtPath(entity, app.entities, path);
+    return !field || whyFixed({ path, field, label: '' }, entity, record, evaluate) !== undefined;
+  };
+  const mayMove = ({ record, span }: Bar) => !fixed(view.start, record) && !(span.ended && fixed(view.end, record));
+  const mayStretch = ({ record }: Bar) => !fixed(view.end, record);
+  const mayPlan = (record: RecordAnswer) => !fixed(view.start, record);
+  const bars = rows.filter((row): row is Bar => row.kind === 'bar');
+  const current = bars.find(({ id }) => id === at) ?? bars[0];
+  const breachOf = (bar: Bar) => breaches.find(({ to }) => to.id === bar.id);
+  const breachText = (bar: Bar) => {
+    const breach = breachOf(bar);
+    return breach && text('gantt.breached', { name: nameOf(breach.from.record) });
+  };
+  const opened = card && bars.find(({ id }) => id === card.id);
+  const from = origin + Math.floor((sight.left - sight.width) / dayWidth);
+  const to = origin + Math.ceil((sight.left + 2 * sight.width) / dayWidth);
+  const inSight = { zoom, origin, from: Math.max(from, origin), to: Math.min(to, end), today };
+
+  function focusBar(bar: Bar | undefined): void {
+    if (!bar) return;
+    follow.current = true;
+    setAt(bar.id);
+    virtual.scrollToIndex(rows.indexOf(bar));
+    const box = scroller.current;
+    if (!box) return;
+    const x = place(bar.begins);
+    if (x < box.scrollLeft || x > box.scrollLeft + box.clientWidth - left - 80) scrollToDay(Math.floor(bar.begins));
+  }
+
+  function onKey(event: KeyboardEvent, bar: Bar): void {
+    if (move.onKey(event, bar.span, mayMove(bar), mayStretch(bar))) return;
+    const index = bars.indexOf(bar);
+    const next = { ArrowDown: bars[index + 1], ArrowUp: bars[index - 1], Home: bars[0], End: bars.at(-1) }[event.key];
+    if (!next) return;
+    event.preventDefault();
+    focusBar(next);
+  }
+
+  function grab(event: PointerEvent, bar: Bar, grip: Grip): void {
+    const box = scroller.current;
+    const begun = event.clientX + (box?.scrollLeft ?? 0);
+    const hours = isTimed(bounds!.start) && zoom === 'day';
+    startDrag(event, {
+      scroller: box,
+      onStart: () => setCard(null),
+      onMove: (x) => {
+        const by = (x + (box?.scrollLeft ?? 0) - begun) / dayWidth;
+        const days = hours ? Math.trunc(by) : Math.round(by);
+        move.drag(bar.span, { grip, days, minutes: hours ? Math.round((by - days) * 24) * 60 : 0 });
+      },
+      onDrop: () => latest.current.drop(),
+      onCancel: () => latest.current.cancel(),
+    });
+  }
+
+  const progressOf = (record: RecordAnswer) => {
+    const value = view.progress ? Number(record.values[view.progress] ?? Number.NaN) : Number.NaN;
+    const share = progressField?.type === 'percent' || progressField?.result === 'percent' ? value : value / 100;
+    return Number.isNaN(share) ? undefined : Math.max(0, Math.min(share, 1));
+  };
+  const coloursOf = (record: RecordAnswer) => {
+    const option = groupField?.options?.find(({ key }) => key === record.values[view.group_by ?? '']);
+    if (!option?.colour) return PLAIN;
+    return tagColours(option.colour);
+  };
+
+  const drawBar = (row: Bar) => {
+    const bar = (move.held === row.id && move.preview && barOf(move.preview.record, bounds, zone)) || row;
+    const progress = progressOf(bar.record);
+    // A day without hours: its diamond stands in the middle.
+    const middle = bar.milestone && bar.span.from === undefined ? 0.5 : 0;
+    return (
+      <GanttBar
+        bar={bar}
+        left={place(bar.begins + middle)}
+        width={Math.max((bar.ends - bar.begins) * dayWidth, 6)}
+        title={nameOf(bar.record)}
+        when={whenText(bar.span, format)}
+        colours={coloursOf(bar.record)}
+        progress={progress}
+        progressText={progress === undefined ? undefined : text('gantt.done', { percent: format.percent(String(progress), 0) })}
+        breach={breachText(row)}
+        movable={mayMove(row)}
+        stretchable={mayStretch(row)}
+        held={move.held === row.id}
+        current={current?.id === row.id}
+        onOpen={(where) => setCard({ id: row.id, place: where })}
+        onKey={(event) => onKey(event, row)}
+        onFocus={() => setAt(row.id)}
+        onGrip={(event, grip) => grab(event, row, grip)}
+      />
+    );
+  };
+
+  return (
+    <>
+      <div className={`yz-gantt ${list.isPlaceholderData ? 'yz-stale' : ''}`}>
+        <header className="yz-gantt-head-tools">
+          <Button onClick={() => scrollToDay(today)}>{text('calendar.today')}</Button>
+          {breaches.length > 0 && (
+            <span className="yz-gantt-warning" role="status">
+              <WarningOutlined aria-hidden="true" />
+              {breaches.length === 1 ? text('gantt.breaches_one') : text('gantt.breaches', { count: breaches.length })}
+              <Button
+                size="small"
+                type="text"
+                onClick={() => {
+                  focusBar(breaches[breachAt.current % breaches.length]?.to);
+                  breachAt.current += 1;
+                }}
+              >
+                {text('gantt.next_breach')}
+              </Button>
+            </span>
+          )}
+          {data?.more && <span className="yz-gantt-warning">{text('schedule.too_many', { count: MOST.toLocaleString('en-US') })}</span>}
+          <span className="yz-spread" />
+          <Segmented<Zoom>
+            aria-label={text('gantt.zoom')}
+            value={zoom}
+            options={ZOOMS.map((one) => ({ value: one, label: text(`gantt.${one}`) }))}
+            onChange={setZoom}
+          />
+        </header>
+        <div
+          className="yz-gantt-scroll"
+          ref={scroller}
+          onScroll={(event) => {
+            const { scrollLeft, clientWidth } = event.currentTarget;
+            if (Math.abs(scrollLeft - sight.left) > clientWidth / 3) setSight({ left: scrollLeft, width: clientWidth });
+          }}
+        >
+          <div role="table" aria-label={props.name} aria-rowcount={rows.length + 1} style={{ width: left + width, '--left': `${left}px` } as CSSProperties}>
+            <div role="rowgroup" className="yz-gantt-head">
+              <div role="row" className="yz-gantt-headings">
+                <div className="yz-gantt-left" style={{ width: left }}>
+                  {widths.map((wide, index) => (
+                    <span key={tableColumns[index]?.path} role="columnheader" style={{ width: wide }}>
+                      {tableColumns[index]?.label}
+                    </span>
+                  ))}
+                </div>
+                <div role="columnheader" className="yz-gantt-time" style={{ width }} aria-label={text('gantt.timeline')}>
+                  <GanttHead {...inSight} />
+                </div>
+              </div>
+            </div>
+            <div role="rowgroup" className="yz-gantt-rows" style={{ height: rows.length * ROW }}>
+              <div className="yz-gantt-behind" style={{ left, width }} aria-hidden="true">
+                <GanttLines {...inSight} />
+                <GanttLinks
+                  links={links}
+                  rows={rows}
+                  rowHeight={ROW}
+                  first={items[0]?.index ?? 0}
+                  last={items.at(-1)?.index ?? 0}
+                  width={width}
+                  height={rows.length * ROW}
+                  place={place}
+                />
+              </div>
+              {items.map((item) => {
+                const row = rows[item.index];
+                return row ? (
+                  <div
+                    key={row.id}
+                    role="row"
+                    aria-rowindex={item.index + 2}
+                    className={`yz-gantt-row yz-gantt-row-${row.kind}`}
+                    style={{ top: item.start, height: ROW }}
+                  >
+                    <div className="yz-gantt-left" style={{ width: left }}>
+                      {row.kind === 'group' ? (
+                        <span role="cell" style={{ width: left }}>
+                          <GroupHead
+                            group={row}
+                            field={groupField}
+                            path={view.group_by ?? ''}
+                            onToggle={() => setFolded((before) => flipped(before, row.id))}
+                          />
+                        </span>
+                      ) : (
+                        widths.map((wide, index) => (
+                          <span key={tableColumns[index]?.path} role="cell" style={{ width: wide }}>
+                            {tableColumns[index] &&
+                              (index === 0
+                                ? props.link(row.record, <RecordCell record={row.record} column={tableColumns[0] as Column} />)
+                                : <RecordCell record={row.record} column={tableColumns[index] as Column} />)}
+                          </span>
+                        ))
+                      )}
+                    </div>
+                    <div role="cell" className="yz-gantt-time" style={{ width }}>
+                      {row.kind === 'bar' && drawBar(row)}
+                      {row.kind === 'group' && row.begins !== undefined && row.ends !== undefined && (
+                        <span
+                          className="yz-gantt-sum"
+                          style={{ left: place(row.begins), width: Math.max((row.ends - row.begins) * dayWidth, 4) }}
+                          aria-hidden="true"
+                        />
+                      )}
+                      {row.kind === 'unscheduled' && mayPlan(row.record) && (
+                        <Button
+                          size="small"
+                          className="yz-gantt-plan"
+                          style={{ left: left + 10 }}
+                          aria-label={text('gantt.plan_of', { name: nameOf(row.record) })}
+                          onClick={() => setDialog(row.record)}
+                        >
+                          {text('gantt.plan')}
+                        </Button>
+                      )}
+                    </div>
+                  </div>
+                ) : null;
+              })}
+            </div>
+          </div>
+        </div>
+        <p id={GANTT_HELP_ID} className="yz-visually-hidden">
+          {text('schedule.keys')}
+        </p>
+        <p className="yz-visually-hidden" role="status">
+          {move.preview && text('schedule.moving', { name: nameOf(move.preview.record), when: whenText(move.preview, format) })}
+        </p>
+      </div>
+      {opened && card && (
+        <RecordCard
+          record={opened.record}
+          title={nameOf(opened.record)}
+          when={whenText(opened.span, format)}
+          columns={columns.slice(1)}
+          place={card.place}
+          narrow={narrow}
+          notice={
+            breachOf(opened) && (
+              <p className="yz-record-card-notice">
+                <WarningOutlined aria-hidden="true" /> {breachText(opened)}
+              </p>
+            )
+          }
+          onOpen={(newTab) => props.onOpen(opened.record, newTab)}
+          onChange={
+            mayMove(opened) || mayStretch(opened)
+              ? () => {
+                  setCard(null);
+                  setDialog(opened.record);
+                }
+              : undefined
+          }
+          onClose={() => setCard(null)}
+        />
+      )}
+      {dialog && (
+        <ChangeDialog
+          title={text('schedule.change_of', { name: nameOf(dialog) })}
+          entity={entity}
+          record={dialog}
+          fields={[bounds.start, ...(bounds.end ? [bounds.end] : [])].filter((field) => entity.fields.includes(field))}
+          evaluate={evaluate}
+          okText={text('schedule.save')}
+          said={text('schedule.changed', { name: nameOf(dialog) })}
+          save={changes.save}
+          onClose={() => setDialog(null)}
+        />
+      )}
+      {changes.question}
+    </>
+  );
+}
+
+function flipped(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+interface GroupHeadProps {
+  readonly group: Group;
+  readonly field: FieldDefinition | undefined;
+  readonly path: string;
+  readonly onToggle: () => void;
+}
+
+/** What the rows below have in common; folds them up. */
+function GroupHead({ group, field, path, onToggle }: GroupHeadProps) {
+  const text = useText();
+  const label = useLabel();
+  const { sample, value, open } = group;
+  const Cell = field && kitOf(field).Cell;
+  const option = field?.options?.find(({ key }) => key === value);
+  const without = group.unscheduled ? text('gantt.unscheduled') : text('gantt.without');
+  const name = value === undefined ? without : option ? label(option.label, option.key) : (labelOf(sample.labels, path) ?? value);
+  return (
+    <button
+      type="button"
+      className={`yz-gantt-group ${open ? 'yz-gantt-open' : ''}`}
+      aria-expanded={open}
+      aria-label={text(open ? 'gantt.close_group' : 'gantt.open_group', { name })}
+      onClick={onToggle}
+    >
+      <CaretRightOutlined aria-hidden="true" />
+      {value !== undefined && Cell && field ? <Cell field={field} value={sample.values[path]} title={labelOf(sample.labels, path)} /> : <span>{without}</span>}
+      <span className="yz-tree-count">{group.count}</span>
+    </button>
+  );
+}
+
