@@ -141,6 +141,7 @@ def quarantine(key: Annotated[str, typer.Argument(metavar="APP")], workspace: Wo
 
 app.command()(package_commands.check)
 app.command()(package_commands.plan)
+app.command()(package_commands.propose)
 app.command()(package_commands.install)
 app.command()(package_commands.upgrade)
 app.command()(package_commands.export)

@@ -80,6 +80,10 @@ def _name(ctx: Context, principal: str | None) -> str | None:
     return names_of(ctx, [principal[5:]]).get(principal[5:])
 
 
+def is_app_key(text: str) -> bool:
+    return _KEY.fullmatch(text) is not None
+
+
 def may_build(ctx: Context, app: str) -> bool:
     """Administrators build every app; whoever has a role that builds, that role's app."""
     if ctx.principal.unrestricted:
@@ -92,7 +96,7 @@ def may_build(ctx: Context, app: str) -> bool:
 
 def require_builder(ctx: Context, app: str) -> None:
     """Raises NotFound for what cannot be an app, AccessDenied for who may not build it."""
-    if not _KEY.fullmatch(app):
+    if not is_app_key(app):
         raise NotFound("app_not_found", {"name": app[:40]})
     if not may_build(ctx, app):
         raise AccessDenied("builder.not_a_builder", {"app": app})

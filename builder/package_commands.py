@@ -13,7 +13,7 @@ from builder.scenarios_command import PackageFile, read_package
 from builder.terminal import language_of_terminal, open_workspace
 from engines.errors import Issue
 
-__all__ = ["check", "export", "install", "plan", "rollback", "upgrade", "versions"]
+__all__ = ["check", "export", "install", "plan", "propose", "rollback", "upgrade", "versions"]
 
 Workspace = Annotated[str, typer.Option(help="Key of the workspace.")]
 AppKey = Annotated[str, typer.Argument(metavar="APP")]
@@ -107,6 +107,35 @@ def _markdown(planned: dict[str, Any], changes: list[dict[str, str]], ready: Any
         if part:
             lines += ["", f"### {heading}", "", *part]
     return "\n".join(lines) + "\n"
+
+
+def propose(
+    files: Annotated[list[Path], typer.Argument(help="XLSX or CSV files with headings.", exists=True)],
+    key: Annotated[str, typer.Option(help="Key of the app to be.")],
+    folder: Annotated[Path, typer.Option(help="Where the package and the mappings go.")],
+    label: Annotated[str | None, typer.Option(help="What people will call it.")] = None,
+) -> None:
+    """Propose an app from spreadsheets: entities, field types, options, references, and how rows come in."""
+    from builder.from_tables import propose as propose_app
+    from builder.read_tables import read_tables
+    from engines.definition import load
+    from engines.definition.dump import dump_folder
+    from runtime.settings import Settings
+
+    found = []
+    for path in files:
+        with path.open("rb") as source:
+            found += [(path, one) for one in read_tables(source, path.name, Settings().max_import_bytes)]
+    proposal = propose_app(key, label or key, [one.table for _, one in found])
+    dump_folder(load(proposal.package), folder)
+    places = dict(zip(proposal.entities, found, strict=True))
+    print(f"yingzao install {folder}")
+    for entity, mapping in proposal.mappings.items():
+        path, one = places[entity]
+        target = folder.with_name(f"{folder.name}_{entity}_mapping.json")
+        whole = {**mapping, "header_row": one.header_row, **({"sheet": one.sheet} if one.sheet else {})}
+        target.write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        print(f"yingzao import {key} {entity} {path} --mapping {target}")
 
 
 def install(

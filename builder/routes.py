@@ -8,11 +8,14 @@ from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from builder import drafts, lifecycle
 from builder.changes import describe, diff
-from engines.errors import AccessDenied, PreconditionRequired
+from builder.from_tables import propose
+from builder.read_tables import MOST_FILES, read_tables
+from engines.errors import AccessDenied, Issue, PreconditionRequired, ValidationFailed
 from runtime.access.principal import Principal
 from runtime.commands.context import Context
 from runtime.commands.titles import names_of
@@ -92,6 +95,49 @@ async def list_buildable(request: Request) -> Response:
         return answer({"apps": found})
 
     return await Exchange(request).read(command)
+
+
+@router.post("/api/builder/apps/from-file")
+async def propose_app(request: Request) -> Response:
+    """multipart: `files` (XLSX or CSV, 10 at most), `key`, `label`. What an app over these tables could be;
+    nothing is kept. Its `document` goes into a draft, its `tables` say how each one's rows are imported
+    afterwards."""
+    exchange = Exchange(request)
+    await exchange.principal_for_read(require_administrator)
+    most = exchange.workspace.settings.max_import_bytes
+    async with request.form(max_files=MOST_FILES, max_fields=2) as form:
+        files = [file for file in form.getlist("files") if isinstance(file, UploadFile)]
+        key, label = form.get("key"), form.get("label")
+        if not files:
+            raise ValidationFailed(issues=[Issue("/files", "import.no_file")])
+        if not isinstance(key, str) or not drafts.is_app_key(key):
+            raise ValidationFailed(issues=[Issue("/key", "definition.bad_app_key", {"value": str(key)[:60]})])
+
+        def work() -> Answer:
+            found = [
+                (place, one)
+                for place, file in enumerate(files)
+                for one in read_tables(file.file, file.filename or "", most)
+            ]
+            proposal = propose(key, str(label or key), [one.table for _, one in found])
+            places = dict(zip(proposal.entities, found, strict=True))
+            tables = [
+                {
+                    "entity": entity,
+                    "file": places[entity][0],
+                    "sheet": places[entity][1].sheet,
+                    "rows": len(places[entity][1].table.rows),
+                    "mapping": {
+                        **mapping,
+                        "sheet": places[entity][1].sheet,
+                        "header_row": places[entity][1].header_row,
+                    },
+                }
+                for entity, mapping in proposal.mappings.items()
+            ]
+            return answer({"document": proposal.package, "tables": tables})
+
+        return json_response(await exchange.lengthy(work))
 
 
 # -- the draft

@@ -76,3 +76,23 @@ def test_a_lossy_step_needs_consent(yingzao: Yingzao, tmp_path: Path) -> None:
     assert isinstance(yingzao("install", lossy).exception, Conflict)
     done = yingzao("install", lossy, "--accept", "atlas.product.hidden_name")
     assert done.exit_code == 0, done.output
+
+
+def test_an_app_from_files(yingzao: Yingzao, tmp_path: Path) -> None:
+    clients, orders = tmp_path / "clients.csv", tmp_path / "orders.csv"
+    clients.write_text("code,name\n" + "".join(f"C{n},Client {n}\n" for n in range(5)), "utf-8")
+    orders.write_text("no,client,total\n" + "".join(f"{n},C{n % 5},{n}.5\n" for n in range(1, 20)), "utf-8")
+    folder = str(tmp_path / "shop")
+    proposed = yingzao("propose", str(orders), str(clients), "--key", "shop", "--folder", folder)
+    assert proposed.exit_code == 0, proposed.output
+    commands = [line.split()[1:] for line in proposed.output.splitlines()]
+    assert [command[:3] for command in commands[1:]] == [
+        ["import", "shop", "clients"], ["import", "shop", "orders"],
+    ]  # fmt: skip
+    for command in commands:
+        done = yingzao(*command)
+        assert done.exit_code == 0, done.output
+    target = tmp_path / "out.csv"
+    rows = yingzao("export-records", "shop", "orders", str(target))
+    assert rows.exit_code == 0, rows.output
+    assert "Client 4" in target.read_text("utf-8")
