@@ -20,6 +20,7 @@ from runtime.access.row_filter import field_mask, row_filter
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import files
 from runtime.commands.context import Context
+from runtime.commands.record_rights import bounds_of
 from runtime.commands.scopes import reach_statement
 from runtime.commands.searched import list_match
 from runtime.commands.titles import readable_titles
@@ -82,12 +83,14 @@ class ListRequest:
 
 
 def get(ctx: Context, entity_name: str, record_id: str, expand: tuple[str, ...] = ()) -> dict[str, Any]:
-    """One record with labels and sub-table rows. Raises RecordNotFound for absent and hidden alike."""
+    """One record with labels, sub-table rows and what of it may not be changed (`bounds_of`). Raises
+    RecordNotFound for absent and hidden alike."""
     ctx.require(entity_name, "read")
-    record = get_if_reached(ctx, entity_name, record_id_of(record_id), expand)
+    found = record_id_of(record_id)
+    record = get_if_reached(ctx, entity_name, found, expand)
     if record is None:
         raise RecordNotFound()
-    return record
+    return record | bounds_of(ctx, ctx.entity(entity_name), found)
 
 
 def record_id_of(text: str) -> str:

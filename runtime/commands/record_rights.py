@@ -12,12 +12,13 @@ from runtime.access.readable import readable_keys
 from runtime.access.rights import EntityRights
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
-from runtime.commands.scopes import in_any
+from runtime.commands.scopes import in_any, in_scope
+from runtime.store import records
 
 if TYPE_CHECKING:
     from runtime.commands.write import Draft
 
-__all__ = ["field_rights", "fixed_fields", "not_creatable", "readable_on"]
+__all__ = ["bounds_of", "field_rights", "fixed_fields", "not_creatable", "readable_on"]
 
 _Record = tuple[CatalogEntity, Mapping[str, Any]]
 """A record whose row decides, also about the rows of its sub-tables."""
@@ -77,6 +78,36 @@ def fixed_fields(ctx: Context, entity: CatalogEntity, values: Mapping[str, Any])
     return sorted(
         key for key, guard in guards.items() if guard and not in_any(ctx, entity, values, "update", guard)
     )
+
+
+def bounds_of(ctx: Context, entity: CatalogEntity, record_id: str) -> dict[str, Any]:
+    """What its reader may not change of a record they may change others of: {"readonly": true}, or
+    {"fixed": [field, "sub-table.field"]}; nothing where there is nothing to say. Asks the database only
+    of those whose rights differ from record to record."""
+    rights = ctx.rights(entity.name)
+    children = {key: ctx.entity(child.name) for key, child in entity.model.children.items()}
+    guarded = {
+        key: guards
+        for key, child in children.items()
+        if (guards := ctx.rights(child.name).write_where.get("update"))
+    }
+    if not rights.allows("update") or (
+        rights.reaches_all("update") and not rights.write_where.get("update") and not guarded
+    ):
+        return {}
+    values = records.find(ctx.tx, entity, record_id)
+    if values is None:
+        return {}
+    if not in_scope(ctx, entity, values, "update"):
+        return {"readonly": True}
+    fixed = fixed_fields(ctx, entity, values)
+    for key, guards in guarded.items():
+        fixed += sorted(
+            f"{key}.{name}"
+            for name, guard in guards.items()
+            if guard and not in_any(ctx, entity, values, "update", guard)
+        )
+    return {"fixed": fixed} if fixed else {}
 
 
 def not_creatable(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> list[Issue]:

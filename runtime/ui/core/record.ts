@@ -33,6 +33,10 @@ export interface RecordAnswer {
   readonly version: number;
   readonly values: Values;
   readonly labels?: Labels;
+  /** Fields, and "sub-table.field", one may change on other records but not on this one. */
+  readonly fixed?: readonly string[];
+  /** One may change other records but not this one. */
+  readonly readonly?: boolean;
 }
 
 export interface RecordPage {

@@ -38,7 +38,7 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
   const [opened, setOpened] = useState<'share' | 'explain' | null>(null);
   const me = useMe();
   const remove = useDeleteRecord(app, definition, entity, record);
-  const locked = isLocked(entity, record.values, evaluate);
+  const locked = record.readonly === true || isLocked(entity, record.values, evaluate);
   const mayEdit = entity.actions.includes('update');
   const mayDelete = entity.actions.includes('delete');
   const startable = startableProcesses(definition, entity, record, instances, evaluate);
@@ -71,7 +71,7 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
   return (
     <>
       {mayEdit && (
-        <Button icon={<EditOutlined />} disabled={locked} title={locked ? text('form.locked') : undefined} onClick={edit}>
+        <Button icon={<EditOutlined />} disabled={locked} title={locked ? text(record.readonly ? 'form.not_yours' : 'form.locked') : undefined} onClick={edit}>
           {text('record.edit')}
         </Button>
       )}

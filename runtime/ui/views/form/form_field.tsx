@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { FieldDefinition } from '../../core/definition';
 import { isWide } from '../../core/form/layout';
 import type { FieldState } from '../../core/form/state';
+import type { TextKey } from '../../core/i18n/i18n';
 import type { FieldValue } from '../../core/record';
 import { kitOf } from '../../fields/registry';
 import { useLabel } from '../../hooks/use_label';
@@ -18,6 +19,8 @@ export interface FormFieldProps {
   readonly disabled: boolean;
   /** Tells apart the fields of two forms on one screen. */
   readonly form?: string;
+  /** Why it cannot be changed. */
+  readonly why?: TextKey;
   /** The section's heading says the same as the label. */
   readonly headed?: boolean;
   readonly onChange: (key: string, value: FieldValue, title?: string) => void;
@@ -55,7 +58,14 @@ export const FormField = memo(function FormField(props: FormFieldProps) {
         </label>
       )}
       {state.readonly && !field.derived && !table ? (
-        <output id={id} className="yz-derived" tabIndex={-1}>
+        // Reached by the keyboard, so that the reason is.
+        <output
+          id={id}
+          className="yz-derived"
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          tabIndex={props.why ? 0 : -1}
+          aria-describedby={props.why ? `${id}-why` : undefined}
+        >
           <View field={field} value={value} title={props.title} currency={props.currency} />
         </output>
       ) : (
@@ -70,6 +80,11 @@ export const FormField = memo(function FormField(props: FormFieldProps) {
           describedBy={describedBy}
           onChange={(next, title) => onChange(field.key, next, title)}
         />
+      )}
+      {props.why && (
+        <p className="yz-why" id={`${id}-why`} role="tooltip">
+          {text(props.why, { name })}
+        </p>
       )}
       {help && (
         <p className="yz-field-help" id={`${id}-help`}>

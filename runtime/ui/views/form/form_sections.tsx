@@ -3,6 +3,8 @@ import { useCallback, useMemo } from 'react';
 import type { EntityDefinition, FieldDefinition, FormDefinition, FormSection } from '../../core/definition';
 import { withDefaults, withParent } from '../../core/form/compute';
 import { withAvailable } from '../../core/form/options';
+import type { FieldState } from '../../core/form/state';
+import type { TextKey } from '../../core/i18n/i18n';
 import type { FieldValue, RowValues } from '../../core/record';
 import { setField } from '../../core/form/set_field';
 import { fieldOf } from '../../core/form/layout';
@@ -20,6 +22,8 @@ export interface FormSectionsProps {
   readonly disabled?: boolean;
   /** Before the ids of the fields, where another form is on the screen. */
   readonly idPrefix?: string;
+  /** Fields one may change on other records. */
+  readonly fixed?: readonly string[];
   /** The whole record is read only. */
   readonly locked?: boolean;
   /** Field rights that a task gives; fields not named follow the form. */
@@ -27,7 +31,7 @@ export interface FormSectionsProps {
 }
 
 /** A form's layout with its visible fields, to be filled in. */
-export function FormSections({ form, record, disabled = false, locked = false, rights, idPrefix }: FormSectionsProps) {
+export function FormSections({ form, record, disabled = false, locked = false, fixed, rights, idPrefix }: FormSectionsProps) {
   const label = useLabel();
   const { state, scope, states, issues } = record;
   const { entity, evaluate } = scope;
@@ -70,6 +74,7 @@ export function FormSections({ form, record, disabled = false, locked = false, r
               key={field.key}
               field={withAvailable(field, values, evaluate)}
               state={fieldState}
+              why={whyReadonly(field, fieldState, locked, fixed)}
               value={value}
               title={typeof value === 'string' ? titles[value] : undefined}
               issue={issues.get(field.key)}
@@ -105,4 +110,17 @@ export function FormSections({ form, record, disabled = false, locked = false, r
       />
     </GridEnvironmentContext>
   );
+}
+
+/** The text that says why a field cannot be changed; computed ones need none, their value says it. */
+function whyReadonly(
+  field: FieldDefinition,
+  state: FieldState,
+  locked: boolean,
+  fixed: readonly string[] = [],
+): TextKey | undefined {
+  if (!state.readonly || field.derived) return undefined;
+  if (locked) return 'cell.locked';
+  if (fixed.includes(field.key)) return 'form.fixed_here';
+  return field.access === 'read' ? 'cell.not_allowed' : 'cell.readonly';
 }

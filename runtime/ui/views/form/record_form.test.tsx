@@ -185,6 +185,32 @@ test('records that look alike are named quietly, and the warning is overridden o
   expect(JSON.parse(String(send.mock.calls.at(-1)?.[1]?.body))).toMatchObject({ override: ['like_name'] });
 });
 
+test('what may not be changed on this record is read, says why, and is not sent', async () => {
+  const onSaved = vi.fn<(record: RecordAnswer, another: boolean) => void>();
+  const record = { id: '1', version: 1, values: { name: '旧', reason: 'r', state: 'lost', lines: [] }, fixed: ['name'] };
+  await renderSignedIn(
+    <FieldEnvironmentContext value={{ entities: app.entities }}>
+      <RecordForm app={app} entity={order} record={record} onSaved={onSaved} onCancel={() => {}} />
+    </FieldEnvironmentContext>,
+  );
+  const shown = document.getElementById('field-name');
+  expect(shown?.tagName).toBe('OUTPUT');
+  shown?.focus();
+  expect(document.activeElement).toBe(shown);
+  expect(document.getElementById(shown?.getAttribute('aria-describedby') ?? '')?.textContent).toBe('在这条记录上您不能修改“名称”。');
+  await userEvent.type(screen.getByLabelText(/原因/), '!');
+  reply({ id: '1', version: 2, values: {} });
+  await save();
+  await waitFor(() => expect(onSaved).toHaveBeenCalledOnce());
+  expect(body().values).toEqual({ reason: 'r!' });
+});
+
+test('a record that is not for this person to change says so and cannot be saved', async () => {
+  await show({ id: '1', version: 1, values: { name: '旧', state: 'open', lines: [] }, readonly: true });
+  expect(screen.getByText('您可以修改其他记录，但不能修改这一条。')).toBeTruthy();
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: /(^|\s)保存$/ }).disabled).toBe(true);
+});
+
 describe('drafts on the server', () => {
   type Kept = Draft & { revision: number };
   /** Stands for the server, another device's writes included. */

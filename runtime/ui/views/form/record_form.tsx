@@ -1,8 +1,9 @@
 import { Alert, Button } from 'antd';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 
 import type { AppDefinition, EntityDefinition } from '../../core/definition';
 import type { Draft, DraftStore } from '../../core/form/draft';
+import { openedOn } from '../../core/form/fixed';
 import { fieldOf, formOf } from '../../core/form/layout';
 import type { Labels, RecordAnswer, Values } from '../../core/record';
 import { useFormat } from '../../hooks/use_format';
@@ -45,7 +46,8 @@ const NO_LABELS: Labels = {};
 
 /** Creates or edits one record. */
 export function RecordForm(props: RecordFormProps) {
-  const { app, entity, record, onSaved, onCancel, onDirty } = props;
+  const { record, onSaved, onCancel, onDirty } = props;
+  const { app, entity } = useMemo(() => openedOn(props.app, props.entity, record), [props.app, props.entity, record]);
   const text = useText();
   const label = useLabel();
   const format = useFormat();
@@ -112,7 +114,7 @@ export function RecordForm(props: RecordFormProps) {
           }
         />
       )}
-      {form.locked && <Alert type="warning" showIcon title={text('form.locked')} />}
+      {form.locked && <Alert type="warning" showIcon title={text(record?.readonly ? 'form.not_yours' : 'form.locked')} />}
       {movedOn && !conflict && <Alert type="warning" showIcon title={text('form.moved_on')} />}
       {failure && <Alert type="error" showIcon title={errorText(failure, text)} />}
       <IssueSummary issues={form.issues} entity={entity} entities={app.entities} idPrefix={idPrefix} />
@@ -137,7 +139,7 @@ export function RecordForm(props: RecordFormProps) {
         />
       )}
       {!record && (entity.duplicates ?? []).length > 0 && <SimilarHint entity={entity.name} likes={similar} />}
-      <FormSections form={formOf(app, entity, record ? 'edit' : 'create', narrow)} record={form} locked={form.locked} disabled={saving} idPrefix={idPrefix} />
+      <FormSections form={formOf(app, entity, record ? 'edit' : 'create', narrow)} record={form} fixed={record?.fixed} locked={form.locked} disabled={saving} idPrefix={idPrefix} />
       {conflict && (
         <ConflictView
           scope={form.scope}

@@ -155,7 +155,7 @@ export function useRecordForm(
     state,
     scope,
     states,
-    locked: Boolean(record) && isLocked(entity, state.base, evaluate),
+    locked: Boolean(record) && (record?.readonly === true || isLocked(entity, state.base, evaluate)),
     dirty,
     saving,
     issues,
