@@ -1,7 +1,7 @@
 import { DeleteOutlined, EditOutlined, EllipsisOutlined, MergeCellsOutlined, SafetyCertificateOutlined, SendOutlined, ShareAltOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 
 import type { AppDefinition, EntityDefinition, ProcessSummary } from '../../core/definition';
 import { isLocked } from '../../core/form/state';
@@ -15,10 +15,11 @@ import { useShortcuts } from '../../hooks/use_shortcuts';
 import { useText } from '../../hooks/use_text';
 import { useDeleteRecord } from './use_delete_record';
 import { type MenuItem, MenuPopover } from '../../views/common/menu_popover';
-import { ExplainDialog } from './explain_dialog';
-import { ShareDialog } from './share_dialog';
 import { isReady, startableProcesses } from './startable';
 import { SubmitDialog } from './submit_dialog';
+
+const ExplainDialog = lazy(() => import('./explain_dialog').then((module) => ({ default: module.ExplainDialog })));
+const ShareDialog = lazy(() => import('./share_dialog').then((module) => ({ default: module.ShareDialog })));
 
 export interface RecordActionsProps {
   readonly app: string;
@@ -96,8 +97,10 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
           <Button icon={<EllipsisOutlined />} aria-label={text('record.more')} />
         </MenuPopover>
       )}
-      {opened === 'share' && <ShareDialog entity={entity.name} record={record.id} onClose={() => setOpened(null)} />}
-      {opened === 'explain' && <ExplainDialog entity={entity.name} record={record.id} onClose={() => setOpened(null)} />}
+      <Suspense>
+        {opened === 'share' && <ShareDialog entity={entity.name} record={record.id} onClose={() => setOpened(null)} />}
+        {opened === 'explain' && <ExplainDialog entity={entity.name} record={record.id} onClose={() => setOpened(null)} />}
+      </Suspense>
       {submitting && (
         <SubmitDialog entity={entity} record={record} process={submitting} onClose={() => setSubmitting(null)} />
       )}

@@ -1,12 +1,13 @@
 import { ScanOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 
 import { useText } from '../../hooks/use_text';
 import type { FieldInputProps } from '../field_kit';
 import { LineInput } from '../shared/line_input';
-import { ScanDialog } from './scan_dialog';
 import { canScan } from './scanner';
+
+const ScanDialog = lazy(() => import('./scan_dialog'));
 
 const DIGITS = new Set(['ean13', 'ean8', 'upca']);
 
@@ -35,14 +36,16 @@ export function BarcodeInput(props: FieldInputProps) {
         }
       />
       {scanning && (
-        <ScanDialog
-          symbology={field.symbology ?? 'code128'}
-          onClose={() => setScanning(false)}
-          onFound={(code) => {
-            setScanning(false);
-            onChange(code);
-          }}
-        />
+        <Suspense>
+          <ScanDialog
+            symbology={field.symbology ?? 'code128'}
+            onClose={() => setScanning(false)}
+            onFound={(code) => {
+              setScanning(false);
+              onChange(code);
+            }}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -11,7 +11,7 @@ interface ScanDialogProps {
 }
 
 /** The camera's picture until a code is seen in it. */
-export function ScanDialog({ symbology, onFound, onClose }: ScanDialogProps) {
+export default function ScanDialog({ symbology, onFound, onClose }: ScanDialogProps) {
   const text = useText();
   const video = useRef<HTMLVideoElement>(null);
   const [failed, setFailed] = useState(false);

@@ -104,5 +104,6 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
 });
 
 export function ColumnDot({ colour }: { readonly colour: string | null | undefined }) {
+  if (!colour) return null;
   return <span className="yz-tag-dot" style={{ background: tagColours(colour).dot }} aria-hidden="true" />;
 }

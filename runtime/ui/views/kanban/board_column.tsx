@@ -4,6 +4,7 @@ import { type ReactNode, useCallback, useEffect, useMemo } from 'react';
 import type { ListQuery } from '../../core/api/record_api';
 import type { RecordAnswer } from '../../core/record';
 import { useDropPlace } from '../../dnd';
+import { PersonMark } from '../../fields/shared/person_mark';
 import { useNear } from '../../hooks/use_near';
 import { useRecordList } from '../../hooks/use_record_list';
 import { useText } from '../../hooks/use_text';
@@ -92,7 +93,7 @@ export function BoardColumnView(props: BoardColumnProps) {
     >
       <header className="yz-board-head">
         <h2>
-          <ColumnDot colour={column.colour} />
+          {column.person ? <PersonMark name={column.label} /> : <ColumnDot colour={column.colour} />}
           <span className="yz-board-name">{column.label}</span>
           <span className="yz-count">{count}</span>
         </h2>

@@ -12,6 +12,8 @@ export interface BoardColumn {
   readonly value: FieldValue;
   readonly label: string;
   readonly colour?: string | null;
+  /** A person stands for it. */
+  readonly person?: boolean;
   /** Selects the records of the column. */
   readonly filter: string;
   readonly count: number;
@@ -68,6 +70,7 @@ export function boardColumns(
     label,
     colour,
     closed,
+    person: field.type === 'user' && value !== null,
     filter: filterOf(field, key),
     count: Number(rows.get(key)?.values.n ?? 0),
     sum: sumOf(rows.get(key)),

@@ -1,4 +1,4 @@
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { type KeyboardEvent, Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import type { EntityDefinition, FieldDefinition, KanbanViewDefinition } from '../../core/definition';
@@ -26,6 +26,7 @@ import { useBoard } from './use_board';
 import { countWith, useMoves } from './use_moves';
 import './kanban.css';
 
+const DoubtDialog = lazy(() => import('./doubt_dialog'));
 const OtherDialog = lazy(() => import('./other_dialog'));
 
 /** Records as cards in the columns of a field. */
@@ -167,17 +168,9 @@ function BoardOf(props: ViewBodyProps<KanbanViewDefinition> & { readonly field: 
         </div>
       </DragArea>
       {moves.doubt && (
-        <Modal
-          open
-          title={text('cell.warning')}
-          okText={text('form.save_anyway')}
-          cancelText={text('action.cancel')}
-          closable={false}
-          onOk={() => moves.answer(true)}
-          onCancel={() => moves.answer(false)}
-        >
-          <p>{moves.doubt.message}</p>
-        </Modal>
+        <Suspense>
+          <DoubtDialog message={moves.doubt.message} onAnswer={moves.answer} />
+        </Suspense>
       )}
       {other && (
         <Suspense>

@@ -25,6 +25,7 @@ import { FilterPanel } from './filter_panel';
 import { ListSkeleton } from './list_skeleton';
 import { SavedFilters } from './saved_filters';
 import { useListState } from './use_list_state';
+import { useRoomBelow } from './use_room_below';
 import './list.css';
 
 export interface RecordListProps {
@@ -85,10 +86,11 @@ export function RecordList({ app, entity, view, onOpen, link, switcher, tools, c
     layout: answer.settings?.layout ?? null,
     setLayout: answer.setLayout,
   };
+  const room = useRoomBelow();
   const waiting = <ListSkeleton columns={Math.min(shown.length, 8)} narrow={narrow} />;
 
   return (
-    <div className="yz-list">
+    <div className="yz-list" ref={room.list}>
       <header className="yz-page-head">
         <h1 className="yz-page-title">
           {name}
@@ -159,43 +161,45 @@ export function RecordList({ app, entity, view, onOpen, link, switcher, tools, c
         onClear={() => apply([])}
         onRemove={(at) => apply(conditions.filter((_, position) => position !== at))}
       />
-      {answer.ready ? (
-        <Suspense fallback={waiting}>
-          <Body
-            {...place}
-            name={name}
-            narrow={narrow}
-            onCount={setCount}
-            onCondition={(condition) => apply([...conditions, condition])}
-            onOpen={onOpen}
-            link={link}
-            onCreate={onCreate}
-            nothing={
-              <Empty
-                icon={<InboxOutlined />}
-                title={text(narrowed ? 'list.nothing_matches' : 'list.empty', { name })}
-                note={text(narrowed ? 'list.nothing_matches_note' : 'list.empty_note')}
-                action={
-                  narrowed ? (
-                    <Button
-                      onClick={() => {
-                        setTyped('');
-                        set({ filter: undefined, q: undefined });
-                      }}
-                    >
-                      {text('filter.clear')}
-                    </Button>
-                  ) : (
-                    createButton
-                  )
-                }
-              />
-            }
-          />
-        </Suspense>
-      ) : (
-        waiting
-      )}
+      <div className="yz-list-body" ref={room.body}>
+        {answer.ready ? (
+          <Suspense fallback={waiting}>
+            <Body
+              {...place}
+              name={name}
+              narrow={narrow}
+              onCount={setCount}
+              onCondition={(condition) => apply([...conditions, condition])}
+              onOpen={onOpen}
+              link={link}
+              onCreate={onCreate}
+              nothing={
+                <Empty
+                  icon={<InboxOutlined />}
+                  title={text(narrowed ? 'list.nothing_matches' : 'list.empty', { name })}
+                  note={text(narrowed ? 'list.nothing_matches_note' : 'list.empty_note')}
+                  action={
+                    narrowed ? (
+                      <Button
+                        onClick={() => {
+                          setTyped('');
+                          set({ filter: undefined, q: undefined });
+                        }}
+                      >
+                        {text('filter.clear')}
+                      </Button>
+                    ) : (
+                      createButton
+                    )
+                  }
+                />
+              }
+            />
+          </Suspense>
+        ) : (
+          waiting
+        )}
+      </div>
     </div>
   );
 }
