@@ -17,7 +17,7 @@ __all__ = ["AREAS", "main"]
 # Area → modules with `measure() -> Iterable[Row]`, imported only when asked for.
 AREAS: dict[str, tuple[str, ...]] = {
     "core": ("bench.disk", "bench.expression", "bench.flow", "bench.core"),
-    "data": ("bench.data.search", "bench.data.publish"),
+    "data": ("bench.disk", "bench.data.records", "bench.data.search", "bench.data.publish"),
 }
 _RESULTS = Path(__file__).parent / "results.json"
 

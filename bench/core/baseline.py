@@ -18,7 +18,21 @@ from runtime.store import records
 from runtime.store.ids import new_id, to_bytes
 from runtime.workspace import Workspaces
 
-__all__ = ["Baseline"]
+__all__ = ["Baseline", "connect"]
+
+
+def connect(location: str) -> Any:
+    """A connection of the bare driver, as durable as ours."""
+    url = make_url(location)
+    if url.get_backend_name() == "sqlite":
+        connection = sqlite3.connect(url.database or "", isolation_level=None)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-8000"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    opened = psycopg.connect(plain, autocommit=True, prepare_threshold=2)
+    opened.adapters.register_dumper(str, StrDumperUnknown)
+    return opened
 
 
 class Baseline:
@@ -27,7 +41,7 @@ class Baseline:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._sqlite = setting.database == "sqlite"
-        self._connection: Any = self._connect()
+        self._connection = connect(setting.url)
         workspace = Workspaces(Settings(database_url=setting.url)).main
         self._workspace = workspace
         with workspace.database.read() as tx:
@@ -42,18 +56,6 @@ class Baseline:
         self._history = workspace.database.statement(records.HISTORY).text
         self._amount = table["amount"].name
         self._base = (table["amount"].base or table["amount"]).name
-
-    def _connect(self) -> Any:
-        url = make_url(self._setting.url)
-        if self._sqlite:
-            connection = sqlite3.connect(url.database or "", isolation_level=None)
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-8000"):
-                connection.execute(f"PRAGMA {pragma}")
-            return connection
-        plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-        opened = psycopg.connect(plain, autocommit=True, prepare_threshold=2)
-        opened.adapters.register_dumper(str, StrDumperUnknown)
-        return opened
 
     def _place(self, name: str) -> str:
         return f":{name}" if self._sqlite else f"%({name})s"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from bench.core.definition import STAGES
 
-__all__ = ["ROWS", "accounts", "form", "sales_file"]
+__all__ = ["ROWS", "accounts", "form", "multipart", "sales_file"]
 
 ROWS = 8_800
 _ACCOUNTS = 85
@@ -50,10 +50,15 @@ def form(file: bytes, on_error: str) -> tuple[bytes, str]:
     mapping: Mapping[str, object] = {
         "columns": {heading: {"field": key} for heading, key in _COLUMNS.items()}, "on_error": on_error,
     }  # fmt: skip
+    return multipart(file, mapping, "sales.csv")
+
+
+def multipart(file: bytes, mapping: Mapping[str, object], name: str) -> tuple[bytes, str]:
+    """The same for any file and mapping."""
     head = (
         f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="mapping"\r\n\r\n{json.dumps(mapping)}\r\n'
-        f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="sales.csv"\r\n'
-        "Content-Type: text/csv\r\n\r\n"
+        f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+        "Content-Type: application/octet-stream\r\n\r\n"
     )
     body = head.encode() + file + f"\r\n--{_BOUNDARY}--\r\n".encode()
     return body, f"multipart/form-data; boundary={_BOUNDARY}"

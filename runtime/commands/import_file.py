@@ -169,6 +169,8 @@ def _encoding(source: BinaryIO) -> str:
 
 def _utf_16(head: bytes) -> list[str]:
     """UTF-16 without its mark: what separates cells and lines stands beside a zero byte there."""
+    if 0 not in head:
+        return []
     low, high = head[0::2], head[1::2]
     for name, characters, zeros in (("utf-16-le", low, high), ("utf-16-be", high, low)):
         pairs = zip(characters, zeros, strict=False)

@@ -30,6 +30,8 @@ _PLACE = re.compile(r"%(?:%|s|\((\w+)\)s)")
 _PREPARED_AFTER = 2
 _PREPARED_MOST = 500
 _KEPT = 5_000
+_WAITING_MOST = 50
+"""Nothing is read while it is sent: the answers to all of it must fit into what the system buffers."""
 _DONE = frozenset((pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK, pq.ExecStatus.EMPTY_QUERY))
 
 Values = Mapping[str, Any] | Sequence[Any]
@@ -184,6 +186,8 @@ class PreparedConnection:
 
     def later(self, text: str, given: Values, refused: Any = None, missed: Exception | None = None) -> None:
         """Have a statement sent with the next one that is waited for."""
+        if len(self._waiting) >= _WAITING_MOST:
+            self._send()
         # First: getting it ready may send what waits.
         sent = self._ready(text, given)
         self._waiting.append(sent._replace(refused=refused, missed=missed))

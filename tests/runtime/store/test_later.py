@@ -86,6 +86,14 @@ def test_nobody_writes_over_somebody_else(house: House) -> None:
     assert tracked(house) == ["T-1"]
 
 
+def test_many_wait_no_longer_than_they_may(house: House) -> None:
+    numbers = [f"T-{number:03}" for number in range(130)]
+    with house.database.write() as tx:
+        for number in numbers:
+            create(house, tx, {"tracking": number})
+    assert tracked(house) == numbers
+
+
 def test_a_record_is_shown_as_it_was_committed(house: House) -> None:
     with house.database.write() as tx:
         ctx = context(house, tx)
