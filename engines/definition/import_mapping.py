@@ -19,7 +19,8 @@ class ImportColumn(Part):
     known slips of the file; a replacement of null leaves the field blank. `dates`: how days are written
     where the year is last (03/04/2026): without it they are refused, since nobody can tell. `numbers`: what
     stands before decimal places (1,234.56 or 1.234,56); with it signs of currencies, spaces and brackets
-    of negative amounts are read too. `create_missing`: as of the whole mapping, for this column.
+    of negative amounts are read too. `round`: decimal places beyond those of the field are rounded half up
+    instead of refused. `create_missing`: as of the whole mapping, for this column.
     """
 
     field: Key
@@ -27,6 +28,7 @@ class ImportColumn(Part):
     replace: dict[str, str | None] = Attribute(default_factory=dict)
     dates: Literal["day_first", "month_first"] | None = None
     numbers: Literal["point", "comma"] | None = None
+    round: Flag = False
     create_missing: Flag | None = None
 
 

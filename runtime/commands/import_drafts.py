@@ -309,7 +309,7 @@ def _target(ctx: Context, entity: CatalogEntity, key: str) -> dict[str, Any]:
         "label": dict(field.label)
         if field is not None
         else {language: render(f"field.{key}", {}, language) for language in LANGUAGES},
-        "kind": kind.kind, "type": field.type if field is not None else kind.kind,
+        "scale": kind.scale, "kind": kind.kind, "type": field.type if field is not None else kind.kind,
         "required": field is not None and field.required, "unique": unique,
         "key_field": kind.kind in KEY_KINDS and not isinstance(field, AutonumberField),
     }  # fmt: skip

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -220,11 +220,13 @@ class _Planner:
             read = _moment_reader(self.ctx, part.dates)
         elif kind.kind == "date" and part.dates is not None:
             read = _year_first(part.dates)
-        if part.numbers is not None and kind.kind not in ("number", "money"):
+        if (part.numbers is not None or part.round) and kind.kind not in ("number", "money"):
             self._issue(f"{pointer}/numbers", "import.no_number", {"field": part.field})
-        elif part.numbers is not None:
+        elif part.numbers is not None or part.round:
             field = self.entity.model.fields.get(part.field)
-            read = _number_reader(part.numbers, field is not None and field.type == "percent")
+            percent = field is not None and field.type == "percent"
+            places = (kind.scale or 0) if part.round else None
+            read = _number_reader(part.numbers or "point", percent, places)
         if not (kind.kind == "reference" or kind.is_links) or kind.entity is None:
             if part.lookup is not None:
                 self._issue(f"{pointer}/lookup", "import.no_reference", {"field": part.field})
@@ -332,14 +334,18 @@ def _moment_reader(ctx: Context, order: Literal["day_first", "month_first"] | No
 
 
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
+_LONGEST = 28
+"""Digits and signs that decimals hold exactly as they are set; longer cells are for the field to refuse."""
 _SIGNS = "¥￥$€£元"
 _WIDE = str.maketrans("０１２３４５６７８９．，－＋（）％", "0123456789.,-+()%")
 
 
-def _number_reader(form: Literal["point", "comma"], percent: bool) -> Callable[[str], str]:
+def _number_reader(
+    form: Literal["point", "comma"], percent: bool, places: int | None
+) -> Callable[[str], str]:
     """Turns 1.234,56 or ¥1,234.56 or (12) into 1234.56 and -12; a cell that is not written so stays as it is.
-    Of a percentage the sign counts: 15% is 0.15. What a program wrote in binary, with sixteen digits or more,
-    is the number of fifteen digits a spreadsheet shows for it: -60.70400000000001 is -60.704."""
+    Of a percentage the sign counts: 15% is 0.15. `places`: more decimal places than these are rounded half
+    up; None leaves them to be refused."""
 
     def read(cell: str) -> str:
         text = _SPACES.sub("", cell.translate(_WIDE)).strip(_SIGNS)
@@ -350,9 +356,10 @@ def _number_reader(form: Literal["point", "comma"], percent: bool) -> Callable[[
         if form == "comma":
             text = text.replace(".", "").replace(",", ".") if _COMMA.match(text) else cell
         if percent and text.endswith("%") and _PLAIN.match(text[:-1]):
-            return format(Decimal(text[:-1].replace(",", "")) / 100, "f")
-        if len(text) > _EXACT_DIGITS and _BINARY.match(text) and repr(float(text)) == text:
-            return format(Decimal(f"{float(text):.{_EXACT_DIGITS}g}"), "f")
+            text = format(Decimal(text[:-1].replace(",", "")) / 100, "f")
+        if places is not None and len(text) <= _LONGEST and _PLAIN.match(text):
+            number = Decimal(text.replace(",", ""))
+            text = format(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), "f")
         return text
 
     return read
@@ -360,5 +367,3 @@ def _number_reader(form: Literal["point", "comma"], percent: bool) -> Callable[[
 
 _COMMA = re.compile(r"^[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?%?$", re.ASCII)
 _PLAIN = re.compile(r"^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$", re.ASCII)
-_BINARY = re.compile(r"^-?\d+\.\d+(e[+-]?\d{1,3})?$", re.ASCII)
-_EXACT_DIGITS = 15

@@ -38,7 +38,8 @@ _BOOLEAN = frozenset(("true", "false", "yes", "no", "y", "n", "是", "否", "有
 class ColumnProfile:
     """`filled`, `blank`: cells looked at; `samples`: the first different ones, shortened; `distinct`: how
     many there are, counted up to 200. `dates` and `numbers` say how they are written, None for
-    columns that hold none; "ambiguous" could be read two ways, "mixed" are written in both."""
+    columns that hold none: "ambiguous" could be read two ways, "mixed" are written in both. `places`: the
+    most decimal places met."""
 
     heading: str
     kind: Kind
@@ -48,6 +49,7 @@ class ColumnProfile:
     samples: tuple[str, ...]
     dates: Dates | None = None
     numbers: Numbers | None = None
+    places: int = 0
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"samples": list(self.samples)}
@@ -60,6 +62,7 @@ class _Column:
     kinds: dict[str, int] = field(default_factory=dict)
     dates: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    places: int = 0
     samples: list[str] = field(default_factory=list)
     distinct: set[str] = field(default_factory=set)
 
@@ -95,6 +98,8 @@ class _Column:
             if form is not None:
                 if form:
                     self._count(self.numbers, form)
+                    sign = "," if form == "comma" else "."
+                    self.places = max(self.places, len(bare.rpartition(sign)[2]) if sign in bare else 0)
                 return "number"
         if text.casefold() in _BOOLEAN:
             return "boolean"
@@ -127,6 +132,7 @@ class _Column:
             heading, kind, self.filled, self.blank, len(self.distinct), tuple(self.samples),
             dates if kind in ("date", "datetime") else None,  # type: ignore[arg-type]
             numbers if kind == "number" else None,  # type: ignore[arg-type]
+            self.places,
         )  # fmt: skip
 
     def _main_kind(self) -> Any:

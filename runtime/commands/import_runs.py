@@ -37,6 +37,7 @@ JOB = "import_undo"
 STEP = 100
 _SHOWN = 100
 _LISTED = 50
+_EXAMPLED = 10
 _SILENT = timedelta(minutes=10)
 """After which a run nothing was heard of counts as cut short."""
 
@@ -80,6 +81,10 @@ _COUNTS = sa.text("SELECT kind, state, count(*) FROM import_item WHERE run = :ru
 _KEPT = sa.text(
     "SELECT entity, record, row_number, message FROM import_item "
     "WHERE run = :run AND message IS NOT NULL ORDER BY position LIMIT :limit"
+)
+_EXAMPLES = sa.text(
+    "SELECT record FROM import_item WHERE run = :run AND entity = :entity AND state = 'done' "
+    "ORDER BY position LIMIT :limit"
 )
 _LATER = sa.text(
     "SELECT row_number, record, later FROM import_item "
@@ -253,7 +258,8 @@ def listing(ctx: Context, entity: str | None = None) -> dict[str, Any]:
 def read(ctx: Context, run: str) -> dict[str, Any]:
     """{"id", "entity", "name", "state": "running|interrupted|done|stopped|undoing|undone", "created_at",
     "finished_at", "last_row", "rows", "created", "updated", "skipped", "failed", "undone", "kept",
-    "issues": [{"record", "title", "row", "message"}]}: one's own alone."""
+    "issues": [{"record", "title", "row", "message"}], "records": the first [{"record", "title"}] it brought}:
+    one's own alone."""
     row = _own(ctx, run)
     undone = kept = 0
     for _, state, count in ctx.tx.rows(_COUNTS, {"run": row["key"]}):
@@ -266,7 +272,11 @@ def read(ctx: Context, run: str) -> dict[str, Any]:
         issues.append(
             {"record": id_text(record), "title": titles.get(id_text(record)), "row": at, "message": message}
         )
-    return {**_json(ctx, row), "undone": undone, "kept": kept, "issues": issues}
+    params = {"run": row["key"], "entity": row["entity"], "limit": _EXAMPLED}
+    ids = list(dict.fromkeys(id_text(record) for (record,) in ctx.tx.rows(_EXAMPLES, params)))
+    titles = readable_titles(ctx, row["name_of_entity"], ids) if ids else {}
+    first = [{"record": record, "title": titles[record]} for record in ids if record in titles]
+    return {**_json(ctx, row), "undone": undone, "kept": kept, "issues": issues, "records": first}
 
 
 def undo(ctx: Context, run: str) -> dict[str, Any]:

@@ -134,6 +134,11 @@ const merge = createRoute({
   path: '/app/$app/merge/$entity/$id',
   component: lazyRouteComponent(() => import('./pages/merge_page'), 'MergePage'),
 });
+const importRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/app/$app/import/$entity',
+  component: lazyRouteComponent(() => import('./pages/import_page'), 'ImportPage'),
+});
 const dashboard = createRoute({
   getParentRoute: () => signedIn,
   path: '/app/$app/dashboard/$key',
@@ -148,7 +153,7 @@ const publicForms = createRoute({
 
 const tree = root.addChildren([
   login,
-  signedIn.addChildren([home, tasks, task, searchPage, apps, account, formerAccount, view, entity, record, create, edit, deleted, merge, dashboard, publicForms]),
+  signedIn.addChildren([home, tasks, task, searchPage, apps, account, formerAccount, view, entity, record, create, edit, deleted, merge, importRoute, dashboard, publicForms]),
 ]);
 
 export function createAppRouter(client: QueryClient) {

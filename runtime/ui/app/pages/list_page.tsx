@@ -1,4 +1,4 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { DeleteOutlined, ImportOutlined, PlusOutlined } from '@ant-design/icons';
 import { createLink, useNavigate, useParams } from '@tanstack/react-router';
 import { Button, type ButtonProps } from 'antd';
 
@@ -50,6 +50,12 @@ function CreateButton(props: ButtonProps) {
   return <Button {...props} type="primary" icon={<PlusOutlined />} />;
 }
 
+const ImportLink = createLink(ImportButton);
+
+function ImportButton(props: ButtonProps) {
+  return <Button {...props} icon={<ImportOutlined />} />;
+}
+
 function BinButton(props: ButtonProps) {
   return <Button {...props} type="text" icon={<DeleteOutlined />} />;
 }
@@ -87,14 +93,22 @@ function ListScreen({ app, definition, name, view }: ListScreenProps) {
       switcher={<ViewSwitcher app={app} views={views} current={view?.key} />}
       onCreate={mayCreate ? (values, titles) => void navigate({ href: paths.create(app, name, values, titles) }) : undefined}
       tools={
-        entity.actions.includes('delete') &&
         !entity.parent && (
-          <BinLink
-            to="/app/$app/deleted/$entity"
-            params={{ app, entity: name }}
-            aria-label={text('bin.open')}
-            title={text('bin.open')}
-          />
+          <>
+            {mayCreate && entity.actions.includes('import') && (
+              <ImportLink to="/app/$app/import/$entity" params={{ app, entity: name }}>
+                {text('import.open')}
+              </ImportLink>
+            )}
+            {entity.actions.includes('delete') && (
+              <BinLink
+                to="/app/$app/deleted/$entity"
+                params={{ app, entity: name }}
+                aria-label={text('bin.open')}
+                title={text('bin.open')}
+              />
+            )}
+          </>
         )
       }
       createButton={

@@ -83,12 +83,27 @@ export class ApiClient {
 
   /** Sends bytes and tells how far they got, which `fetch` cannot. Throws ApiError. */
   upload<T>(path: string, content: Blob, onProgress?: (share: number) => void, signal?: AbortSignal): Promise<T> {
+    return this.sendAside(path, content, onProgress, signal);
+  }
+
+  /** The same for a form with a file. */
+  sendForm<T>(path: string, content: FormData, onProgress?: (share: number) => void, signal?: AbortSignal): Promise<T> {
+    return this.sendAside(path, content, onProgress, signal);
+  }
+
+  private sendAside<T>(
+    path: string,
+    content: Blob | FormData,
+    onProgress?: (share: number) => void,
+    signal?: AbortSignal,
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open('POST', this.base + path);
       request.setRequestHeader('Accept', 'application/json');
       request.setRequestHeader('Accept-Language', this.language);
-      request.setRequestHeader('Content-Type', 'application/octet-stream');
+      // A form names its own boundary.
+      if (content instanceof Blob) request.setRequestHeader('Content-Type', 'application/octet-stream');
       if (this.csrf) request.setRequestHeader('X-CSRF-Token', this.csrf);
       request.upload.addEventListener('progress', (event) => {
         if (event.lengthComputable) onProgress?.(event.loaded / event.total);
