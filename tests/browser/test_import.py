@@ -197,7 +197,7 @@ def test_ten_thousand_chinese_order_lines(desk: Desk, shared_data: Path) -> None
             has=person.page.get_by_role("combobox", name=f"“{heading}”导入到", exact=True)
         )
         expect(row.locator(".ant-select").first).to_contain_text(heading)
-    # What programs wrote in binary (-39.2000000000001) has more places than the field, and is rounded when told so.
+    # What programs wrote in binary (-39.2000000000001) has too many places: told so, it is rounded.
     row = person.page.get_by_role("row").filter(has=person.page.get_by_role("combobox", name="“利润”导入到"))
     row.get_by_role("checkbox").check()
     row = person.page.get_by_role("row").filter(
