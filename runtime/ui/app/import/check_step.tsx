@@ -13,6 +13,7 @@ import { DuplicatePolicy } from './duplicate_policy';
 import { ProblemRows } from './problem_rows';
 import { Count } from './count';
 import { Refusal } from './refusal';
+import { Sums } from './sums';
 import { UnmatchedValues } from './unmatched_values';
 import { useAct } from './use_act';
 
@@ -32,7 +33,6 @@ export function CheckStep({ entity, run }: { readonly entity: EntityDefinition; 
     if (await act(() => chooseMapping(run.id, mapping))) await act(() => actOnImport(run.id, 'check'));
   }
 
-  const sums = Object.entries(counts.sums);
   return (
     <>
       <section className="yz-panel" aria-label={text('import.would')}>
@@ -48,13 +48,9 @@ export function CheckStep({ entity, run }: { readonly entity: EntityDefinition; 
             {text('import.stale')}
           </p>
         )}
-        {(sums.length > 0 || Object.keys(counts.references).length > 0) && (
+        {(Object.keys(counts.sums).length > 0 || Object.keys(counts.references).length > 0) && (
           <ul className="yz-import-sums">
-            {sums.map(([key, sum]) => (
-              <li key={key}>
-                {text('import.sum', { name: labelOf(key) })} <strong className="yz-figure">{sum}</strong>
-              </li>
-            ))}
+            <Sums entity={entity} sums={counts.sums} />
             {Object.entries(counts.references).map(([name, count]) => (
               <li key={name}>{text('import.would_make', { count, name: targetLabel(name) })}</li>
             ))}
@@ -91,10 +87,6 @@ export function CheckStep({ entity, run }: { readonly entity: EntityDefinition; 
       </div>
     </>
   );
-
-  function labelOf(key: string): string {
-    return label(preview.data?.targets.find((target) => target.key === key)?.label, key);
-  }
 
   function targetLabel(name: string): string {
     const target = preview.data?.targets.find(({ entity: to }) => to === name);

@@ -1,7 +1,7 @@
 import { FileExcelOutlined, InboxOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Progress } from 'antd';
+import { Button } from 'antd';
 import { type DragEvent, useRef, useState } from 'react';
 
 import { beginImport, loadImports, templateAddress, wordsOf } from '../../core/api/import_api';
@@ -11,6 +11,7 @@ import { keys } from '../../core/query_keys';
 import { useFormat } from '../../hooks/use_format';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../../views/common/error_text';
+import { ProgressBar } from './progress_bar';
 import { Refusal } from './refusal';
 
 export interface FileStepProps {
@@ -77,7 +78,7 @@ export function FileStep({ app, entity, onOpen }: FileStepProps) {
               {text('import.choose_file')}
             </Button>
           ) : (
-            <Progress percent={Math.floor(share * 100)} aria-label={text('import.uploading')} />
+            <ProgressBar share={share} label={text('import.uploading')} />
           )}
         </div>
         <Refusal reasons={refusal} />

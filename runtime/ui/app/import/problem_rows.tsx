@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Checkbox, Input, Segmented } from 'antd';
+import { Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
 
 import { type RowPage, loadRows, repairRow } from '../../core/api/import_api';
@@ -61,15 +61,14 @@ export function ProblemRows({ run, headings, mapping }: ProblemRowsProps) {
       <h2 className="yz-panel-title">
         {text('import.rows_title')}
         <span className="yz-panel-more">
-          <Segmented
-            aria-label={text('import.which_rows')}
-            value={all ? 'all' : 'problems'}
-            options={[
-              { value: 'problems', label: text('import.only_problems', { count: run.problems.wrong }) },
-              { value: 'all', label: text('import.all_rows') },
-            ]}
-            onChange={(value) => setAll(value === 'all')}
-          />
+          <span role="group" aria-label={text('import.which_rows')} className="yz-import-toggle">
+            <button type="button" aria-pressed={!all} onClick={() => setAll(false)}>
+              {text('import.only_problems', { count: run.problems.wrong })}
+            </button>
+            <button type="button" aria-pressed={all} onClick={() => setAll(true)}>
+              {text('import.all_rows')}
+            </button>
+          </span>
         </span>
       </h2>
       {answer.isSuccess && rows.length === 0 ? (

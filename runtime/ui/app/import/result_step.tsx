@@ -10,11 +10,11 @@ import type { ImportRun } from '../../core/import_run';
 import { keys } from '../../core/query_keys';
 import { paths } from '../../core/route_paths';
 import { useFormat } from '../../hooks/use_format';
-import { useLabel } from '../../hooks/use_label';
 import { useLanguage } from '../../hooks/use_language';
 import { useText } from '../../hooks/use_text';
 import { Count } from './count';
 import { Refusal } from './refusal';
+import { Sums } from './sums';
 import { useAct } from './use_act';
 
 export interface ResultStepProps {
@@ -26,7 +26,6 @@ export interface ResultStepProps {
 /** What came of an import: counts, the records, what did not come in, and the way back. */
 export function ResultStep({ app, entity, run }: ResultStepProps) {
   const text = useText();
-  const label = useLabel();
   const language = useLanguage();
   const format = useFormat();
   const client = useQueryClient();
@@ -56,12 +55,7 @@ export function ResultStep({ app, entity, run }: ResultStepProps) {
       </dl>
       {Object.keys(run.sums).length > 0 && (
         <ul className="yz-import-sums">
-          {Object.entries(run.sums).map(([key, sum]) => (
-            <li key={key}>
-              {text('import.sum', { name: label(entity.fields.find((field) => field.key === key)?.label, key) })}{' '}
-              <strong className="yz-figure">{sum}</strong>
-            </li>
-          ))}
+          <Sums entity={entity} sums={run.sums} />
         </ul>
       )}
       {run.records.length > 0 && state !== 'undone' && (

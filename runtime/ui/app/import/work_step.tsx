@@ -1,8 +1,9 @@
-import { Button, Progress } from 'antd';
+import { Button } from 'antd';
 
 import { actOnImport } from '../../core/api/import_api';
 import type { ImportRun } from '../../core/import_run';
 import { useText } from '../../hooks/use_text';
+import { ProgressBar } from './progress_bar';
 import { Refusal } from './refusal';
 import { useAct } from './use_act';
 
@@ -10,12 +11,11 @@ import { useAct } from './use_act';
 export function WorkStep({ run, onAgain }: { readonly run: ImportRun; readonly onAgain: () => void }) {
   const text = useText();
   const { act, busy, refusal } = useAct(run.id);
-  const percent = percentOf(run);
   const done = run.state === 'running' ? run.rows : (run.checked_row ?? 0);
   return (
     <section className="yz-panel yz-import-work" aria-label={text('import.at_work')}>
       <h2 className="yz-panel-title">{text(`import.work_${run.state as 'preparing' | 'checking' | 'running' | 'undoing'}`, { name: run.name })}</h2>
-      <Progress percent={percent} status="active" showInfo={percent > 0} aria-label={text('import.progress')} />
+      <ProgressBar share={shareOf(run)} label={text('import.progress')} />
       <p className="yz-muted" role="status">
         {run.total !== null && (run.state === 'running' || run.state === 'checking')
           ? text('import.done_of', { done: Math.min(done, run.total), total: run.total })
@@ -35,12 +35,12 @@ export function WorkStep({ run, onAgain }: { readonly run: ImportRun; readonly o
   );
 }
 
-function percentOf(run: ImportRun): number {
-  if (!run.total) return 0;
+function shareOf(run: ImportRun): number | null {
   if (run.state === 'undoing') {
     const all = run.created + run.updated;
-    return all === 0 ? 0 : Math.floor(((run.undone + run.kept) / all) * 100);
+    return all === 0 ? null : Math.min(1, (run.undone + run.kept) / all);
   }
+  if (!run.total || run.state === 'preparing') return null;
   const done = run.state === 'running' ? run.rows : (run.checked_row ?? 0);
-  return Math.min(100, Math.floor((done / run.total) * 100));
+  return Math.min(1, done / run.total);
 }
