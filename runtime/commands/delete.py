@@ -22,12 +22,13 @@ from engines.errors import (
 from engines.expression.types import BOOLEAN
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import derived, followups, read_records, recycle_bin, rows
+from runtime.commands.behind import load_behind
 from runtime.commands.context import Context
 from runtime.commands.scopes import in_scope
 from runtime.commands.write import Draft, hold_what_is_read
 from runtime.store import merges, records
 from runtime.store.links import sources_of
-from runtime.store.related import children_of, load_related
+from runtime.store.related import children_of
 
 __all__ = ["bring_back", "delete", "redirect", "referring", "restore"]
 
@@ -58,7 +59,7 @@ def _refuse_locked(ctx: Context, entity: CatalogEntity, old: Mapping[str, Any]) 
     compiled = entity.model.compile(condition, BOOLEAN)
     values = dict(old)
     rows.load(ctx, entity, [values])
-    load_related(ctx.tx, ctx.catalog, entity.name, [values], compiled.paths)
+    load_behind(ctx, entity.name, [values], compiled.paths)
     if compiled.evaluate(values, ctx.evaluation) is True:
         raise AccessDenied("access.record_locked", {"condition": condition})
 

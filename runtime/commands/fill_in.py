@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from engines.errors import Issue, ValidationFailed
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import references
+from runtime.commands.behind import load_behind, load_behind_person
 from runtime.commands.context import Context
-from runtime.store.related import load_person, load_related
 
 if TYPE_CHECKING:
     from runtime.commands.write import Draft
@@ -27,12 +27,12 @@ def load_paths(
 ) -> None:
     """Load what formulas and conditions read behind references and behind `me`, of the records and of
     their rows."""
-    load_related(ctx.tx, ctx.catalog, entity.name, values, paths)
-    load_person(ctx.tx, ctx.catalog, ctx.principal.user_id, values, paths)
+    load_behind(ctx, entity.name, values, paths)
+    load_behind_person(ctx, ctx.principal.user_id, values, paths)
     for key, read in row_paths(entity, paths).items():
         if any("." in path for path in read):
             of_rows = [row for record in values for row in record.get(key) or ()]
-            load_related(ctx.tx, ctx.catalog, entity.model.children[key].name, of_rows, read)
+            load_behind(ctx, entity.model.children[key].name, of_rows, read)
 
 
 def row_paths(entity: CatalogEntity, paths: frozenset[str]) -> dict[str, set[str]]:

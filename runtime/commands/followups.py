@@ -11,12 +11,12 @@ from engines.rules import RuleOutcome
 from engines.rules.plan import Event
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import derived, references
+from runtime.commands.behind import load_behind
 from runtime.commands.context import Context
 from runtime.commands.organisation import refuse_rings
 from runtime.commands.rule_log import RuleLog
 from runtime.jobs.queue import enqueue
 from runtime.store.organisation import ORGANISATION
-from runtime.store.related import load_related
 
 if TYPE_CHECKING:
     from runtime.commands.write import Draft
@@ -35,7 +35,7 @@ def before(
     def recompute(values: dict[str, Any], changed: frozenset[str]) -> None:
         if not behind.isdisjoint(changed):
             references.hold_set(ctx, entity, values, behind & changed, paths)
-            load_related(ctx.tx, ctx.catalog, entity.name, [values], paths)
+            load_behind(ctx, entity.name, [values], paths)
         if not computed_from.isdisjoint(changed):
             entity.form.compute(values, ctx.evaluation)
 
@@ -116,7 +116,7 @@ def _load_old(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> N
     dotted = [path for path in entity.rules.old_paths if "." in path]
     if dotted:
         stored = [draft.old for draft in drafts if draft.old is not None]
-        load_related(ctx.tx, ctx.catalog, entity.name, stored, dotted)
+        load_behind(ctx, entity.name, stored, dotted)
 
 
 def _changed(entity: CatalogEntity, draft: Draft) -> frozenset[str]:

@@ -11,11 +11,11 @@ from engines.flow import World
 from runtime.apps.catalog import CatalogEntity
 from runtime.apps.process_plans import ReadyProcess
 from runtime.commands import rows
+from runtime.commands.behind import load_behind, load_behind_person
 from runtime.commands.context import Context
 from runtime.store import records
 from runtime.store.ids import new_id
 from runtime.store.people import People
-from runtime.store.related import load_person, load_related
 
 __all__ = ["read_values", "world"]
 
@@ -69,14 +69,14 @@ def read_values(
         wanted |= entity.form.paths
     if heads & (entity.model.children.keys() | entity.model.volatile):
         rows.load(ctx, entity, [values])
-    load_related(ctx.tx, ctx.catalog, entity.name, [values], wanted)
-    load_person(ctx.tx, ctx.catalog, me, [values], wanted)
+    load_behind(ctx, entity.name, [values], wanted, me)
+    load_behind_person(ctx, me, [values], wanted)
     for key, child in entity.model.children.items():
         behind = {path[len(key) + 1 :] for path in wanted if path.startswith(f"{key}.")}
         if heads & entity.model.volatile:
             behind |= entity.form.row_paths.get(key, frozenset())
         if key in values and behind:
-            load_related(ctx.tx, ctx.catalog, child.name, values[key], behind)
+            load_behind(ctx, child.name, values[key], behind, me)
     if heads & entity.model.volatile:
         entity.form.compute(
             values, EvaluationContext(ctx.now, ctx.catalog.zone, me), ctx.catalog.settings.currency

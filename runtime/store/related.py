@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,19 +13,27 @@ from runtime.store import records
 from runtime.store.database import Statement, Transaction
 from runtime.store.padding import padded
 
-__all__ = ["children_of", "load_person", "load_related"]
+__all__ = ["Computed", "Record", "children_of", "load_person", "load_related"]
 
 Record = MutableMapping[str, Any]
+Computed = Callable[[CatalogEntity, Sequence[str], Collection[str]], Mapping[str, Mapping[str, Any]]]
+"""Values of fields that are computed where they are read, of records by their ids."""
 
 
 def load_related(
-    tx: Transaction, catalog: Catalog, entity: str, rows: Sequence[Record], paths: Iterable[str]
+    tx: Transaction,
+    catalog: Catalog,
+    entity: str,
+    rows: Sequence[Record],
+    paths: Iterable[str],
+    computed: Computed | None = None,
 ) -> None:
     """Put each dotted path's value into every row, blank where the way is blank; of a list of references
     the records behind it, under "<key>.*".
 
     For the platform's own reading (formulas, conditions, rules): row scopes do not apply. Money
-    behind a reference is the base-currency amount.
+    behind a reference is the base-currency amount. Fields that use the time or the user have the value
+    they had when the record was written, unless `computed` gives that of now.
     """
     grouped: dict[str, set[str]] = {}
     for path in paths:
@@ -44,7 +52,11 @@ def load_related(
             wanted = {row[head] for row in rows if row.get(head)}
         heads = {rest.partition(".")[0] for rest in rests}
         found = records.parts_by_ids(tx, target, list(wanted), list(heads)) if wanted else {}
-        load_related(tx, catalog, kind.entity, list(found.values()), rests)
+        volatile = heads & target.model.volatile
+        if found and volatile and computed is not None:
+            for record_id, values in computed(target, list(found), volatile).items():
+                found[record_id].update(values)
+        load_related(tx, catalog, kind.entity, list(found.values()), rests, computed)
         if kind.is_links:
             for row in rows:
                 row[head + BEHIND] = [found[item] for item in row.get(head) or () if item in found]
@@ -57,16 +69,25 @@ def load_related(
 
 
 def load_person(
-    tx: Transaction, catalog: Catalog, user_id: str | None, rows: Sequence[Record], paths: Iterable[str]
+    tx: Transaction,
+    catalog: Catalog,
+    user_id: str | None,
+    rows: Sequence[Record],
+    paths: Iterable[str],
+    computed: Computed | None = None,
 ) -> None:
-    """Put what lies behind `me` into every row, under "me.<path>"."""
+    """Put what lies behind `me` into every row, under "me.<path>"; `computed` as for `load_related`."""
     behind = [path.removeprefix("me.") for path in paths if path.startswith("me.")]
     if not behind:
         return
-    found = records.find(tx, catalog.entity("system.user"), user_id) if user_id else None
+    people = catalog.entity("system.user")
+    found = records.find(tx, people, user_id) if user_id else None
     person = found or {}
-    if found is not None:
-        load_related(tx, catalog, "system.user", [person], behind)
+    if found is not None and user_id is not None:
+        volatile = people.model.volatile.intersection(path.partition(".")[0] for path in behind)
+        if volatile and computed is not None:
+            person.update(computed(people, [user_id], volatile).get(user_id, {}))
+        load_related(tx, catalog, "system.user", [person], behind, computed)
     for row in rows:
         row.update({f"me.{path}": person.get(path) for path in behind})
 
