@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from builder.changes import Clash, merge
-from engines.definition import App, Model, check_app, load
+from engines.definition import App, Model, load
 from engines.definition.dump import canonical
 from engines.definition.uses import Use, renamed_item, uses
 from engines.errors import (
@@ -21,6 +21,7 @@ from engines.errors import (
     ValidationFailed,
     VersionConflict,
 )
+from runtime.apps.check import check_package
 from runtime.commands.context import Context
 from runtime.commands.titles import names_of
 from runtime.store import app_versions, tables
@@ -169,7 +170,7 @@ def _read(ctx: Context, draft: Draft) -> tuple[App, Model]:
 
 
 def _refuse_errors(package: App, model: Model) -> None:
-    issues = [issue for issue in check_app(package, model) if issue.severity == "error"]
+    issues = [issue for issue in check_package(package, model) if issue.severity == "error"]
     if issues:
         raise DefinitionInvalid(issues=issues)
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engines.definition import App, check_app
+from engines.definition import App
 from engines.definition.field_types import AutonumberField, FieldType
 from engines.definition.model import EntityModel, Model
 from engines.errors import Conflict, DefinitionInvalid, Issue, NotFound
 from runtime.apps.catalog import Catalog, load_parameters, read_document
+from runtime.apps.check import check_package
 from runtime.apps.conversion import converter
 from runtime.apps.retyping import RetypedField
 from runtime.apps.staleness import Stale, fields_by_id, retitled, stale_values, title_place
@@ -156,7 +157,7 @@ def examine(workspace: Workspace, app: App, *, ddl: bool = False) -> Planned:
             raise DefinitionInvalid(issues=[Issue("/app/key", "install.reserved", {"app": key})])
         apps = {**serving.apps, key: app}
         model = Model(apps, load_parameters(tx, apps), serving.settings.region)
-        issues = [*check_app(app, model), *_broken_elsewhere(model, key)]
+        issues = [*check_package(app, model), *_broken_elsewhere(model, key)]
         if any(issue.severity == "error" for issue in issues):
             raise DefinitionInvalid(issues=issues)
         names = load_names(tx, model)
@@ -202,7 +203,7 @@ def _broken_elsewhere(model: Model, key: str) -> list[Issue]:
         )
         for other, definition in model.apps.items()
         if key in definition.app.requires
-        for issue in check_app(definition, model)
+        for issue in check_package(definition, model)
         if issue.severity == "error"
     ]
 
