@@ -8,6 +8,7 @@ from engines.language import pick
 from runtime.commands.context import Context
 from runtime.commands.describe_app import describe_app
 from runtime.web.openapi.documents import document_paths
+from runtime.web.openapi.lists import BULK_RUN, SAVED_FILTER, bulk_paths, bulk_run_paths, list_paths
 from runtime.web.openapi.parts import PARAMETERS, STATUSES, Described, Schema, json_body, ref
 from runtime.web.openapi.records import record_paths
 from runtime.web.openapi.schemas import ERROR, INSTANCE, TASK, TASK_DETAIL, entity_schemas
@@ -49,6 +50,15 @@ def openapi(ctx: Context, key: str) -> Schema:
     readable = [e["name"] for e in own if e["parent"] is None and "read" in e["actions"]]
     if readable:
         paths |= search_paths(readable)
+        schemas["SavedFilter"] = SAVED_FILTER
+        views = [view["key"] for view in described["views"] if view["entity"] in entities]
+        paths |= list_paths(key, [*views, *readable])
+    in_bulk = [entity for entity in own if entity["parent"] is None and "bulk" in entity["actions"]]
+    if in_bulk:
+        schemas["BulkRun"] = BULK_RUN
+        paths |= bulk_run_paths()
+        for entity in in_bulk:
+            paths |= bulk_paths(key, entity)
     for report, label in _reports(ctx, key, described).items():
         paths |= report_paths(key, report, pick(label, language, report))
     info = described["app"]

@@ -84,7 +84,7 @@ def check_description(document: Document) -> None:
             parameter["$ref"].rpartition("/")[2]
             for parameter in item.get("parameters", ())
             if "$ref" in parameter
-        }
+        } | {one["name"] for one in item.get("parameters", ()) if one.get("in") == "path"}
         assert places <= declared, path
 
 
@@ -124,7 +124,9 @@ def test_it_shows_what_one_may_see(site: Site) -> None:
         "/api/records/atlas/folder/{id}/timeline": {"get"},
         "/api/records/atlas/folder/{id}/comments": {"get", "post"},
     }
-    assert not any("reports" in path for path in looker["paths"])
+    assert not any("reports" in path or "bulk" in path for path in looker["paths"])
+    (place,) = looker["paths"]["/api/lists/atlas/{list}"]["parameters"]
+    assert place["schema"]["enum"] == ["atlas.folder"]
     assert "order" not in looker["components"]["schemas"]
     assert site.ask("GET", "/api/apps/nothing/openapi.json", "ann").status_code == 404
     assert site.ask("GET", "/api/apps/atlas/openapi.json").status_code == 401
@@ -222,6 +224,25 @@ def test_answers_are_as_described(site: Site) -> None:
     files = {"file": ("orders.csv", b"subject\nSecond\n", "text/csv")}
     assert_valid(
         answer_schema(document, path, "post", "200"), site.ask("POST", path, "root", files=files).json()
+    )
+
+    kept = site.ask(
+        "POST", "/api/lists/atlas/atlas.order/filters", "root",
+        json={"name": "Mine", "shared": True, "state": {"filter": "owner == me"}},
+    )  # fmt: skip
+    path = "/api/lists/atlas/{list}"
+    assert_valid(answer_schema(document, f"{path}/filters", "post", "201"), kept.json())
+    settings = site.ask("GET", "/api/lists/atlas/atlas.order", "root").json()
+    assert_valid(answer_schema(document, path, "get", "200"), settings)
+    assert [each["name"] for each in settings["filters"]] == ["Mine"]
+
+    path = "/api/bulk/atlas/order/update"
+    run = site.ask("POST", path, "root", json={"ids": [order], "values": {"notes": "many"}})
+    assert run.status_code == 202, run.text
+    assert_valid(answer_schema(document, path, "post", "202"), run.json())
+    assert_valid(
+        answer_schema(document, "/api/bulk/{id}", "get", "200"),
+        site.ask("GET", f"/api/bulk/{run.json()['id']}", "root").json(),
     )
 
     refused = site.ask("POST", base, "root", json={"values": {"subject": None, "nothing": 1}})
