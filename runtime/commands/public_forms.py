@@ -15,7 +15,7 @@ from typing import Any
 from engines.definition.field_types import AutonumberField, ReferenceField
 from engines.definition.field_types.base import encode_value
 from engines.definition.public_form import PublicForm
-from engines.errors import Conflict, Issue, NotFound, PayloadTooLarge, ValidationFailed
+from engines.errors import Conflict, Issue, NotFound, PayloadTooLarge, StorageFull, ValidationFailed
 from engines.form.presets import Presets, compile_presets
 from runtime.access.principal import Principal
 from runtime.apps.catalog import Catalog, CatalogEntity
@@ -23,14 +23,39 @@ from runtime.commands import read_records, write
 from runtime.commands.context import Context
 from runtime.commands.describe_app import describe_entity
 from runtime.commands.describe_forms import describe_sections
+from runtime.commands.files import file_fields
 from runtime.commands.read_records import ListRequest
 from runtime.store import public_forms as store
 from runtime.store.ids import canonical
 
-__all__ = ["OpenForm", "describe", "find", "keep_draft", "list_forms", "load_draft", "submit"]
+__all__ = [
+    "MAX_UPLOAD_BYTES",
+    "VISITOR_TYPES",
+    "OpenForm",
+    "describe",
+    "find",
+    "keep_draft",
+    "list_forms",
+    "load_draft",
+    "require_upload",
+    "submit",
+    "thanks",
+]
 
 MAX_OPTIONS = 300
 MAX_DRAFT_CHARACTERS = 100_000
+MAX_UPLOAD_BYTES = 20_000_000
+MAX_UNSENT_BYTES = 1_000_000_000
+"""Of all visitors together, for forms not sent yet: a day of uploads cannot fill the disk."""
+VISITOR_TYPES = frozenset(
+    (
+        "image/jpeg", "image/png", "image/gif", "image/webp", "image/heic", "application/pdf", "text/plain",
+        "text/csv", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    )
+)  # fmt: skip
+"""What staff will open from strangers: nothing that runs, unpacks or carries macros by its type."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +118,8 @@ def describe(ctx: Context, found: OpenForm) -> dict[str, Any]:
 
 
 def submit(ctx: Context, found: OpenForm, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Create the record of what was sent: {"values", "parameters"?, "override"?, "draft"?}.
+    """Create the record of what was sent: {"values", "parameters"?, "override"?, "draft"?,
+    "uploads"?}. `uploads` is the secret its files were uploaded with.
 
     Raises ValidationFailed, and Conflict when the form is not open (any more).
     """
@@ -104,6 +130,7 @@ def submit(ctx: Context, found: OpenForm, body: Mapping[str, Any]) -> dict[str, 
         body["values"], body.get("parameters") or {}, ctx.evaluation
     )
     _check_options(ctx, found, entity, values)
+    _check_files(ctx, found, entity, values, body.get("uploads"))
     overridden = frozenset(str(key) for key in body.get("override") or ())
     draft = write.create(ctx, entity.name, [values], overridden=overridden)[0]
     if store.count_sent(ctx.tx, found.use) > (form.quota or 2**62):
@@ -128,7 +155,9 @@ def thanks(found: OpenForm) -> dict[str, Any]:
 def keep_draft(ctx: Context, found: OpenForm, values: Mapping[str, Any], token: str | None) -> str:
     """Keep what was filled in for thirty days; the token is the only way back to it."""
     _require_open(ctx, found)
-    shown = set(found.form.shown)
+    # Files wait a day, drafts thirty: they are chosen anew.
+    files = set(file_fields(_entity(ctx, found)))
+    shown = set(found.form.shown) - files
     data = json.dumps({key: value for key, value in values.items() if key in shown}, ensure_ascii=False)
     if len(data) > MAX_DRAFT_CHARACTERS:
         raise PayloadTooLarge()
@@ -228,6 +257,33 @@ def _check_options(ctx: Context, found: OpenForm, entity: CatalogEntity, values:
             issues.append(Issue(f"/values/{key}", "value.reference_missing", {"field": field.label or key}))
     if issues:
         raise ValidationFailed(issues=issues)
+
+
+def _check_files(
+    ctx: Context, found: OpenForm, entity: CatalogEntity, values: Mapping[str, Any], token: str | None
+) -> None:
+    """Files must be those of this very visitor: nobody else has uploaded them with their secret."""
+    own = store.uploaded(ctx.tx, found.use, token) if token else frozenset()
+    issues = []
+    for key in file_fields(entity):
+        given = values.get(key)
+        for index, one in enumerate(given if isinstance(given, list) else ()):
+            raw = one.get("id") if isinstance(one, dict) else one
+            if not isinstance(raw, str) or canonical(raw) not in own:
+                issues.append(Issue(f"/values/{key}/{index}", "value.file_missing"))
+    if issues:
+        raise ValidationFailed(issues=issues)
+
+
+def require_upload(ctx: Context, found: OpenForm, size: int) -> None:
+    """Raises unless the form is open, has a place for files, and there is room for `size` bytes more."""
+    _require_open(ctx, found)
+    if not set(file_fields(_entity(ctx, found))) & set(found.form.shown):
+        raise NotFound("public_form.not_found")
+    if size > MAX_UPLOAD_BYTES:
+        raise PayloadTooLarge("files.too_large", {"maximum": "20 MB"})
+    if store.unsent_bytes(ctx.tx) + size > MAX_UNSENT_BYTES:
+        raise StorageFull("public_form.no_room")
 
 
 def _constants(ctx: Context, found: OpenForm) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,16 @@ def check_space(tx: Transaction, quota: int, coming: int) -> None:
         raise StorageFull("files.quota", {"quota": size_text(quota)})
 
 
-def upload_file(workspace: Workspace, principal: Principal, source: Path, given_name: str) -> dict[str, Any]:
+def upload_file(
+    workspace: Workspace,
+    principal: Principal,
+    source: Path,
+    given_name: str,
+    types: Container[str] | None = None,
+) -> dict[str, Any]:
     """Keep a local file for `principal`; its description. Opens its own transactions.
+
+    `types`: media types taken, by what the bytes say; any without it.
 
     Noted before the bytes are stored and once they are: whatever is interrupted in between is
     found and removed a day later. Raises ValidationFailed, PayloadTooLarge, StorageFull, Unavailable.
@@ -57,6 +66,8 @@ def upload_file(workspace: Workspace, principal: Principal, source: Path, given_
     judged = sniff(head, name)
     if not judged.matches:
         raise ValidationFailed(issues=[Issue("/file", "files.type_mismatch", {"name": name})])
+    if types is not None and judged.media_type not in types:
+        raise ValidationFailed(issues=[Issue("/file", "files.not_from_visitors", {"name": name})])
     # The key says nothing and cannot be guessed; the id is not part of it.
     file_id, key = new_id(), new_id()
     now = workspace.clock.now()

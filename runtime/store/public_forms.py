@@ -10,8 +10,18 @@ import sqlalchemy as sa
 
 from runtime.store import tables
 from runtime.store.database import Transaction
+from runtime.store.ids import to_text
 
-__all__ = ["count_sent", "drop_draft", "keep_draft", "load_draft", "sent"]
+__all__ = [
+    "count_sent",
+    "drop_draft",
+    "keep_draft",
+    "load_draft",
+    "note_upload",
+    "sent",
+    "unsent_bytes",
+    "uploaded",
+]
 
 DRAFT_DAYS = 30
 
@@ -28,6 +38,18 @@ _LOAD = sa.text(
     "SELECT data FROM public_draft WHERE token_hash = :hash AND form = :form AND expires_at > :now"
 )
 _DROP = sa.text("DELETE FROM public_draft WHERE token_hash = :hash AND form = :form")
+_NOTE_UPLOAD = tables.public_upload.insert().values(
+    {name: sa.bindparam(name) for name in ("file", "form", "token_hash", "created_at")}
+)
+_UPLOADED = sa.select(tables.public_upload.c.file).where(
+    tables.public_upload.c.token_hash == sa.bindparam("hash"),
+    tables.public_upload.c.form == sa.bindparam("form"),
+)
+_UNSENT = (
+    sa.select(sa.func.coalesce(sa.func.sum(tables.file.c.size), 0))
+    .select_from(tables.public_upload.join(tables.file, tables.file.c.id == tables.public_upload.c.file))
+    .where(tables.file.c.record.is_(None), tables.file.c.state == "ready")
+)
 
 
 def count_sent(tx: Transaction, form: str) -> int:
@@ -54,6 +76,23 @@ def load_draft(tx: Transaction, token: str, form: str, now: datetime) -> str | N
 
 def drop_draft(tx: Transaction, token: str, form: str) -> None:
     tx.run(_DROP, {"hash": _hash(token), "form": form})
+
+
+def note_upload(tx: Transaction, file_id: str, form: str, token: str, now: datetime) -> None:
+    """A visitor's file: whoever shows `token` may send the form with it."""
+    place = {"file": tx.database.id_in(file_id), "form": form, "token_hash": _hash(token)}
+    tx.run(_NOTE_UPLOAD, {**place, "created_at": tables.micros(now)})
+
+
+def uploaded(tx: Transaction, form: str, token: str) -> frozenset[str]:
+    """Ids of the files noted under `token`."""
+    rows = tx.rows(_UPLOADED, {"hash": _hash(token), "form": form})
+    return frozenset(to_text(raw) if isinstance(raw, bytes) else str(raw) for (raw,) in rows)
+
+
+def unsent_bytes(tx: Transaction) -> int:
+    """Bytes that visitors uploaded for forms they have not sent."""
+    return int(tx.value(_UNSENT))
 
 
 def _hash(token: str) -> bytes:

@@ -279,6 +279,25 @@ class Exchange:
         with self.workspace.database.read() as tx:
             return command(*self._visitor(tx, slug))
 
+    async def visitor_for_upload(
+        self, slug: str, allow: Callable[[Context, OpenForm], None], per_hour: int
+    ) -> OpenForm:
+        """The form a visitor uploads for; counted per address. `allow` raises when it takes no file now."""
+        self.check_sender()
+
+        def look() -> OpenForm:
+            address = self.request.client.host if self.request.client else ""
+            with self.workspace.database.write() as tx:
+                ctx, found = self._visitor(tx, slug)
+                name = f"files of form {found.use} from {address}"
+                count_attempt(tx, name, per_hour, _HOUR_SECONDS, tables.micros(ctx.now))
+            with self.workspace.database.read() as tx:
+                ctx, found = self._visitor(tx, slug)
+                allow(ctx, found)
+                return found
+
+        return await self._run(self.executors.write, look)
+
     def _sending(self, slug: str, command: Callable[[Context, OpenForm], Answer], body: bytes) -> Response:
         address = self.request.client.host if self.request.client else ""
         with self.workspace.database.write() as tx:

@@ -6,7 +6,7 @@ asks `file_problem` whether a file fits before a record takes it.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field as Attribute
 
@@ -33,6 +33,8 @@ class FileField(ListField):
     max_bytes: Whole = Attribute(
         50_000_000, ge=1000, le=10_000_000_000, description="Size of one file at most."
     )
+
+    public: ClassVar[bool] = True
 
     def item_type(self) -> ValueType:
         return TEXT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field as Attribute
 from pydantic import StringConstraints
@@ -30,6 +30,9 @@ class TagsField(ListField):
     """Tags that differ in upper and lower case alone are one: the first one's writing stays."""
 
     type: Literal["tags"] = "tags"
+
+    public: ClassVar[bool] = True
+
     max_items: Whole = Attribute(50, ge=1, le=200, description="How many tags a record may have.")
     max_length: Whole = Attribute(50, ge=1, le=100, description="Characters of one tag.")
     listed: tuple[ListedTag, ...] = Attribute((), max_length=500, description="Tags to suggest first.")

@@ -40,6 +40,8 @@ export interface Sending {
   readonly parameters: Readonly<Record<string, string>>;
   readonly override?: readonly string[];
   readonly draft?: string;
+  /** The secret its files were uploaded with. */
+  readonly uploads?: string;
   /** A field only programs fill in. */
   readonly website: string;
 }

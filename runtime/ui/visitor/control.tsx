@@ -5,9 +5,11 @@ import { branchOf, dividedOptions, optionText } from '../core/form/options';
 import { fromWallClock, toWallClock } from '../core/format/date';
 import { parseDecimal, shiftDecimal } from '../core/format/number';
 import { pick } from '../core/label';
+import type { FileInfo } from '../core/file';
 import type { FieldValue } from '../core/record';
 import { useLanguage } from '../hooks/use_language';
 import { useText } from '../hooks/use_text';
+import { FileControl } from './file_control';
 
 export interface ControlProps {
   readonly field: FieldDefinition;
@@ -20,6 +22,7 @@ export interface ControlProps {
   readonly zone: string;
   readonly currency: string;
   readonly records: readonly { readonly id: string; readonly title: string }[];
+  readonly upload: (file: File) => Promise<FileInfo>;
   readonly onChange: (value: FieldValue) => void;
 }
 
@@ -33,6 +36,7 @@ export function isGroup(field: FieldDefinition): boolean {
   return (
     field.type === 'multi_choice' ||
     field.type === 'rating' ||
+    (field.type === 'tags' && field.only_listed === true) ||
     (field.type === 'choice' && offered(field).length <= FEW)
   );
 }
@@ -58,6 +62,11 @@ export function Control(props: ControlProps) {
       return (
         <SelectControl {...props} choices={props.records.map(({ id, title }) => ({ key: id, label: { zh: title, en: title } }))} />
       );
+    case 'file':
+    case 'image':
+      return <FileControl {...props} />;
+    case 'tags':
+      return field.only_listed ? <ListedTags {...props} /> : <input type="text" {...textProps(tagsAsText(props))} />;
     case 'datetime':
       return <DateTimeControl {...props} />;
     default:
@@ -205,6 +214,17 @@ function CheckboxControl(props: ControlProps) {
       {pick(option.label, language, option.key)}
     </label>
   ));
+}
+
+/** Tags are typed with commas between them; the server cuts them apart. */
+function tagsAsText(props: ControlProps): ControlProps {
+  const { value } = props;
+  return Array.isArray(value) ? { ...props, value: value.join(', ') } : props;
+}
+
+function ListedTags(props: ControlProps) {
+  const options = (props.field.listed ?? []).map(({ text }) => ({ id: text, key: text, label: { zh: text, en: text } }));
+  return <CheckboxControl {...props} field={{ ...props.field, options }} />;
 }
 
 function RatingControl(props: ControlProps) {

@@ -1,8 +1,8 @@
-import { type FormEvent, type ReactNode, useMemo, useReducer, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 
 import { type ApiError, isApiError } from '../core/api/api_error';
 import { type ApiClient, newIdempotencyKey } from '../core/api/client';
-import { keepPublicDraft, sendPublicForm } from '../core/api/public_form_api';
+import { keepPublicDraft, sendPublicForm, uploadPublicFile } from '../core/api/public_form_api';
 import { checkRecord } from '../core/form/check';
 import { withAvailable } from '../core/form/options';
 import { withDefaults } from '../core/form/compute';
@@ -12,6 +12,7 @@ import { pick } from '../core/label';
 import type { FormSection } from '../core/definition';
 import type { OpenForm, Thanks } from '../core/public_form';
 import type { Values } from '../core/record';
+import { anyRunning, uploadsSettled } from '../core/uploads';
 import { useLanguage } from '../hooks/use_language';
 import { useText } from '../hooks/use_text';
 import { type FormAction, type FormScope, type FormState, nextState, pendingChanges, startState } from '../views/form/form_state';
@@ -56,7 +57,13 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
   const [draft, setDraft] = useState(place.resume && !lost ? place.resume : undefined);
   const [kept, setKept] = useState(false);
   const attempt = useRef({ body: '', key: '' });
+  // Known to this page alone: what was uploaded with it can be sent by nobody else.
+  const [secret] = useState(newIdempotencyKey);
   const trap = useRef<HTMLInputElement>(null);
+  const latest = useRef(state);
+  useEffect(() => {
+    latest.current = state;
+  });
   const states = useMemo(
     () => formState(form.entity, state.values, scope.evaluate),
     [form.entity, state.values, scope.evaluate],
@@ -87,7 +94,13 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
   async function send(despiteWarnings: boolean): Promise<void> {
     if (busy) return;
     setFailure(undefined);
-    const local = checkRecord(form.entity, {}, state.values, scope.evaluate).filter(
+    if (anyRunning()) {
+      setBusy(true);
+      await uploadsSettled();
+      setBusy(false);
+    }
+    const { values: typed } = latest.current;
+    const local = checkRecord(form.entity, {}, typed, scope.evaluate).filter(
       (issue) => shown.has(issue.path) || (issue.path === '' && issue.code === 'check'),
     );
     if (local.length > 0) {
@@ -95,7 +108,7 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
       return;
     }
     const values = Object.fromEntries(
-      Object.entries(pendingChanges(scope, state)).filter(([key]) => shown.has(key)),
+      Object.entries(pendingChanges(scope, latest.current)).filter(([key]) => shown.has(key)),
     );
     const override = despiteWarnings
       ? (form.entity.checks ?? []).flatMap((check) => (check.severity === 'warning' ? [check.key] : []))
@@ -108,7 +121,7 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
     setIssues(NONE);
     setWarnings(NONE);
     try {
-      const sending = { values, parameters, override, website: trap.current?.value ?? '' };
+      const sending = { values, parameters, override, uploads: secret, website: trap.current?.value ?? '' };
       onSent(await sendPublicForm(client, form.slug, draft ? { ...sending, draft } : sending, attempt.current.key));
     } catch (error) {
       if (!isApiError(error)) throw error;
@@ -165,6 +178,7 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
               disabled={busy || (states.get(field.key)?.readonly ?? false)}
               issue={issues.get(field.key)}
               form={form}
+              upload={(file) => uploadPublicFile(client, form.slug, file, secret)}
               onChange={(value) => {
                 setKept(false);
                 setIssues((current) => (current.has(field.key) ? without(current, field.key) : current));

@@ -1,5 +1,6 @@
 import type { FieldDefinition } from '../core/definition';
 import { pick } from '../core/label';
+import type { FileInfo } from '../core/file';
 import type { OpenForm } from '../core/public_form';
 import type { FieldValue } from '../core/record';
 import { useLanguage } from '../hooks/use_language';
@@ -13,11 +14,12 @@ export interface FormFieldProps {
   readonly disabled: boolean;
   readonly issue: string | undefined;
   readonly form: OpenForm;
+  readonly upload: (file: File) => Promise<FileInfo>;
   readonly onChange: (value: FieldValue) => void;
 }
 
 /** A field with its label, help and message. */
-export function FormField({ field, value, required, disabled, issue, form, onChange }: FormFieldProps) {
+export function FormField({ field, value, required, disabled, issue, form, upload, onChange }: FormFieldProps) {
   const language = useLanguage();
   const text = useText();
   const id = `field-${field.key}`;
@@ -46,6 +48,7 @@ export function FormField({ field, value, required, disabled, issue, form, onCha
       zone={form.workspace.zone}
       currency={form.workspace.currency}
       records={form.options[field.key] ?? []}
+      upload={upload}
       onChange={onChange}
     />
   );

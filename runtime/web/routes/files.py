@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,27 +41,35 @@ async def upload(request: Request) -> Response:
         check_room(ctx, settings.file_quota_bytes)
 
     principal = await exchange.principal_for_write(allow)
-    folder = settings.data / "incoming"
-    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-    descriptor, path = tempfile.mkstemp(dir=folder)
-    source = Path(path)
-    try:
-        with os.fdopen(descriptor, "wb") as out:
-            if request.headers.get("content-type", "").startswith("multipart/form-data"):
-                name = await _from_form(request, out, settings.max_file_bytes)
-            else:
-                name = request.query_params.get("name", "")
-                await _from_body(request, out, settings.max_file_bytes)
+    async with incoming(settings.data) as (source, out):
+        if request.headers.get("content-type", "").startswith("multipart/form-data"):
+            name = await _from_form(request, out, settings.max_file_bytes)
+        else:
+            name = request.query_params.get("name", "")
+            await receive(request, out, settings.max_file_bytes)
 
         def work() -> Answer:
             return answer(upload_file(exchange.workspace, principal, source, name), 201)
 
         return json_response(await exchange.unscoped(work))
+
+
+@asynccontextmanager
+async def incoming(data: Path) -> AsyncIterator[tuple[Path, BinaryIO]]:
+    """A file for what arrives, gone once it was dealt with."""
+    folder = data / "incoming"
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    descriptor, path = tempfile.mkstemp(dir=folder)
+    source = Path(path)
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            yield source, out
     finally:
         await asyncio.to_thread(source.unlink, missing_ok=True)
 
 
-async def _from_body(request: Request, out: BinaryIO, limit: int) -> None:
+async def receive(request: Request, out: BinaryIO, limit: int) -> None:
+    """The body into `out`. Raises PayloadTooLarge as soon as it is."""
     waiting, size = bytearray(), 0
     async for piece in request.stream():
         size += len(piece)
@@ -70,6 +80,7 @@ async def _from_body(request: Request, out: BinaryIO, limit: int) -> None:
             await asyncio.to_thread(out.write, bytes(waiting))
             waiting.clear()
     await asyncio.to_thread(out.write, bytes(waiting))
+    await asyncio.to_thread(out.flush)
 
 
 async def _from_form(request: Request, out: BinaryIO, limit: int) -> str:
@@ -82,6 +93,7 @@ async def _from_form(request: Request, out: BinaryIO, limit: int) -> str:
             raise PayloadTooLarge("files.too_large", {"maximum": size_text(limit)})
         while piece := await given.read(_WRITE_BYTES):
             await asyncio.to_thread(out.write, piece)
+        await asyncio.to_thread(out.flush)
         return given.filename or ""
 
 

@@ -9,14 +9,18 @@ import segno
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
-from engines.errors import NotFound
+from engines.errors import Issue, NotFound, ValidationFailed
 from runtime import resources
 from runtime.commands import public_forms
 from runtime.commands.context import Context
 from runtime.commands.public_forms import OpenForm
+from runtime.commands.upload_file import check_room, upload_file
+from runtime.store import public_forms as store
 from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, json_response
+from runtime.web.routes.files import incoming, receive
 
 router = APIRouter()
+_UPLOADS_PER_HOUR = 60
 _TRAP = "website"
 """A field no visitor sees: whoever fills it in is a program."""
 
@@ -31,7 +35,7 @@ async def send_form(slug: str, request: Request) -> Response:
     body, raw = await body_of(request)
     expect(
         body,
-        {"values": dict, "parameters": dict, "override": list, "draft": str, _TRAP: str},
+        {"values": dict, "parameters": dict, "override": list, "draft": str, "uploads": str, _TRAP: str},
         ("values",),
     )
 
@@ -42,6 +46,38 @@ async def send_form(slug: str, request: Request) -> Response:
         return answer(public_forms.submit(ctx, found, body), 201)
 
     return await Exchange(request).visit(slug, command, raw)
+
+
+@router.post("/api/public/forms/{slug}/files")
+async def upload(slug: str, request: Request) -> Response:
+    """The bytes of a file with `?name=&uploads=`, the visitor's secret of their own making, which they
+    send the form with. What is not sent within a day is removed."""
+    token = request.query_params.get("uploads", "")
+    if not 32 <= len(token) <= 200:
+        raise ValidationFailed(issues=[Issue("/uploads", "request.missing", {"name": "uploads"})])
+    exchange = Exchange(request)
+    workspace = exchange.workspace
+    declared = request.headers.get("content-length", "")
+    size = int(declared) if declared.isdecimal() and len(declared) < 16 else 0
+
+    def allow(ctx: Context, found: OpenForm) -> None:
+        public_forms.require_upload(ctx, found, size)
+        check_room(ctx, workspace.settings.file_quota_bytes, size)
+
+    found = await exchange.visitor_for_upload(slug, allow, _UPLOADS_PER_HOUR)
+    limit = min(workspace.settings.max_file_bytes, public_forms.MAX_UPLOAD_BYTES)
+    async with incoming(workspace.settings.data) as (source, out):
+        await receive(request, out, limit)
+
+        def work() -> Answer:
+            visitor = found.visitor(exchange.language)
+            name = request.query_params.get("name", "")
+            file = upload_file(workspace, visitor, source, name, public_forms.VISITOR_TYPES)
+            with workspace.database.write() as tx:
+                store.note_upload(tx, file["id"], found.use, token, workspace.clock.now())
+            return answer(file, 201)
+
+        return json_response(await exchange.unscoped(work))
 
 
 @router.post("/api/public/forms/{slug}/drafts")

@@ -1,3 +1,4 @@
+import type { FileInfo } from '../file';
 import type { ListedForm, PublicForm, Sending, Thanks } from '../public_form';
 import type { Values } from '../record';
 import { type ApiClient, api } from './client';
@@ -8,6 +9,12 @@ export function loadPublicForm(client: ApiClient, slug: string): Promise<PublicF
 
 export function sendPublicForm(client: ApiClient, slug: string, body: Sending, key: string): Promise<Thanks> {
   return client.request(`/public/forms/${slug}`, { method: 'POST', body, idempotencyKey: key });
+}
+
+/** `secret` is the page's own; the form is sent with it. */
+export function uploadPublicFile(client: ApiClient, slug: string, file: File, secret: string): Promise<FileInfo> {
+  const query = new URLSearchParams({ name: file.name, uploads: secret }).toString();
+  return client.upload(`/public/forms/${slug}/files?${query}`, file);
 }
 
 /** Answers the token that leads back to what was filled in; with one, replaces what it led to. */
