@@ -103,13 +103,15 @@ export default function CalendarBody(props: ViewBodyProps<CalendarViewDefinition
   const spans = move.withPreview(stored);
   const { held, byKeys, preview } = move;
   const at = byKeys ? preview?.first : undefined;
+  const lastHeld = useRef<string | undefined>(undefined);
   useLayoutEffect(() => {
-    if (at === undefined) return;
-    // Drawn in another week it is another element: the keys go on there.
-    const element = frame.current?.querySelector<HTMLElement>(`[data-event="${held}"]`);
-    if (element && element !== document.activeElement) element.focus({ preventScroll: false });
-    if (at < first || at > last) setDayPart(dateOfDay(at));
-  }, [held, at, first, last, setDayPart]);
+    // Drawn on another day it is another element: the keys go on there, and stay when it is let go.
+    const id = byKeys ? held : lastHeld.current;
+    lastHeld.current = byKeys ? held : undefined;
+    const element = id && frame.current?.querySelector<HTMLElement>(`[data-event="${id}"]`);
+    if (element && element !== document.activeElement) element.focus();
+    if (at !== undefined && (at < first || at > last)) setDayPart(dateOfDay(at));
+  }, [held, byKeys, at, first, last, setDayPart]);
   if (!bounds) return <>{props.nothing}</>;
 
   const fixed = (path: string, record: RecordAnswer) => {

@@ -24,7 +24,7 @@ export function EventChip({ span, events, look, before, after, style }: EventChi
   const colours = events.colours(span);
   const movable = events.mayMove(span);
   const plain = look === 'line';
-  const label = [title, events.when(span), events.colourName(span)].filter(Boolean).join(text('list.between'));
+  const more = [events.when(span), events.colourName(span)].filter(Boolean).join(text('list.between'));
   const classes = [
     'yz-event',
     `yz-event-${look}`,
@@ -39,9 +39,8 @@ export function EventChip({ span, events, look, before, after, style }: EventChi
         type="button"
         className="yz-event-button"
         style={plain ? undefined : { color: colours.text, background: colours.background, borderColor: colours.dot }}
-        aria-label={label}
         aria-describedby={movable ? HELP_ID : undefined}
-        title={label}
+        title={`${title}${text('list.between')}${more}`}
         data-event={span.record.id}
         onClick={(event) => {
           event.stopPropagation();
@@ -56,6 +55,10 @@ export function EventChip({ span, events, look, before, after, style }: EventChi
         {plain && <span className="yz-event-dot" style={{ background: colours.dot }} aria-hidden="true" />}
         {hasHours(span) && <span className="yz-event-time">{clockText(span.from ?? 0)}</span>}
         <span className="yz-event-title">{title}</span>
+        <span className="yz-visually-hidden">
+          {text('list.between')}
+          {more}
+        </span>
       </button>
       {!plain && !after && events.mayStretch(span) && (
         <span

@@ -51,6 +51,7 @@ export function HoursView({ spans, first, days, today, now, timed, events, onSho
             <>
               <span className="yz-hours-weekday">{dayText(day, language, 'weekday')}</span>
               <span className="yz-hours-number">{number}</span>
+              {onShowDay && <span className="yz-visually-hidden">{text('calendar.show_day', { date: named })}</span>}
             </>
           );
           return onShowDay ? (
@@ -59,7 +60,6 @@ export function HoursView({ spans, first, days, today, now, timed, events, onSho
               type="button"
               className={`yz-hours-day ${day === today ? 'yz-today' : ''}`}
               aria-current={day === today ? 'date' : undefined}
-              aria-label={text('calendar.show_day', { date: named })}
               onClick={() => onShowDay(day)}
             >
               {inside}

@@ -451,18 +451,14 @@ interface GroupHeadProps {
 /** What the rows below have in common; folds them up. */
 function GroupHead({ group, field, path, onToggle }: GroupHeadProps) {
   const text = useText();
-  const label = useLabel();
   const { sample, value, open } = group;
   const Cell = field && kitOf(field).Cell;
-  const option = field?.options?.find(({ key }) => key === value);
   const without = group.unscheduled ? text('gantt.unscheduled') : text('gantt.without');
-  const name = value === undefined ? without : option ? label(option.label, option.key) : (labelOf(sample.labels, path) ?? value);
   return (
     <button
       type="button"
       className={`yz-gantt-group ${open ? 'yz-gantt-open' : ''}`}
       aria-expanded={open}
-      aria-label={text(open ? 'gantt.close_group' : 'gantt.open_group', { name })}
       onClick={onToggle}
     >
       <CaretRightOutlined aria-hidden="true" />
