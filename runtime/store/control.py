@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from engines.errors import Conflict, NotFound
 from runtime.store.database import Database, Transaction, UniqueViolation
 
-__all__ = ["add_host", "forget_workspace", "host_version", "hosts", "prepare", "remove_host"]
+__all__ = ["TABLES", "add_host", "forget_workspace", "host_version", "hosts", "prepare", "remove_host"]
 
 # Any constant will do, as long as every process takes the same one.
 _LOCK = 7_220_118
@@ -35,6 +35,9 @@ _TABLES: Mapping[str, Sequence[str]] = {
         "INSERT INTO job_sweep (id, begun_at) VALUES (1, 0) ON CONFLICT (id) DO NOTHING",
     ),
 }
+TABLES = frozenset(_TABLES)
+"""Names of the control tables: of an installation, not of a workspace."""
+
 _NAMES = ", ".join(f"'{name}'" for name in _TABLES)
 _THERE = {
     "sqlite": sa.text(f"SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ({_NAMES})"),

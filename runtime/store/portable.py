@@ -28,7 +28,7 @@ import sqlalchemy as sa
 
 from engines.errors import Conflict
 from engines.expression.types import ValueType
-from runtime.store import tables
+from runtime.store import control, tables
 from runtime.store.database import Transaction
 from runtime.store.entity_table import SYSTEM_COLUMNS
 from runtime.store.ids import is_id, to_bytes, to_text
@@ -40,11 +40,11 @@ __all__ = ["PortableTable", "encode_row", "load_rows", "platform_tables", "recor
 _BATCH = 2000
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
-LEFT_BEHIND = frozenset(
+LEFT_BEHIND = control.TABLES | frozenset(
     {
         # Of this installation, not of the workspace: who is signed in, how often somebody tried, what was
-        # answered a moment ago, which host leads here.
-        "session", "counter", "idempotency", "alembic_version", "workspace_host", "host_version", "job_hint",
+        # answered a moment ago; and what all workspaces share.
+        "session", "counter", "idempotency", "alembic_version",
         # Followers go by positions of one database; the index is made again from the records.
         "change", "search_position", "search_field", "search_document",
     }
