@@ -11,6 +11,7 @@ import typer
 from builder import operations, package_commands
 from builder.export_command import export_file
 from builder.import_command import import_file
+from builder.keys_command import keys_app
 from builder.scenarios_command import play_scenarios
 from builder.terminal import close_all, language_of_terminal, open_workspace, open_workspaces, person_id
 from builder.workspace_command import workspace_app
@@ -28,6 +29,7 @@ token_app = typer.Typer(no_args_is_help=True, help="API tokens.")
 app.add_typer(user_app, name="user")
 app.add_typer(token_app, name="token")
 app.add_typer(workspace_app, name="workspace")
+app.add_typer(keys_app, name="keys")
 
 Workspace = Annotated[str, typer.Option(help="Key of the workspace.")]
 

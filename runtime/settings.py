@@ -19,6 +19,11 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         None, description="sqlite:///path or postgresql://…; without it SQLite under the data directory."
     )
+    encryption_key_file: Path | None = Field(
+        None,
+        description="File with the keys of encrypted fields; without it `encryption.keys` in the data "
+        "directory. It is in no backup of the database: keep a copy of it elsewhere.",
+    )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
     public_url: str | None = Field(
@@ -84,6 +89,11 @@ class Settings(BaseSettings):
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="Least level written.")
     log_json: bool = Field(False, description="Write logs as JSON lines instead of text.")
     plugins: tuple[str, ...] = Field((), description="Python packages that extend the registries.")
+
+    @property
+    def key_file(self) -> Path:
+        """Where the keys of encrypted fields lie."""
+        return self.encryption_key_file or self.data / "encryption.keys"
 
     @property
     def url(self) -> str:

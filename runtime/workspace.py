@@ -19,6 +19,7 @@ from runtime.clock import Clock
 from runtime.files.storage import storage_for
 from runtime.hosts import registrable
 from runtime.jobs.hints import JobHints
+from runtime.keyring import Keyring
 from runtime.plugins import load_plugins
 from runtime.settings import Settings
 from runtime.store import control, tables
@@ -160,14 +161,18 @@ class Workspaces:
             raise NotFound("workspace_key", {"name": key[:40]})
         url = sa.make_url(self.settings.url)
         files = storage_for(self.settings, key)
+        keyring = Keyring(self.settings.key_file)
         kept = Retention(self.settings.file_grace_days, self.settings.recycle_days)
         timeout = self.settings.statement_timeout_seconds
         if url.get_backend_name() != "sqlite":
             schema = _MAIN_SCHEMA if key == MAIN else f"{_SCHEMA_PREFIX}{key}"
-            return Database(self.settings.url, schema, timeout, files=files, retention=kept)
+            return Database(self.settings.url, schema, timeout, files=files, retention=kept, keyring=keyring)
         path = self._path(url, key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        return Database(f"sqlite:///{path}", statement_timeout_seconds=timeout, files=files, retention=kept)
+        return Database(
+            f"sqlite:///{path}", statement_timeout_seconds=timeout, files=files, retention=kept,
+            keyring=keyring,
+        )  # fmt: skip
 
     @staticmethod
     def _path(url: sa.URL, key: str) -> Path:

@@ -146,7 +146,9 @@ class EntityModel:
         """Names by key, not knowing yet which formulas are volatile."""
         ids = {field.key: f"{self.app}.{self.definition.id}.{field.id}" for field in self.definition.fields}
         return {
-            key: Name(key, type, ids.get(key, "")) for key, type in self.types.items() if type.kind != "json"
+            key: Name(key, type, ids.get(key, ""))
+            for key, type in self.types.items()
+            if type.kind not in ("json", "secret")
         }
 
     @cached_property

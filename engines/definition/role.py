@@ -42,6 +42,7 @@ class Grant(Part):
     scope: Literal["none", "own", "department", "department_tree", "shared", "all", "expression"] = "all"
     condition: ExpressionText | None = None
     fields: dict[Key, Literal["hidden", "read", "write"]] = Attribute(default_factory=dict)
+    reveal: tuple[Key, ...] = Attribute((), description="Encrypted fields whose text may be asked for.")
     comment: Flag = True
     process: Reference | None = None
     report: Reference | None = None

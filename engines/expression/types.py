@@ -44,6 +44,7 @@ Kind = Literal[
     "record",
     "json",
     "parts",
+    "secret",
     "blank",
 ]
 
@@ -62,7 +63,8 @@ class ValueType:
     `entity`: "app.key" of a reference, of a list of references, or of sub-table rows.
     `options`: (key, id) pairs of a choice, or of the entities a reference to any of several may lead
     to; `item`: what a list holds. `parents`: (key, key of the option above it) of options that form a tree.
-    `markup`: a text that is HTML; expressions see its plain text. `json` takes no part in expressions.
+    `markup`: a text that is HTML; expressions see its plain text. `json` and `secret` (an
+    encrypted text) take no part in expressions.
     `parts`: (name, type) of a value that has several, such as `address.city`.
     `namespace`: tells one record (a pure namespace such as `parameter` or `old`) from another.
     """

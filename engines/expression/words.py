@@ -22,6 +22,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "record": {"zh": "名称空间", "en": "namespace"},
     "parts": {"zh": "由几部分组成的值", "en": "value of several parts"},
     "json": {"zh": "JSON 数据", "en": "JSON data"},
+    "secret": {"zh": "加密文本", "en": "encrypted text"},
     "blank": {"zh": "空值", "en": "blank"},
 }
 

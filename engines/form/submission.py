@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engines.definition.entity import SYSTEM_FIELDS
-from engines.definition.field_types import FieldType, SubtableField, ValueProblem
+from engines.definition.field_types import KEEP, FieldType, SubtableField, ValueProblem
 from engines.definition.field_types.currency import coerce_currency, coerce_rate
 from engines.definition.field_types.number import coerce_decimal
 from engines.definition.field_types.reference import coerce_record_id
@@ -61,6 +61,8 @@ class Submission:
                 value = coerce(raw)
             except ValueProblem as problem:
                 issues.append(Issue(f"/{key}", problem.code, problem.params, problem.hint))
+                continue
+            if value is KEEP:
                 continue
             if key in self.rows:
                 value = self._coerce_rows(key, value, rights.rows.get(key, EVERYTHING), issues)

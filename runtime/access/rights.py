@@ -47,6 +47,8 @@ class Given:
     scope: RowScope
     actions: frozenset[str]
     fields: Mapping[str, FieldRight]
+    reveal: frozenset[str] = frozenset()
+    """Encrypted fields whose text may be asked for."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class EntityRights:
     given: tuple[Given, ...] = ()
     read_where: Mapping[str, Guard] = field(default_factory=dict)
     write_where: Mapping[str, Mapping[str, Guard]] = field(default_factory=dict)
+    reveal: Mapping[str, Guard] = field(default_factory=dict)
+    """Encrypted fields whose text may be asked for, and on which rows."""
     comment: bool = True
     """Whether whoever reads a record may also comment on it."""
 
@@ -130,7 +134,10 @@ class Rights:
         if self._everything:
             everywhere = RowScope("all")
             given = Given("system.administrator", everywhere, frozenset(ACTIONS), {})
-            return EntityRights(entity.name, dict.fromkeys(ACTIONS, (everywhere,)), {}, (given,))
+            return EntityRights(
+                entity.name, dict.fromkeys(ACTIONS, (everywhere,)), {}, (given,),
+                reveal=dict.fromkeys(entity.fields, (everywhere,)),
+            )  # fmt: skip
         given_here = self._given_on(entity)
         scopes: dict[str, list[RowScope]] = {}
         for action in ACTIONS:
@@ -167,6 +174,10 @@ class Rights:
             given_here,
             read_where,
             write_where,
+            {
+                key: tuple(dict.fromkeys(one.scope for one in given_here if key in one.reveal))
+                for key in set().union(*(one.reveal for one in given_here))
+            },
             entity.parent is not None
             or any(
                 grant.comment for _, grant in self._targets.get(entity.name, ()) if "read" in grant.actions
@@ -190,6 +201,7 @@ class Rights:
                     else RowScope(grant.scope),
                     frozenset(grant.actions),
                     grant.fields,
+                    frozenset(grant.reveal),
                 )
                 for app, grant in self._targets.get(entity.name, ())
             )

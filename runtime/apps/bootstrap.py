@@ -19,6 +19,7 @@ from runtime.commands import write
 from runtime.commands.context import Context
 from runtime.store import control, tables
 from runtime.store.database import Transaction
+from runtime.store.encryption_keys import ready_keys
 from runtime.store.migrate import migrate
 from runtime.store.people import USER, People
 from runtime.workspace import MAIN, Workspace
@@ -50,6 +51,7 @@ def bootstrap(workspace: Workspace) -> Bootstrapped:
         for key in ("zone", "currency", "language", "region"):
             tx.run(_SETTING, {"key": key, "value": getattr(settings, key)})
     with workspace.database.read() as tx:
+        ready_keys(tx)
         present = tx.row(_APP, {"app": SYSTEM_APP}) is not None
     if present:
         tidy(workspace)

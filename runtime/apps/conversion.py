@@ -52,7 +52,8 @@ def _caster(old: FieldType, new: FieldType, zone: ZoneInfo, language: str) -> Ca
     kinds = tuple((one.item or one).kind for one in types)
 
     def cast(value: Any) -> Any:
-        if "reference" in kinds:
+        # Nothing becomes a secret by itself, nor is one given away.
+        if "reference" in kinds or "secret" in kinds:
             return None
         raw = _readable(old, value, types[1].kind, zone, language)
         try:

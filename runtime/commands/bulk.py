@@ -23,6 +23,7 @@ from runtime.commands import delete, read_records, write
 from runtime.commands.context import Context
 from runtime.commands.read_records import ListRequest
 from runtime.commands.record_rights import field_rights
+from runtime.commands.secrets import secret_fields
 from runtime.commands.titles import readable_titles
 from runtime.jobs.queue import enqueue
 from runtime.store import records, tables
@@ -80,6 +81,11 @@ def start(
     if action == "update":
         allowed = field_rights(ctx, entity, rights, "update")
         _, issues = entity.form.coerce(values or {}, allowed.writable, allowed.hidden, allowed.rows)
+        issues += [
+            Issue(f"/{item.key}", "secret.not_in_bulk", {"field": dict(item.label) or item.key})
+            for item in secret_fields(entity)
+            if item.key in (values or {})
+        ]
         if not values:
             issues = [Issue("", "bulk.no_values")]
         if issues:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from engines.definition.app import App
-from engines.definition.field_types import CascadeField, FieldType, OptionsField, PhoneField, TagsField
+from engines.definition.field_types import (
+    CascadeField,
+    EncryptedTextField,
+    FieldType,
+    OptionsField,
+    PhoneField,
+    TagsField,
+)
 from engines.errors import AccessDenied
 from engines.expression.types import BOOLEAN, ValueType
 from runtime.access.readable import readable_keys
@@ -230,6 +237,8 @@ def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: Entity
             }
             for option in field.options
         ]
+    if isinstance(field, EncryptedTextField):
+        described["may_reveal"] = field.key in rights.reveal
     if isinstance(field, CascadeField):
         described["leaves_only"] = field.leaves_only
     seen = entity.model.lookups.get(field.key)

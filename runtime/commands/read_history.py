@@ -114,6 +114,9 @@ def _changes(
         kind = entity.model.types[key]
         before, after = _with_option_keys(kind, before), _with_option_keys(kind, after)
         field = entity.model.fields.get(key)
+        if kind.kind == "secret":
+            # That it changed is no secret.
+            before, after = ({"encrypted": True} if side else None for side in (before, after))
         entry: dict[str, Any] = {
             "field": key,
             "label": dict(field.label) if field else {},

@@ -344,7 +344,7 @@ def _query(
         place = f"/sort/{index}"
         if _readable_path(ctx, entity, path, issues, place):
             kind = type_of(ctx.catalog, entity.model, path)
-            if kind.kind in ("rows", "list", "json", "parts", "any_reference") or kind.markup:
+            if kind.kind in ("rows", "list", "json", "secret", "parts", "any_reference") or kind.markup:
                 issues.append(Issue(place, "list.not_sortable", {"field": path[-1]}))
             else:
                 sorts.append(Sort(path, down))

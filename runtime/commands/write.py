@@ -25,7 +25,7 @@ from engines.form import FieldRights
 from engines.rules import RuleOutcome
 from engines.rules.plan import Event
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import files, followups, references, rows, similar
+from runtime.commands import files, followups, references, rows, secrets, similar
 from runtime.commands.context import Context
 from runtime.commands.derived import RowChanges, start_rollups, start_rollups_of_rows
 from runtime.commands.fill_in import fill_in, load_paths, paths_read, row_paths
@@ -90,6 +90,7 @@ def create(
     for draft in drafts:
         store_base_amounts(entity, draft.values, draft.pointer)
         rows.prepare(ctx, entity, draft)
+    secrets.seal(ctx, entity, drafts)
     records.insert(ctx.tx, entity, [draft.values for draft in drafts], ctx.now)
     rows.insert(ctx, entity, drafts)
     files.settle(ctx, entity, drafts)
@@ -168,6 +169,7 @@ def update(
     assert old is not None
     store_base_amounts(entity, draft.values, draft.pointer)
     rows.prepare(ctx, entity, draft)
+    secrets.seal(ctx, entity, [draft])
     changed = changes_of(entity, draft.values, old)
     rows_changed = rows.write(ctx, entity, draft)
     if not changed and not rows_changed:

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from engines.definition.field_types.encrypted_text import MASK
 from engines.expression.types import ValueType
 
 __all__ = ["Cell", "cell_of", "harmless"]
@@ -34,6 +35,8 @@ def cell_of(
     name = kind.kind
     if name in ("number", "money"):
         return Decimal(value)
+    if name == "secret":
+        return MASK
     if name == "boolean":
         return bool(value)
     if name == "date":

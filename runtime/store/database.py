@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from engines.errors import Unavailable
 from engines.expression import postgres_functions
 from runtime.files.storage import FileStorage
+from runtime.keyring import Keyring
 from runtime.store.driver import Ahead, Deadlock, Driver, LockTimeout, UniqueViolation
 from runtime.store.group_commit import Group, Outcome, Work
 from runtime.store.ids import to_bytes
@@ -224,8 +225,10 @@ class Database:
         busy_timeout_seconds: int = 10,
         files: FileStorage | None = None,
         retention: Retention | None = None,
+        keyring: Keyring | None = None,
     ) -> None:
         self._files = files
+        self._keyring = keyring
         self.retention = retention or Retention()
         self.url = sa.make_url(url)
         self.dialect = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
@@ -254,6 +257,13 @@ class Database:
         if self._files is None:
             raise Unavailable("files.unavailable")
         return self._files
+
+    @property
+    def keyring(self) -> Keyring:
+        """Keys of encrypted fields. Raises Unavailable."""
+        if self._keyring is None:
+            raise Unavailable("secret.key_file_missing", {"path": ""})
+        return self._keyring
 
     def translate(self, error: Exception) -> Exception:
         """The platform's error for a driver's."""

@@ -98,7 +98,12 @@ def _view(entity: EntityModel, physical: PhysicalNames, sqlite: bool) -> str:
     columns = [f"{_readable('id', ValueType('reference'), sqlite)} AS id"]
     taken = {"id"}
     for field in entity.definition.fields:
-        if not field.stored or field.id not in physical.columns or field.key in taken:
+        if (
+            not field.stored
+            or entity.types[field.key].kind == "secret"
+            or field.id not in physical.columns
+            or field.key in taken
+        ):
             continue
         taken.add(field.key)
         column = physical.columns[field.id]

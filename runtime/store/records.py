@@ -211,7 +211,7 @@ def history_text(entity: CatalogEntity, old: Mapping[str, Any], keys: Iterable[s
         if field is None:
             kept[f"${key}"] = value.isoformat() if isinstance(value, datetime) else _plain(value)
         else:
-            kept[field.id] = with_option_ids(entity.model.types[key], field.to_json(value))
+            kept[field.id] = with_option_ids(entity.model.types[key], field.to_history(value))
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -8,6 +8,7 @@
 | datetime | INTEGER microseconds since the epoch, UTC | timestamptz |
 | duration | INTEGER microseconds | bigint |
 | JSON | TEXT | text |
+| secret (encrypted) | TEXT | text |
 | text, choice (option id) | TEXT | text, C collation |
 | reference | BLOB of 16 bytes | uuid |
 | list | JSON array of texts: option ids, record ids, texts | jsonb |
@@ -26,6 +27,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from engines.definition.field_types.encrypted_text import Sealed
 from engines.expression.durations import format_duration
 from engines.expression.storage import renamed_target
 from engines.expression.types import ValueType
@@ -167,6 +169,21 @@ _DURATION = Codec(
     lambda value: None if value is None else format_duration(timedelta(microseconds=value)),
 )
 
+
+def _sealed(value: Any) -> Any:
+    if value is None:
+        return None
+    if not isinstance(value, Sealed):
+        raise TypeError("an encrypted field is stored sealed")
+    return value.text
+
+
+_SECRET = Codec(
+    _sealed,
+    lambda value: None if value is None else Sealed(value),
+    lambda value: None if value is None else {"encrypted": True},
+)
+
 _JSON = Codec(
     lambda value: None if value is None else json.dumps(value, separators=(",", ":")),
     lambda value: None if value is None else json.loads(value),
@@ -186,6 +203,8 @@ def codec(kind: ValueType, dialect: str) -> Codec:
         return _any_reference(tuple(kind.options or ()))
     if kind.kind == "list":
         return _list(kind.item)
+    if kind.kind == "secret":
+        return _SECRET
     if kind.kind in ("json", "parts"):
         return _JSON
     return (_SQLITE if dialect == "sqlite" else _POSTGRESQL)[kind.kind]
@@ -194,12 +213,13 @@ def codec(kind: ValueType, dialect: str) -> Codec:
 _SQLITE_DDL = {
     "text": "TEXT", "choice": "TEXT", "number": "INTEGER", "money": "INTEGER", "boolean": "INTEGER",
     "date": "INTEGER", "datetime": "INTEGER", "duration": "INTEGER", "reference": "BLOB", "json": "TEXT",
-    "parts": "TEXT",
+    "parts": "TEXT", "secret": "TEXT",
     "list": "TEXT", "any_reference": "TEXT",
 }  # fmt: skip
 _POSTGRESQL_DDL = {
     "text": 'text COLLATE "C"', "choice": 'text COLLATE "C"', "boolean": "boolean", "date": "date",
     "datetime": "timestamptz", "duration": "bigint", "reference": "uuid", "json": "text", "parts": "text",
+    "secret": "text",
     "list": "jsonb", "any_reference": 'text COLLATE "C"',
 }  # fmt: skip
 
@@ -217,14 +237,14 @@ _SQLITE_TYPES: dict[str, Any] = {
     "text": sa.Text(), "choice": sa.Text(), "number": sa.BigInteger(), "money": sa.BigInteger(),
     "boolean": sa.Integer(), "date": sa.Integer(), "datetime": sa.BigInteger(), "duration": sa.BigInteger(),
     "reference": sa.LargeBinary(16), "json": sa.Text(), "parts": sa.Text(),
-    "list": sa.Text(),
+    "secret": sa.Text(), "list": sa.Text(),
     "any_reference": sa.Text(),
 }  # fmt: skip
 _POSTGRESQL_TYPES: dict[str, Any] = {
     "text": sa.Text(), "choice": sa.Text(), "number": sa.Numeric(), "money": sa.Numeric(),
     "boolean": sa.Boolean(), "date": sa.Date(), "datetime": sa.DateTime(timezone=True),
     "duration": sa.BigInteger(), "reference": postgresql.UUID(as_uuid=False), "json": sa.Text(),
-    "parts": sa.Text(),
+    "parts": sa.Text(), "secret": sa.Text(),
     "list": postgresql.JSONB(),
     "any_reference": sa.Text(),
 }  # fmt: skip

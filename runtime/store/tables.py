@@ -198,6 +198,7 @@ import_item = _table(
     "later", "message",
 )  # fmt: skip
 bulk_item = _table("bulk_item", "run", "position", "record", "state", "version", "before", "message")
+encryption_key = _table("encryption_key", "id", "created_at")
 quarantine = _table(
     "quarantine", "entity", "field", "number", "record", "kind", "value", "converted", "at"
 )  # fmt: skip

@@ -155,21 +155,27 @@ class Exchange:
         return json_response(given)
 
     async def write(
-        self, command: Callable[[Context], Written], body: bytes = b"", *, alone: bool = False
+        self,
+        command: Callable[[Context], Written],
+        body: bytes = b"",
+        *,
+        alone: bool = False,
+        repeatable: bool = True,
     ) -> Response:
         """Run a writing command as whoever asks: CSRF, limits and Idempotency-Key included.
 
         On SQLite it shares its transaction with others that wait at the same time, and is undone alone
-        where it fails. `alone`: it takes long, and others should not wait for it to be answered.
+        where it fails. `alone`: it takes long, and others should not wait for it to be answered. Not
+        `repeatable`: its answer is kept for nobody who sends the same key again.
         """
         self._check_origin()
         database = self.workspace.database
         if database.dialect == "sqlite" and not alone:
             future = self.executors.write.write(
-                database, lambda tx: _response(self._write_in(tx, command, body))
+                database, lambda tx: _response(self._write_in(tx, command, body, repeatable))
             )
             return await self._noting_use(future)
-        return await self._run(self.executors.write, self._writing, command, body)
+        return await self._run(self.executors.write, self._writing, command, body, repeatable)
 
     async def visit(
         self, slug: str, command: Callable[[Context, OpenForm], Answer], body: bytes | None = None
@@ -313,22 +319,24 @@ class Exchange:
             once = _once(ctx, key, self._fingerprint(body), lambda ctx: command(ctx, found))
             return json_response(once)
 
-    def _writing(self, command: Callable[[Context], Written], body: bytes) -> Response:
+    def _writing(self, command: Callable[[Context], Written], body: bytes, repeatable: bool) -> Response:
         for _ in range(_DEADLOCK_TRIES - 1):
             try:
-                return self._write_once(command, body)
+                return self._write_once(command, body, repeatable)
             except Deadlock:
                 # Nothing of it was kept, and whoever was in the way is through by now.
                 continue
-        return self._write_once(command, body)
+        return self._write_once(command, body, repeatable)
 
-    def _write_once(self, command: Callable[[Context], Written], body: bytes) -> Response:
+    def _write_once(self, command: Callable[[Context], Written], body: bytes, repeatable: bool) -> Response:
         with self.workspace.database.write() as tx:
-            given = self._write_in(tx, command, body)
+            given = self._write_in(tx, command, body, repeatable)
         return _response(given)
 
-    def _write_in(self, tx: Transaction, command: Callable[[Context], Written], body: bytes) -> Written:
-        key = self.header(b"idempotency-key")
+    def _write_in(
+        self, tx: Transaction, command: Callable[[Context], Written], body: bytes, repeatable: bool
+    ) -> Written:
+        key = self.header(b"idempotency-key") if repeatable else None
         ctx = self.context(tx)
         if ctx.principal.scope == "read":
             raise AccessDenied("token_read_only")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engines.definition.checks.findings import Findings
 from engines.definition.entity_model import EntityModel
+from engines.definition.field_types import EncryptedTextField
 from engines.definition.role import Grant
 from engines.expression import BOOLEAN
 
@@ -35,7 +36,7 @@ def check_access(findings: Findings) -> None:
             if entity is not None:
                 _check_rows_and_fields(findings, pointer, entity, grant)
         else:
-            for name in ("actions", "condition", "fields"):
+            for name in ("actions", "condition", "fields", "reveal"):
                 if getattr(grant, name):
                     findings.error(f"{pointer}/{name}", "only_for_entities", {"name": name})
 
@@ -53,6 +54,13 @@ def _check_rows_and_fields(findings: Findings, pointer: str, entity: EntityModel
         for index, action in enumerate(grant.actions):
             if action in ("create", "delete", "import"):
                 findings.error(f"{pointer}/actions/{index}", "not_by_share", {"action": action})
+    for index, key in enumerate(grant.reveal):
+        if findings.field(f"{pointer}/reveal/{index}", entity, key) is None:
+            continue
+        if not isinstance(entity.fields.get(key), EncryptedTextField):
+            findings.error(f"{pointer}/reveal/{index}", "nothing_to_reveal", {"field": key})
+        elif "read" not in grant.actions or grant.fields.get(key) == "hidden":
+            findings.error(f"{pointer}/reveal/{index}", "reveal_unread", {"field": key})
     for key, right in grant.fields.items():
         place = f"{pointer}/fields/{key}"
         if findings.field(place, entity, key, "key") is None:

@@ -8,6 +8,7 @@ from engines.definition.field_types import (
     AnyReferenceField,
     AutonumberField,
     CascadeField,
+    EncryptedTextField,
     FieldType,
     FormulaField,
     ListField,
@@ -33,7 +34,9 @@ def check_field_settings(findings: Findings) -> None:
 
 
 def _check(findings: Findings, pointer: str, entity: EntityModel, field: FieldType) -> None:
-    given = isinstance(field, AutonumberField | RollupField | SubtableField | LookupField)
+    given = isinstance(
+        field, AutonumberField | RollupField | SubtableField | LookupField | EncryptedTextField
+    )
     resolved = entity.fields.get(field.key, field)
     if given and field.formula is not None:
         findings.error(f"{pointer}/formula", "no_formula_here", {"type": field.type})

@@ -14,6 +14,7 @@ from engines.definition.field_types.decimal import DecimalField
 from engines.definition.field_types.department import DepartmentField
 from engines.definition.field_types.duration import DurationField
 from engines.definition.field_types.email import EmailField
+from engines.definition.field_types.encrypted_text import KEEP, EncryptedTextField, Keep, Sealed
 from engines.definition.field_types.file import FileField
 from engines.definition.field_types.formula import FormulaField
 from engines.definition.field_types.image import ImageField
@@ -48,6 +49,7 @@ from engines.registry import Registry
 
 __all__ = [
     "FIELD_TYPES",
+    "KEEP",
     "USER_ENTITY",
     "AddressField",
     "AnyReferenceField",
@@ -62,12 +64,14 @@ __all__ = [
     "DepartmentField",
     "DurationField",
     "EmailField",
+    "EncryptedTextField",
     "FieldType",
     "FileField",
     "FormulaField",
     "ImageField",
     "IntegerField",
     "JsonField",
+    "Keep",
     "LinksField",
     "ListField",
     "LocationField",
@@ -85,6 +89,7 @@ __all__ = [
     "RichTextField",
     "RoleField",
     "RollupField",
+    "Sealed",
     "SignatureField",
     "SubtableField",
     "TagsField",
@@ -138,5 +143,6 @@ for _field_type in (
     RoleField,
     AddressField,
     LocationField,
+    EncryptedTextField,
 ):
     FIELD_TYPES.add(_field_type)

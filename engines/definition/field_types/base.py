@@ -122,6 +122,10 @@ class FieldType(Item):
         """JSON of a value the field takes, for documentation; None where the value type says enough."""
         return None
 
+    def to_history(self, value: Any) -> Any:
+        """What history keeps of a value."""
+        return self.to_json(value)
+
     def to_json(self, value: Any) -> Any:
         """JSON form of a value; `coerce` reads it back."""
         return encode_value(value)

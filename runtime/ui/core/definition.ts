@@ -90,6 +90,8 @@ export interface FieldDefinition {
   readonly result?: string | null;
   /** Only options that are not divided further may be chosen. */
   readonly leaves_only?: boolean;
+  /** The text of an encrypted field may be asked for, on some records at least. */
+  readonly may_reveal?: boolean;
   /** The path behind references whose value is shown. */
   readonly lookup?: string | null;
   /** Currency of an amount that is not in the record's own. */

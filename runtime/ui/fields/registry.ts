@@ -13,6 +13,7 @@ import { decimal } from './decimal';
 import { department } from './department';
 import { duration } from './duration';
 import { email } from './email';
+import { encryptedText } from './encrypted_text';
 import type { FieldKit } from './field_kit';
 import { file } from './file';
 import { formula } from './formula';
@@ -79,6 +80,7 @@ const KITS: Readonly<Record<string, FieldKit>> = {
   rich_text: richText,
   barcode,
   json,
+  encrypted_text: encryptedText,
 };
 
 const RESULTS: Readonly<Record<string, Readonly<Record<string, FieldKit>>>> = { formula, rollup };

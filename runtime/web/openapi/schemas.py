@@ -254,6 +254,14 @@ def json_type(kind: Described, field: Described | None = None, written: bool = F
                 else _types("object", nullable=nullable)
             )
             return {"type": types, "properties": parts, "additionalProperties": False}
+        case "secret":
+            masked: Schema = {
+                "type": "object", "properties": {"encrypted": {"const": True}}, "required": ["encrypted"],
+            }  # fmt: skip
+            text = {"type": _types("string", nullable=nullable)}
+            if written:
+                return {"anyOf": [text, masked], "writeOnly": True}
+            return {**masked, "type": _types("object", nullable=nullable)}
         case "json":
             return {"type": _types("object", "array", nullable=nullable)}
         case "choice":

@@ -6,7 +6,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from engines.errors import Issue, ValidationFailed
-from runtime.commands import comments, merge, read_records, read_timeline, recycle_bin
+from runtime.commands import comments, merge, read_records, read_timeline, recycle_bin, secrets
 from runtime.commands.context import Context
 from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, expected_version
 from runtime.web.plain import PlainRouter
@@ -16,6 +16,18 @@ _ONE = "/{app}/{entity}/{record_id}"
 
 
 # -- comments
+
+
+@router.post(f"{_ONE}/reveal")
+async def reveal_secret(app: str, entity: str, record_id: str, request: Request) -> Response:
+    """{"field"} → {"value"}: the text of an encrypted field; the audit log says who asked."""
+    body, raw = await body_of(request)
+    expect(body, {"field": str}, ("field",))
+    return await Exchange(request).write(
+        lambda ctx: answer({"value": secrets.reveal(ctx, f"{app}.{entity}", record_id, body["field"])}), raw,
+        # Kept answers lie in the database as they were given.
+        repeatable=False,
+    )  # fmt: skip
 
 
 @router.get(f"{_ONE}/comments")

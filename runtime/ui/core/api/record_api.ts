@@ -74,6 +74,12 @@ export function updateRecord(
   return api.request(`${recordsPath(entity)}/${id}`, { method: 'PATCH', body: writeBody(values, override), version });
 }
 
+/** The text of an encrypted field; the audit log keeps who asked for it. */
+export async function revealSecret(entity: string, id: string, field: string): Promise<string | null> {
+  const path = `${recordsPath(entity)}/${id}/reveal`;
+  return (await api.request<{ readonly value: string | null }>(path, { method: 'POST', body: { field } })).value;
+}
+
 function writeBody(values: Values, override: readonly string[]): object {
   return override.length > 0 ? { values, override } : { values };
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 
 import type {
   AppDefinition,
@@ -10,6 +10,7 @@ import type {
 import { fieldOf, formOf, isWide } from '../../core/form/layout';
 import { fieldState } from '../../core/form/state';
 import { type RecordAnswer, itemLabelsOf, labelOf, rowLabelsOf } from '../../core/record';
+import { RecordPlaceContext } from '../../fields/record_place';
 import { kitOf } from '../../fields/registry';
 import { useEvaluator } from '../../hooks/use_evaluator';
 import { useLabel } from '../../hooks/use_label';
@@ -39,6 +40,7 @@ export function RecordDetails({ app, entity, record, rights, related, onProcess 
   const narrow = useNarrow();
   const { values, labels } = record;
   const title = recordTitle(entity, record);
+  const place = useMemo(() => ({ entity: entity.name, id: record.id }), [entity.name, record.id]);
   const currency = typeof values.currency === 'string' ? values.currency : undefined;
   const fields = (section: FormSection) => {
     const shown = section.fields.flatMap((key) => {
@@ -76,27 +78,29 @@ export function RecordDetails({ app, entity, record, rights, related, onProcess 
   };
   const titles = titlesOf(entity, values, labels);
   return (
-    <div className="yz-details">
-      <LayoutItems
-        layout={formOf(app, entity, 'read', narrow).layout}
-        entity={entity}
-        entities={app.entities}
-        values={values}
-        titles={titles}
-        evaluate={evaluate}
-        fields={fields}
-        related={related}
-        button={(button) => (
-          <LayoutButton
-            button={button}
-            entity={entity}
-            values={{ ...values, id: record.id }}
-            titles={{ ...titles, ...(title && { [record.id]: title }) }}
-            evaluate={evaluate}
-            onProcess={onProcess?.(button.process)}
-          />
-        )}
-      />
-    </div>
+    <RecordPlaceContext value={place}>
+      <div className="yz-details">
+        <LayoutItems
+          layout={formOf(app, entity, 'read', narrow).layout}
+          entity={entity}
+          entities={app.entities}
+          values={values}
+          titles={titles}
+          evaluate={evaluate}
+          fields={fields}
+          related={related}
+          button={(button) => (
+            <LayoutButton
+              button={button}
+              entity={entity}
+              values={{ ...values, id: record.id }}
+              titles={{ ...titles, ...(title && { [record.id]: title }) }}
+              evaluate={evaluate}
+              onProcess={onProcess?.(button.process)}
+            />
+          )}
+        />
+      </div>
+    </RecordPlaceContext>
   );
 }
