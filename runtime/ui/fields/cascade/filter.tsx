@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react';
 
 import type { FieldFilterProps } from '../field_kit';
 
-const Branches = lazy(async () => ({ default: (await import('./branch_filter')).BranchFilter }));
+const Branches = lazy(async () => ({ default: (await import('../shared/tree_choosers')).BranchFilter }));
 
 export function CascadeFilter(props: FieldFilterProps) {
   return (

@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import type { FieldInputProps } from '../field_kit';
 import { CascadeView } from './cell';
 
-const Chooser = lazy(async () => ({ default: (await import('./chooser')).CascadeChooser }));
+const Chooser = lazy(async () => ({ default: (await import('../shared/tree_choosers')).CascadeChooser }));
 
 export function CascadeInput(props: FieldInputProps) {
   return (
