@@ -117,6 +117,5 @@ def test_readers_never_wait(postgres_house: House) -> None:
     with held_open(
         house, lambda ctx: write.update(ctx, "atlas.client", client, {"name": "B"}, expected_version=None)
     ):
-        started = time.monotonic()
+        # Whoever waited would wait for a transaction that ends only after this.
         assert house.values("client", client)["name"] == "Acme"
-        assert time.monotonic() - started < 0.3
