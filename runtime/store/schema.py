@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -247,8 +248,7 @@ def prepare(
     fields included: what `load_names` takes as `staged`.
     """
     entities = [entity for entity in model.entities.values() if entity.app in apps]
-    for entity in entities:
-        _prepare_table(database, entity)
+    _prepare_tables(database, model, entities)
     with database.read() as tx:
         names = load_names(tx, model)
     staged = frozenset(recomputed) | {
@@ -262,24 +262,56 @@ def prepare(
     return staged
 
 
-def _prepare_table(database: Database, entity: EntityModel) -> None:
-    key = {"app": entity.app, "entity": entity.definition.id}
+def _prepare_tables(database: Database, model: Model, entities: Sequence[EntityModel]) -> None:
+    """New tables come with their columns: SQLite reads its whole schema again for each that is added, which
+    took minutes with hundreds of entities."""
     with database.read() as tx:
-        if tx.row(_FIND_TABLE, key):
-            return
-    with database.write() as tx:
-        taken = {row[3] for row in tx.rows(_TABLES)}
-        name = free_name(table_name(entity.app, entity.definition.key, entity.definition.id), taken)
-        tx.value(_ADD_TABLE, {**key, "table_name": name})
-        tx.script(table_ddl(name, database.dialect))
+        rows = tx.rows(_TABLES)
+    known, taken = {(row[1], row[2]) for row in rows}, {row[3] for row in rows}
+    new = [entity for entity in entities if (entity.app, entity.definition.id) not in known]
+    # Few at a time: writers wait meanwhile.
+    for start in range(0, len(new), _TABLES_AT_ONCE):
+        part = new[start : start + _TABLES_AT_ONCE]
+        with database.write() as tx:
+            for entity in part:
+                name = free_name(table_name(entity.app, entity.definition.key, entity.definition.id), taken)
+                taken.add(name)
+                key = {"app": entity.app, "entity": entity.definition.id, "table_name": name}
+                tx.value(_ADD_TABLE, key)
+            names = load_names(tx, model)
+            for entity in part:
+                _create_table(tx, entity, names)
 
 
-def table_ddl(name: str, dialect: str) -> str:
-    """A table with what every record has."""
+def _create_table(tx: Transaction, entity: EntityModel, names: Names) -> None:
+    """With the columns that lead nowhere; references may lead to tables that are still to come."""
+    physical = names[entity.app, entity.definition.id]
+    given: set[str] = set()
+    added: list[str] = []
+    recorded: list[dict[str, Any]] = []
+    for field in entity.definition.fields:
+        kind = entity.types[field.key]
+        if not field.stored or kind.is_links or kind.kind == "reference":
+            continue
+        for wished, kind_name in wished_columns(entity, field, names):
+            name = free_name(wished, given)
+            given.add(name)
+            added.append(f"{name} {ddl_type(kind, tx.dialect)}")
+            recorded.append(_recorded_column(physical, field.id, name, kind_name, kind.scale))
+    tx.script(table_ddl(physical.table, tx.dialect, added))
+    tx.many(_ADD_COLUMN, recorded)
+
+
+_TABLES_AT_ONCE = 20
+
+
+def table_ddl(name: str, dialect: str, added: Sequence[str] = ()) -> str:
+    """A table with what every record has, and columns of its own."""
     columns = [f"id {ddl_type(ValueType('reference'), dialect)} NOT NULL PRIMARY KEY"]
     for column, kind in SYSTEM_COLUMNS.items():
         required = " NOT NULL" if column in ("version", "revision", "created_at", "updated_at") else ""
         columns.append(f"{column} {ddl_type(kind, dialect)}{required}")
+    columns += added
     return f"CREATE TABLE {name} ({', '.join(columns)})"
 
 
@@ -292,9 +324,6 @@ def free_name(name: str, taken: Container[str]) -> str:
     return found
 
 
-_FIND_TABLE = sa.select(tables.entity_table.c.number).where(
-    tables.entity_table.c.app == sa.bindparam("app"), tables.entity_table.c.entity == sa.bindparam("entity")
-)
 _ADD_TABLE = (
     tables.entity_table.insert()
     .values({name: sa.bindparam(name) for name in ("app", "entity", "table_name")})
@@ -391,13 +420,17 @@ def _add_column(
     target: str | None,
 ) -> None:
     tx.script(column_ddl(physical.table, name, kind, target, database.dialect))
-    tx.run(
-        _ADD_COLUMN,
-        {
-            "entity_number": physical.number, "column_name": name, "field": field_id,
-            "kind": recorded_kind, "scale": kind.scale, "active": 0,
-        },
-    )  # fmt: skip
+    tx.run(_ADD_COLUMN, _recorded_column(physical, field_id, name, recorded_kind, kind.scale))
+
+
+def _recorded_column(
+    physical: PhysicalNames, field_id: str, name: str, kind: str, scale: int
+) -> dict[str, Any]:
+    """A column that does not serve yet, as `_ADD_COLUMN` takes it."""
+    return {
+        "entity_number": physical.number, "column_name": name, "field": field_id, "kind": kind,
+        "scale": scale, "active": 0,
+    }  # fmt: skip
 
 
 def _add_links(
@@ -411,13 +444,7 @@ def _add_links(
 ) -> None:
     for text in links_ddl(name, physical.table, target, database.dialect):
         tx.script(text)
-    tx.run(
-        _ADD_COLUMN,
-        {
-            "entity_number": physical.number, "column_name": name, "field": field_id,
-            "kind": recorded_kind, "scale": 0, "active": 0,
-        },
-    )  # fmt: skip
+    tx.run(_ADD_COLUMN, _recorded_column(physical, field_id, name, recorded_kind, 0))
 
 
 def links_ddl(name: str, source: str, target: str, dialect: str) -> tuple[str, str]:
