@@ -280,26 +280,36 @@ def _prepare_tables(database: Database, model: Model, entities: Sequence[EntityM
                 tx.value(_ADD_TABLE, key)
             names = load_names(tx, model)
             for entity in part:
-                _create_table(tx, entity, names)
+                _create_table(tx, model, entity, names)
 
 
-def _create_table(tx: Transaction, entity: EntityModel, names: Names) -> None:
-    """With the columns that lead nowhere; references may lead to tables that are still to come."""
+def _create_table(tx: Transaction, model: Model, entity: EntityModel, names: Names) -> None:
+    """With its columns, but for references to tables that are still to come."""
     physical = names[entity.app, entity.definition.id]
     given: set[str] = set()
     added: list[str] = []
     recorded: list[dict[str, Any]] = []
     for field in entity.definition.fields:
         kind = entity.types[field.key]
-        if not field.stored or kind.is_links or kind.kind == "reference":
+        if not field.stored or kind.is_links:
             continue
+        leads_to = ""
+        if kind.kind == "reference" and kind.entity and not computed(field):
+            other = names.get(_place_of(model.entity(kind.entity)))
+            if other is None or tx.dialect == "postgresql":
+                continue
+            leads_to = f" REFERENCES {other.table} (id)"
         for wished, kind_name in wished_columns(entity, field, names):
             name = free_name(wished, given)
             given.add(name)
-            added.append(f"{name} {ddl_type(kind, tx.dialect)}")
+            added.append(f"{name} {ddl_type(kind, tx.dialect)}{leads_to}")
             recorded.append(_recorded_column(physical, field.id, name, kind_name, kind.scale))
     tx.script(table_ddl(physical.table, tx.dialect, added))
     tx.many(_ADD_COLUMN, recorded)
+
+
+def _place_of(entity: EntityModel) -> tuple[str, str]:
+    return entity.app, entity.definition.id
 
 
 _TABLES_AT_ONCE = 20

@@ -28,8 +28,9 @@ def test_tables_come_whole_and_columns_are_added_for_references_alone(
     monkeypatch.setattr(Transaction, "script", noting)
     install(house.workspace, app(ENTITIES, 60), SYSTEM)
     assert len([text for text in made if text.startswith("CREATE TABLE")]) == ENTITIES
-    # A reference can only be added once there is what it leads to.
-    assert len([text for text in made if "ADD COLUMN" in text]) == ENTITIES - 1
+    # PostgreSQL takes a reference only once there is what it leads to.
+    expected = 0 if house.database.dialect == "sqlite" else ENTITIES - 1
+    assert len([text for text in made if "ADD COLUMN" in text]) == expected
     with house.database.write() as tx:
         ctx = Context(tx, house.workspace.catalogs.current(tx), SYSTEM, house.workspace.clock.now())
         first = write.create(
