@@ -13,7 +13,7 @@ from typing import Any
 
 from engines.definition.entity_model import EntityModel
 from engines.definition.field_types import FileField
-from engines.errors import AccessDenied, NotFound, PayloadTooLarge, RecordNotFound, VersionConflict
+from engines.errors import AccessDenied, PayloadTooLarge, RecordNotFound, VersionConflict
 from engines.form import FieldRights
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import read_records
@@ -65,16 +65,16 @@ def keep(
     return found
 
 
-def load(ctx: Context, entity_name: str, record_id: str) -> dict[str, Any]:
-    """{"values", "base", "titles", "base_version", "version", "revision", "kept_at", "lost"}.
+def load(ctx: Context, entity_name: str, record_id: str) -> dict[str, Any] | None:
+    """{"values", "base", "titles", "base_version", "version", "revision", "kept_at", "lost"}; None without one.
 
     `version` is the record's now; `lost` names fields whose files are no longer there. Values are those
-    the caller may write today, titles those they may read. Raises NotFound, RecordNotFound, AccessDenied.
+    the caller may write today, titles those they may read. Raises RecordNotFound, AccessDenied.
     """
     entity, record = _opened(ctx, entity_name, record_id)
     stored = form_drafts.find(ctx.tx, _user(ctx), _place(entity, record_id))
     if stored is None:
-        raise NotFound("form_draft.not_found")
+        return None
     data, allowed = json.loads(stored.data), _allowed(ctx, entity, record)
     values, base = (_unpacked(entity.model, data[name], allowed) for name in ("values", "base"))
     lost = _without_lost_files(ctx, entity.model, record, values)

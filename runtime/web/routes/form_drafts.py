@@ -22,6 +22,9 @@ async def list_drafts(request: Request) -> Response:
 async def get_draft(app: str, entity: str, record: str, request: Request) -> Response:
     def command(ctx: Context) -> Answer:
         draft = form_drafts.load(ctx, f"{app}.{entity}", record)
+        if draft is None:
+            # Nothing wrong: every form asks, and most have none.
+            return answer(None, 204)
         return answer(draft, 200, {"ETag": f'"{draft["revision"]}"'})
 
     return await Exchange(request).read(command)

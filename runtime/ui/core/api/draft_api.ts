@@ -1,6 +1,5 @@
 import type { Draft, DraftStore } from '../form/draft';
 import type { Values } from '../record';
-import { isApiError } from './api_error';
 import { api } from './client';
 import { recordsPath } from './record_api';
 
@@ -21,22 +20,18 @@ function path(entity: string, record: string | null): string {
 /** One's own drafts on the server. */
 export const serverDrafts: DraftStore = {
   async load(entity, record) {
-    try {
-      const kept = await api.request<KeptDraft>(path(entity, record));
-      return {
-        values: kept.values,
-        base: kept.base,
-        titles: kept.titles,
-        version: kept.base_version,
-        savedAt: Date.parse(kept.kept_at),
-        synced: true,
-        lost: kept.lost,
-        revision: kept.revision,
-      };
-    } catch (error) {
-      if (isApiError(error, 404)) return null;
-      throw error;
-    }
+    const kept = await api.request<KeptDraft | undefined>(path(entity, record));
+    if (!kept) return null;
+    return {
+      values: kept.values,
+      base: kept.base,
+      titles: kept.titles,
+      version: kept.base_version,
+      savedAt: Date.parse(kept.kept_at),
+      synced: true,
+      lost: kept.lost,
+      revision: kept.revision,
+    };
   },
   async keep(entity, record, draft: Draft, revision, leaving) {
     const body = { values: draft.values, base: draft.base, ...(draft.version !== null && { base_version: draft.version }) };
