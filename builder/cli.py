@@ -12,6 +12,7 @@ from builder import operations, package_commands
 from builder.export_command import export_file
 from builder.import_command import import_file
 from builder.keys_command import keys_app
+from builder.migration_command import migration_app
 from builder.scenarios_command import play_scenarios
 from builder.terminal import close_all, language_of_terminal, open_workspace, open_workspaces, person_id
 from builder.workspace_command import workspace_app
@@ -30,6 +31,7 @@ app.add_typer(user_app, name="user")
 app.add_typer(token_app, name="token")
 app.add_typer(workspace_app, name="workspace")
 app.add_typer(keys_app, name="keys")
+app.add_typer(migration_app, name="migration")
 
 Workspace = Annotated[str, typer.Option(help="Key of the workspace.")]
 

@@ -63,10 +63,15 @@ def upgrade() -> None:
         sa.Column("touched_at", Moment, nullable=False),
     )
     op.create_index("migration_user", "migration", ["user_id"])
+    op.create_table(
+        "signing_key",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("private_key", sa.Text, nullable=False),
+    )
 
 
 def downgrade() -> None:
-    for table in ("migration", "import_mapping", "import_row"):
+    for table in ("signing_key", "migration", "import_mapping", "import_row"):
         op.drop_table(table)
     op.drop_index("import_run_migration", "import_run")
     for column in _ADDED:

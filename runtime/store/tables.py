@@ -59,6 +59,7 @@ __all__ = [
     "sequence",
     "session",
     "setting",
+    "signing_key",
     "task",
 ]
 
@@ -193,6 +194,7 @@ migration = _table(
     "migration", "id", "user_id", "name", "plan", "state", "trial", "start_at", "report", "created_at",
     "touched_at",
 )  # fmt: skip
+signing_key = _table("signing_key", "id", "private_key")
 import_item = _table(
     "import_item", "run", "position", "entity", "record", "kind", "row_number", "state", "version", "before",
     "later", "message",

@@ -8,6 +8,7 @@ from runtime.jobs.handlers.bulk import BULK
 from runtime.jobs.handlers.cleanup import CLEANUP
 from runtime.jobs.handlers.import_undo import IMPORT_UNDO
 from runtime.jobs.handlers.import_work import IMPORT_WORK
+from runtime.jobs.handlers.migration_work import MIGRATION_WORK
 from runtime.jobs.handlers.notify import NOTIFY
 from runtime.jobs.handlers.purge_files import PURGE_FILES
 from runtime.jobs.handlers.purge_imports import PURGE_IMPORTS
@@ -19,7 +20,7 @@ __all__ = ["HANDLERS", "JobHandler"]
 
 HANDLERS: Registry[JobHandler] = Registry("job kind", lambda handler: handler.kind)
 for _handler in (
-    BULK, CLEANUP, IMPORT_UNDO, IMPORT_WORK, NOTIFY, PURGE_FILES, PURGE_IMPORTS, PURGE_RECORDS, RECOMPUTE,
-    SEARCH_REINDEX,
+    BULK, CLEANUP, IMPORT_UNDO, IMPORT_WORK, MIGRATION_WORK, NOTIFY, PURGE_FILES, PURGE_IMPORTS,
+    PURGE_RECORDS, RECOMPUTE, SEARCH_REINDEX,
 ):  # fmt: skip
     HANDLERS.add(_handler)

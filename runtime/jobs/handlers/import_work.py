@@ -5,7 +5,7 @@ One job does one part, or half a minute of it, and leaves the next; the run itse
 
 from __future__ import annotations
 
-from runtime.commands import import_runs, import_work
+from runtime.commands import import_runs, import_work, migrations
 from runtime.commands.context import Context
 from runtime.jobs.handlers.base import JobHandler, Workroom
 from runtime.jobs.queue import Job, enqueue
@@ -26,6 +26,8 @@ def _run(ctx: Context, job: Job) -> None:
         return
     if row["state"] in import_work.ACTIVE:
         enqueue(ctx.tx, import_work.JOB, job.payload)
+    elif row["migration"] is not None:
+        enqueue(ctx.tx, migrations.JOB, {"migration": import_runs.id_text(row["migration"])})
 
 
 IMPORT_WORK = JobHandler(import_work.JOB, _run, _lengthy, _MAX_SECONDS)
