@@ -35,7 +35,7 @@ _VALUES = {
     "duration": 'duration: `"01:30:00"`, hours, minutes and seconds',
     "parts": "parts: an object, or one line of text that is split",
     "json": "JSON: an object or a list",
-    "secret": "the text itself when it is written, `{\"encrypted\": true}` when it is read",
+    "secret": 'the text itself when it is written, `{"encrypted": true}` when it is read',
     "choice": "choice: the key of an option; its label is accepted",
     "reference": "reference: the id of a record",
     "any_reference": 'any reference: `{"entity": "app.key", "id": record id}`; in expressions `"app.key/id"`',

@@ -111,6 +111,12 @@ class FormPlan:
         """
         return self.validation.check(values, context, overridden, old=old)
 
+    def confirmed(
+        self, values: Mapping[str, Any], context: EvaluationContext, overridden: Container[str]
+    ) -> tuple[str, ...]:
+        """Keys of the checks whose warnings do not hold and were accepted all the same."""
+        return self.validation.confirmed(values, context, overridden) if overridden else ()
+
     def state(
         self,
         values: Mapping[str, Any],

@@ -60,6 +60,22 @@ class Validation:
             or self.rows
         )
 
+    def confirmed(
+        self, values: Mapping[str, Any], context: EvaluationContext, overridden: Container[str]
+    ) -> tuple[str, ...]:
+        """Keys of the warnings among `overridden` that would have stopped the record, its rows' included."""
+        found = {
+            check.key: None
+            for check in self.checks
+            if check.issue.severity == "warning"
+            and check.key in overridden
+            and not holds(check.condition, values, context, check.issue.pointer, [])
+        }
+        for key, child in self.rows.items():
+            for row in values.get(key) or ():
+                found |= dict.fromkeys(child.confirmed(row, context, overridden))
+        return tuple(found)
+
     def check(
         self,
         values: Mapping[str, Any],

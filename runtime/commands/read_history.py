@@ -14,6 +14,7 @@ from engines.expression.types import ValueType
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import files, read_records
 from runtime.commands.context import Context
+from runtime.commands.may_know import may_know
 from runtime.commands.record_rights import readable_on
 from runtime.commands.titles import readable_titles
 from runtime.store import records, tables
@@ -74,6 +75,10 @@ def _walk(ctx: Context, entity: CatalogEntity, record_id: str) -> Iterator[tuple
         detail = old.pop(records.DETAIL, None)
         new = {name: later.get(name) for name in old}
         later.update(old)
+        if kind == "confirm":
+            detail = _confirmed(ctx, entity, detail or {})
+            if detail is None:
+                continue
         yield (
             at,
             {
@@ -90,6 +95,18 @@ def _walk(ctx: Context, entity: CatalogEntity, record_id: str) -> Iterator[tuple
             "kind": "create", "changes": [],
         },
     )  # fmt: skip
+
+
+def _confirmed(ctx: Context, entity: CatalogEntity, detail: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What the warnings said, those that speak of what the reader may not know left out; None for none."""
+    messages = [
+        dict(check.message or check.label) or {"en": check.key}
+        for owner in (entity.model, *entity.model.children.values())
+        for check in owner.definition.checks
+        if f"{owner.definition.id}/{check.id}" in detail.get("checks", ())
+        and may_know(ctx, owner.name, check.condition, owner.app)
+    ]
+    return {"messages": messages} if messages else None
 
 
 def _stored(entity: CatalogEntity, values: Mapping[str, Any]) -> dict[str, Any]:

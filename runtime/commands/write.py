@@ -64,6 +64,8 @@ class Draft:
     overridden: frozenset[str] = frozenset()
     outcomes: list[RuleOutcome] = field(default_factory=list)
     """What before rules asked for, to be carried out once the record is stored."""
+    confirmed: tuple[str, ...] = ()
+    """Keys of checks whose warnings were accepted; history keeps by whom."""
     row_changes: RowChanges = field(default_factory=dict)
     """What became of rows of its sub-tables."""
 
@@ -94,6 +96,7 @@ def create(
     records.insert(ctx.tx, entity, [draft.values for draft in drafts], ctx.now)
     rows.insert(ctx, entity, drafts)
     files.settle(ctx, entity, drafts)
+    _note_confirmed(ctx, entity, drafts)
     _require_scope(ctx, entity, drafts)
     followups.after(ctx, entity, drafts, "create")
     return drafts
@@ -183,8 +186,27 @@ def update(
     draft.values["version"] = int(old["version"]) + (1 if by_user else 0)
     draft.values["revision"] = int(old["revision"]) + 1
     files.settle(ctx, entity, [draft])
+    _note_confirmed(ctx, entity, [draft])
     followups.after(ctx, entity, [draft], "update")
     return draft
+
+
+def _note_confirmed(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> None:
+    """Who accepted which warnings stands in history, by what never changes of the checks."""
+    for draft in drafts:
+        if not draft.confirmed:
+            continue
+        ids = [
+            f"{owner.definition.id}/{check.id}"
+            for owner in (entity.model, *entity.model.children.values())
+            for check in owner.definition.checks
+            if check.key in draft.confirmed
+        ]
+        records.update(
+            ctx.tx, entity, draft.id, draft.values, {}, now=ctx.now, principal=ctx.principal.label,
+            by_user=False, kind="confirm", detail={"checks": ids},
+        )  # fmt: skip
+        draft.values["revision"] = int(draft.values["revision"]) + 1
 
 
 def draft_update(
@@ -332,6 +354,7 @@ def _work_out_one(
     if before is not None:
         before(draft)
     issues += plan.check(values, draft.old, ctx.evaluation, draft.overridden)
+    draft.confirmed = plan.confirmed(values, ctx.evaluation, draft.overridden)
     return issues
 
 

@@ -56,6 +56,9 @@ def issue_json(issue: errors.Issue, language: str) -> dict[str, Any]:
         entry["hint"] = issue.hint
     if issue.severity != "error":
         entry["severity"] = issue.severity
+        if "check" in issue.params:
+            # To be sent under `override` by whoever accepts it.
+            entry["check"] = issue.params["check"]
     position = issue.params.get("position")
     if position is not None:
         entry["position"] = position

@@ -29,9 +29,9 @@ interface EntryBase {
 
 export interface ChangeEntry extends EntryBase {
   readonly kind: 'change';
-  readonly change: 'create' | 'update' | 'recompute' | 'delete' | 'restore' | 'share' | 'unshare';
-  /** Of a share: with whom. */
-  readonly detail?: { readonly name: string };
+  readonly change: 'create' | 'update' | 'recompute' | 'delete' | 'restore' | 'share' | 'unshare' | 'confirm';
+  /** Of a share: with whom; of accepted warnings: what they said. */
+  readonly detail?: { readonly name?: string; readonly messages?: readonly Label[] };
   readonly changes: readonly HistoryChange[];
 }
 

@@ -35,6 +35,7 @@ ERROR: Schema = {
                             "message": {"type": "string"},
                             "hint": {"type": "string", "description": "The nearest legal name."},
                             "severity": {"enum": ["warning"]},
+                            "check": {"type": "string"},
                         },
                     },
                 },

@@ -39,3 +39,12 @@ def test_concurrent_creations_and_roll_backs_leave_no_gap(house: House) -> None:
     assert numbers == [f"A-2026-{n:04d}" for n in range(1, len(numbers) + 1)]
     stored = house.page("order", fields=("number",), limit=100)["records"]
     assert sorted(record["values"]["number"] for record in stored) == numbers
+
+
+def test_a_deleted_record_keeps_its_number_from_others(house: House) -> None:
+    first, second = (house.create("order", subject=subject) for subject in "AB")
+    house.delete("order", second)
+    third = house.create("order", subject="C")
+    house.restore("order", second)
+    numbers = [house.values("order", record)["number"] for record in (first, second, third)]
+    assert numbers == ["A-2026-0001", "A-2026-0002", "A-2026-0003"]

@@ -5,6 +5,8 @@ export interface Issue {
   readonly message: string;
   readonly hint?: string | null;
   readonly severity?: 'error' | 'warning';
+  /** Of a warning: what to name under `override` to accept it. */
+  readonly check?: string;
 }
 
 interface ErrorBody {

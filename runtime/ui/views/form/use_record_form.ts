@@ -4,7 +4,7 @@ import { ApiError, isApiError } from '../../core/api/api_error';
 import { newIdempotencyKey } from '../../core/api/client';
 import { createRecord, loadRecord, updateRecord } from '../../core/api/record_api';
 import type { AppDefinition, EntityDefinition } from '../../core/definition';
-import { checkRecord, warningKeys, warningsOf } from '../../core/form/check';
+import { checkRecord, warningsOf } from '../../core/form/check';
 import { withDefaults } from '../../core/form/compute';
 import type { Draft } from '../../core/form/draft';
 import { type FieldState, formState, isLocked } from '../../core/form/state';
@@ -80,6 +80,7 @@ export function useRecordForm(
   // What the server alone can warn of is overridden only once it was said.
   const warned = useRef(false);
   const attempt = useRef<{ body: string; key: string }>({ body: '', key: '' });
+  const seen = useRef<readonly string[]>([]);
   useBehind(scope, state, dispatch);
 
   const latest = useRef(state);
@@ -115,7 +116,9 @@ export function useRecordForm(
     setWarnings(despiteWarnings ? NO_ISSUES : warningTexts(doubts, language));
     if (doubts.length > 0 && !despiteWarnings) return null;
     const said = warned.current ? (entity.duplicates ?? []).map((rule) => rule.key) : [];
-    const override = despiteWarnings ? [...warningKeys(entity, app.entities), ...said] : [];
+    // What somebody has read they accept, nothing else; the server tells of what it alone can see.
+    const read = [...doubts.map(({ key }) => key), ...seen.current, ...said];
+    const override = despiteWarnings ? [...new Set(read)] : [];
     setSaving(true);
     try {
       const values = pendingChanges(scope, current);
@@ -131,6 +134,7 @@ export function useRecordForm(
         setConflict(await loadRecord(entity.name, record.id, (entity.paths ?? []).join(',')));
       } else if (isApiError(error) && onlyWarnings(error)) {
         warned.current = true;
+        seen.current = error.issues.flatMap(({ check }) => (check ? [check] : []));
         setWarnings(serverTexts(error));
       } else if (isApiError(error) && error.issues.length > 0) setIssues(serverTexts(error));
       else setFailure(isApiError(error) ? error : new ApiError(0, 'unexpected', String(error)));

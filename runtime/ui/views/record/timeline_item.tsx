@@ -66,7 +66,9 @@ function What({ entry, text }: { readonly entry: TimelineEntry; readonly text: T
   const label = useLabel();
   switch (entry.kind) {
     case 'change':
-      return <>{text(`history.${entry.change}`, { name: entry.detail?.name ?? '' })}</>;
+      return <>{text(`history.${entry.change}`, {
+            name: entry.detail?.name ?? entry.detail?.messages?.map((message) => label(message)).join(text('list.between')) ?? '',
+          })}</>;
     case 'comment':
       return <>{text('comment.said')}</>;
     case 'file': {
