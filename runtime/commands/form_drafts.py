@@ -66,7 +66,7 @@ def keep(
 
 
 def load(ctx: Context, entity_name: str, record_id: str) -> dict[str, Any] | None:
-    """{"values", "base", "titles", "base_version", "version", "revision", "kept_at", "lost"}; None without one.
+    """{"values", "base", "titles", "base_version", "version", "revision", "kept_at", "lost"}, or None.
 
     `version` is the record's now; `lost` names fields whose files are no longer there. Values are those
     the caller may write today, titles those they may read. Raises RecordNotFound, AccessDenied.

@@ -1,7 +1,6 @@
 import { useCallback } from 'react';
 
 import { signOut } from '../../core/api/session_api';
-import { dropSyncedDrafts } from '../../core/form/draft';
 
 /** Ends the session and forgets everything that was loaded. */
 export function useSignOut(): () => void {
@@ -9,7 +8,7 @@ export function useSignOut(): () => void {
     // A fresh page, not a route: what stands on this one would go on asking for records.
     void signOut()
       .catch(() => undefined)
-      .then(dropSyncedDrafts)
+      .then(async () => (await import('../../core/form/draft')).dropSyncedDrafts())
       .then(() => window.location.assign('/login'));
   }, []);
 }

@@ -6,7 +6,7 @@ import { useMe } from '../../hooks/use_me';
 import { useText } from '../../hooks/use_text';
 
 /** The four places a phone's thumb can reach. */
-export function BottomBar() {
+export default function BottomBar() {
   const text = useText();
   const me = useMe();
   const { pathname } = useLocation();

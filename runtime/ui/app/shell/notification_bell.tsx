@@ -16,7 +16,7 @@ import { Empty } from '../../views/common/empty';
 import { Failed } from '../../views/common/failed';
 
 /** The number of unread notices, and the notices. */
-export function NotificationBell() {
+export default function NotificationBell() {
   const text = useText();
   const me = useMe();
   const [open, setOpen] = useState(false);

@@ -6,12 +6,13 @@ import { useNarrow } from '../../hooks/use_narrow';
 import { useShortcuts } from '../../hooks/use_shortcuts';
 import { useText } from '../../hooks/use_text';
 import { useSessionGuard } from '../hooks/use_session_guard';
-import { BottomBar } from './bottom_bar';
 import { FieldEnvironmentProvider } from './field_environment_provider';
 import { Sidebar } from './sidebar';
 import { TopBar } from './top_bar';
 import './shell.css';
 
+// On phones alone.
+const BottomBar = lazy(() => import('./bottom_bar'));
 // Dialogs are opened by few and seldom; the first screen does without their code.
 const Palette = lazy(() => import('./palette'));
 const ShortcutHelp = lazy(() => import('./shortcut_help'));
@@ -47,7 +48,11 @@ export function Shell() {
           </main>
         </FieldEnvironmentProvider>
       </div>
-      {narrow && <BottomBar />}
+      {narrow && (
+        <Suspense fallback={<nav className="yz-bottom" aria-hidden="true" />}>
+          <BottomBar />
+        </Suspense>
+      )}
       <Suspense>
         {palette && <Palette onClose={() => setPalette(false)} />}
         {help && <ShortcutHelp onClose={() => setHelp(false)} />}

@@ -1,6 +1,7 @@
 import { LogoutOutlined, QuestionCircleOutlined, SearchOutlined, TranslationOutlined, UserOutlined } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
+import { Suspense, lazy } from 'react';
 
 import { PersonMark } from '../../fields/shared/person_mark';
 import { useMe } from '../../hooks/use_me';
@@ -11,7 +12,9 @@ import { useSignOut } from '../hooks/use_sign_out';
 import { useSwitchLanguage } from '../hooks/use_switch_language';
 import { Breadcrumbs } from './breadcrumbs';
 import { Logo } from './logo';
-import { NotificationBell } from './notification_bell';
+
+// Its list of notices need not be there before the page is.
+const NotificationBell = lazy(() => import('./notification_bell'));
 
 export interface TopBarProps {
   readonly app: string | undefined;
@@ -53,7 +56,9 @@ export function TopBar({ app, onPalette, onHelp }: TopBarProps) {
         >
           {other === 'zh' ? '中文' : 'EN'}
         </Button>
-        <NotificationBell />
+        <Suspense fallback={<span className="yz-bell-place" />}>
+          <NotificationBell />
+        </Suspense>
         {!narrow && me && (
           <MenuPopover
             label={text('shell.user_menu', { name: me.user.name })}
