@@ -17,8 +17,8 @@ class AutonumberField(FieldType):
 
     The counter starts again with every distinct text around {n}: {yyyy} restarts it yearly.
     Dates are those of the workspace's zone. Numbers have no gaps: the counter is raised in the transaction
-    that creates the record, and a creation that fails gives its number back, also when the server dies. A deleted
-    record keeps its number, and nobody gets it again: what is removed for good leaves its gap on record.
+    that creates the record, and a creation that fails gives its number back, also when the server dies. A
+    deleted record keeps its number, and nobody gets it again: removed for good, it leaves a gap.
     """
 
     type: Literal["autonumber"] = "autonumber"
