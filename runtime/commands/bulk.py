@@ -19,7 +19,7 @@ from engines.errors import Issue, NotFound, PlatformError, RecordNotFound, State
 from engines.form import json_values
 from runtime.access.identity import load_principal
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import delete, read_records, write
+from runtime.commands import delete, files, read_records, write
 from runtime.commands.context import Context
 from runtime.commands.read_records import ListRequest
 from runtime.commands.record_rights import field_rights
@@ -30,7 +30,18 @@ from runtime.store import records, tables
 from runtime.store.driver import Deadlock
 from runtime.store.ids import canonical, new_id, to_text
 
-__all__ = ["MAX_RECORDS", "STEP", "read", "require_choice", "start", "step", "undo"]
+__all__ = [
+    "MAX_RECORDS",
+    "STEP",
+    "begin",
+    "chosen_records",
+    "read",
+    "require_choice",
+    "start",
+    "step",
+    "undo",
+    "words",
+]
 
 MAX_RECORDS = 20_000
 STEP = 100
@@ -90,10 +101,37 @@ def start(
             issues = [Issue("", "bulk.no_values")]
         if issues:
             raise ValidationFailed(issues=[issue.at("/values") for issue in issues])
-    chosen = _matching(ctx, entity_name, filter_text or None, search) if ids is None else _given(ids)
+    chosen = chosen_records(ctx, entity_name, ids, filter_text, search)
+    submitted = {"values": dict(values or {}), "override": list(overridden)}
+    return begin(ctx, entity, action, submitted, chosen, JOB)
+
+
+def chosen_records(
+    ctx: Context,
+    entity_name: str,
+    ids: Sequence[Any] | None,
+    filter_text: str | None,
+    search: str | None,
+    most: int = MAX_RECORDS,
+) -> list[str]:
+    """The ids given, or all in reach that the filter matches and the search finds, `most` of them.
+    Raises ValidationFailed for none and for more."""
+    if ids is not None:
+        return _bounded(_given(ids), most)
+    return _bounded(_matching(ctx, entity_name, filter_text or None, search, most), most)
+
+
+def begin(
+    ctx: Context,
+    entity: CatalogEntity,
+    action: str,
+    submitted: Mapping[str, Any],
+    chosen: Sequence[str],
+    job: str,
+) -> dict[str, Any]:
+    """Note a run over the chosen records, and the job that does it."""
     run = new_id()
     key = ctx.tx.database.id_in(run)
-    submitted = {"values": dict(values or {}), "override": list(overridden)}
     ctx.tx.run(
         _ADD_RUN,
         {
@@ -107,13 +145,13 @@ def start(
         ("run", "position", "record", "state"),
         [(key, at, ctx.tx.database.id_in(record), "waiting") for at, record in enumerate(chosen)],
     )
-    enqueue(ctx.tx, JOB, {"run": run})
+    enqueue(ctx.tx, job, {"run": run})
     return read(ctx, run)
 
 
 def require_choice(action: str, body: Mapping[str, Any]) -> None:
     """What a request must say: a known action, and either "ids" or "filter", with "search" or without."""
-    if action not in ("update", "delete"):
+    if action not in ("update", "delete", "print"):
         raise NotFound("bulk.unknown_action", {"action": action[:60]})
     listed = body.get("ids") is not None
     if listed == (body.get("filter") is not None) or (listed and body.get("search") is not None):
@@ -126,32 +164,35 @@ def _given(ids: Sequence[Any]) -> list[str]:
            for at, one in enumerate(found) if one is None]  # fmt: skip
     if bad:
         raise ValidationFailed(issues=bad[:20])
-    return _bounded(list(dict.fromkeys(one for one in found if one is not None)))
+    return list(dict.fromkeys(one for one in found if one is not None))
 
 
-def _matching(ctx: Context, entity_name: str, filter_text: str | None, search: str | None) -> list[str]:
+def _matching(
+    ctx: Context, entity_name: str, filter_text: str | None, search: str | None, most: int
+) -> list[str]:
     found: list[str] = []
     request = ListRequest(filter=filter_text, fields=(), limit=500, search=search)
     while True:
         page = read_records.page(ctx, entity_name, request)
         found += [record["id"] for record in page["records"]]
-        if page["next"] is None or len(found) > MAX_RECORDS:
-            return _bounded(found)
+        if page["next"] is None or len(found) > most:
+            return found
         request = replace(request, after=page["next"])
 
 
-def _bounded(ids: list[str]) -> list[str]:
+def _bounded(ids: list[str], most: int) -> list[str]:
     if not ids:
         raise ValidationFailed(issues=[Issue("", "bulk.nothing")])
-    if len(ids) > MAX_RECORDS:
-        raise ValidationFailed(issues=[Issue("", "bulk.too_many", {"maximum": MAX_RECORDS})])
+    if len(ids) > most:
+        raise ValidationFailed(issues=[Issue("", "bulk.too_many", {"maximum": most})])
     return ids
 
 
 def read(ctx: Context, run: str) -> dict[str, Any]:
     """{"id", "entity", "action", "state": "running|done|undoing|undone", "total", "waiting", "done",
-    "failed", "undone", "kept", "issues": [{"record", "title", "message"}]}: one's own runs alone."""
-    _, entity, action, _, state = _own(ctx, run)
+    "failed", "undone", "kept", "issues": [{"record", "title", "message"}]}: one's own runs alone. What was
+    printed has "file" besides, None until it is there."""
+    _, entity, action, submitted, state = _own(ctx, run)
     counts = dict(ctx.tx.rows(_COUNTS, {"run": ctx.tx.database.id_in(run)}))
     rows = ctx.tx.rows(_FAILED, {"run": ctx.tx.database.id_in(run), "limit": _SHOWN})
     found = [(_text(record), message) for record, message in rows]
@@ -162,12 +203,20 @@ def read(ctx: Context, run: str) -> dict[str, Any]:
         "issues": [
             {"record": record, "title": titles.get(record), "message": message} for record, message in found
         ],
+        **({"file": _printed(ctx, submitted)} if action == "print" else {}),
     }  # fmt: skip
+
+
+def _printed(ctx: Context, submitted: str) -> dict[str, Any] | None:
+    file = json.loads(submitted).get("file")
+    return files.shown(ctx, [file]).get(file) if file else None
 
 
 def undo(ctx: Context, run: str) -> dict[str, Any]:
     """Begin to take a finished run back. Records changed since then stay as they are."""
-    _own(ctx, run)
+    _, _, action, _, _ = _own(ctx, run)
+    if action == "print":
+        raise StateConflict("bulk.not_done")
     _turn(ctx, run, "done", "undoing", finished=False)
     enqueue(ctx.tx, JOB, {"run": run})
     return read(ctx, run)
@@ -204,7 +253,7 @@ def step(ctx: Context, run: str) -> bool:
             # The whole transaction is lost: the job does this step again.
             raise
         except PlatformError as error:
-            result |= {"state": "kept" if undoing else "failed", "message": _words(error, principal.language)}
+            result |= {"state": "kept" if undoing else "failed", "message": words(error, principal.language)}
         ctx.tx.run(_SETTLE, result)
     return True
 
@@ -237,7 +286,7 @@ def _take_back(
         write.update(ctx, entity.name, record, json.loads(before), expected_version=version)
 
 
-def _words(error: PlatformError, language: str) -> str:
+def words(error: PlatformError, language: str) -> str:
     if error.issues:
         return " ".join(dict.fromkeys(issue.message(language) for issue in error.issues[:5]))
     return error.message(language)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from engines.definition.document_block import BlockPart, ColumnsBlock
@@ -32,7 +33,6 @@ from runtime.print.render import Document, PrintFormat, Sheet, render
 from runtime.print.values import Writer, currency_name, day, moment, pictures, show
 from runtime.store import files
 from runtime.store.audit import write_audit
-from runtime.workspace import Workspace
 
 __all__ = ["Printed", "Printing", "gather", "note_print", "offered", "produce", "template_named"]
 
@@ -265,15 +265,16 @@ def _blocks(given: Sequence[BlockPart]) -> list[BlockPart]:
     return found
 
 
-def produce(workspace: Workspace, printing: Printing) -> Printed:
-    """The document. Reads pictures and runs a process; takes part in no transaction.
+def produce(storage: FileStorage, printing: Printing, data: Path | None = None) -> Printed:
+    """The document. Reads pictures and runs a process; takes part in no transaction. `data`: where fonts
+    are kept unpacked, the system's temporary directory without it.
 
     Raises ValidationFailed with the place in the template, Unavailable.
     """
-    addresses = _pictures(workspace.database.files, printing.pictures)
+    addresses = _pictures(storage, printing.pictures)
     for place in list(pictures(printing.sheet.values)):
         show(place, addresses)
-    document = render(printing.sheet, printing.form, workspace.settings.data)
+    document = render(printing.sheet, printing.form, data)
     return Printed(document, f"{printing.name}.{printing.form}")
 
 

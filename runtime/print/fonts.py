@@ -28,10 +28,13 @@ _SYSTEM = (
 
 
 @cache
-def font_configuration(data: Path) -> Path:
+def font_configuration(data: Path | None) -> Path:
     """A configuration file for fontconfig below the data directory, or where it cannot be written, below
     the system's temporary one. Raises Unavailable where the fonts can be kept in neither."""
-    for place in (data / "cache" / "fonts", Path(tempfile.gettempdir()) / f"yingzao-fonts-{os.getuid()}"):
+    places = [Path(tempfile.gettempdir()) / f"yingzao-fonts-{os.getuid()}"]
+    if data is not None:
+        places.insert(0, data / "cache" / "fonts")
+    for place in places:
         try:
             return _prepare(place.absolute())
         except OSError:

@@ -43,8 +43,8 @@ class Document:
     pages: int
 
 
-def render(sheet: Sheet, form: PrintFormat, data: Path) -> Document:
-    """The document. `data` is where fonts are kept unpacked.
+def render(sheet: Sheet, form: PrintFormat, data: Path | None) -> Document:
+    """The document. `data` is where fonts are kept unpacked, if not in the system's temporary directory.
 
     Raises ValidationFailed with the place in the template (`/body` and a line, or `/blocks/n`) for one that
     fails, takes too long or makes too much; Unavailable where this machine can write no PDF.

@@ -10,6 +10,7 @@ from runtime.jobs.handlers.import_undo import IMPORT_UNDO
 from runtime.jobs.handlers.import_work import IMPORT_WORK
 from runtime.jobs.handlers.migration_work import MIGRATION_WORK
 from runtime.jobs.handlers.notify import NOTIFY
+from runtime.jobs.handlers.print_records import PRINT_RECORDS
 from runtime.jobs.handlers.purge_files import PURGE_FILES
 from runtime.jobs.handlers.purge_imports import PURGE_IMPORTS
 from runtime.jobs.handlers.purge_records import PURGE_RECORDS
@@ -20,7 +21,7 @@ __all__ = ["HANDLERS", "JobHandler"]
 
 HANDLERS: Registry[JobHandler] = Registry("job kind", lambda handler: handler.kind)
 for _handler in (
-    BULK, CLEANUP, IMPORT_UNDO, IMPORT_WORK, MIGRATION_WORK, NOTIFY, PURGE_FILES, PURGE_IMPORTS,
-    PURGE_RECORDS, RECOMPUTE, SEARCH_REINDEX,
+    BULK, CLEANUP, IMPORT_UNDO, IMPORT_WORK, MIGRATION_WORK, NOTIFY, PRINT_RECORDS, PURGE_FILES,
+    PURGE_IMPORTS, PURGE_RECORDS, RECOMPUTE, SEARCH_REINDEX,
 ):  # fmt: skip
     HANDLERS.add(_handler)

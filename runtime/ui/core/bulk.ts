@@ -1,9 +1,11 @@
 /** A change to many records at once: `GET /api/bulk/{id}`. */
 
+import type { FileInfo } from './file';
+
 export interface BulkRun {
   readonly id: string;
   readonly entity: string;
-  readonly action: 'update' | 'delete';
+  readonly action: 'update' | 'delete' | 'print';
   readonly state: 'running' | 'done' | 'undoing' | 'undone';
   readonly total: number;
   readonly waiting: number;
@@ -12,6 +14,8 @@ export interface BulkRun {
   readonly undone: number;
   /** Could not be taken back: changed since, or no longer allowed. */
   readonly kept: number;
+  /** What was printed, once it is there; for a day. */
+  readonly file?: FileInfo | null;
   readonly issues: readonly { readonly record: string; readonly title: string | null; readonly message: string }[];
 }
 

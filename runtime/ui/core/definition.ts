@@ -1,4 +1,5 @@
 /** What `GET /api/apps/{app}` answers: an app cut to what the caller may see. */
+import type { DocumentSummary } from './document';
 import type { Label } from './label';
 import type { FieldValue } from './record';
 
@@ -365,4 +366,6 @@ export interface AppDefinition {
   readonly reports: readonly ReportSummary[];
   /** Forms for visitors that make records one may read. */
   readonly public_forms?: readonly PublicFormSummary[];
+  /** What records can be printed with. */
+  readonly documents?: readonly DocumentSummary[];
 }

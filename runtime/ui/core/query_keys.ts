@@ -29,6 +29,7 @@ export const keys = {
   personAccess: (person: string) => ['person_access', person] as const,
   search: (q: string, entity: string, limit: number) => ['search', q, entity, limit] as const,
   shares: (entity: string, id: string) => ['shares', entity, id] as const,
+  documents: (entity: string, id: string) => ['documents', entity, id] as const,
   explanation: (entity: string, id: string, person: string) => ['explanation', entity, id, person] as const,
   holders: (kind: string, text: string) => ['holders', kind, text] as const,
   sessions: ['sessions'] as const,

@@ -54,7 +54,7 @@ async def print_document(app: str, entity: str, id: str, template: str, request:
     principal = await exchange.principal_for_read(look)
 
     def work() -> Response:
-        printed = produce(exchange.workspace, found[0])
+        printed = produce(exchange.workspace.database.files, found[0], exchange.workspace.settings.data)
         workspace = exchange.workspace
         with workspace.database.write() as tx:
             catalog = workspace.catalogs.current(tx)
@@ -89,7 +89,7 @@ async def attach(app: str, entity: str, id: str, template: str, request: Request
     printing, principal = found[0]
 
     def work() -> Answer:
-        printed = produce(exchange.workspace, printing)
+        printed = produce(exchange.workspace.database.files, printing, exchange.workspace.settings.data)
         file = attach_document(exchange.workspace, principal, printing, printed, exchange.request_id)
         return answer(file, 201)
 

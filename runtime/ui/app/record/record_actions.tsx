@@ -1,4 +1,4 @@
-import { DeleteOutlined, EditOutlined, EllipsisOutlined, MergeCellsOutlined, SafetyCertificateOutlined, SendOutlined, ShareAltOutlined } from '@ant-design/icons';
+import { DeleteOutlined, EditOutlined, EllipsisOutlined, LinkOutlined, MergeCellsOutlined, PrinterOutlined, SafetyCertificateOutlined, SendOutlined, ShareAltOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { Suspense, lazy, useState } from 'react';
@@ -15,11 +15,15 @@ import { useShortcuts } from '../../hooks/use_shortcuts';
 import { useText } from '../../hooks/use_text';
 import { useDeleteRecord } from './use_delete_record';
 import { type MenuItem, MenuPopover } from '../../views/common/menu_popover';
+import { recordTitle } from '../../views/record/record_title';
 import { isReady, startableProcesses } from './startable';
 import { SubmitDialog } from './submit_dialog';
 
-const ExplainDialog = lazy(() => import('./explain_dialog').then((module) => ({ default: module.ExplainDialog })));
-const ShareDialog = lazy(() => import('./share_dialog').then((module) => ({ default: module.ShareDialog })));
+// None is seen before it is asked for.
+const ShareDialog = lazy(() => import('./share_dialog').then((part) => ({ default: part.ShareDialog })));
+const ExplainDialog = lazy(() => import('./explain_dialog').then((part) => ({ default: part.ExplainDialog })));
+const PrintDialog = lazy(() => import('./print_dialog'));
+const LinkDialog = lazy(() => import('./link_dialog'));
 
 export interface RecordActionsProps {
   readonly app: string;
@@ -36,7 +40,7 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
   const navigate = useNavigate();
   const evaluate = useEvaluator(definition);
   const [submitting, setSubmitting] = useState<ProcessSummary | null>(null);
-  const [opened, setOpened] = useState<'share' | 'explain' | null>(null);
+  const [opened, setOpened] = useState<Dialog | null>(null);
   const me = useMe();
   const remove = useDeleteRecord(app, definition, entity, record);
   const locked = record.readonly === true || isLocked(entity, record.values, evaluate);
@@ -46,6 +50,12 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
   const ready = (process: ProcessSummary) => isReady(process, record, evaluate);
   const edit = () => void navigate({ href: paths.edit(app, entity.name, record.id) });
   const more: MenuItem[] = [];
+  if (definition.documents?.some((one) => one.entity === entity.name)) {
+    more.push({ key: 'print', icon: <PrinterOutlined />, label: text('print.open'), onChoose: () => setOpened('print') });
+  }
+  if (!entity.parent) {
+    more.push({ key: 'link', icon: <LinkOutlined />, label: text('link.open'), onChoose: () => setOpened('link') });
+  }
   if (entity.actions.includes('share') && !entity.parent) {
     more.push({ key: 'share', icon: <ShareAltOutlined />, label: text('share.open'), onChoose: () => setOpened('share') });
   }
@@ -97,13 +107,45 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
           <Button icon={<EllipsisOutlined />} aria-label={text('record.more')} />
         </MenuPopover>
       )}
-      <Suspense>
-        {opened === 'share' && <ShareDialog entity={entity.name} record={record.id} onClose={() => setOpened(null)} />}
-        {opened === 'explain' && <ExplainDialog entity={entity.name} record={record.id} onClose={() => setOpened(null)} />}
-      </Suspense>
+      {opened && (
+        <Suspense>
+          <Opened
+            what={opened}
+            app={app}
+            entity={entity.name}
+            record={record.id}
+            title={recordTitle(entity, record) ?? ''}
+            onClose={() => setOpened(null)}
+          />
+        </Suspense>
+      )}
       {submitting && (
         <SubmitDialog entity={entity} record={record} process={submitting} onClose={() => setSubmitting(null)} />
       )}
     </>
   );
+}
+
+type Dialog = 'share' | 'explain' | 'print' | 'link';
+
+interface OpenedProps {
+  readonly what: Dialog;
+  readonly app: string;
+  readonly entity: string;
+  readonly record: string;
+  readonly title: string;
+  readonly onClose: () => void;
+}
+
+function Opened({ what, app, title, ...given }: OpenedProps) {
+  switch (what) {
+    case 'share':
+      return <ShareDialog {...given} />;
+    case 'explain':
+      return <ExplainDialog {...given} />;
+    case 'print':
+      return <PrintDialog {...given} />;
+    case 'link':
+      return <LinkDialog {...given} app={app} title={title} />;
+  }
 }

@@ -1,6 +1,6 @@
-import { CloseOutlined, DeleteOutlined, EditOutlined } from '@ant-design/icons';
+import { CloseOutlined, DeleteOutlined, EditOutlined, PrinterOutlined } from '@ant-design/icons';
 import { Button, Modal } from 'antd';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 
 import { isApiError } from '../../core/api/api_error';
 import { startBulk } from '../../core/api/list_api';
@@ -10,7 +10,10 @@ import type { Values } from '../../core/record';
 import { useNotices } from '../../hooks/use_notices';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../common/error_text';
-import { BulkEditDialog } from './bulk_edit_dialog';
+
+// Neither is seen before it is asked for.
+const BulkEditDialog = lazy(() => import('./bulk_edit_dialog').then((part) => ({ default: part.BulkEditDialog })));
+const BulkPrintDialog = lazy(() => import('./bulk_print_dialog'));
 
 export interface BulkBarProps {
   readonly app: AppDefinition;
@@ -31,10 +34,11 @@ export function BulkBar({ app, entity, ids, total, filter, search, allShown, onC
   const text = useText();
   const { message } = useNotices();
   const [everything, setEverything] = useState(false);
-  const [asking, setAsking] = useState<'update' | 'delete' | null>(null);
+  const [asking, setAsking] = useState<'update' | 'delete' | 'print' | null>(null);
   const [busy, setBusy] = useState(false);
   const choice: BulkChoice = everything ? { filter: filter ?? '', search } : { ids: [...ids] };
   const count = everything ? total : String(ids.size);
+  const documents = (app.documents ?? []).filter((one) => one.entity === entity.name);
 
   async function start(action: 'update' | 'delete', values?: Values): Promise<void> {
     setBusy(true);
@@ -61,6 +65,11 @@ export function BulkBar({ app, entity, ids, total, filter, search, allShown, onC
         </button>
       )}
       <span className="yz-spread" />
+      {entity.actions.includes('export') && documents.length > 0 && (
+        <Button icon={<PrinterOutlined />} onClick={() => setAsking('print')}>
+          {text('print.open')}
+        </Button>
+      )}
       {entity.actions.includes('update') && (
         <Button icon={<EditOutlined />} onClick={() => setAsking('update')}>
           {text('bulk.edit')}
@@ -72,15 +81,32 @@ export function BulkBar({ app, entity, ids, total, filter, search, allShown, onC
         </Button>
       )}
       <Button type="text" icon={<CloseOutlined />} aria-label={text('bulk.clear')} onClick={onClear} />
+      {asking === 'print' && (
+        <Suspense>
+          <BulkPrintDialog
+            entity={entity.name}
+            documents={documents}
+            choice={choice}
+            count={count}
+            onClose={() => setAsking(null)}
+            onStarted={(run) => {
+              setAsking(null);
+              onStarted(run);
+            }}
+          />
+        </Suspense>
+      )}
       {asking === 'update' && (
-        <BulkEditDialog
-          app={app}
-          entity={entity}
-          count={count}
-          busy={busy}
-          onApply={(values) => void start('update', values)}
-          onClose={() => setAsking(null)}
-        />
+        <Suspense>
+          <BulkEditDialog
+            app={app}
+            entity={entity}
+            count={count}
+            busy={busy}
+            onApply={(values) => void start('update', values)}
+            onClose={() => setAsking(null)}
+          />
+        </Suspense>
       )}
       <Modal
         open={asking === 'delete'}

@@ -62,7 +62,11 @@ export function BulkProgress({ run, onClose }: { readonly run: string; readonly 
         ) : undefined
       }
       action={
-        state === 'done' && waiting === 0 && total > failed ? (
+        answer.data.file ? (
+          <Button size="small" type="primary" href={`/api/files/${answer.data.file.id}`} download={answer.data.file.name}>
+            {text('print.download_file')}
+          </Button>
+        ) : state === 'done' && answer.data.action !== 'print' && waiting === 0 && total > failed ? (
           <Button size="small" onClick={() => void undo()}>
             {text('action.undo')}
           </Button>
@@ -79,6 +83,11 @@ function percentOf(run: BulkRun): number {
 }
 
 function summary(run: BulkRun, text: ReturnType<typeof useText>): string {
+  if (run.action === 'print') {
+    return run.state === 'running'
+      ? text('print.printing', { done: run.total - run.waiting, total: run.total })
+      : text(run.failed > 0 ? 'print.printed_some' : 'print.printed', { done: run.done, failed: run.failed });
+  }
   switch (run.state) {
     case 'running':
       return text(run.action === 'delete' ? 'bulk.deleting' : 'bulk.changing', { done: run.total - run.waiting, total: run.total });
