@@ -166,12 +166,14 @@ def test_addresses_in_a_style_are_not_followed(data: Path, tmp_path: Path) -> No
 
 
 def test_chinese_is_embedded_and_read_back(data: Path) -> None:
-    source = "<h1>报价单</h1><p>{{ x }}</p><b>壹佰贰拾元伍角整</b>"
+    source = "<h1>报价单</h1><p>{{ x }}</p><b>壹佰贰拾元伍角整</b><p lang='en'>Page 12 of 34</p>"
     document = render.render(sheet(source, x="喆、㐂、𠮷、堃"), "pdf", data)
     reader = pdf(document)
     text = reader.pages[0].extract_text()
     assert "报价单" in text
     assert "壹佰贰拾元伍角整" in text
+    # Digits beside Latin letters can be copied like any others.
+    assert "Page 12 of 34" in text
     found = reader.pages[0]["/Resources"]["/Font"]  # type: ignore[index]
     names = {str(font.get_object()["/BaseFont"]) for font in found.values()}
     # Subsets, by their prefix of six letters.

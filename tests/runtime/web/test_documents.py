@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from typing import Any
 
 import httpx
@@ -12,6 +13,8 @@ import pytest
 import sqlalchemy as sa
 from pypdf import PdfReader
 
+from runtime.commands import print_batch
+from runtime.jobs.worker import Worker
 from tests.runtime.atlas_app import atlas, entity, field
 from tests.runtime.house import House
 from tests.runtime.site import BASE, Site
@@ -237,3 +240,82 @@ def test_a_code_leads_to_the_record(printing: Site, order: str) -> None:
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "image/svg+xml"
     assert answer.content.startswith(b"<?xml") or answer.content.startswith(b"<svg")
+
+
+# -- a selection
+
+
+def work(site: Site) -> None:
+    workspace = site.house.workspace
+    worker = Worker(workspace.database, workspace.catalogs, workspace.clock)
+    while worker.run_due():
+        pass
+
+
+def many(site: Site, person: str = "ann", **body: Any) -> dict[str, Any]:
+    answer = site.ask("POST", "/api/bulk/atlas/order/print", person, json={"template": "sheet", **body})
+    assert answer.status_code == 202, answer.text
+    work(site)
+    found: dict[str, Any] = site.ask("GET", f"/api/bulk/{answer.json()['id']}", person).json()
+    return found
+
+
+def test_a_selection_is_one_pdf_in_its_order(printing: Site) -> None:
+    orders = [order_of(printing, subject=f"no {number}") for number in range(3)]
+    run = many(printing, ids=orders, lang="en")
+    assert (run["state"], run["done"], run["failed"], run["issues"]) == ("done", 3, 0, [])
+    assert run["file"]["name"] == "Order sheet.pdf"
+    answer = printing.ask("GET", f"/api/files/{run['file']['id']}", "ann")
+    pages = [one.extract_text() for one in PdfReader(io.BytesIO(answer.content)).pages]
+    assert [f"no {number}" in page for number, page in enumerate(pages)] == [True, True, True]
+    # Each counts its own pages.
+    assert all("Page 1 of 1" in page for page in pages)
+    # It is whoever's asked for it, and nobody else's.
+    assert printing.ask("GET", f"/api/files/{run['file']['id']}", "root").status_code == 404
+    assert printing.ask("GET", f"/api/bulk/{run['id']}", "abe").status_code == 404
+    with printing.house.database.read() as tx:
+        assert tx.value(sa.text("SELECT count(*) FROM audit WHERE action = 'print'")) == 3
+
+
+def test_what_cannot_be_printed_is_listed_and_the_rest_is_packed(printing: Site) -> None:
+    fine, void = order_of(printing), order_of(printing, state="void")
+    hidden = order_of(printing, owner=printing.house.ids["abe"])
+    run = many(printing, ids=[fine, void, hidden, fine], format="zip", lang="zh")
+    assert (run["state"], run["total"], run["done"], run["failed"]) == ("done", 3, 1, 2)
+    assert [issue["record"] for issue in run["issues"]] == [void, hidden]
+    answer = printing.ask("GET", f"/api/files/{run['file']['id']}", "ann")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.namelist() == ["订单 Order & Sons.pdf"]
+        assert archive.read(archive.namelist()[0]).startswith(b"%PDF")
+    assert printing.ask("POST", f"/api/bulk/{run['id']}/undo", "ann").status_code == 409
+
+
+def test_a_run_cut_short_is_done_again_from_the_start(printing: Site) -> None:
+    orders = [order_of(printing, subject=f"no {number}") for number in range(2)]
+    body = {"template": "sheet", "ids": orders}
+    run = printing.ask("POST", "/api/bulk/atlas/order/print", "ann", json=body).json()["id"]
+    workspace, stops = printing.house.workspace, iter((False, True))
+    print_batch.perform(
+        workspace.database, workspace.catalogs, workspace.clock, lambda: next(stops), run
+    )  # fmt: skip
+    half = printing.ask("GET", f"/api/bulk/{run}", "ann").json()
+    assert (half["state"], half["done"], half["waiting"], half["file"]) == ("running", 1, 1, None)
+    work(printing)
+    done = printing.ask("GET", f"/api/bulk/{run}", "ann").json()
+    assert (done["state"], done["done"]) == ("done", 2)
+    answer = printing.ask("GET", f"/api/files/{done['file']['id']}", "ann")
+    assert len(PdfReader(io.BytesIO(answer.content)).pages) == 2
+
+
+def test_a_selection_takes_the_right_to_export(printing: Site, order: str) -> None:
+    for person, status in (("bea", 403), ("vic", 404)):
+        body = {"template": "sheet", "ids": [order]}
+        assert printing.ask("POST", "/api/bulk/atlas/order/print", person, json=body).status_code == status
+    for body, pointer in (
+        ({"template": "sheet", "ids": [order], "format": "docx"}, "/format"),
+        ({"template": "sheet", "ids": [order], "lang": "fr"}, "/lang"),
+        ({"template": "sheet", "ids": []}, ""),
+    ):
+        refused = printing.ask("POST", "/api/bulk/atlas/order/print", "ann", json=body)
+        assert refused.status_code == 422
+        assert refused.json()["error"]["issues"][0]["pointer"] == pointer

@@ -1,6 +1,6 @@
-import { DownloadOutlined, PaperClipOutlined, PrinterOutlined } from '@ant-design/icons';
+import { DownloadOutlined, InboxOutlined, PrinterOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Modal, Segmented, Select } from 'antd';
+import { Alert, Button, Modal, Segmented } from 'antd';
 import { useRef, useState } from 'react';
 
 import { attachDocument, documentAddress, fetchFile, loadDocuments } from '../../core/api/document_api';
@@ -61,12 +61,18 @@ function Chosen({ entity, record, offers }: ChosenProps) {
     <>
       <div className="yz-print-choice">
         {offers.length > 1 ? (
-          <Select
+          <select
+            className="yz-select"
             aria-label={text('print.template')}
             value={offer.name}
-            onChange={setName}
-            options={offers.map((one) => ({ value: one.name, label: label(one.label, one.name) }))}
-          />
+            onChange={(event) => setName(event.target.value)}
+          >
+            {offers.map((one) => (
+              <option key={one.name} value={one.name}>
+                {label(one.label, one.name)}
+              </option>
+            ))}
+          </select>
         ) : (
           <strong>{label(offer.label, offer.name)}</strong>
         )}
@@ -155,7 +161,7 @@ function Preview({ entity, record, template, language }: PreviewProps) {
         />
       )}
       <div className="yz-print-actions">
-        <Button icon={<PaperClipOutlined />} disabled={!ready} loading={attach.isPending} onClick={() => attach.mutate()}>
+        <Button icon={<InboxOutlined />} disabled={!ready} loading={attach.isPending} onClick={() => attach.mutate()}>
           {text('print.attach')}
         </Button>
         <Button icon={<DownloadOutlined />} disabled={!ready} loading={download.isPending} onClick={() => download.mutate()}>

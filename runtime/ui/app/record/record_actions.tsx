@@ -17,11 +17,11 @@ import { useDeleteRecord } from './use_delete_record';
 import { type MenuItem, MenuPopover } from '../../views/common/menu_popover';
 import { recordTitle } from '../../views/record/record_title';
 import { isReady, startableProcesses } from './startable';
-import { SubmitDialog } from './submit_dialog';
+import { ExplainDialog } from './explain_dialog';
+import { ShareDialog } from './share_dialog';
 
 // None is seen before it is asked for.
-const ShareDialog = lazy(() => import('./share_dialog').then((part) => ({ default: part.ShareDialog })));
-const ExplainDialog = lazy(() => import('./explain_dialog').then((part) => ({ default: part.ExplainDialog })));
+const SubmitDialog = lazy(() => import('./submit_dialog').then((part) => ({ default: part.SubmitDialog })));
 const PrintDialog = lazy(() => import('./print_dialog'));
 const LinkDialog = lazy(() => import('./link_dialog'));
 
@@ -120,7 +120,9 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
         </Suspense>
       )}
       {submitting && (
-        <SubmitDialog entity={entity} record={record} process={submitting} onClose={() => setSubmitting(null)} />
+        <Suspense>
+          <SubmitDialog entity={entity} record={record} process={submitting} onClose={() => setSubmitting(null)} />
+        </Suspense>
       )}
     </>
   );

@@ -1,4 +1,4 @@
-import { Alert, Modal, Segmented, Select } from 'antd';
+import { Alert, Modal, Segmented } from 'antd';
 import { useState } from 'react';
 
 import { isApiError } from '../../core/api/api_error';
@@ -58,12 +58,18 @@ export default function BulkPrintDialog({ entity, documents, choice, count, onCl
     >
       <div className="yz-print-many">
         {issue && <Alert type="error" showIcon title={issue} role="alert" />}
-        <Select
+        <select
+          className="yz-select"
           aria-label={text('print.template')}
           value={template?.name}
-          onChange={setName}
-          options={documents.map((one) => ({ value: one.name, label: label(one.label, one.key) }))}
-        />
+          onChange={(event) => setName(event.target.value)}
+        >
+          {documents.map((one) => (
+            <option key={one.name} value={one.name}>
+              {label(one.label, one.key)}
+            </option>
+          ))}
+        </select>
         {languages.length > 1 && (
           <Segmented<DocumentLanguage>
             block
