@@ -18,6 +18,7 @@ import { useRecord } from '../../hooks/use_record';
 import { useText } from '../../hooks/use_text';
 import { Failed } from '../../views/common/failed';
 import { DecisionBar } from '../../views/process/decision_bar';
+import { ProcessPanel } from '../../views/process/process_panel';
 import { RecordDetails } from '../../views/record/record_details';
 import { RecordHeader } from '../../views/record/record_header';
 import { RecordSkeleton } from '../../views/record/record_skeleton';
@@ -26,15 +27,13 @@ import { usePageTitle } from '../hooks/use_page_title';
 import { useRecordLinks } from '../hooks/use_record_links';
 import { RecordActions } from '../record/record_actions';
 import { startableProcesses } from '../record/startable';
+import { SubmitDialog } from '../record/submit_dialog';
 import { NotFoundPage } from './not_found_page';
 
 // Its editor of comments weighs as much as the rest of the page.
 const Timeline = lazy(() => import('../../views/record/timeline'));
 // Nothing of it is seen before its tab is chosen, or its place in the layout reached.
 const RelatedList = lazy(() => import('../../views/record/related_list'));
-// Not seen before they are asked for.
-const ProcessPanel = lazy(() => import('../../views/process/process_panel').then((part) => ({ default: part.ProcessPanel })));
-const SubmitDialog = lazy(() => import('../record/submit_dialog').then((part) => ({ default: part.SubmitDialog })));
 // For administrators, on one entity.
 const PersonAccess = lazy(() => import('../record/person_access'));
 
@@ -145,11 +144,7 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
                 {running > 0 && <span className="yz-tab-count">{running}</span>}
               </>
             ),
-            children: (
-              <Suspense>
-                <ProcessPanel entity={entity.name} record={record.id} />
-              </Suspense>
-            ),
+            children: <ProcessPanel entity={entity.name} record={record.id} />,
           },
         ]
       : []),
@@ -217,9 +212,7 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
         </section>
       )}
       {submitting && (
-        <Suspense>
-          <SubmitDialog entity={entity} record={record} process={submitting} onClose={() => setSubmitting(null)} />
-        </Suspense>
+        <SubmitDialog entity={entity} record={record} process={submitting} onClose={() => setSubmitting(null)} />
       )}
       <Tabs
         className="yz-record-tabs"

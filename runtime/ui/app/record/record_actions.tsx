@@ -17,11 +17,11 @@ import { useDeleteRecord } from './use_delete_record';
 import { type MenuItem, MenuPopover } from '../../views/common/menu_popover';
 import { recordTitle } from '../../views/record/record_title';
 import { isReady, startableProcesses } from './startable';
-import { ExplainDialog } from './explain_dialog';
-import { ShareDialog } from './share_dialog';
+import { SubmitDialog } from './submit_dialog';
 
 // None is seen before it is asked for.
-const SubmitDialog = lazy(() => import('./submit_dialog').then((part) => ({ default: part.SubmitDialog })));
+const ExplainDialog = lazy(() => import('./explain_dialog').then((module) => ({ default: module.ExplainDialog })));
+const ShareDialog = lazy(() => import('./share_dialog').then((module) => ({ default: module.ShareDialog })));
 const PrintDialog = lazy(() => import('./print_dialog'));
 const LinkDialog = lazy(() => import('./link_dialog'));
 
@@ -120,9 +120,7 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
         </Suspense>
       )}
       {submitting && (
-        <Suspense>
-          <SubmitDialog entity={entity} record={record} process={submitting} onClose={() => setSubmitting(null)} />
-        </Suspense>
+        <SubmitDialog entity={entity} record={record} process={submitting} onClose={() => setSubmitting(null)} />
       )}
     </>
   );

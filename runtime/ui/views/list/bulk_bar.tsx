@@ -10,9 +10,9 @@ import type { Values } from '../../core/record';
 import { useNotices } from '../../hooks/use_notices';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../common/error_text';
+import { BulkEditDialog } from './bulk_edit_dialog';
 
-// Neither is seen before it is asked for.
-const BulkEditDialog = lazy(() => import('./bulk_edit_dialog').then((part) => ({ default: part.BulkEditDialog })));
+// Not seen before it is asked for.
 const BulkPrintDialog = lazy(() => import('./bulk_print_dialog'));
 
 export interface BulkBarProps {
@@ -97,16 +97,14 @@ export function BulkBar({ app, entity, ids, total, filter, search, allShown, onC
         </Suspense>
       )}
       {asking === 'update' && (
-        <Suspense>
-          <BulkEditDialog
-            app={app}
-            entity={entity}
-            count={count}
-            busy={busy}
-            onApply={(values) => void start('update', values)}
-            onClose={() => setAsking(null)}
-          />
-        </Suspense>
+        <BulkEditDialog
+          app={app}
+          entity={entity}
+          count={count}
+          busy={busy}
+          onApply={(values) => void start('update', values)}
+          onClose={() => setAsking(null)}
+        />
       )}
       <Modal
         open={asking === 'delete'}
