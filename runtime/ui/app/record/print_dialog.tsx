@@ -8,7 +8,6 @@ import { ApiError, isApiError } from '../../core/api/api_error';
 import type { DocumentLanguage, DocumentOffer } from '../../core/document';
 import { keys } from '../../core/query_keys';
 import { useLabel } from '../../hooks/use_label';
-import { useLanguage } from '../../hooks/use_language';
 import { useNotices } from '../../hooks/use_notices';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../../views/common/error_text';
@@ -20,11 +19,13 @@ import './print_dialog.css';
 export interface PrintDialogProps {
   readonly entity: string;
   readonly record: string;
+  /** Of whoever prints: the document is shown in it first. */
+  readonly language: DocumentLanguage;
   readonly onClose: () => void;
 }
 
 /** What a record looks like on paper, and the ways to get it there. */
-export default function PrintDialog({ entity, record, onClose }: PrintDialogProps) {
+export default function PrintDialog({ entity, record, language, onClose }: PrintDialogProps) {
   const text = useText();
   const offers = useQuery({ queryKey: keys.documents(entity, record), queryFn: () => loadDocuments(entity, record), staleTime: 0 });
   return (
@@ -36,7 +37,7 @@ export default function PrintDialog({ entity, record, onClose }: PrintDialogProp
       ) : offers.data.length === 0 ? (
         <p className="yz-muted">{text('print.none')}</p>
       ) : (
-        <Chosen entity={entity} record={record} offers={offers.data} />
+        <Chosen entity={entity} record={record} language={language} offers={offers.data} />
       )}
     </Modal>
   );
@@ -45,15 +46,15 @@ export default function PrintDialog({ entity, record, onClose }: PrintDialogProp
 interface ChosenProps {
   readonly entity: string;
   readonly record: string;
+  readonly language: DocumentLanguage;
   readonly offers: readonly DocumentOffer[];
 }
 
-function Chosen({ entity, record, offers }: ChosenProps) {
+function Chosen({ entity, record, language: own, offers }: ChosenProps) {
   const text = useText();
   const label = useLabel();
-  const own = useLanguage();
   const [name, setName] = useState((offers.find((one) => one.printable) ?? offers[0])?.name);
-  const [wanted, setWanted] = useState<DocumentLanguage>(own === 'en' ? 'en' : 'zh');
+  const [wanted, setWanted] = useState(own);
   const offer = offers.find((one) => one.name === name);
   if (!offer) return null;
   const language = offer.languages.includes(wanted) ? wanted : (offer.languages[0] ?? 'zh');

@@ -9,6 +9,7 @@ import type { ProcessInstance } from '../../core/process';
 import type { RecordAnswer } from '../../core/record';
 import { paths } from '../../core/route_paths';
 import { useEvaluator } from '../../hooks/use_evaluator';
+import { useLanguage } from '../../hooks/use_language';
 import { useMe } from '../../hooks/use_me';
 import { useLabel } from '../../hooks/use_label';
 import { useShortcuts } from '../../hooks/use_shortcuts';
@@ -138,13 +139,14 @@ interface OpenedProps {
 }
 
 function Opened({ what, app, title, ...given }: OpenedProps) {
+  const language = useLanguage();
   switch (what) {
     case 'share':
       return <ShareDialog {...given} />;
     case 'explain':
       return <ExplainDialog {...given} />;
     case 'print':
-      return <PrintDialog {...given} />;
+      return <PrintDialog {...given} language={language === 'en' ? 'en' : 'zh'} />;
     case 'link':
       return <LinkDialog {...given} app={app} title={title} />;
   }

@@ -7,6 +7,7 @@ import { startBulk } from '../../core/api/list_api';
 import type { BulkChoice } from '../../core/bulk';
 import type { AppDefinition, EntityDefinition } from '../../core/definition';
 import type { Values } from '../../core/record';
+import { useLanguage } from '../../hooks/use_language';
 import { useNotices } from '../../hooks/use_notices';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../common/error_text';
@@ -33,6 +34,7 @@ export interface BulkBarProps {
 export function BulkBar({ app, entity, ids, total, filter, search, allShown, onClear, onStarted }: BulkBarProps) {
   const text = useText();
   const { message } = useNotices();
+  const language = useLanguage();
   const [everything, setEverything] = useState(false);
   const [asking, setAsking] = useState<'update' | 'delete' | 'print' | null>(null);
   const [busy, setBusy] = useState(false);
@@ -88,6 +90,7 @@ export function BulkBar({ app, entity, ids, total, filter, search, allShown, onC
             documents={documents}
             choice={choice}
             count={count}
+            language={language === 'en' ? 'en' : 'zh'}
             onClose={() => setAsking(null)}
             onStarted={(run) => {
               setAsking(null);

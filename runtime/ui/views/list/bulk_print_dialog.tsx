@@ -6,7 +6,6 @@ import { printSelection } from '../../core/api/document_api';
 import type { BulkChoice } from '../../core/bulk';
 import type { DocumentLanguage, DocumentSummary } from '../../core/document';
 import { useLabel } from '../../hooks/use_label';
-import { useLanguage } from '../../hooks/use_language';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../common/error_text';
 import './bulk_print_dialog.css';
@@ -16,17 +15,18 @@ export interface BulkPrintDialogProps {
   readonly documents: readonly DocumentSummary[];
   readonly choice: BulkChoice;
   readonly count: string;
+  /** Of whoever prints: preset. */
+  readonly language: DocumentLanguage;
   readonly onClose: () => void;
   readonly onStarted: (run: string) => void;
 }
 
 /** How the chosen records are to be printed. */
-export default function BulkPrintDialog({ entity, documents, choice, count, onClose, onStarted }: BulkPrintDialogProps) {
+export default function BulkPrintDialog({ entity, documents, choice, count, language: own, onClose, onStarted }: BulkPrintDialogProps) {
   const text = useText();
   const label = useLabel();
-  const own = useLanguage();
   const [name, setName] = useState(documents[0]?.name);
-  const [wanted, setWanted] = useState<DocumentLanguage>(own === 'en' ? 'en' : 'zh');
+  const [wanted, setWanted] = useState(own);
   const [form, setForm] = useState<'pdf' | 'zip'>('pdf');
   const [busy, setBusy] = useState(false);
   const [issue, setIssue] = useState<string | null>(null);
