@@ -17,7 +17,13 @@ __all__ = ["AREAS", "main"]
 # Area → modules with `measure() -> Iterable[Row]`, imported only when asked for.
 AREAS: dict[str, tuple[str, ...]] = {
     "core": ("bench.disk", "bench.expression", "bench.flow", "bench.core"),
-    "data": ("bench.disk", "bench.data.records", "bench.data.search", "bench.data.publish"),
+    "data": (
+        "bench.disk",
+        "bench.data.records",
+        "bench.data.search",
+        "bench.data.publish",
+        "bench.data.many",
+    ),
 }
 _RESULTS = Path(__file__).parent / "results.json"
 

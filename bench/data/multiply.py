@@ -17,9 +17,10 @@ from runtime.access.principal import SYSTEM
 from runtime.commands import derived
 from runtime.commands.context import Context
 from runtime.store import records
+from runtime.store.database import Transaction
 from runtime.workspace import Workspace
 
-__all__ = ["multiply"]
+__all__ = ["copy_rows", "multiply"]
 
 _SAMPLE = 50
 _BATCH = 20_000
@@ -30,21 +31,8 @@ def multiply(workspace: Workspace, entity: str, rows: int, summed: Sequence[str]
     Raises RuntimeError where a copy, or what is summed, is not what the platform would have computed."""
     with workspace.database.write() as tx:
         table = _context(workspace, tx).entity(entity).table
-        count = tx.value(sa.text(f"SELECT count(*) FROM {table.name}"))
-        copies = rows // count - 1
-        columns = ", ".join(table.insert_columns[1:])
-        if tx.dialect == "postgresql":
-            tx.script("SET LOCAL statement_timeout = 0")
-            # Only the tail differs, so that ids lie as close together as those made one after the other.
-            tx.script(
-                f"INSERT INTO {table.name} (id, {columns}) SELECT (left(id::text, 24) || "
-                f"lpad(to_hex(i), 12, '0'))::uuid, {columns} "
-                f"FROM {table.name}, generate_series(1, {copies}) i"
-            )
-        else:
-            stored = tx.rows(sa.text(f"SELECT id, {columns} FROM {table.name} ORDER BY id"))
-            for batch in _copies(stored, copies):
-                tx.insert_rows(table.name, table.insert_columns, batch)
+        copies = rows // tx.value(sa.text(f"SELECT count(*) FROM {table.name}")) - 1
+        copy_rows(tx, table.name, "id", table.insert_columns[1:], copies)
     if workspace.database.dialect == "postgresql":
         with workspace.database.write() as tx:
             tx.script("SET LOCAL statement_timeout = 0")
@@ -53,6 +41,23 @@ def multiply(workspace: Workspace, entity: str, rows: int, summed: Sequence[str]
         _sum_anew(workspace, name)
     for name in (entity, *summed):
         _check(workspace, name)
+
+
+def copy_rows(tx: Transaction, table: str, key: str, others: Sequence[str], copies: int) -> None:
+    """Every row of `table` `copies` times more; of `key`, an id, only the tail differs, so that ids lie as
+    close together as those made one after the other, and are the same for every table so copied."""
+    columns = ", ".join(others)
+    if tx.dialect == "postgresql":
+        tx.script("SET LOCAL statement_timeout = 0")
+        tx.script(
+            f"INSERT INTO {table} ({key}, {columns}) SELECT (left({key}::text, 24) || "
+            f"lpad(to_hex(i), 12, '0'))::uuid, {columns} "
+            f"FROM {table}, generate_series(1, {copies}) i"
+        )
+        return
+    stored = tx.rows(sa.text(f"SELECT {key}, {columns} FROM {table} ORDER BY {key}"))
+    for batch in _copies(stored, copies):
+        tx.insert_rows(table, (key, *others), batch)
 
 
 def _copies(stored: Sequence[tuple[Any, ...]], copies: int) -> Iterator[list[tuple[Any, ...]]]:

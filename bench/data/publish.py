@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from bench.core.definition import APP, record
 from bench.core.setting import databases
+from bench.data.multiply import multiply
 from bench.row import Row
 from runtime.access.principal import SYSTEM
 from runtime.apps.bootstrap import bootstrap
@@ -30,20 +31,7 @@ __all__ = ["ROWS", "measure"]
 ROWS = 1_000_000
 _TARGET_MS = {"sqlite": 1000.0, "postgresql": 200.0}
 _ALONE_SECONDS = 3.0
-
-# One record becomes many: ids alone differ.
-_MULTIPLY = {
-    "sqlite": (
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) "
-        "INSERT INTO {table} (id, {columns}) "
-        "SELECT randomblob(16), {sources} FROM {table} t, n"
-    ),
-    "postgresql": (
-        "INSERT INTO {table} (id, {columns}) "
-        "SELECT (left(t.id::text, 24) || lpad(to_hex(i), 12, '0'))::uuid, {sources} "
-        "FROM {table} t, generate_series(1, {rows}) i"
-    ),
-}
+_MADE = 500
 
 
 def measure(rows: int = ROWS) -> Iterator[Row]:
@@ -80,20 +68,10 @@ def _furnish(workspace: Workspace, rows: int) -> list[str]:
     with workspace.database.write() as tx:
         ctx = Context(tx, workspace.catalogs.current(tx), SYSTEM, workspace.clock.now())
         partner = write.create(ctx, "bench.partner", [{"name": "Partner", "code": "P"}])[0].id
-        first = write.create(ctx, "bench.deal", [record(0, partner)])[0].id
+        made = [record(number, partner) for number in range(_MADE)]
+        first = write.create(ctx, "bench.deal", made)[0].id
         table = ctx.entity("bench.deal").table
-    columns = ", ".join(column.name for column in table.physical)
-    sources = ", ".join(f"t.{column.name}" for column in table.physical)
-    text = _MULTIPLY[workspace.database.dialect].format(
-        table=table.name, columns=columns, sources=sources, rows=rows
-    )
-    with workspace.database.write() as tx:
-        if tx.dialect == "postgresql":
-            tx.script("SET LOCAL statement_timeout = 0")
-        tx.script(text)
-    if workspace.database.dialect == "postgresql":
-        with workspace.database.read() as tx:
-            tx.script(f"ANALYZE {table.name}")
+    multiply(workspace, "bench.deal", rows)
     with workspace.database.read() as tx:
         query = sa.text(f"SELECT id FROM {table.name} LIMIT 1000")
         return [first, *(table.id_codec.decode(row[0]) for row in tx.rows(query))][:1000]
