@@ -88,8 +88,9 @@ def _decimal_text(value: Any) -> Any:
 def _moment_text(value: Any) -> Any:
     if value is None:
         return None
-    moment = value if isinstance(value, datetime) else from_micros(value)
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    moment = value.astimezone(UTC) if isinstance(value, datetime) else from_micros(value)
+    # Without its offset, which is +00:00.
+    return moment.isoformat()[:-6] + "Z"
 
 
 def _choice(options: tuple[tuple[str, str], ...]) -> Codec:
