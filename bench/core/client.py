@@ -12,17 +12,29 @@ from typing import Any
 __all__ = ["Client", "rate"]
 
 
+_IDLE_SECONDS = 3.0
+"""A little less than after which the server closes a connection."""
+
+
 class Client:
     """One connection, one request at a time."""
 
     def __init__(self, port: int, token: str) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port))
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._port = port
+        self._connect()
         self._headers = f"Host: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\n"
         self._buffer = b""
 
+    def _connect(self) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", self._port))
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._used = time.perf_counter()
+
     def call(self, method: str, path: str, body: Any = None, headers: str = "") -> tuple[int, bytes]:
         """(status, body). `body` is sent as JSON, bytes as they are."""
+        if time.perf_counter() - self._used > _IDLE_SECONDS:
+            self._socket.close()
+            self._connect()
         content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         head = f"{method} {path} HTTP/1.1\r\n{self._headers}{headers}Content-Length: {len(content)}\r\n\r\n"
         self._socket.sendall(head.encode() + content)
@@ -37,6 +49,7 @@ class Client:
         while len(rest) < length:
             rest += self._receive()
         self._buffer = rest[length:]
+        self._used = time.perf_counter()
         return int(head_bytes[9:12]), rest[:length]
 
     def _receive(self) -> bytes:
