@@ -16,6 +16,7 @@ from runtime.commands import files, read_records
 from runtime.commands.context import Context
 from runtime.commands.may_know import may_know
 from runtime.commands.record_rights import readable_on
+from runtime.commands.row_history import MOST_ROWS, row_history
 from runtime.commands.titles import readable_titles
 from runtime.store import records, tables
 from runtime.store.people import USER
@@ -70,6 +71,7 @@ def _walk(ctx: Context, entity: CatalogEntity, record_id: str) -> Iterator[tuple
     key = {"entity": entity.table.number, "record": entity.table.encode_id(record_id)}
     later = _stored(entity, current)
     readable = readable_on(ctx, entity, current)
+    of_rows = row_history(ctx, entity, current, readable, _changes) if entity.model.children else {}
     for revision, at, principal, kind, old_text in ctx.tx.rows(_ROWS, key):
         old = json.loads(old_text)
         detail = old.pop(records.DETAIL, None)
@@ -79,11 +81,13 @@ def _walk(ctx: Context, entity: CatalogEntity, record_id: str) -> Iterator[tuple
             detail = _confirmed(ctx, entity, detail or {})
             if detail is None:
                 continue
+        rows = of_rows.pop(at, []) if kind == "update" else []
         yield (
             at,
             {
                 "revision": revision, "at": tables.iso(at), "by": principal, "kind": kind,
                 "changes": _changes(entity, old, new, readable), **({"detail": detail} if detail else {}),
+                **({"rows": rows[:MOST_ROWS], "more_rows": max(0, len(rows) - MOST_ROWS)} if rows else {}),
             },
         )  # fmt: skip
     created = tables.micros(current["created_at"])
@@ -175,7 +179,7 @@ def _name(ctx: Context, entries: list[dict[str, Any]]) -> None:
         kind, _, identifier = entry["by"].partition(":")
         if kind == "user":
             wanted[USER].add(identifier)
-        for change in entry["changes"]:
+        for change in _every(entry):
             if "targets" in change:
                 for value in (change["old"], change["new"]):
                     if value:
@@ -184,9 +188,7 @@ def _name(ctx: Context, entries: list[dict[str, Any]]) -> None:
                 wanted.setdefault(change["entity"], set()).update(
                     item for value in (change["old"], change["new"]) for item in _ids(value)
                 )
-    _name_files(
-        ctx, [change for entry in entries for change in entry["changes"] if change.pop("files", None)]
-    )
+    _name_files(ctx, [change for entry in entries for change in _every(entry) if change.pop("files", None)])
     titles = {
         name: readable_titles(ctx, name, sorted(ids))
         for name, ids in wanted.items()
@@ -199,7 +201,7 @@ def _name(ctx: Context, entries: list[dict[str, Any]]) -> None:
             entry["by_name"] = titles.get(USER, {}).get(identifier, "")
         else:
             entry["by_name"] = identifier or "system"
-        for change in entry["changes"]:
+        for change in _every(entry):
             if change.pop("targets", False):
                 for side in ("old", "new"):
                     value = change[side]
@@ -214,6 +216,11 @@ def _name(ctx: Context, entries: list[dict[str, Any]]) -> None:
                     continue
                 change["old_label"] = known.get(change["old"])
                 change["new_label"] = known.get(change["new"])
+
+
+def _every(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Changes of the record and of its rows."""
+    return [*entry["changes"], *(change for row in entry.get("rows", ()) for change in row["changes"])]
 
 
 def _name_files(ctx: Context, changes: list[dict[str, Any]]) -> None:

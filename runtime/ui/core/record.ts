@@ -58,6 +58,15 @@ export interface HistoryChange {
   readonly labels?: ItemLabels;
 }
 
+/** What became of a row of a sub-table. */
+export interface HistoryRow {
+  readonly field: string;
+  readonly label?: Readonly<Record<string, string>> | null;
+  readonly kind: 'added' | 'changed' | 'removed';
+  readonly position: number | null;
+  readonly changes: readonly HistoryChange[];
+}
+
 /** Rows of a sub-table; anything else is no rows. */
 export function rowsOf(value: FieldValue | undefined): readonly RowValues[] {
   return Array.isArray(value) && typeof value[0] !== 'string' ? (value as readonly RowValues[]) : [];

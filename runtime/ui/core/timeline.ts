@@ -2,7 +2,7 @@
 import type { FileInfo } from './file';
 import type { Label } from './label';
 import type { InstanceState } from './process';
-import type { HistoryChange } from './record';
+import type { HistoryChange, HistoryRow } from './record';
 
 export interface CommentInfo {
   readonly id: string;
@@ -33,6 +33,8 @@ export interface ChangeEntry extends EntryBase {
   /** Of a share: with whom; of accepted warnings: what they said. */
   readonly detail?: { readonly name?: string; readonly messages?: readonly Label[] };
   readonly changes: readonly HistoryChange[];
+  readonly rows?: readonly HistoryRow[];
+  readonly more_rows?: number;
 }
 
 export interface CommentEntry extends EntryBase {

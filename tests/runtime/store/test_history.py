@@ -135,3 +135,85 @@ def test_a_rolled_back_write_leaves_nothing(house: House) -> None:
         with pytest.raises(ValidationFailed):
             house.create("order", **values)
     assert totals() == before
+
+
+# -- rows of sub-tables
+
+
+def rows(entry: dict[str, Any]) -> list[tuple[str, int, dict[str, tuple[Any, Any]]]]:
+    return [(row["kind"], row["position"], changes(row)) for row in entry.get("rows", ())]
+
+
+def test_rows_added_changed_and_removed_are_part_of_their_record(house: House) -> None:
+    product = house.create("product", name="Nail")
+    record = house.create("order", subject="A", lines=[
+        {"text": "one", "quantity": 1, "price": "2.00"}, {"text": "two", "quantity": 2, "price": "5.00"},
+    ])  # fmt: skip
+    first, second = house.values("order", record)["lines"]
+    house.update("order", record, subject="B")
+    house.update("order", record, lines=[
+        {"id": first["id"], "text": "one", "quantity": 3, "price": "2.00"},
+        {"text": "new", "product": product},
+    ])  # fmt: skip
+    found = entries(house, record)
+    assert [entry["kind"] for entry in found] == ["update", "update", "create"]
+    assert rows(found[0]) == [
+        ("added", 2, {"text": (None, "new"), "product": (None, product), "kind": (None, "Nail")}),
+        ("changed", 1, {"quantity": ("1", "3"), "amount": ("2.00", "6.00")}),
+        ("removed", 2, {
+            "text": ("two", None), "quantity": ("2", None),
+            "price": ("5.00", None), "amount": ("10.00", None),
+        }),
+    ]  # fmt: skip
+    (row,) = [row for row in found[0]["rows"] if row["kind"] == "added"]
+    assert row["field"] == "lines"
+    (named,) = [change for change in row["changes"] if change["field"] == "product"]
+    assert named["new_label"] == "Nail"
+    assert [rows(entry) for entry in found[1:]] == [[], []]
+    # Rows go and come back with their record: nothing happened to them.
+    house.delete("order", record)
+    house.restore("order", record)
+    assert [rows(entry) for entry in entries(house, record)][:2] == [[], []]
+    assert len(second) > 1
+
+
+def test_a_row_that_only_moved_is_not_told(house: House) -> None:
+    record = house.create("order", subject="A", lines=[{"text": "one"}, {"text": "two"}])
+    one, two = house.values("order", record)["lines"]
+    house.update("order", record, lines=[
+        {"id": two["id"], "text": "two"}, {"id": one["id"], "text": "one"},
+    ])  # fmt: skip
+    assert rows(entries(house, record)[0]) == []
+
+
+def test_hidden_fields_of_rows_are_absent_from_history(house: House) -> None:
+    """A clerk never sees costs, and nobody whose sub-table is hidden sees its rows."""
+    record = house.create("order", "ann", subject="A", lines=[{"text": "one"}])
+    (line,) = house.values("order", record)["lines"]
+    house.update("order", record, lines=[
+        {"id": line["id"], "text": "two", "cost": "9.00"}, {"cost": "7.00"},
+    ])  # fmt: skip
+    own = entries(house, record, "ann")[0]
+    assert rows(own) == [("added", 2, {}), ("changed", 1, {"text": ("one", "two")})]
+    assert rows(entries(house, record)[0]) == [
+        ("added", 2, {"cost": (None, "7.00")}),
+        ("changed", 1, {"text": ("one", "two"), "cost": (None, "9.00")}),
+    ]
+    house.update("order", record, lines=[
+        {"id": line["id"], "text": "two", "cost": "8.00"},
+    ])  # fmt: skip
+    assert rows(entries(house, record, "ann")[0]) == [("removed", 2, {})]
+    app = atlas()
+    for grant in app["grants"]:
+        if grant["id"] == "g1":
+            grant["fields"]["lines"] = "hidden"
+    house.publish(app)
+    assert "rows" not in entries(house, record, "ann")[0]
+
+
+def test_of_many_rows_some_are_told_and_the_rest_counted(sqlite_house: House) -> None:
+    house = sqlite_house
+    record = house.create("order", subject="A")
+    house.update("order", record, lines=[{"text": str(number)} for number in range(70)])
+    entry = entries(house, record)[0]
+    assert (len(entry["rows"]), entry["more_rows"]) == (50, 20)

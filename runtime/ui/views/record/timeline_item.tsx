@@ -8,6 +8,7 @@ import { type Translate, useText } from '../../hooks/use_text';
 import { StateTag } from '../process/state_tag';
 import { ChangeLine } from './change_line';
 import { CommentBody } from './comment_body';
+import { RowChanges } from './row_changes';
 import { useWriterName } from './use_writer_name';
 
 export interface TimelineItemProps {
@@ -43,6 +44,9 @@ export function TimelineItem({ entity, record, entry, currency }: TimelineItemPr
               <ChangeLine key={change.field} change={change} entity={entity} currency={currency} />
             ))}
           </ul>
+        )}
+        {entry.kind === 'change' && entry.rows && (
+          <RowChanges entity={entity} rows={entry.rows} more={entry.more_rows ?? 0} currency={currency} />
         )}
         {entry.kind === 'comment' && <CommentBody entity={entity.name} record={record} comment={entry.comment} />}
         {entry.kind === 'process' && (
