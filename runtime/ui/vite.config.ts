@@ -14,6 +14,8 @@ export default defineConfig(({ command }) => ({
     outDir: '../static',
     emptyOutDir: true,
     target: 'es2022',
+    // The shell names every file a page loads later. Its icons, a third of them, are found by the page itself.
+    modulePreload: { resolveDependencies: (_, files) => files.filter((file) => !/(Outlined|Filled)-/.test(file)) },
     // Shells load in one go; what changes seldom keeps its hash across our own releases. ECharts is
     // imported by the chart component alone, so its group stays out of the first load.
     rolldownOptions: {

@@ -333,11 +333,10 @@ def test_a_long_list_is_drawn_where_one_looks(desk: Desk) -> None:
     make(manager, "长表", 300)
     grid = open_list(manager, "长表")
     grid.locator("tbody tr").first.focus()
-    for shown in range(1, 7):
+    # Fifty at first; whoever goes on gets two hundred at a time.
+    for shown in (250, 300):
         page.keyboard.press("End")
-        expect(
-            page.get_by_role("status").filter(has_text=f"已显示 {min(shown * 50 + 50, 300)} 条")
-        ).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text=f"已显示 {shown} 条")).to_be_visible()
     page.keyboard.press("End")
     expect(grid.get_by_role("link", name="长表 300", exact=True)).to_be_in_viewport()
     assert grid.locator("tbody tr").count() < 100

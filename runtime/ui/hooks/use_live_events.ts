@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
 import { LiveEvents } from '../core/api/live_events';
+import { isLongList } from '../core/long_list';
 import { keys } from '../core/query_keys';
 import type { Me } from '../core/session';
 
@@ -13,7 +14,10 @@ export function useLiveEvents(enabled: boolean): void {
     const position = client.getQueryData<Me>(keys.me)?.position;
     const events = new LiveEvents((batch) => {
       for (const entity of batch.entities) {
-        void client.invalidateQueries({ queryKey: keys.records(entity) });
+        const queryKey = keys.records(entity);
+        void client.invalidateQueries({ queryKey, predicate: ({ state }) => !isLongList(state.data) });
+        // Whoever has scrolled through thousands is told, and asks for them again when it suits.
+        void client.invalidateQueries({ queryKey, predicate: ({ state }) => isLongList(state.data), refetchType: 'none' });
       }
       for (const entity of batch.anywhere) {
         void client.invalidateQueries({ queryKey: ['record', entity] });

@@ -1,9 +1,9 @@
 import { AppstoreOutlined, CheckSquareOutlined, HomeOutlined, UserOutlined } from '@ant-design/icons';
 import { Link, useLocation } from '@tanstack/react-router';
-import { Badge } from 'antd';
 
 import { useMe } from '../../hooks/use_me';
 import { useText } from '../../hooks/use_text';
+import { CountBadge } from '../../views/common/count_badge';
 
 /** The four places a phone's thumb can reach. */
 export default function BottomBar() {
@@ -18,9 +18,9 @@ export default function BottomBar() {
         {text('shell.home')}
       </Link>
       <Link to="/tasks" className="yz-bottom-link">
-        <Badge count={me?.open_tasks ?? 0} size="small">
+        <CountBadge count={me?.open_tasks ?? 0}>
           <CheckSquareOutlined aria-hidden="true" />
-        </Badge>
+        </CountBadge>
         {text('shell.tasks')}
       </Link>
       <Link to="/apps" className="yz-bottom-link" data-active={inApps || undefined}>

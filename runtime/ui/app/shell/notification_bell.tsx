@@ -1,7 +1,7 @@
 import { BellOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Badge, Button, Popover } from 'antd';
+import { Button, Popover } from 'antd';
 import { useState } from 'react';
 
 import { loadNotifications, markRead } from '../../core/api/session_api';
@@ -14,6 +14,7 @@ import { useMe } from '../../hooks/use_me';
 import { useText } from '../../hooks/use_text';
 import { Empty } from '../../views/common/empty';
 import { Failed } from '../../views/common/failed';
+import { CountBadge } from '../../views/common/count_badge';
 
 /** The number of unread notices, and the notices. */
 export default function NotificationBell() {
@@ -30,14 +31,16 @@ export default function NotificationBell() {
       destroyOnHidden
       content={<NotificationPanel onClose={() => setOpen(false)} />}
     >
-      <Badge count={unread} size="small" offset={[-6, 6]}>
+      <span className="yz-top-bell">
+        <CountBadge count={unread}>
         <Button
           type="text"
           icon={<BellOutlined />}
           aria-expanded={open}
           aria-label={text('notifications.bell', { count: unread })}
         />
-      </Badge>
+      </CountBadge>
+      </span>
     </Popover>
   );
 }

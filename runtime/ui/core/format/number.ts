@@ -55,6 +55,16 @@ export function formatPercent(text: string, places = 2): string {
  * currency everybody here works in: "¥" rather than "CN¥" in English too.
  */
 export function currencySign(currency: string, locale: string, familiar = false): string {
+  const key = `${currency} ${locale} ${familiar}`;
+  const known = SIGNS.get(key) ?? readSign(currency, locale, familiar);
+  SIGNS.set(key, known);
+  return known;
+}
+
+/** A formatter takes longer to make than a cell to draw. */
+const SIGNS = new Map<string, string>();
+
+function readSign(currency: string, locale: string, familiar: boolean): string {
   try {
     const currencyDisplay = familiar ? 'narrowSymbol' : 'symbol';
     const parts = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay }).formatToParts(0);

@@ -1,23 +1,20 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Checkbox, Tooltip } from 'antd';
-import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, type ReactNode, useLayoutEffect, useMemo, useRef } from 'react';
 
 import type { EntityDefinition } from '../../core/definition';
 import type { Evaluate } from '../../core/form/evaluation';
 import type { ListLayout } from '../../core/list_settings';
-import { type FieldValue, type RecordAnswer, itemLabelsOf, labelOf } from '../../core/record';
-import { kitOf } from '../../fields/registry';
+import { type FieldValue, type RecordAnswer, labelOf } from '../../core/record';
 import { useLanguage } from '../../hooks/use_language';
 import { useNotices } from '../../hooks/use_notices';
 import { useText } from '../../hooks/use_text';
-import { withAvailable } from '../../core/form/options';
-import { CellEditor } from './cell_editor';
 import { cellText, readBlock, writeBlock } from './cell_text';
 import { whyFixed } from './cell_access';
 import { type Column, type Sort, columnWidth } from './columns';
 import { GridHead } from './grid_head';
-import { type CellEdits, cellKey } from './use_cell_edits';
-import { type Block, type Place, useGridCursor, within } from './use_grid_cursor';
+import { GridRow, type GridRowActions } from './grid_row';
+import type { CellEdits } from './use_cell_edits';
+import { type Block, type Place, rangeOf, useGridCursor } from './use_grid_cursor';
 
 export interface Selection {
   readonly ids: ReadonlySet<string>;
@@ -62,7 +59,7 @@ export interface GivenCell {
 }
 
 const ROW_HEIGHT = { compact: 34, normal: 44, roomy: 56 } as const;
-const OVERSCAN = 24;
+const OVERSCAN = 12;
 const NEAR = 30;
 const SELECT_WIDTH = 44;
 
@@ -267,7 +264,26 @@ export function RecordGrid(props: RecordGridProps) {
   }
 
   const frozen = Math.min(layout?.frozen ?? 1, columns.length);
-  const offsets = frozenOffsets(columns, layout, frozen, selection ? SELECT_WIDTH : 0);
+  const selectable = selection !== undefined;
+  const offsets = useMemo(
+    () => frozenOffsets(columns, layout, frozen, selectable ? SELECT_WIDTH : 0),
+    [columns, layout, frozen, selectable],
+  );
+  // The same object at every drawing: rows that stay in sight while others come are not drawn again.
+  const newest = useRef<GridRowActions | null>(null);
+  useLayoutEffect(() => {
+    newest.current = { click, done, startEdit, toggle, menu: props.onMenu };
+  });
+  const actions = useMemo<GridRowActions>(
+    () => ({
+      click: (event, place, record) => newest.current?.click(event, place, record),
+      done: (result, then) => newest.current?.done(result, then),
+      startEdit: (place) => newest.current?.startEdit(place) ?? false,
+      toggle: (id) => newest.current?.toggle(id),
+      menu: (column, record, place) => newest.current?.menu?.(column, record, place),
+    }),
+    [],
+  );
   return (
     <div className="yz-grid-scroll" ref={scroller}>
       <table
@@ -307,83 +323,24 @@ export function RecordGrid(props: RecordGridProps) {
             const chosen = selection?.ids.has(record.id) ?? false;
             const current = index === row;
             return (
-              <tr
+              <GridRow
                 key={key}
-                data-row={index}
-                aria-rowindex={index + 2}
-                aria-selected={selection ? chosen : undefined}
-                tabIndex={current && at.column < 0 ? 0 : -1}
-                className={chosen ? 'yz-row-chosen' : undefined}
-                style={{ height }}
-              >
-                {selection && (
-                  <td className="yz-grid-select" style={{ left: 0 }}>
-                    <Checkbox
-                      checked={chosen}
-                      tabIndex={-1}
-                      aria-label={text('grid.select_row', { n: index + 1 })}
-                      onChange={() => toggle(record.id)}
-                    />
-                  </td>
-                )}
-                {columns.map((column, position) => {
-                  const { path, field } = column;
-                  const { Cell, align } = kitOf(field);
-                  const place = { row: index, column: position };
-                  const isCurrent = current && at.column === position;
-                  const issue = edits.issues.get(cellKey(record.id, path));
-                  const editing = isCurrent && cursor.editing;
-                  const currency = record.values.currency;
-                  const content = (
-                    <Cell
-                      field={field}
-                      value={record.values[path]}
-                      title={labelOf(record.labels, path)}
-                      titles={itemLabelsOf(record.labels, path)}
-                      currency={typeof currency === 'string' ? currency : undefined}
-                      values={record.values}
-                    />
-                  );
-                  const marks = [
-                    `yz-align-${align}`,
-                    position < frozen ? 'yz-frozen' : '',
-                    position === frozen - 1 ? 'yz-frozen-last' : '',
-                    within(block, index, position) && (block?.top !== block?.bottom || block?.left !== block?.right) ? 'yz-in-block' : '',
-                    issue ? 'yz-grid-invalid' : '',
-                    editing ? 'yz-grid-editing' : '',
-                  ];
-                  return (
-                    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the keys are the grid's
-                    <td
-                      key={path}
-                      data-column={position}
-                      data-path={path}
-                      tabIndex={isCurrent ? 0 : -1}
-                      className={marks.filter(Boolean).join(' ')}
-                      style={position < frozen ? { left: offsets[position] } : undefined}
-                      aria-readonly={editable ? undefined : true}
-                      onClick={(event) => click(event, place, record)}
-                      onDoubleClick={() => editable && startEdit(place)}
-                      onContextMenu={(event) => {
-                        if (!props.onMenu) return;
-                        event.preventDefault();
-                        props.onMenu(column, record, { x: event.clientX, y: event.clientY });
-                      }}
-                    >
-                      {editing ? (
-                        <CellEditor column={{ ...column, field: withAvailable(field, record.values, evaluate) }} record={record} label={`${column.label} ${index + 1}`} onDone={done} />
-                      ) : (
-                        <Tooltip title={issue} open={issue ? undefined : false}>
-                          <span className="yz-grid-value">
-                            {position === 0 ? props.link(record, content) : content}
-                            {issue && <span className="yz-visually-hidden" role="alert">{issue}</span>}
-                          </span>
-                        </Tooltip>
-                      )}
-                    </td>
-                  );
-                })}
-              </tr>
+                index={index}
+                record={record}
+                columns={columns}
+                height={height}
+                frozen={frozen}
+                offsets={offsets}
+                chosen={selection ? chosen : undefined}
+                column={current ? at.column : undefined}
+                editing={current && cursor.editing}
+                {...rangeOf(block, index)}
+                issues={edits.issues}
+                editable={editable}
+                evaluate={evaluate}
+                link={props.link}
+                actions={actions}
+              />
             );
           })}
         </tbody>

@@ -1,4 +1,5 @@
 import { ReloadOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 
@@ -6,6 +7,8 @@ import type { ListQuery } from '../../core/api/record_api';
 import type { AppDefinition, EntityDefinition } from '../../core/definition';
 import type { Condition } from '../../core/filter/condition';
 import type { ListLayout } from '../../core/list_settings';
+import { isLongList } from '../../core/long_list';
+import { keys } from '../../core/query_keys';
 import { type RecordAnswer, labelOf } from '../../core/record';
 import { kitOf } from '../../fields/registry';
 import { useEvaluator } from '../../hooks/use_evaluator';
@@ -38,6 +41,9 @@ export interface RecordGridPanelProps {
   readonly onFilter: (condition: Condition) => void;
 }
 
+/** Whoever scrolls wants many: fewer questions for a list of a hundred thousand. */
+export const LATER_PAGE = 200;
+
 interface Menu {
   readonly column: Column;
   readonly record: RecordAnswer;
@@ -49,8 +55,9 @@ export function RecordGridPanel(props: RecordGridPanelProps) {
   const { app, entity, columns, query, layout, onLayout, selection, compact } = props;
   const text = useText();
   const evaluate = useEvaluator(app);
+  const client = useQueryClient();
   const edits = useCellEdits(entity, app.entities);
-  const list = useRecordList(entity.name, query);
+  const list = useRecordList(entity.name, query, { laterPages: LATER_PAGE });
   const [block, setBlock] = useState<readonly GivenCell[] | null>(null);
   const [menu, setMenu] = useState<Menu | null>(null);
   const records = useMemo(() => list.data?.pages.flatMap((page) => page.records) ?? [], [list.data]);
@@ -59,8 +66,12 @@ export function RecordGridPanel(props: RecordGridPanelProps) {
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  // From the top: asking for every page again would take as long as scrolling through them did.
+  const refresh = () =>
+    isLongList(list.data) ? void client.resetQueries({ queryKey: keys.list(entity.name, query) }) : void list.refetch();
   if (list.isPending) return <ListSkeleton columns={columns.length} rows={compact ? 3 : 10} />;
   if (list.isError) return <Failed error={list.error} onRetry={() => void list.refetch()} />;
+  const outdated = list.isStale && isLongList(list.data);
   const sorts = readSorts(props.sortText);
   const count = first?.count ?? records.length;
   return (
@@ -106,9 +117,17 @@ export function RecordGridPanel(props: RecordGridPanelProps) {
             })}
           </span>
           {(list.data?.pages.length ?? 0) > 1 && (
-            <Button type="text" icon={<ReloadOutlined />} loading={list.isRefetching && !isFetchingNextPage} onClick={() => void list.refetch()}>
-              {text('list.refresh')}
-            </Button>
+            <span>
+              {outdated && <span className="yz-muted">{text('list.outdated')}</span>}
+              <Button
+                type={outdated ? 'default' : 'text'}
+                icon={<ReloadOutlined />}
+                loading={list.isRefetching && !isFetchingNextPage}
+                onClick={refresh}
+              >
+                {text('list.refresh')}
+              </Button>
+            </span>
           )}
         </footer>
       )}

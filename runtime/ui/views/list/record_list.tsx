@@ -1,5 +1,5 @@
 import { FilterOutlined, InboxOutlined, SearchOutlined } from '@ant-design/icons';
-import { Badge, Button, Drawer, Input, Popover } from 'antd';
+import { Button, Drawer, Input, Popover } from 'antd';
 import { type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 
 import type { AppDefinition, EntityDefinition, ViewDefinition } from '../../core/definition';
@@ -15,6 +15,7 @@ import { useListSettings } from '../../hooks/use_list_settings';
 import { useNarrow } from '../../hooks/use_narrow';
 import { useText } from '../../hooks/use_text';
 import { ClearIcon } from '../common/clear_icon';
+import { CountBadge } from '../common/count_badge';
 import { Empty } from '../common/empty';
 import type { Count, ViewBodyProps } from '../view_body';
 import { kindOf } from '../view_kinds';
@@ -127,11 +128,11 @@ export function RecordList({ app, entity, view, onOpen, link, switcher, tools, c
             destroyOnHidden
             content={panel}
           >
-            <Badge count={conditions.length} size="small" color="var(--brand)">
+            <CountBadge calm count={conditions.length}>
               <Button icon={<FilterOutlined />} aria-expanded={filtering}>
                 {text('list.filter')}
               </Button>
-            </Badge>
+            </CountBadge>
           </Popover>
           <Drawer
             open={filtering && narrow}

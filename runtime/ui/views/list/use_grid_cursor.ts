@@ -44,8 +44,8 @@ export function useGridCursor(): GridCursor {
   return { at, block, editing, move, edit: setEditing };
 }
 
-export function within(block: Block | null, row: number, column: number): boolean {
-  return Boolean(
-    block && row >= block.top && row <= block.bottom && column >= block.left && column <= block.right,
-  );
+/** The columns of a row that lie in a range of more than one cell. */
+export function rangeOf(block: Block | null, row: number): { readonly left?: number; readonly right?: number } {
+  const several = block && (block.top !== block.bottom || block.left !== block.right);
+  return several && row >= block.top && row <= block.bottom ? { left: block.left, right: block.right } : {};
 }

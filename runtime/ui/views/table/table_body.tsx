@@ -13,7 +13,7 @@ import { countText } from '../list/count_text';
 import { listQuery } from '../list/list_query';
 import { ListSkeleton } from '../list/list_skeleton';
 import { RecordCards } from '../list/record_cards';
-import { RecordGridPanel } from '../list/record_grid_panel';
+import { LATER_PAGE, RecordGridPanel } from '../list/record_grid_panel';
 import type { ViewBodyProps } from '../view_body';
 import { useTableColumns } from './use_table_columns';
 import '../list/grid.css';
@@ -26,7 +26,7 @@ export default function TableBody(props: ViewBodyProps<ViewDefinition | undefine
   const text = useText();
   const { paths, columns, group } = useTableColumns(props);
   const query = listQuery(entity, paths, view, state);
-  const list = useRecordList(entity.name, query);
+  const list = useRecordList(entity.name, query, { laterPages: LATER_PAGE });
   const records = useMemo(() => list.data?.pages.flatMap((page) => page.records) ?? [], [list.data]);
   const { count, count_capped: capped = false } = list.data?.pages[0] ?? {};
   useEffect(() => onCount(count === undefined ? undefined : { count, capped }), [onCount, count, capped]);
