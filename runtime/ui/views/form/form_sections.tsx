@@ -102,9 +102,16 @@ export function FormSections({ form, record, disabled = false, locked = false, f
         fields={fields}
         faults={(keys) => [...issues.keys()].filter((path) => keys.includes(path.split('.')[0] ?? '')).length}
         button={(button) =>
-          // A process takes what is saved, and this is not.
-          button.process ? null : (
-            <LayoutButton button={button} entity={entity} values={values} titles={titles} evaluate={evaluate} apart />
+          // A process takes what is saved, and a record made from this one refers to it.
+          button.process || (button.create && record.id === null) ? null : (
+            <LayoutButton
+              button={button}
+              entity={entity}
+              values={record.id === null ? values : { ...values, id: record.id }}
+              titles={titles}
+              evaluate={evaluate}
+              apart
+            />
           )
         }
       />

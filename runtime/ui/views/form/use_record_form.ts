@@ -21,6 +21,8 @@ import { useBehind } from './use_behind';
 const NO_ISSUES: IssueTexts = new Map();
 
 export interface RecordForm {
+  /** The record's; null for a new one. */
+  readonly id: string | null;
   readonly state: FormState;
   readonly scope: FormScope;
   readonly states: ReadonlyMap<string, FieldState>;
@@ -156,6 +158,7 @@ export function useRecordForm(
   }
 
   return {
+    id: record?.id ?? null,
     state,
     scope,
     states,
