@@ -7,6 +7,7 @@ left out, by name. What the files hold is added up here from the files themselve
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
@@ -303,3 +304,36 @@ def test_on_a_phone(desk: Desk) -> None:
     check(person)
     person.check_fits()
     person.check_accessible()
+
+
+def test_related_files_move_in_by_one_plan(desk: Desk) -> None:
+    person = administrator(desk)
+    page = person.page
+    page.goto("/app/trade/import/trade.deal")
+    page.get_by_role("link", name="按计划一次迁入").click()
+    person.sees_heading("数据迁移")
+    person.check_accessible()
+    deal_columns = {"ID": {"field": "number"}, "Product": {"field": "product"}, "Value": {"field": "amount"}}
+    sources = [
+        {"key": "deals", "entity": "trade.deal", "file": "d.csv", "mapping": {"columns": deal_columns}},
+        {"key": "products", "entity": "trade.product", "file": "p.csv",
+         "mapping": {"columns": {"Name": {"field": "name"}}}},
+    ]  # fmt: skip
+    plan = json.dumps({"name": "搬家", "sources": sources})
+    files = [
+        {"name": "plan.json", "mimeType": "application/json", "buffer": plan.encode()},
+        file_of("ID,Product,Value\nZ1,Crane,10.50\nZ2,Hoist,4.25\n", "d.csv"),
+        file_of("Name\nCrane\nHoist\n", "p.csv"),
+    ]
+    page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
+    page.get_by_role("heading", name="搬家").wait_for()
+    expect(page.get_by_text("待检查")).to_have_count(2)
+    page.get_by_role("button", name="试迁移").click()
+    page.get_by_role("heading", name=re.compile("试迁移的结果")).wait_for()
+    assert person.ask("GET", "/api/records/trade/deal", filter='number == "Z1"')["records"] == []
+    page.get_by_role("button", name="正式迁移").click()
+    page.get_by_role("button", name="核对并签名").click()
+    expect(page.get_by_text("与源文件完全一致")).to_be_visible()
+    person.check_accessible()
+    record = person.first("trade/deal", 'number == "Z2"')
+    assert (record["values"]["amount"], record["labels"]["product"]) == ("4.25", "Hoist")

@@ -21,8 +21,6 @@ export const paths = {
   deleted: (app: string, entity: string) => `/app/${app}/deleted/${encodeURIComponent(entity)}`,
   merge: (app: string, entity: string, id: string) => `/app/${app}/merge/${encodeURIComponent(entity)}/${id}`,
   dashboard: (app: string, dashboard: string) => `/app/${app}/dashboard/${encodeURIComponent(dashboard)}`,
-  import: (app: string, entity: string, run = '') =>
-    `/app/${app}/import/${encodeURIComponent(entity)}${run ? `?run=${run}` : ''}`,
   publicForms: (app: string) => `/app/${app}/public-forms`,
   /** The page visitors see. */
   publicForm: (slug: string) => `/f/${slug}`,

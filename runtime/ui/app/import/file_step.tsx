@@ -7,7 +7,7 @@ import { type DragEvent, useRef, useState } from 'react';
 import { beginImport, loadImports, templateAddress, wordsOf } from '../../core/api/import_api';
 import type { EntityDefinition } from '../../core/definition';
 import type { ImportSummary } from '../../core/import_run';
-import { keys } from '../../core/query_keys';
+import { importKeys } from '../../core/import_keys';
 import { useFormat } from '../../hooks/use_format';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../../views/common/error_text';
@@ -87,6 +87,12 @@ export function FileStep({ app, entity, onOpen }: FileStepProps) {
           {' · '}
           <a href={templateAddress(entity.name, 'csv')}>{text('import.template_csv')}</a>
         </p>
+        <p className="yz-import-template">
+          {text('import.several_note')}{' '}
+          <Link className="yz-link-quiet" to="/app/$app/import/$entity" params={{ app, entity: entity.name }} search={{ move: 'new' }}>
+            {text('import.several')}
+          </Link>
+        </p>
       </section>
       <PastImports app={app} entity={entity} />
     </>
@@ -96,7 +102,7 @@ export function FileStep({ app, entity, onOpen }: FileStepProps) {
 function PastImports({ app, entity }: { readonly app: string; readonly entity: EntityDefinition }) {
   const text = useText();
   const format = useFormat();
-  const answer = useQuery({ queryKey: keys.imports(entity.name), queryFn: () => loadImports(entity.name), staleTime: 0 });
+  const answer = useQuery({ queryKey: importKeys.imports(entity.name), queryFn: () => loadImports(entity.name), staleTime: 0 });
   if (!answer.data || answer.data.length === 0) return null;
   return (
     <section className="yz-panel" aria-label={text('import.past')}>

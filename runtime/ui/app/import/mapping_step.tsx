@@ -14,7 +14,7 @@ import {
   constantOf,
   typedOf,
 } from '../../core/import_run';
-import { keys } from '../../core/query_keys';
+import { importKeys } from '../../core/import_keys';
 import { useLabel } from '../../hooks/use_label';
 import { useNotices } from '../../hooks/use_notices';
 import { useText } from '../../hooks/use_text';
@@ -29,7 +29,7 @@ import { useAct } from './use_act';
 
 /** Which column goes into which field, and what is the same for every row. */
 export function MappingStep({ entity, run }: { readonly entity: EntityDefinition; readonly run: ImportRun }) {
-  const preview = useQuery({ queryKey: keys.importPreview(run.id, run.state), queryFn: () => loadPreview(run.id) });
+  const preview = useQuery({ queryKey: importKeys.importPreview(run.id, run.state), queryFn: () => loadPreview(run.id) });
   if (preview.isError) return <Failed error={preview.error} onRetry={() => void preview.refetch()} />;
   if (!preview.data) return <ListSkeleton narrow={false} />;
   return <Mapping key={JSON.stringify(preview.data.headings)} entity={entity} run={run} preview={preview.data} />;

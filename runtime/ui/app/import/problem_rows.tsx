@@ -4,7 +4,7 @@ import { useState } from 'react';
 
 import { type RowPage, loadRows, repairRow } from '../../core/api/import_api';
 import type { ImportIssue, ImportMapping, ImportRow, ImportRun } from '../../core/import_run';
-import { keys } from '../../core/query_keys';
+import { importKeys } from '../../core/import_keys';
 import { useLanguage } from '../../hooks/use_language';
 import { useNotices } from '../../hooks/use_notices';
 import { useText } from '../../hooks/use_text';
@@ -25,7 +25,7 @@ export function ProblemRows({ run, headings, mapping }: ProblemRowsProps) {
   // Rows mended here stay in sight until the next check: "kept" has them, too.
   const [all, setAll] = useState(run.problems.kept === 0);
   const only = all ? undefined : 'kept';
-  const key = keys.importRows(run.id, only ?? 'all');
+  const key = importKeys.importRows(run.id, only ?? 'all');
   const answer = useInfiniteQuery({
     queryKey: [...key, run.check?.stale === false ? JSON.stringify(run.check.counts) : ''],
     queryFn: ({ pageParam }) => loadRows(run.id, only, pageParam),
@@ -47,7 +47,7 @@ export function ProblemRows({ run, headings, mapping }: ProblemRowsProps) {
     try {
       const found = await repairRow(run.id, row.row, change);
       setRepaired((before) => new Map(before).set(row.row, found.row));
-      client.setQueryData<ImportRun>(keys.importRun(run.id), (old) =>
+      client.setQueryData<ImportRun>(importKeys.importRun(run.id), (old) =>
         old && { ...old, problems: found.problems, check: old.check && { ...old.check, stale: true } },
       );
     } catch (error) {

@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react';
 import { actOnImport, errorsAddress } from '../../core/api/import_api';
 import type { EntityDefinition } from '../../core/definition';
 import type { ImportRun } from '../../core/import_run';
+import { importKeys } from '../../core/import_keys';
 import { keys } from '../../core/query_keys';
 import { paths } from '../../core/route_paths';
 import { useFormat } from '../../hooks/use_format';
@@ -35,7 +36,7 @@ export function ResultStep({ app, entity, run }: ResultStepProps) {
   useEffect(() => {
     if (run.state === 'preparing') return;
     void client.invalidateQueries({ queryKey: keys.records(entity.name) });
-    void client.invalidateQueries({ queryKey: keys.imports(entity.name) });
+    void client.invalidateQueries({ queryKey: importKeys.imports(entity.name) });
   }, [client, entity.name, run.state]);
   const state = run.state as 'interrupted' | 'done' | 'stopped' | 'cancelled' | 'undone';
   const undoable = written && state !== 'undone';

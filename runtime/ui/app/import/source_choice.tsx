@@ -3,7 +3,7 @@ import { Select } from 'antd';
 
 import { chooseSource, loadPreview } from '../../core/api/import_api';
 import type { ImportRun } from '../../core/import_run';
-import { keys } from '../../core/query_keys';
+import { importKeys } from '../../core/import_keys';
 import { useText } from '../../hooks/use_text';
 import { Refusal } from './refusal';
 import { useAct } from './use_act';
@@ -12,7 +12,7 @@ import { useAct } from './use_act';
 export function SourceChoice({ run, open = false }: { readonly run: ImportRun; readonly open?: boolean }) {
   const text = useText();
   const { act, busy, refusal } = useAct(run.id);
-  const preview = useQuery({ queryKey: keys.importPreview(run.id, run.state), queryFn: () => loadPreview(run.id) });
+  const preview = useQuery({ queryKey: importKeys.importPreview(run.id, run.state), queryFn: () => loadPreview(run.id) });
   const { sheets = [], sheet, head = [], header_row: headerRow = 1 } = preview.data ?? {};
   if (!preview.data || (sheets.length < 2 && head.length === 0)) return null;
   return (

@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import { wordsOf } from '../../core/api/import_api';
 import type { ImportRun } from '../../core/import_run';
-import { keys } from '../../core/query_keys';
+import { importKeys } from '../../core/import_keys';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../../views/common/error_text';
 
@@ -27,7 +27,7 @@ export function useAct(run: string): Act {
       setBusy(true);
       setRefusal([]);
       try {
-        client.setQueryData<ImportRun>(keys.importRun(run), await work());
+        client.setQueryData<ImportRun>(importKeys.importRun(run), await work());
         return true;
       } catch (error) {
         const words = wordsOf(error);
@@ -35,7 +35,7 @@ export function useAct(run: string): Act {
         return false;
       } finally {
         setBusy(false);
-        void client.invalidateQueries({ queryKey: keys.importRun(run) });
+        void client.invalidateQueries({ queryKey: importKeys.importRun(run) });
       }
     },
   };

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
+import { Suspense, lazy } from 'react';
 
 import { loadImport } from '../../core/api/import_api';
 import type { EntityDefinition } from '../../core/definition';
 import { type ImportRun, isAtWork } from '../../core/import_run';
-import { keys } from '../../core/query_keys';
-import { paths } from '../../core/route_paths';
+import { importKeys } from '../../core/import_keys';
 import { useEntity } from '../../hooks/use_entity';
 import { useLabel } from '../../hooks/use_label';
 import { useText } from '../../hooks/use_text';
@@ -22,17 +22,25 @@ import { WorkStep } from '../import/work_step';
 import { NotFoundPage } from './not_found_page';
 import '../import/import.css';
 
+const MigrationsPage = lazy(() => import('./migrations_page').then((page) => ({ default: page.MigrationsPage })));
 const ASK_AGAIN_MILLISECONDS = 700;
 const STEPS = ['import.step_file', 'import.step_columns', 'import.step_check', 'import.step_result'] as const;
 
 /** A file becomes records: the file, its columns, what is wrong with its rows, and what came of it. */
 export function ImportPage() {
   const { app, entity: name } = useParams({ from: '/signed-in/app/$app/import/$entity' });
-  const { run } = useSearch({ from: '/signed-in/app/$app/import/$entity' });
+  const { run, move } = useSearch({ from: '/signed-in/app/$app/import/$entity' });
   const answer = useEntity(app, name);
   if (answer.error) return <Failed page error={answer.error} onRetry={answer.retry} />;
   if (answer.isPending) return <ListSkeleton narrow={false} />;
   if (!answer.entity?.actions.includes('import') || !answer.entity.actions.includes('create')) return <NotFoundPage />;
+  if (move !== undefined) {
+    return (
+      <Suspense fallback={<ListSkeleton narrow={false} />}>
+        <MigrationsPage app={app} entity={name} id={move} />
+      </Suspense>
+    );
+  }
   return <Import key={`${name}/${run ?? ''}`} app={app} entity={answer.entity} run={run} />;
 }
 
@@ -49,13 +57,15 @@ function Import({ app, entity, run }: ImportProps) {
   const title = text('import.of', { name: label(entity.plural, label(entity.label, entity.key)) });
   usePageTitle(title);
   const answer = useQuery({
-    queryKey: keys.importRun(run ?? ''),
+    queryKey: importKeys.importRun(run ?? ''),
     queryFn: () => loadImport(run ?? ''),
     enabled: run !== undefined,
     refetchInterval: ({ state }) => (state.data && isAtWork(state.data) ? ASK_AGAIN_MILLISECONDS : false),
   });
-  const open = (id: string) => void navigate({ href: paths.import(app, entity.name, id) });
-  const again = () => void navigate({ href: paths.import(app, entity.name) });
+  const go = (search: { readonly run?: string }) =>
+    void navigate({ to: '/app/$app/import/$entity', params: { app, entity: entity.name }, search });
+  const open = (id: string) => go({ run: id });
+  const again = () => go({});
   return (
     <div className="yz-import">
       <header className="yz-page-head">

@@ -81,17 +81,8 @@ export class ApiClient {
     return body as T;
   }
 
-  /** Sends bytes and tells how far they got, which `fetch` cannot. Throws ApiError. */
-  upload<T>(path: string, content: Blob, onProgress?: (share: number) => void, signal?: AbortSignal): Promise<T> {
-    return this.sendAside(path, content, onProgress, signal);
-  }
-
-  /** The same for a form with a file. */
-  sendForm<T>(path: string, content: FormData, onProgress?: (share: number) => void, signal?: AbortSignal): Promise<T> {
-    return this.sendAside(path, content, onProgress, signal);
-  }
-
-  private sendAside<T>(
+  /** Sends bytes, or a form with files, and tells how far they got, which `fetch` cannot. Throws ApiError. */
+  upload<T>(
     path: string,
     content: Blob | FormData,
     onProgress?: (share: number) => void,

@@ -18,7 +18,7 @@ export function loadPreview(run: string): Promise<ImportPreview> {
 export function beginImport(entity: string, file: File, onProgress?: (share: number) => void): Promise<ImportRun> {
   const form = new FormData();
   form.append('file', file, file.name);
-  return api.sendForm(`/imports?entity=${encodeURIComponent(entity)}`, form, onProgress);
+  return api.upload(`/imports?entity=${encodeURIComponent(entity)}`, form, onProgress);
 }
 
 export function chooseSource(run: string, sheet: string | undefined, headerRow: number | undefined): Promise<ImportRun> {
