@@ -37,6 +37,8 @@ export interface RecordAnswer {
   readonly fixed?: readonly string[];
   /** One may change other records but not this one. */
   readonly readonly?: boolean;
+  /** A job has still to bring computed values up to date. */
+  readonly computing?: boolean;
 }
 
 export interface RecordPage {

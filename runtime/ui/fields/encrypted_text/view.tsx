@@ -55,7 +55,7 @@ export function SecretView(props: FieldShowProps) {
           {text(shown === null ? 'secret_field.reveal' : 'secret_field.hide')}
         </Button>
       )}
-      <span role="status" className={failure ? 'yz-field-error' : 'yz-visually-hidden'}>
+      <span role="status" className={failure ? 'yz-field-error' : 'yz-muted'}>
         {failure || (shown === null ? '' : text('secret_field.noted'))}
       </span>
     </span>

@@ -5,6 +5,7 @@ import { type RecordAnswer, itemLabelsOf, labelOf } from '../../core/record';
 import { kitOf } from '../../fields/registry';
 import { useLabel } from '../../hooks/use_label';
 import { useListedColumns } from '../../hooks/use_listed_columns';
+import { useText } from '../../hooks/use_text';
 import { DefinitionIcon } from '../common/icons';
 import { keyFields, tagFields } from './key_facts';
 import { recordTitle } from './record_title';
@@ -19,6 +20,7 @@ export interface RecordHeaderProps {
 /** Title, state and the few facts one came for. */
 export function RecordHeader({ app, entity, record, actions }: RecordHeaderProps) {
   const label = useLabel();
+  const text = useText();
   const listed = useListedColumns(app, entity);
   const { values, labels } = record;
   const currency = typeof values.currency === 'string' ? values.currency : undefined;
@@ -38,6 +40,11 @@ export function RecordHeader({ app, entity, record, actions }: RecordHeaderProps
             })}
           </h1>
         </div>
+        {record.computing && (
+          <span className="yz-muted" role="status">
+            {text('record.computing')}
+          </span>
+        )}
         {actions && <div className="yz-record-actions">{actions}</div>}
       </div>
       <dl className="yz-key-facts">
