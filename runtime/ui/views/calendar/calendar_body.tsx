@@ -16,7 +16,6 @@ import { useLabel } from '../../hooks/use_label';
 import { useLanguage } from '../../hooks/use_language';
 import { useText } from '../../hooks/use_text';
 import { useWallClock } from '../../hooks/use_wall_clock';
-import { ChangeDialog } from '../common/change_dialog';
 import { Failed } from '../common/failed';
 import { usePointerDrag } from '../common/use_pointer_drag';
 import { useRecordChanges } from '../common/use_record_changes';
@@ -25,7 +24,7 @@ import { columnsOf } from '../list/columns';
 import { listQuery } from '../list/list_query';
 import { ListSkeleton } from '../list/list_skeleton';
 import { recordTitle } from '../record/record_title';
-import { RecordCard } from '../schedule/record_card';
+import { ScheduleDialogs } from '../schedule/schedule_dialogs';
 import { type Span, boundsOf, hasHours, isTimed, spanOf } from '../schedule/span';
 import { spanFilter } from '../schedule/span_filter';
 import { useAllRecords } from '../schedule/use_all_records';
@@ -235,40 +234,20 @@ export default function CalendarBody(props: ViewBodyProps<CalendarViewDefinition
           {move.preview && text('schedule.moving', { name: nameOf(move.preview.record), when: whenText(move.preview, format) })}
         </p>
       </div>
-      {opened && card && (
-        <RecordCard
-          record={opened.record}
-          title={nameOf(opened.record)}
-          when={whenText(opened, format)}
-          columns={columns.slice(1)}
-          place={card.place}
-          narrow={narrow}
-          onOpen={(newTab) => props.onOpen(opened.record, newTab)}
-          onChange={
-            mayMove(opened) || mayStretch(opened)
-              ? () => {
-                  setCard(null);
-                  setDialog(opened.record);
-                }
-              : undefined
-          }
-          onClose={() => setCard(null)}
-        />
-      )}
-      {dialog && (
-        <ChangeDialog
-          title={text('schedule.change_of', { name: nameOf(dialog) })}
-          entity={entity}
-          record={dialog}
-          fields={[bounds.start, ...(bounds.end ? [bounds.end] : [])].filter((field) => entity.fields.includes(field))}
-          evaluate={evaluate}
-          okText={text('schedule.save')}
-          said={text('schedule.changed', { name: nameOf(dialog) })}
-          save={changes.save}
-          onClose={() => setDialog(null)}
-        />
-      )}
-      {changes.question}
+      <ScheduleDialogs
+        entity={entity}
+        bounds={bounds}
+        columns={columns.slice(1)}
+        narrow={narrow}
+        evaluate={evaluate}
+        changes={changes}
+        nameOf={nameOf}
+        opened={opened && card ? { span: opened, place: card.place, mayChange: mayMove(opened) || mayStretch(opened) } : undefined}
+        changing={dialog}
+        onOpen={props.onOpen}
+        onChanging={setDialog}
+        onClose={() => setCard(null)}
+      />
     </>
   );
 }
@@ -295,7 +274,10 @@ function shownDays(period: Period, day: number, weekBegins: number): ShownDays {
 
 function titleOf(period: Period, first: number, last: number, day: number, language: 'zh' | 'en'): string {
   if (period === 'day') return dayText(day, language, 'full');
-  if (period === 'week') return `${dayText(first, language, 'short')} – ${dayText(last, language, 'short')}, ${dateOfDay(last).slice(0, 4)}`;
+  if (period === 'week') {
+    const [from, to, year] = [dayText(first, language, 'short'), dayText(last, language, 'short'), dateOfDay(last).slice(0, 4)];
+    return language === 'zh' ? `${year}年${from} – ${to}` : `${from} – ${to}, ${year}`;
+  }
   return dayText(day, language, 'month');
 }
 

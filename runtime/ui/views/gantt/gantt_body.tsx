@@ -1,13 +1,12 @@
-import { CaretRightOutlined, WarningOutlined } from '@ant-design/icons';
+import { WarningOutlined } from '@ant-design/icons';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button, Segmented } from 'antd';
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
-import type { FieldDefinition, GanttViewDefinition } from '../../core/definition';
+import type { GanttViewDefinition } from '../../core/definition';
 import { fieldAtPath } from '../../core/definition_lookup';
-import { type RecordAnswer, labelOf } from '../../core/record';
+import type { RecordAnswer } from '../../core/record';
 import { tagColours } from '../../fields/choice/tag_colours';
-import { kitOf } from '../../fields/registry';
 import { useAddressPart } from '../../hooks/use_address_part';
 import { useEvaluator } from '../../hooks/use_evaluator';
 import { useFormat } from '../../hooks/use_format';
@@ -15,7 +14,6 @@ import { useLabel } from '../../hooks/use_label';
 import { useLanguage } from '../../hooks/use_language';
 import { useText } from '../../hooks/use_text';
 import { useWallClock } from '../../hooks/use_wall_clock';
-import { ChangeDialog } from '../common/change_dialog';
 import { Failed } from '../common/failed';
 import { usePointerDrag } from '../common/use_pointer_drag';
 import { useRecordChanges } from '../common/use_record_changes';
@@ -25,7 +23,7 @@ import { listQuery } from '../list/list_query';
 import { ListSkeleton } from '../list/list_skeleton';
 import { RecordCell } from '../list/record_cell';
 import { recordTitle } from '../record/record_title';
-import { RecordCard } from '../schedule/record_card';
+import { ScheduleDialogs } from '../schedule/schedule_dialogs';
 import type { Grip } from '../schedule/shift';
 import { boundsOf, isTimed, spanOf } from '../schedule/span';
 import { useAllRecords } from '../schedule/use_all_records';
@@ -35,7 +33,8 @@ import type { ViewBodyProps } from '../view_body';
 import { GANTT_HELP_ID, GanttBar } from './gantt_bar';
 import { GanttHead, GanttLines } from './gantt_head';
 import { GanttLinks } from './gantt_links';
-import { type Bar, type Group, barOf, linksOf, rowsOf } from './rows';
+import { GanttGroup } from './gantt_group';
+import { type Bar, barOf, drawnAt, linksOf, rowsOf } from './rows';
 import { DAY_WIDTH, ZOOMS, type Zoom, range } from './scale';
 import './gantt.css';
 
@@ -177,6 +176,12 @@ export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
     const breach = breachOf(bar);
     return breach && text('gantt.breached', { name: nameOf(breach.from.record) });
   };
+  const breachNotice = (bar: Bar) =>
+    breachOf(bar) && (
+      <p className="yz-record-card-notice">
+        <WarningOutlined aria-hidden="true" /> {breachText(bar)}
+      </p>
+    );
   const opened = card && bars.find(({ id }) => id === card.id);
   const from = origin + Math.floor((sight.left - sight.width) / dayWidth);
   const to = origin + Math.ceil((sight.left + 2 * sight.width) / dayWidth);
@@ -233,12 +238,10 @@ export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
   const drawBar = (row: Bar) => {
     const bar = (move.held === row.id && move.preview && barOf(move.preview.record, bounds, zone)) || row;
     const progress = progressOf(bar.record);
-    // A day without hours: its diamond stands in the middle.
-    const middle = bar.milestone && bar.span.from === undefined ? 0.5 : 0;
     return (
       <GanttBar
         bar={bar}
-        left={place(bar.begins + middle)}
+        left={place(drawnAt(bar, bar.begins))}
         width={Math.max((bar.ends - bar.begins) * dayWidth, 6)}
         title={nameOf(bar.record)}
         when={whenText(bar.span, format)}
@@ -338,7 +341,7 @@ export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
                     <div className="yz-gantt-left" style={{ width: left }}>
                       {row.kind === 'group' ? (
                         <span role="cell" style={{ width: left }}>
-                          <GroupHead
+                          <GanttGroup
                             group={row}
                             field={groupField}
                             path={view.group_by ?? ''}
@@ -390,47 +393,20 @@ export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
           {move.preview && text('schedule.moving', { name: nameOf(move.preview.record), when: whenText(move.preview, format) })}
         </p>
       </div>
-      {opened && card && (
-        <RecordCard
-          record={opened.record}
-          title={nameOf(opened.record)}
-          when={whenText(opened.span, format)}
-          columns={columns.slice(1)}
-          place={card.place}
-          narrow={narrow}
-          notice={
-            breachOf(opened) && (
-              <p className="yz-record-card-notice">
-                <WarningOutlined aria-hidden="true" /> {breachText(opened)}
-              </p>
-            )
-          }
-          onOpen={(newTab) => props.onOpen(opened.record, newTab)}
-          onChange={
-            mayMove(opened) || mayStretch(opened)
-              ? () => {
-                  setCard(null);
-                  setDialog(opened.record);
-                }
-              : undefined
-          }
-          onClose={() => setCard(null)}
-        />
-      )}
-      {dialog && (
-        <ChangeDialog
-          title={text('schedule.change_of', { name: nameOf(dialog) })}
-          entity={entity}
-          record={dialog}
-          fields={[bounds.start, ...(bounds.end ? [bounds.end] : [])].filter((field) => entity.fields.includes(field))}
-          evaluate={evaluate}
-          okText={text('schedule.save')}
-          said={text('schedule.changed', { name: nameOf(dialog) })}
-          save={changes.save}
-          onClose={() => setDialog(null)}
-        />
-      )}
-      {changes.question}
+      <ScheduleDialogs
+        entity={entity}
+        bounds={bounds}
+        columns={columns.slice(1)}
+        narrow={narrow}
+        evaluate={evaluate}
+        changes={changes}
+        nameOf={nameOf}
+        opened={opened && card ? { span: opened.span, place: card.place, mayChange: mayMove(opened) || mayStretch(opened), notice: breachNotice(opened) } : undefined}
+        changing={dialog}
+        onOpen={props.onOpen}
+        onChanging={setDialog}
+        onClose={() => setCard(null)}
+      />
     </>
   );
 }
@@ -440,31 +416,3 @@ function flipped(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
   if (!next.delete(id)) next.add(id);
   return next;
 }
-
-interface GroupHeadProps {
-  readonly group: Group;
-  readonly field: FieldDefinition | undefined;
-  readonly path: string;
-  readonly onToggle: () => void;
-}
-
-/** What the rows below have in common; folds them up. */
-function GroupHead({ group, field, path, onToggle }: GroupHeadProps) {
-  const text = useText();
-  const { sample, value, open } = group;
-  const Cell = field && kitOf(field).Cell;
-  const without = group.unscheduled ? text('gantt.unscheduled') : text('gantt.without');
-  return (
-    <button
-      type="button"
-      className={`yz-gantt-group ${open ? 'yz-gantt-open' : ''}`}
-      aria-expanded={open}
-      onClick={onToggle}
-    >
-      <CaretRightOutlined aria-hidden="true" />
-      {value !== undefined && Cell && field ? <Cell field={field} value={sample.values[path]} title={labelOf(sample.labels, path)} /> : <span>{without}</span>}
-      <span className="yz-tree-count">{group.count}</span>
-    </button>
-  );
-}
-

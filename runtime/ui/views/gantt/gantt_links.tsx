@@ -1,4 +1,4 @@
-import { type Bar, type Link, type Row, arrow } from './rows';
+import { type Bar, type Link, type Row, arrow, drawnAt } from './rows';
 
 export interface GanttLinksProps {
   readonly links: readonly Link[];
@@ -32,7 +32,7 @@ export function GanttLinks({ links, rows, rowHeight, first, last, width, height,
       {shown.map(({ from, to, breached }) => (
         <path
           key={`${from.id} ${to.id}`}
-          d={arrow(place(from.ends) + (from.milestone ? 9 : 0), middle(from), place(to.begins) - (to.milestone ? 11 : 2), middle(to), rowHeight)}
+          d={arrow(place(drawnAt(from, from.ends)) + (from.milestone ? 9 : 0), middle(from), place(drawnAt(to, to.begins)) - (to.milestone ? 11 : 2), middle(to), rowHeight)}
           className={breached ? 'yz-link-breached' : undefined}
           markerEnd={`url(#yz-arrow-${breached ? 'breached' : 'plain'})`}
         />

@@ -47,6 +47,11 @@ export function barOf(record: RecordAnswer, bounds: Bounds, zone: string): Bar |
   return { kind: 'bar', id: record.id, record, span, milestone, begins, ends: milestone ? begins : ends };
 }
 
+/** Where an edge of a bar is drawn: the diamond of a day without hours stands in its middle. */
+export function drawnAt(bar: Bar, moment: number): number {
+  return bar.milestone && bar.span.from === undefined ? moment + 0.5 : moment;
+}
+
 export interface RowOptions {
   readonly bounds: Bounds;
   readonly zone: string;
