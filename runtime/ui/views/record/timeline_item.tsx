@@ -71,7 +71,7 @@ function What({ entry, text }: { readonly entry: TimelineEntry; readonly text: T
   switch (entry.kind) {
     case 'change':
       return <>{text(`history.${entry.change}`, {
-            name: entry.detail?.name ?? entry.detail?.messages?.map((message) => label(message)).join(text('list.between')) ?? '',
+            name: entry.detail?.name ?? entry.detail?.messages?.map((message) => label(message)).join(text('list.between_sentences')) ?? '',
           })}</>;
     case 'comment':
       return <>{text('comment.said')}</>;
