@@ -65,8 +65,8 @@ def spoil(workspace: Workspace) -> None:
 
 def test_every_handler_is_listed_under_its_kind() -> None:
     assert set(HANDLERS.keys()) == {
-        "bulk", "cleanup", "import_undo", "import_work", "migration_work", "notify", "purge_files",
-        "purge_imports", "purge_records", "recompute", "search_reindex",
+        "bulk", "cleanup", "import_undo", "import_work", "migration_work", "notify", "print_records",
+        "purge_files", "purge_imports", "purge_records", "recompute", "search_reindex",
     }  # fmt: skip
 
 
