@@ -75,10 +75,14 @@ _SCREEN = """\
   body {{ margin: 16px auto; padding: {top}mm {right}mm {bottom}mm {left}mm; max-width: {width}mm;
     background: #fff; box-shadow: 0 1px 4px rgba(0, 0, 0, 0.2); }}
   .page-break {{ margin: 6mm 0; border-top: 1px dashed #86909c; }}
-  .running-header, .running-footer {{ margin-top: 6mm; }}
+  .running-header {{ margin: -6mm 0 4mm; }}
+  .running-footer {{ margin-top: 6mm; }}
 }}
 @media screen and (max-width: 700px) {{
   body {{ margin: 0; padding: 16px; box-shadow: none; }}
+  .running-header {{ margin-top: 0; }}
+  .field {{ width: 100% !important; }}
+  .rows {{ display: block; overflow-x: auto; }}
 }}
 """
 _WIDTHS = {
