@@ -17,6 +17,7 @@ from runtime.commands.import_batch import Batch
 from runtime.commands.import_report import ImportReport
 from runtime.jobs.rounds import Rounds
 from runtime.jobs.worker import Worker
+from runtime.store.migrate import migrate
 from tests.runtime.house import House
 from tests.runtime.site import Site
 from tests.runtime.web.test_import_runs import names
@@ -433,3 +434,16 @@ def test_unknown_options_are_read_as_others_or_left_blank(site: Site) -> None:
     assert {name: record["values"]["level"] for name, record in names(site).items()} == {
         "Acme": "silver", "Beta": None,
     }  # fmt: skip
+
+
+def test_imports_of_an_older_workspace_are_kept(site: Site) -> None:
+    """Made before imports ran in the background: listed, read and taken back as before."""
+    from tests.runtime.web.test_imports import send
+
+    report = send(site, "Name,Code\nAcme,A\n", {"columns": {"Name": {"field": "name"}}}).json()
+    migrate(site.house.database, "0001")
+    migrate(site.house.database)
+    found = look(site, report["run"])
+    assert (found["state"], found["created"], found["background"], found["total"]) == ("done", 1, False, None)
+    assert do(site, report["run"], "undo")["undone"] == 1
+    assert do(site, begin(site, "Name\nBeta\n"), "commit")["created"] == 1
