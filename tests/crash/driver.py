@@ -12,15 +12,17 @@ from unittest.mock import patch
 
 from runtime.access.identity import load_principal
 from runtime.access.principal import SYSTEM
-from runtime.commands import import_records, write
+from runtime.commands import import_drafts, import_records, write
 from runtime.commands.context import Context
 from runtime.commands.import_mapping import load_mapping
+from runtime.commands.import_source import keep_upload
 from runtime.commands.processes import decide
+from runtime.jobs.worker import Worker
 from runtime.store.database import Database, Transaction
 from tests.runtime.atlas_app import atlas, entity, field
 from tests.runtime.house import House
 
-__all__ = ["ACTIONS", "DIED", "bring", "new_version", "run"]
+__all__ = ["ACTIONS", "DIED", "begin_import", "bring", "new_version", "run", "work_off"]
 
 DIED = 9
 
@@ -40,7 +42,7 @@ class Failpoint:
             os._exit(DIED)
 
     def install(self) -> None:
-        for name in ("_run", "many", "insert_rows", "run_row", "script"):
+        for name in ("_run", "many", "insert_rows", "later", "insert_later", "ahead", "script"):
             self._before(Transaction, name)
         commit = Database.commit
 
@@ -112,6 +114,27 @@ def bring(house: House, ids: Mapping[str, str]) -> None:
         )  # fmt: skip
 
 
+def begin_import(house: House, prefix: str) -> str:
+    """Keep a file for an import in the background, mapped and set off; the run."""
+    user = house.ids["root"]
+    kept, digest = keep_upload(house.workspace, io.BytesIO(import_text(prefix)), "clients.csv", user)
+    mapping = load_mapping(json.dumps(IMPORT_MAPPING))
+    run = house.as_(
+        "root", lambda ctx: import_drafts.begin(ctx, "atlas.client", "c.csv", kept, digest, mapping)
+    )
+    work_off(house, {})
+    house.as_("root", lambda ctx: import_drafts.commit(ctx, run))
+    return run
+
+
+def work_off(house: House, ids: Mapping[str, str]) -> None:
+    """Every job that is due; imports in batches of four rows."""
+    worker = Worker(house.database, house.workspace.catalogs, house.workspace.clock)
+    with patch.object(import_records, "BATCH_ROWS", 4):
+        while worker.run_due():
+            pass
+
+
 def approve(house: House, ids: Mapping[str, str]) -> None:
     """Writes the record first, then decides, which moves the process on."""
     house.as_("bea", lambda ctx: decide(ctx, ids["task"], "reject", "no", {"notes": "seen"}))
@@ -142,6 +165,7 @@ ACTIONS: Mapping[str, Callable[[House, Mapping[str, str]], None]] = {
     "create": create,
     "together": together,
     "bring": bring,
+    "work_off": work_off,
     "approve": approve,
     "publish": publish,
 }

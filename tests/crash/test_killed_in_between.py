@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from runtime.commands import import_runs, read_records, read_tasks
+from runtime.commands import import_drafts, import_runs, read_records, read_tasks
 from runtime.commands.processes import start
 from runtime.commands.read_records import ListRequest
 from runtime.jobs.worker import Worker
 from tests.crash.conftest import Crash
-from tests.crash.driver import bring, new_version
+from tests.crash.driver import begin_import, bring, new_version, work_off
 from tests.runtime.house import House
 from tests.runtime.store.test_derived import check_everything
 
@@ -120,6 +120,32 @@ def test_an_import_that_is_gone_on_with(house: House, crash: Crash) -> None:
         at += stride(house, 9, 23)
     assert died >= 5
     assert resumed >= 3
+    check_sound(house)
+
+
+def test_an_import_in_the_background(house: House, crash: Crash) -> None:
+    """The worker is killed anywhere between the check and the last reference: another one finishes it, and
+    every row is there once."""
+    at, died = 1, 0
+    while True:
+        prefix = f"B{at}"
+        run = begin_import(house, prefix)
+        if not crash(house, "work_off", {}, at):
+            break
+        died += 1
+        with house.database.write() as tx:
+            tx.run(sa.text("UPDATE job SET lease_until = 0 WHERE state = 'running'"))
+        work_off(house, {})
+        found = house.as_("root", lambda ctx, run=run: import_drafts.read(ctx, run))  # type: ignore[misc]
+        assert (found["state"], found["created"]) == ("done", 12), f"at statement {at}"
+        brought = {
+            record["values"]["name"]: record["values"]["parent_client"]
+            for record in clients(house, f"{prefix}-")
+        }
+        assert len(brought) == len(clients(house, f"{prefix}-")) == 12, f"at statement {at}"
+        assert all(brought.values()), f"at statement {at}"
+        at += stride(house, 17, 41)
+    assert died >= 3
     check_sound(house)
 
 
