@@ -138,7 +138,7 @@ export function RecordForm(props: RecordFormProps) {
           }
         />
       )}
-      {!record && (entity.duplicates ?? []).length > 0 && <SimilarHint entity={entity.name} likes={similar} />}
+      {!record && (entity.duplicates ?? []).length > 0 && form.warnings.size === 0 && <SimilarHint entity={entity.name} likes={similar} />}
       <FormSections form={formOf(app, entity, record ? 'edit' : 'create', narrow)} record={form} fixed={record?.fixed} locked={form.locked} disabled={saving} idPrefix={idPrefix} />
       {conflict && (
         <ConflictView
