@@ -359,8 +359,10 @@ def _number(scale: int, field: Described, written: bool, nullable: bool) -> Sche
 
 
 def _example(field: Described, entities: Mapping[str, Described]) -> Any:
-    """A value the field takes; None for references, which only the workspace can know."""
+    """A value the field takes; None for references and files, which only the workspace can know."""
     kind = field["value_type"]
+    if field["type"] in _FILE_TYPES:
+        return None
     if "example" in field:
         return field["example"]
     match kind["kind"]:
