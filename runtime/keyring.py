@@ -15,11 +15,12 @@ from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typing import TYPE_CHECKING
 
 from engines.errors import Unavailable
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 __all__ = ["Keyring", "SecretUnreadable", "key_of"]
 
@@ -88,7 +89,7 @@ class Keyring:
     def seal(self, text: str, place: str) -> str:
         keys = self._keys()
         nonce = secrets.token_bytes(_NONCE)
-        sealed = AESGCM(keys.by_id[keys.current]).encrypt(nonce, text.encode(), place.encode())
+        sealed = _cipher(keys.by_id[keys.current]).encrypt(nonce, text.encode(), place.encode())
         return f"v1.{keys.current}.{urlsafe_b64encode(nonce + sealed).decode()}"
 
     def open(self, sealed: str, place: str) -> str:
@@ -97,9 +98,12 @@ class Keyring:
         key = self._keys().by_id.get(identifier)
         if key is None:
             raise SecretUnreadable("secret.key_missing", {"key": identifier[:40]})
+        # The library is loaded where something is encrypted: it takes seven megabytes.
+        from cryptography.exceptions import InvalidTag
+
         try:
             raw = urlsafe_b64decode(sealed.split(".", 2)[2])
-            return AESGCM(key).decrypt(raw[:_NONCE], raw[_NONCE:], place.encode()).decode()
+            return _cipher(key).decrypt(raw[:_NONCE], raw[_NONCE:], place.encode()).decode()
         except (InvalidTag, ValueError):
             raise SecretUnreadable("secret.key_wrong", {"key": identifier[:40]}) from None
 
@@ -152,4 +156,10 @@ class Keyring:
 
 
 def _new_key() -> tuple[str, bytes]:
-    return f"k{secrets.token_hex(4)}", AESGCM.generate_key(bit_length=256)
+    return f"k{secrets.token_hex(4)}", secrets.token_bytes(32)
+
+
+def _cipher(key: bytes) -> AESGCM:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    return AESGCM(key)

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from pypdf import PdfWriter
 
 from engines.errors import Issue, PlatformError, ValidationFailed
 from engines.language import pick
@@ -166,6 +165,9 @@ def _keep(
 
 
 def _merge(made: Sequence[tuple[Path, str]], target: Path) -> None:
+    # Only here: it takes eight megabytes that most servers never need.
+    from pypdf import PdfWriter
+
     with PdfWriter() as writer:
         for path, _ in made:
             writer.append(path, import_outline=False)

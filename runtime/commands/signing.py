@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from runtime.store.database import Transaction
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 __all__ = ["canonical_bytes", "public_key", "sign", "verify"]
 
@@ -33,6 +34,9 @@ def sign(tx: Transaction, document: Mapping[str, Any]) -> dict[str, Any]:
 
 def verify(document: Mapping[str, Any], expected_key: str | None = None) -> bool:
     """Whether nothing was changed since it was signed; by `expected_key`, where given."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     signature = document.get("signature")
     if not isinstance(signature, Mapping) or signature.get("algorithm") != "Ed25519":
         return False
@@ -52,10 +56,19 @@ def public_key(tx: Transaction) -> str | None:
     kept = tx.value(_READ)
     if kept is None:
         return None
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(kept)).public_key().public_bytes_raw().hex()
+    return _loaded(kept).public_key().public_bytes_raw().hex()
 
 
 def _key(tx: Transaction) -> Ed25519PrivateKey:
+    # Only where something is signed: the library takes seven megabytes.
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     made = Ed25519PrivateKey.generate().private_bytes_raw().hex()
     tx.run(_KEEP, {"key": made})
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(tx.value(_READ)))
+    return _loaded(tx.value(_READ))
+
+
+def _loaded(kept: str) -> Ed25519PrivateKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(kept))
