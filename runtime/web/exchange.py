@@ -69,7 +69,7 @@ class Executors:
     """SQLite: one writer, few readers. PostgreSQL: a small pool for both (DESIGN §3, threads)."""
 
     def __init__(self, dialect: str) -> None:
-        self.write = Threads(1 if dialect == "sqlite" else 8, "yingzao-write")
+        self.write = Threads(1 if dialect == "sqlite" else 4, "yingzao-write")
         self.read = Threads(2 if dialect == "sqlite" else 4, "yingzao-read")
         self.slow = Threads(2, "yingzao-slow")
         """Password hashing, installs: what would hold up others."""
