@@ -35,7 +35,7 @@ from runtime.store.portable import PortableTable
 from runtime.store.schema import load_names, parent_link
 from runtime.workspace import Workspace, Workspaces
 
-__all__ = ["FORMAT", "Manifest", "content", "export_workspace", "import_workspace"]
+__all__ = ["FORMAT", "Manifest", "Part", "content", "export_workspace", "import_workspace"]
 
 FORMAT = "yingzao-workspace/1"
 _MANIFEST = "manifest.json"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import signal
 import subprocess
@@ -11,16 +12,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 import sqlalchemy as sa
 
 from engines.errors import Conflict
 from runtime.access.principal import SYSTEM
-from runtime.apps.workspace_archive import content, export_workspace, import_workspace
+from runtime.apps.workspace_archive import Manifest, Part, content, export_workspace, import_workspace
 from runtime.clock import Clock
 from runtime.commands.upload_file import upload_file
 from runtime.jobs.queue import enqueue
 from runtime.settings import Settings
+from runtime.store.database import Database
+from runtime.store.migrate import migrate
+from runtime.store.portable import platform_tables
 from runtime.workspace import Workspaces
 from tests.runtime.house import NOON, PASSWORD, House
 from tests.runtime.test_every_field_type import SAMPLES, TAKEN, filled, zoo
@@ -206,6 +211,56 @@ def test_nothing_is_written_over(lived_in: House, tmp_path: Path) -> None:
     with pytest.raises(Conflict):
         export_workspace(lived_in.workspace, tmp_path / "there.zip")
     assert (tmp_path / "there.zip").read_text() == "somebody's"
+
+
+def test_an_archive_of_an_older_revision_is_brought_up_to_date(
+    lived_in: House, elsewhere: Make, tmp_path: Path
+) -> None:
+    """As the first release wrote it: its tables, its columns, and nothing that came since."""
+    export_workspace(lived_in.workspace, tmp_path / "all.zip")
+    first = Database(f"sqlite:///{tmp_path / 'first.sqlite3'}")
+    migrate(first, "0001")
+    with first.read() as tx:
+        known = {f"platform/{table.name}.jsonl": table.columns for table in platform_tables(tx)}
+    first.close()
+    digests: dict[str, str] = {}
+
+    def as_it_was(name: str, data: bytes) -> bytes | None:
+        if name.startswith("platform/"):
+            if name not in known:
+                return None
+            rows = [json.loads(line) for line in data.splitlines()]
+            data = b"".join(
+                orjson.dumps(
+                    {key: value for key, value in row.items() if key in known[name]},
+                    option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE,
+                )
+                for row in rows
+            )
+            digests[name] = hashlib.sha256(data).hexdigest()
+        return data
+
+    older = _changed(tmp_path / "all.zip", tmp_path / "older.zip", as_it_was)
+
+    def stated(name: str, data: bytes) -> bytes:
+        if name != "manifest.json":
+            return data
+        read = json.loads(data)
+        parts = [
+            Part(part["name"], part["rows"], digests.get(part["name"], part["sha256"]))
+            for part in read["parts"]
+            if part["name"] in digests or not part["name"].startswith("platform/")
+        ]
+        return json.dumps(Manifest("main", "0.0.1", "0001", parts).to_json()).encode()
+
+    there = elsewhere(OTHER[lived_in.database.dialect])
+    import_workspace(there, "main", _changed(older, tmp_path / "oldest.zip", stated))
+    moved = House(there.settings.url, there.settings.data, lived_in.ids)
+    try:
+        assert moved.listed("zoo.thing", sort=("name",)) == lived_in.listed("zoo.thing", sort=("name",))
+        moved.create("zoo.thing", name="New")
+    finally:
+        moved.close()
 
 
 _KILLED = """
