@@ -120,20 +120,20 @@ export function RecordList({ app, entity, view, onOpen, link, switcher, tools, c
               set({ filter: undefined, sort: undefined, group: undefined, ...filter?.state, saved: filter?.id })
             }
           />
-          <Popover
-            open={filtering && !narrow}
-            onOpenChange={setFiltering}
-            trigger="click"
-            placement="bottomRight"
-            destroyOnHidden
-            content={panel}
-          >
-            <CountBadge calm count={conditions.length}>
+          <CountBadge calm count={conditions.length}>
+            <Popover
+              open={filtering && !narrow}
+              onOpenChange={setFiltering}
+              trigger="click"
+              placement="bottomRight"
+              destroyOnHidden
+              content={panel}
+            >
               <Button icon={<FilterOutlined />} aria-expanded={filtering}>
                 {text('list.filter')}
               </Button>
-            </CountBadge>
-          </Popover>
+            </Popover>
+          </CountBadge>
           <Drawer
             open={filtering && narrow}
             placement="bottom"
