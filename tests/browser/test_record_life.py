@@ -127,7 +127,8 @@ def test_talk_about_a_record(desk: Desk) -> None:
     box = page.get_by_role("textbox", name="写评论")
     box.click()
     page.keyboard.type("请看一下 @")
-    page.locator(".ant-mentions-dropdown-menu-item").first.wait_for()
+    # What Enter would take is marked: until then it would begin a line.
+    page.locator(".ant-mentions-dropdown-menu-item-active").wait_for()
     page.keyboard.press("Enter")
     page.keyboard.type("明天回复")
     page.keyboard.press("Control+Enter")
