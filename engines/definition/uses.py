@@ -16,7 +16,7 @@ from engines.definition.checks.findings import MOST_STEPS, Findings, Use
 from engines.definition.model import Model
 from engines.definition.text_template import PLACE
 from engines.errors import Conflict, NotFound
-from engines.expression.tokens import spelled
+from engines.expression.rename import renamed
 from engines.registry import nearest
 
 __all__ = ["Use", "renamed_item", "uses"]
@@ -29,10 +29,14 @@ _SECTIONS = {
 
 def uses(app: App, model: Model) -> list[Use]:
     """Every place of `app` that names an item, of this app or of one it requires."""
+    return list(dict.fromkeys(_looked_at(app, model).uses))
+
+
+def _looked_at(app: App, model: Model) -> Findings:
     findings = Findings(app, model)
     for check in CHECKS:
         check(findings)
-    return list(dict.fromkeys(findings.uses))
+    return findings
 
 
 def renamed_item(document: Mapping[str, Any], app: App, model: Model, item: str, key: str) -> dict[str, Any]:
@@ -47,15 +51,13 @@ def renamed_item(document: Mapping[str, Any], app: App, model: Model, item: str,
     old = beside[own[1]]["key"]
     if any(other["key"] == key for other in beside if other is not beside[own[1]]):
         raise Conflict("definition.key_taken", {"key": key})
-    found = [use for use in uses(app, model) if use.item == item]
-    texts: dict[str, list[Use]] = {}
-    for use in found:
-        if use.form == "expression":
-            texts.setdefault(use.pointer, []).append(use)
-    for pointer, places in texts.items():
-        # From behind, so that what stands before stays where it is.
-        for use in sorted(places, key=lambda one: one.at, reverse=True):
-            _change(changed, pointer, lambda text, use=use: _in_expression(text, use.at, old, key))
+    findings = _looked_at(app, model)
+    # Some places are looked at by two checks.
+    found = list(dict.fromkeys(use for use in findings.uses if use.item == item))
+    for pointer in {use.pointer for use in found if use.form == "expression"}:
+        checked = findings.checked[pointer]
+        keys = {token.id: key for token in checked.ids if model.item_of(token.id) == item}
+        _change(changed, pointer, lambda _, checked=checked, keys=keys: renamed(checked, keys))
     for use in found:
         if use.form == "text":
             _change(changed, use.pointer, lambda text, use=use: _in_text(text, use.at, old, key))
@@ -130,15 +132,6 @@ def _in_path(text: str, at: int, old: str, new: str) -> str:
         raise ValueError(f"step {at} of {text!r} is not {old!r}")
     parts[at] = new
     return sign + ".".join(parts)
-
-
-def _in_expression(text: str, at: int, old: str, new: str) -> str:
-    before = text[:at]
-    quoted = text[at : at + 1] == "`"
-    written = f"`{old}`" if quoted else old
-    if text[at : at + len(written)] != written:
-        raise ValueError(f"{text!r} has no {old!r} at {at}")
-    return before + spelled(new, after_dot=before.rstrip().endswith(".")) + text[at + len(written) :]
 
 
 def _in_text(text: str, at: int, old: str, new: str) -> str:

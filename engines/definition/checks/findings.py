@@ -22,7 +22,7 @@ SYSTEM_APP = "system"
 
 Form = Literal["name", "key", "path", "expression", "text"]
 """How a place names an item: by its name, as the key of a mapping, as step `at` of a dotted path, in an
-expression at the character `at`, or in a text: as a step of the path between its n-th braces, `at` being
+expression, or in a text: as a step of the path between its n-th braces, `at` being
 n × MOST_STEPS + the step."""
 MOST_STEPS = 8
 
@@ -50,6 +50,8 @@ class Findings:
         self.issues: list[Issue] = []
         self.uses: list[Use] = []
         """Every name that was found, where it stands: what a rename has to change with it."""
+        self.checked: dict[str, Checked] = {}
+        """What expressions mean, by where they stand."""
         self.entities: Mapping[str, EntityModel] = {
             entity.key: entity for entity in model.entities.values() if entity.app == self.key
         }
@@ -192,10 +194,11 @@ class Findings:
 
     def named_in(self, pointer: str, checked: Checked) -> None:
         """Note what an expression names."""
+        self.checked[pointer] = checked
         for token in checked.ids:
             item = self.model.item_of(token.id)
             if item is not None:
-                self.use(pointer, item, "expression", token.start)
+                self.use(pointer, item, "expression")
 
     def text(self, pointer: str, entity: EntityModel, text: str, language: str) -> TextTemplate | None:
         """A text with {places}, as this app writes it."""
