@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from builder.changes import Clash, Edit, describe, diff, merge
+from builder.changes import Clash, Edit, diff, edit_json, merge
 from engines.definition import App, dump, load
 from engines.definition.dump import canonical
 from engines.errors import AccessDenied, Conflict, DefinitionInvalid, Issue
@@ -20,6 +20,7 @@ __all__ = [
     "Checked",
     "Upgrade",
     "check",
+    "plan_upgrade",
     "prepare_upgrade",
     "publish",
     "refuse_reaching_out",
@@ -51,10 +52,7 @@ class Checked:
                 for issue in self.issues
             ],
             "plan": self.plan.to_json(language) if self.plan else None,
-            "changes": [
-                {"kind": edit.kind, "path": edit.path, "text": describe(edit, language)}
-                for edit in self.edits
-            ],
+            "changes": [edit_json(edit, language) for edit in self.edits],
         }  # fmt: skip
 
 
@@ -194,6 +192,15 @@ def prepare_upgrade(
     local = {**local, "app": {**local["app"], "version": base["app"]["version"]}}
     merged = merge(base, local, canonical(new), take_new)
     return Upgrade(new, merged.document, True, merged.clashes, number)
+
+
+def plan_upgrade(workspace: Workspace, ready: Upgrade, language: str) -> dict[str, Any]:
+    """What publishing it would do, with its changes in words and its clashes. Raises DefinitionInvalid."""
+    checked = check(workspace, ready.merged)
+    checked.refuse()
+    said = checked.to_json(language)
+    clashes = [clash.to_json("package") for clash in ready.clashes]
+    return {**said["plan"], "changes": said["changes"], "clashes": clashes}
 
 
 def upgrade(

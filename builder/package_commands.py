@@ -61,29 +61,22 @@ def plan(
     opened = open_workspace(workspace)
     language = language_of_terminal()
     ready = lifecycle.prepare_upgrade(opened, read_package(package), take or [])
-    checked = lifecycle.check(opened, ready.merged)
-    checked.refuse()
-    said = checked.to_json(language)
-    planned: dict[str, Any] = said["plan"]
-    clashes = [
-        {"path": clash.path, "base": clash.base, "local": clash.local, "package": clash.other}
-        for clash in ready.clashes
-    ]
+    planned = lifecycle.plan_upgrade(opened, ready, language)
     if text:
-        sys.stdout.write(_markdown(planned, said["changes"], ready, language))
+        sys.stdout.write(_markdown(planned, ready, language))
     else:
-        whole = {**planned, "changes": said["changes"], "clashes": clashes}
-        print(json.dumps(whole, ensure_ascii=False, indent=2))
+        print(json.dumps(planned, ensure_ascii=False, indent=2))
     if exit_code:
         lossy = any(one["kept_aside"] for one in planned["retyped"])
-        raise typer.Exit(DECISION if clashes or lossy else CHANGES if said["changes"] else NOTHING)
+        waits = planned["clashes"] or lossy
+        raise typer.Exit(DECISION if waits else CHANGES if planned["changes"] else NOTHING)
 
 
-def _markdown(planned: dict[str, Any], changes: list[dict[str, str]], ready: Any, language: str) -> str:
+def _markdown(planned: dict[str, Any], ready: Any, language: str) -> str:
     from builder import lifecycle
 
     lines = [f"## {planned['app']}: {planned['version'] - 1} → {planned['version']}", ""]
-    lines += [f"- {change['text']}" for change in changes] or ["No changes."]
+    lines += [f"- {change['text']}" for change in planned["changes"]] or ["No changes."]
     clashes = [
         f"- `{clash.path}`: {Issue('', 'builder.clash', lifecycle.clash_params(clash)).message(language)}"
         for clash in ready.clashes

@@ -12,15 +12,16 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from builder import drafts, lifecycle
-from builder.changes import describe, diff
+from builder.changes import diff, edit_json
 from builder.from_tables import propose
 from builder.read_tables import MOST_FILES, read_tables
-from engines.errors import AccessDenied, Issue, PreconditionRequired, ValidationFailed
+from engines.errors import Issue, PreconditionRequired, ValidationFailed
 from runtime.access.principal import Principal
 from runtime.commands.context import Context
 from runtime.commands.titles import names_of
 from runtime.store import app_versions, tables
 from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, expected_version, json_response
+from runtime.web.routes.apps import require_administrator
 
 __all__ = ["router"]
 
@@ -43,14 +44,7 @@ async def install_app(request: Request) -> Response:
     def work() -> Answer:
         if query.get("plan") in ("1", "true"):
             ready = lifecycle.prepare_upgrade(exchange.workspace, raw, query.getlist("take"))
-            checked = lifecycle.check(exchange.workspace, ready.merged)
-            checked.refuse()
-            clashes = [
-                {"path": clash.path, "base": clash.base, "local": clash.local, "package": clash.other}
-                for clash in ready.clashes
-            ]
-            planned = checked.to_json(exchange.language)
-            return answer({**planned["plan"], "changes": planned["changes"], "clashes": clashes})
+            return answer(lifecycle.plan_upgrade(exchange.workspace, ready, exchange.language))
         done = lifecycle.upgrade(
             exchange.workspace,
             raw,
@@ -63,11 +57,6 @@ async def install_app(request: Request) -> Response:
         return answer(done.to_json(exchange.language), 201)
 
     return json_response(await exchange.unscoped(work))
-
-
-def require_administrator(ctx: Context) -> None:
-    if not ctx.principal.unrestricted:
-        raise AccessDenied("access.administrators_only")
 
 
 @router.get("/api/builder/apps")
@@ -189,10 +178,7 @@ async def rebase_draft(app: str, request: Request) -> Response:
 
     def command(ctx: Context) -> Answer:
         draft, clashes = drafts.rebase(ctx, app, body.get("take") or ())
-        shown = [
-            {"path": clash.path, "base": clash.base, "local": clash.local, "published": clash.other}
-            for clash in clashes
-        ]
+        shown = [clash.to_json("published") for clash in clashes]
         return answer({**draft.to_json(ctx), "clashes": shown}, 200, {"ETag": f'"{draft.revision}"'})
 
     return await Exchange(request).write(command, raw)
@@ -334,13 +320,7 @@ async def version_changes(app: str, number: int, request: Request) -> Response:
         new = json.loads(app_versions.text(ctx.tx, app, number))
         language = ctx.principal.language
         edits = diff(old, new)
-        return answer(
-            {
-                "changes": [
-                    {"kind": one.kind, "path": one.path, "text": describe(one, language)} for one in edits
-                ]
-            }
-        )
+        return answer({"changes": [edit_json(one, language) for one in edits]})
 
     return await Exchange(request).read(command)
 

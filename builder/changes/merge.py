@@ -28,6 +28,10 @@ class Clash:
     local: Json
     other: Json
 
+    def to_json(self, other: str) -> dict[str, Json]:
+        """`other` is what the other side is called."""
+        return {"path": self.path, "base": self.base, "local": self.local, other: self.other}
+
 
 @dataclass
 class Merged:

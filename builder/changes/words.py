@@ -11,7 +11,7 @@ from builder.changes.diff import Edit, Step
 from builder.changes.items import Json
 from engines.language import pick, render
 
-__all__ = ["describe", "term"]
+__all__ = ["describe", "edit_json", "term"]
 
 _LONGEST = 60
 
@@ -30,6 +30,10 @@ def term(group: str, key: str, language: str) -> str:
     return pick(_terms()[group].get(key), language, key)
 
 
+def edit_json(edit: Edit, language: str) -> dict[str, str]:
+    return {"kind": edit.kind, "path": edit.path, "text": describe(edit, language)}
+
+
 def describe(edit: Edit, language: str) -> str:
     """One sentence: what happens to which item, from what to what."""
     params = {
@@ -38,7 +42,7 @@ def describe(edit: Edit, language: str) -> str:
     }  # fmt: skip
     if not edit.place:
         # Of the package as a whole.
-        return _sentence(f"builder.{edit.kind}_app", params, language)
+        return render(f"builder.{edit.kind}_app", params, language)
     *outer, last = edit.place
     kind = term("items", last.list, language)
     where = ""
@@ -47,15 +51,11 @@ def describe(edit: Edit, language: str) -> str:
         named = (f"{term('items', step.list, language)} {_name(step, language)}" for step in reversed(outer))
         where = render("builder.where", {"places": places.join(named)}, language)
     named_kind = kind if language == "zh" else kind[:1].upper() + kind[1:]
-    return _sentence(
+    return render(
         f"builder.{edit.kind}",
         {"kind": named_kind, "name": _name(last, language), "where": where, **params},
         language,
     )
-
-
-def _sentence(code: str, params: Mapping[str, str], language: str) -> str:
-    return render(code, params, language)
 
 
 def _name(step: Step, language: str) -> str:
@@ -75,13 +75,10 @@ def _name(step: Step, language: str) -> str:
 
 
 def _setting(path: str, language: str) -> str:
-    first, *rest = path.split(".")
-    words = [term("settings", first, language)]
-    if first == "app" and rest:
-        words = []
-    # Below a setting stand words of the settings again, or what the definition itself names.
-    words += [term("settings", part, language) for part in rest]
-    return " ".join(words)
+    # "app.version" is said of the app already. Below a setting stand words of the settings again, or what
+    # the definition itself names.
+    parts = path.removeprefix("app.").split(".")
+    return " ".join(term("settings", part, language) for part in parts)
 
 
 def _value(value: Json, language: str) -> str:

@@ -78,10 +78,9 @@ def install(
     With `scenarios` the package's own are run first, in a scratch workspace. `accept` names fields
     ("app.entity.field") whose change of type may keep values aside that the new type cannot hold.
     Raises DefinitionInvalid with every issue or failing scenario; Conflict for such a field that is
-    not accepted, where another version serves than the one
-    `provenance` names, for stored records that break a new unique or cannot be computed, and while another
-    version is being published. Killed at any point, the old version serves on and the next attempt
-    goes on from what was prepared.
+    not accepted, where another version serves than the one `provenance` names, for stored records that
+    break a new unique or cannot be computed, and while another version is being published. Killed at
+    any point, the old version serves on and the next attempt goes on from what was prepared.
     """
     app = load(package)
     with publish_lock(workspace.database):

@@ -24,7 +24,7 @@ import sqlalchemy as sa
 
 from engines.errors import Conflict, NotFound
 from runtime.apps.bootstrap import bootstrap
-from runtime.files.storage import CHUNK_BYTES
+from runtime.files.storage import chunks
 from runtime.jobs.queue import enqueue
 from runtime.search.indexer import Indexer
 from runtime.store import portable, rebuild, tables
@@ -140,8 +140,7 @@ def _walk(workspace: Workspace, progress: Progress, archive: zipfile.ZipFile | N
             except NotFound:
                 # Purged meanwhile: nobody could read it any more.
                 continue
-            with stream:
-                _, digest = _write(_pieces(stream), archive, f"files/{name}")
+            _, digest = _write(chunks(stream), archive, f"files/{name}")
             manifest.parts.append(Part(f"files/{name}", 0, digest))
     return manifest
 
@@ -177,11 +176,6 @@ def _write(pieces: Iterator[bytes], archive: zipfile.ZipFile | None, name: str) 
             out.write(piece)
             count += 1
     return count, digest.hexdigest()
-
-
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
-    while piece := stream.read(CHUNK_BYTES):
-        yield piece
 
 
 # -- in
@@ -256,8 +250,8 @@ def _put_files(database: Database, archive: zipfile.ZipFile, manifest: Manifest)
             if not _KEY.fullmatch(name):
                 raise Conflict("workspace_archive.damaged", {"place": part.name[:120]})
             digest = hashlib.sha256()
-            with _open(archive, part.name) as stream, path.open("wb") as out:
-                for piece in _pieces(stream):
+            with path.open("wb") as out:
+                for piece in chunks(_open(archive, part.name)):
                     digest.update(piece)
                     out.write(piece)
             if digest.hexdigest() != part.sha256:
