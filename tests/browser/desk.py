@@ -193,8 +193,9 @@ class Person:
         self.page.get_by_role("heading", level=1, name=heading).wait_for()
 
     def settle(self) -> None:
-        """Until nothing on the page is a placeholder any more."""
-        expect(self.page.locator(".yz-bar, .ant-spin")).to_have_count(0)
+        """Until nothing on the page is a placeholder any more, and no list of options on its way out."""
+        leaving = ".ant-select-dropdown:not(.ant-select-dropdown-hidden)"
+        expect(self.page.locator(f".yz-bar, .ant-spin, {leaving}")).to_have_count(0)
 
     def check_accessible(self) -> None:
         self.settle()
