@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
+from builder.design_routes import router as design_router
 from builder.routes import router
 from runtime.settings import Settings
 from runtime.web.app import create_app
@@ -14,7 +15,7 @@ __all__ = ["create_server", "from_environment"]
 
 def create_server(settings: Settings, workspaces: Workspaces | None = None) -> FastAPI:
     """The runtime's application with the builder's routes."""
-    return create_app(settings, workspaces, [router])
+    return create_app(settings, workspaces, [router, design_router])
 
 
 def from_environment() -> FastAPI:
