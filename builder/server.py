@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from builder.design_routes import router as design_router
 from builder.routes import router
+from builder.vocabulary_routes import router as vocabulary_router
 from runtime.settings import Settings
 from runtime.web.app import create_app
 from runtime.workspace import Workspaces
@@ -15,7 +16,7 @@ __all__ = ["create_server", "from_environment"]
 
 def create_server(settings: Settings, workspaces: Workspaces | None = None) -> FastAPI:
     """The runtime's application with the builder's routes."""
-    return create_app(settings, workspaces, [router, design_router])
+    return create_app(settings, workspaces, [router, design_router, vocabulary_router])
 
 
 def from_environment() -> FastAPI:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 
 from builder.changes.diff import Edit, Step
 from builder.changes.items import Json
+from builder.terms import terms
 from engines.language import pick, render
 
 __all__ = ["describe", "edit_json", "term"]
@@ -16,18 +14,10 @@ __all__ = ["describe", "edit_json", "term"]
 _LONGEST = 60
 
 
-@cache
-def _terms() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    terms: Mapping[str, Mapping[str, Mapping[str, str]]] = json.loads(
-        (files("builder") / "terms.json").read_text("utf-8")
-    )
-    return terms
-
-
 def term(group: str, key: str, language: str) -> str:
     """What people call a list of items ("items") or a setting ("settings"); the key where it is no word
     of ours, as with the keys of a plug-in."""
-    return pick(_terms()[group].get(key), language, key)
+    return pick(terms()[group].get(key), language, key)
 
 
 def edit_json(edit: Edit, language: str) -> dict[str, str]:

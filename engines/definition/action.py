@@ -6,7 +6,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Flag, ItemId, Key, Label, Part, Path, Reference
+from engines.definition.base import (
+    EntityName,
+    ExpressionText,
+    FieldKey,
+    Flag,
+    ItemId,
+    Part,
+    Path,
+    PlacesText,
+    ProcessName,
+    RoleName,
+    Says,
+)
 from engines.definition.tagged import tag_of, tagged
 from engines.registry import Registry
 
@@ -30,7 +42,7 @@ class Assignee(Part):
     started the process, or whose write woke the rule.
     """
 
-    role: Reference | None = None
+    role: RoleName | None = None
     field: Path | None = None
     user: str | None = None
     initiator: Flag = False
@@ -41,7 +53,7 @@ class SetFieldsAction(Part):
 
     id: ItemId
     type: Literal["set_fields"]
-    values: dict[Key, ExpressionText] = Attribute(min_length=1)
+    values: dict[Annotated[FieldKey, Says(of="record")], ExpressionText] = Attribute(min_length=1)
     record: Path | None = None
 
 
@@ -50,9 +62,9 @@ class CreateRecordAction(Part):
 
     id: ItemId
     type: Literal["create_record"]
-    entity: Reference
-    values: dict[Key, ExpressionText] = Attribute(min_length=1)
-    once: ExpressionText | None = None
+    entity: EntityName
+    values: dict[FieldKey, Annotated[ExpressionText, Says(of="around")]] = Attribute(min_length=1)
+    once: Annotated[ExpressionText, Says(of="around")] | None = None
 
 
 class NotifyAction(Part):
@@ -61,13 +73,13 @@ class NotifyAction(Part):
     id: ItemId
     type: Literal["notify"]
     to: tuple[Assignee, ...] = Attribute(min_length=1)
-    text: Label
+    text: PlacesText
 
 
 class StartProcessAction(Part):
     id: ItemId
     type: Literal["start_process"]
-    process: Reference
+    process: ProcessName
 
 
 class StopAction(Part):

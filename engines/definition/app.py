@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Attribute
 from pydantic import StringConstraints
 
-from engines.definition.base import Item, Key, Label, Part
+from engines.definition.base import Colour, Icon, Item, Key, Label, Part
 from engines.definition.document_template import DocumentTemplate
 from engines.definition.entity import Entity
 from engines.definition.field_types import FIELD_TYPES, FieldType
@@ -43,8 +43,8 @@ class AppInfo(Part):
     version: SemanticVersion
     label: Label
     description: Label = Attribute(default_factory=dict)
-    icon: str | None = None
-    colour: str | None = Attribute(None, pattern=r"^#[0-9a-fA-F]{6}$")
+    icon: Icon | None = None
+    colour: Colour | None = None
     requires: dict[str, VersionRange] = Attribute(default_factory=dict)
 
 

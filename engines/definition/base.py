@@ -2,12 +2,63 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Strict, StringConstraints
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, Strict, StringConstraints
 from pydantic import Field as Attribute
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
-__all__ = ["ExpressionText", "Flag", "Item", "ItemId", "Key", "Label", "Part", "Path", "Reference", "Whole"]
+__all__ = [
+    "AppKey",
+    "Colour",
+    "DashboardKey",
+    "DashboardName",
+    "EntityName",
+    "ExpressionText",
+    "FieldKey",
+    "Flag",
+    "Icon",
+    "Item",
+    "ItemId",
+    "Key",
+    "Label",
+    "NodeKey",
+    "Part",
+    "Path",
+    "PlacesText",
+    "ProcessName",
+    "Reference",
+    "ReportName",
+    "RoleName",
+    "Says",
+    "SortPath",
+    "ViewKey",
+    "Whole",
+]
+
+
+@dataclass(frozen=True)
+class Says:
+    """What a text of a definition stands for, told in the JSON Schema so that editors can offer what fits.
+
+    `x-kind` is what it is: "entity", "role", "field", "path", "expression", "label" and the like. `x-of` says
+    whose fields it means, where that is not the entity nearest around it (the item's own `entity` first):
+    "around", the one around the item, or the name of a setting that leads there; "key", the field that is the
+    key of the mapping. `x-fits` is the word of what a view asks of a field (`view_types.fits`).
+    """
+
+    kind: str = ""
+    of: str = ""
+    fits: str = ""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        said = {"x-kind": self.kind, "x-of": self.of, "x-fits": self.fits}
+        return {**handler(core), **{word: value for word, value in said.items() if value}}
+
 
 # Pydantic would read "no" as false and "6" as 6; a definition says what it means.
 Flag = Annotated[bool, Strict()]
@@ -23,13 +74,34 @@ Key = Annotated[str, StringConstraints(pattern=r"^[^\W\d_]\w*$", max_length=63)]
 Reference = Annotated[str, StringConstraints(pattern=r"^([^\W\d_]\w*\.)?[^\W\d_]\w*$", max_length=127)]
 """The key of an item of this app, or `app.key` for one of an app it requires."""
 
-Path = Annotated[str, StringConstraints(pattern=r"^[^\W\d_]\w*(\.[^\W\d_]\w*){0,4}$", max_length=319)]
+Path = Annotated[
+    str,
+    StringConstraints(pattern=r"^[^\W\d_]\w*(\.[^\W\d_]\w*){0,4}$", max_length=319),
+    Says("path"),
+]
 """A field, or a field behind references: `member.level`."""
 
-ExpressionText = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+ExpressionText = Annotated[str, StringConstraints(min_length=1, max_length=2000), Says("expression")]
 
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
-Label = dict[LanguageTag, Annotated[str, StringConstraints(max_length=300)]]
+Label = Annotated[dict[LanguageTag, Annotated[str, StringConstraints(max_length=300)]], Says("label")]
+PlacesText = Annotated[Label, Says("text")]
+"""A label with {field.path} places that are filled with the record's values."""
+
+EntityName = Annotated[Reference, Says("entity")]
+RoleName = Annotated[Reference, Says("role")]
+ProcessName = Annotated[Reference, Says("process")]
+ReportName = Annotated[Reference, Says("report")]
+DashboardName = Annotated[Reference, Says("dashboard")]
+AppKey = Annotated[Key, Says("app")]
+FieldKey = Annotated[Key, Says("field")]
+ViewKey = Annotated[Key, Says("view")]
+DashboardKey = Annotated[Key, Says("dashboard")]
+NodeKey = Annotated[Key, Says("node")]
+SortPath = Annotated[str, Says("sort")]
+"""A path, "-" before it for downwards."""
+Icon = Annotated[str, Says("icon")]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$"), Says("colour")]
 
 
 class Part(BaseModel):

@@ -7,7 +7,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Flag, ItemId, Key, Label, Part, Path, Whole
+from engines.definition.base import (
+    ExpressionText,
+    FieldKey,
+    Flag,
+    ItemId,
+    Label,
+    Part,
+    Path,
+    PlacesText,
+    Says,
+    Whole,
+)
 from engines.definition.tagged import tag_of, tagged
 from engines.registry import Registry
 
@@ -36,7 +47,7 @@ __all__ = [
 ]
 
 Align = Literal["left", "centre", "right"]
-HtmlText = Annotated[str, Attribute(max_length=200_000)]
+HtmlText = Annotated[str, Attribute(max_length=200_000), Says("html")]
 
 
 class BlockPart(Part):
@@ -50,14 +61,14 @@ class HeadingBlock(BlockPart):
     """`text` may hold {field.path} places, as the texts of all blocks may."""
 
     type: Literal["heading"]
-    text: Label
+    text: PlacesText
     level: Whole = Attribute(1, ge=1, le=3)
     align: Align = "left"
 
 
 class TextBlock(BlockPart):
     type: Literal["text"]
-    text: Label = Attribute(description="Line breaks are kept; an empty line begins a paragraph.")
+    text: PlacesText = Attribute(description="Line breaks are kept; an empty line begins a paragraph.")
     align: Align = "left"
     size: Literal["small", "normal", "large"] = "normal"
     strong: Flag = False
@@ -82,7 +93,7 @@ class FieldsBlock(BlockPart):
 class DocumentColumn(Part):
     """`path` starts at the row. Numbers and money stand to the right unless `align` says otherwise."""
 
-    path: Path
+    path: Annotated[Path, Says(of="field")]
     label: Label = Attribute(default_factory=dict)
     width: Whole | None = Attribute(None, ge=1, le=100, description="Per cent of the table's width.")
     align: Align | None = None
@@ -92,7 +103,7 @@ class TableBlock(BlockPart):
     """The rows of a sub-table; the heading is repeated on every page it reaches."""
 
     type: Literal["table"]
-    field: Key = Attribute(description="The sub-table.")
+    field: Annotated[FieldKey, Says(fits="rows")] = Attribute(description="The sub-table.")
     columns: tuple[DocumentColumn, ...] = Attribute(min_length=1, max_length=20)
     numbered: Flag = Attribute(True, description="A first column counts the rows.")
 
@@ -139,7 +150,7 @@ class QrBlock(BlockPart):
     type: Literal["qr"]
     field: Path | None = Attribute(None, description="Without it the code leads to the record.")
     size: Whole = Attribute(25, ge=10, le=100, description="Millimetres.")
-    caption: Label = Attribute(default_factory=dict)
+    caption: PlacesText = Attribute(default_factory=dict)
     align: Align = "left"
 
 
@@ -147,7 +158,7 @@ class PageNumberBlock(BlockPart):
     """`{page}` and `{pages}` on the edge of every page, wherever the block stands among the others."""
 
     type: Literal["page_number"]
-    text: Label = Attribute(default_factory=dict, description="“Page {page} of {pages}” without it.")
+    text: PlacesText = Attribute(default_factory=dict, description="“Page {page} of {pages}” without it.")
     align: Align = "centre"
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Item, Key, Part, Reference, Whole
+from engines.definition.base import EntityName, ExpressionText, FieldKey, Item, Part, Says, Whole
 from engines.definition.document_block import Block
 
 __all__ = ["DocumentTemplate", "Margins", "Paper"]
@@ -37,12 +37,16 @@ class DocumentTemplate(Item):
     themselves, for conditions and arithmetic, and `document` the page's own (docs/reference/printing.md).
     """
 
-    entity: Reference
-    body: str | None = Attribute(None, max_length=200_000, description="HTML and Jinja2, instead of blocks.")
+    entity: EntityName
+    body: Annotated[str, Says("html")] | None = Attribute(
+        None, max_length=200_000, description="HTML and Jinja2, instead of blocks."
+    )
     blocks: tuple[Block, ...] = Attribute((), max_length=100)
     header: tuple[Block, ...] = Attribute((), max_length=10, description="At the top of every page.")
     footer: tuple[Block, ...] = Attribute((), max_length=10, description="At the bottom of every page.")
-    style: str = Attribute("", max_length=50_000, description="CSS after the platform's own.")
+    style: Annotated[str, Says("css")] = Attribute(
+        "", max_length=50_000, description="CSS after the platform's own."
+    )
     paper: Paper = Paper()
     languages: tuple[Literal["zh", "en"], ...] = Attribute(
         ("zh", "en"),
@@ -56,6 +60,6 @@ class DocumentTemplate(Item):
     file_name: ExpressionText | None = Attribute(
         None, description="A text; without it the template's label and the record's title."
     )
-    attach_to: Key | None = Attribute(
+    attach_to: FieldKey | None = Attribute(
         None, description="The file field that keeps printed documents; without it a comment does."
     )

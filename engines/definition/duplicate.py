@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import Item, Key, Part
+from engines.definition.base import FieldKey, Item, Part
 
 __all__ = ["DuplicateField", "DuplicateRule"]
 
@@ -16,7 +16,7 @@ class DuplicateField(Part):
     they are stored in. `similar`: a name that reads alike, forms of companies aside.
     """
 
-    field: Key
+    field: FieldKey
     by: Literal["exact", "similar"] = "exact"
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Attribute
 from pydantic import SerializeAsAny
 
-from engines.definition.base import ExpressionText, Item, Key, Label, Reference
+from engines.definition.base import EntityName, ExpressionText, FieldKey, Icon, Item, Label
 from engines.definition.duplicate import DuplicateRule
 from engines.definition.field_types import FIELD_TYPES, FieldType
 from engines.definition.tagged import tagged
@@ -40,18 +40,18 @@ class CrossCheck(Item):
 
     condition: ExpressionText
     message: Label
-    field: Key | None = Attribute(None, description="Where the message is shown.")
+    field: FieldKey | None = Attribute(None, description="Where the message is shown.")
     severity: Literal["error", "warning"] = "error"
 
 
 class Entity(Item):
     fields: tuple[Field, ...] = Attribute(max_length=400)
-    title: Key = Attribute(description="The field that names a record in labels and lists.")
+    title: FieldKey = Attribute(description="The field that names a record in labels and lists.")
     plural: Label = Attribute(default_factory=dict)
-    icon: str | None = None
-    parent: Reference | None = Attribute(None, description="Makes records rows of the parent's sub-table.")
-    unique: tuple[tuple[Key, ...], ...] = ()
-    indexes: tuple[tuple[Key, ...], ...] = ()
+    icon: Icon | None = None
+    parent: EntityName | None = Attribute(None, description="Makes records rows of the parent's sub-table.")
+    unique: tuple[tuple[FieldKey, ...], ...] = ()
+    indexes: tuple[tuple[FieldKey, ...], ...] = ()
     checks: tuple[CrossCheck, ...] = ()
     duplicates: tuple[DuplicateRule, ...] = Attribute((), max_length=5)
     readonly_when: ExpressionText | None = Attribute(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Flag, Item, Key, Part, Reference, Whole
+from engines.definition.base import EntityName, ExpressionText, FieldKey, Flag, Item, Key, Part, Says, Whole
 
 __all__ = ["ImportColumn", "ImportMapping", "SavedMapping"]
 
@@ -23,8 +23,8 @@ class ImportColumn(Part):
     instead of refused. `create_missing`: as of the whole mapping, for this column.
     """
 
-    field: Key
-    lookup: Key | None = None
+    field: FieldKey
+    lookup: Annotated[FieldKey, Says(of="field")] | None = None
     replace: dict[str, str | None] = Attribute(default_factory=dict)
     dates: Literal["day_first", "month_first"] | None = None
     numbers: Literal["point", "comma"] | None = None
@@ -46,13 +46,13 @@ class ImportMapping(Part):
     """
 
     columns: dict[str, ImportColumn] = Attribute(default_factory=dict)
-    values: dict[Key, ExpressionText] = Attribute(default_factory=dict)
-    key: Key | None = None
+    values: dict[FieldKey, ExpressionText] = Attribute(default_factory=dict)
+    key: FieldKey | None = None
     duplicates: Literal["update", "skip", "create"] = "update"
     blanks: Literal["keep", "clear"] = "keep"
     create_missing: Flag = False
     on_error: Literal["stop", "skip"] = "stop"
-    override: tuple[Key, ...] = ()
+    override: tuple[Annotated[Key, Says("check")], ...] = ()
     sheet: str | None = Attribute(None, max_length=100)
     header_row: Whole = Attribute(1, ge=1, le=100)
 
@@ -60,5 +60,5 @@ class ImportMapping(Part):
 class SavedMapping(Item):
     """A mapping the app brings along: offered to whoever imports a file into `entity`."""
 
-    entity: Reference
+    entity: EntityName
     mapping: ImportMapping

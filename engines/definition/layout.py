@@ -12,7 +12,18 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Attribute
 from pydantic import StringConstraints
 
-from engines.definition.base import ExpressionText, Item, Key, Label, Part, Path, Reference, Whole
+from engines.definition.base import (
+    EntityName,
+    ExpressionText,
+    FieldKey,
+    Item,
+    Part,
+    Path,
+    PlacesText,
+    ProcessName,
+    Says,
+    Whole,
+)
 from engines.definition.tagged import tag_of, tagged
 from engines.registry import Registry
 
@@ -45,7 +56,7 @@ class FormSection(Item):
     collapsible: Literal["open", "closed"] | None = Attribute(
         None, description="Lets people fold the section, and says how it stands at first."
     )
-    fields: tuple[Key, ...]
+    fields: tuple[FieldKey, ...]
     visible_when: ExpressionText | None = None
 
 
@@ -59,7 +70,7 @@ class NoteItem(Item):
     """A text between the fields. `{field.path}` is filled with the record's value while one types."""
 
     type: Literal["note"]
-    text: Label
+    text: PlacesText
     tone: Literal["plain", "info", "success", "warning", "danger"] = "plain"
     visible_when: ExpressionText | None = None
 
@@ -67,8 +78,8 @@ class NoteItem(Item):
 class CreateLink(Part):
     """`values` are expressions over the record the button stands on; they fill the new form in."""
 
-    entity: Reference
-    values: dict[Key, ExpressionText] = Attribute(default_factory=dict)
+    entity: EntityName
+    values: dict[FieldKey, Annotated[ExpressionText, Says(of="around")]] = Attribute(default_factory=dict)
 
 
 class ButtonItem(Item):
@@ -82,7 +93,7 @@ class ButtonItem(Item):
     type: Literal["button"]
     link: Address | None = None
     create: CreateLink | None = None
-    process: Reference | None = None
+    process: ProcessName | None = None
     look: Literal["normal", "primary", "link"] = "normal"
     visible_when: ExpressionText | None = None
 
@@ -95,10 +106,10 @@ class RelatedItem(Item):
     """
 
     type: Literal["related"]
-    entity: Reference
-    field: Key
+    entity: EntityName
+    field: Annotated[FieldKey, Says(fits="reference_here")]
     columns: tuple[Path, ...] = Attribute((), max_length=12)
-    visible_when: ExpressionText | None = None
+    visible_when: Annotated[ExpressionText, Says(of="around")] | None = None
 
 
 COLUMN_ITEM_TYPES: Registry[type[Item]] = Registry("layout item in a column", tag_of)

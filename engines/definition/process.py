@@ -7,7 +7,17 @@ from typing import Annotated, Literal
 from pydantic import Field as Attribute
 
 from engines.definition.action import Action, Assignee
-from engines.definition.base import ExpressionText, Flag, Item, ItemId, Key, Label, Part, Reference
+from engines.definition.base import (
+    EntityName,
+    ExpressionText,
+    FieldKey,
+    Flag,
+    Item,
+    ItemId,
+    Label,
+    NodeKey,
+    Part,
+)
 from engines.definition.tagged import tag_of, tagged
 from engines.registry import Registry
 
@@ -51,7 +61,7 @@ class ApprovalNode(Item):
     mode: Literal["any", "all"] = "any"
     assignees: tuple[Assignee, ...] = Attribute(min_length=1)
     when_empty: Literal["pass", "administrator"] = "administrator"
-    fields: dict[Key, Literal["hidden", "read", "write"]] = Attribute(default_factory=dict)
+    fields: dict[FieldKey, Literal["hidden", "read", "write"]] = Attribute(default_factory=dict)
     comment_required_on: tuple[Literal["approve", "reject", "return"], ...] = ("reject", "return")
 
 
@@ -91,8 +101,8 @@ class Edge(Part):
     """`source` and `target` are node keys. `outcome` picks the way out of an approval."""
 
     id: ItemId
-    source: Key
-    target: Key
+    source: NodeKey
+    target: NodeKey
     label: Label = Attribute(default_factory=dict)
     condition: ExpressionText | None = None
     default: Flag = False
@@ -102,7 +112,7 @@ class Edge(Part):
 class Process(Item):
     """`single`: at most one running instance per record."""
 
-    entity: Reference
+    entity: EntityName
     nodes: tuple[Node, ...] = Attribute(min_length=2, max_length=200)
     edges: tuple[Edge, ...]
     single: Flag = True

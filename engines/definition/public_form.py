@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, StringConstraints
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Item, Key, Label, Reference, Whole
+from engines.definition.base import EntityName, ExpressionText, FieldKey, Item, Key, Label, Says, Whole
 from engines.definition.layout import FormSection
 
 __all__ = ["PublicForm"]
@@ -29,18 +29,18 @@ class PublicForm(Item):
     """
 
     slug: Slug = Attribute(description="The form's address is /f/<slug>; one form of the workspace has it.")
-    entity: Reference
+    entity: EntityName
     introduction: Label = Attribute(default_factory=dict, description="Stands below the heading.")
     submit_label: Label = Attribute(default_factory=dict, description="On the button; “Send” without it.")
     thanks: Label = Attribute(default_factory=dict, description="Shown once the form was sent.")
     thanks_url: Address | None = Attribute(None, description="Where the visitor is led instead.")
     sections: tuple[FormSection, ...] = Attribute(min_length=1)
-    labels: dict[Key, Label] = Attribute(
+    labels: dict[FieldKey, Label] = Attribute(
         default_factory=dict, description="What visitors read instead of a field's own label."
     )
-    values: dict[Key, ExpressionText] = Attribute(default_factory=dict)
-    parameters: dict[Key, ParameterName] = Attribute(default_factory=dict)
-    options: dict[Key, ExpressionText] = Attribute(default_factory=dict)
+    values: dict[FieldKey, ExpressionText] = Attribute(default_factory=dict)
+    parameters: dict[FieldKey, ParameterName] = Attribute(default_factory=dict)
+    options: dict[FieldKey, Annotated[ExpressionText, Says(of="key")]] = Attribute(default_factory=dict)
     opens_at: AwareDatetime | None = None
     closes_at: AwareDatetime | None = None
     quota: Whole | None = Attribute(None, ge=1, le=1_000_000, description="Records it creates at most.")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Item, Path, Reference, Whole
+from engines.definition.base import EntityName, ExpressionText, Item, Path, ReportName, Says, Whole
 
 __all__ = ["Dashboard", "Dimension", "Measure", "Report", "Tile"]
+
+
+SortColumn = Annotated[str, Says("sort_column")]
 
 
 class Dimension(Item):
@@ -33,18 +36,20 @@ class Measure(Item):
 
 
 class Report(Item):
-    entity: Reference
+    entity: EntityName
     dimensions: tuple[Dimension, ...] = Attribute((), max_length=4)
     measures: tuple[Measure, ...] = Attribute(min_length=1, max_length=12)
     filter: ExpressionText | None = None
-    sort: tuple[str, ...] = Attribute((), description='Keys of dimensions or measures, "-" for downwards.')
+    sort: tuple[SortColumn, ...] = Attribute(
+        (), description='Keys of dimensions or measures, "-" for downwards.'
+    )
     limit: Whole = Attribute(1000, ge=1, le=10_000)
 
 
 class Tile(Item):
     """One report drawn on a dashboard. Width is in twelfths, height in rows of 80 px."""
 
-    report: Reference
+    report: ReportName
     chart: Literal["number", "bar", "line", "table"]
     width: Whole = Attribute(6, ge=1, le=12)
     height: Whole = Attribute(4, ge=1, le=12)

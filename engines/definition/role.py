@@ -6,7 +6,19 @@ from typing import Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Flag, Item, ItemId, Key, Part, Reference
+from engines.definition.base import (
+    DashboardName,
+    EntityName,
+    ExpressionText,
+    FieldKey,
+    Flag,
+    Item,
+    ItemId,
+    Part,
+    ProcessName,
+    ReportName,
+    RoleName,
+)
 
 __all__ = ["ACTIONS", "Grant", "Role"]
 
@@ -33,17 +45,17 @@ class Grant(Part):
     """
 
     id: ItemId
-    role: Reference | None = None
+    role: RoleName | None = None
     app: Flag = False
-    entity: Reference | None = None
+    entity: EntityName | None = None
     actions: tuple[
         Literal["create", "read", "update", "delete", "export", "import", "bulk", "share"], ...
     ] = ()
     scope: Literal["none", "own", "department", "department_tree", "shared", "all", "expression"] = "all"
     condition: ExpressionText | None = None
-    fields: dict[Key, Literal["hidden", "read", "write"]] = Attribute(default_factory=dict)
-    reveal: tuple[Key, ...] = Attribute((), description="Encrypted fields whose text may be asked for.")
+    fields: dict[FieldKey, Literal["hidden", "read", "write"]] = Attribute(default_factory=dict)
+    reveal: tuple[FieldKey, ...] = Attribute((), description="Encrypted fields whose text may be asked for.")
     comment: Flag = True
-    process: Reference | None = None
-    report: Reference | None = None
-    dashboard: Reference | None = None
+    process: ProcessName | None = None
+    report: ReportName | None = None
+    dashboard: DashboardName | None = None

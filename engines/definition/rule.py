@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field as Attribute
 
 from engines.definition.action import Action
-from engines.definition.base import ExpressionText, Flag, Item, Key, Part, Reference, Whole
+from engines.definition.base import EntityName, ExpressionText, FieldKey, Flag, Item, Part, Whole
 
 __all__ = ["Rule", "Trigger"]
 
@@ -21,13 +21,13 @@ class Trigger(Part):
 
     on: tuple[Literal["create", "update", "delete"], ...] = Attribute(min_length=1)
     timing: Literal["before", "after"] = "after"
-    fields: tuple[Key, ...] = ()
+    fields: tuple[FieldKey, ...] = ()
 
 
 class Rule(Item):
     """Rules of one trigger run in ascending `order`, then in listed order."""
 
-    entity: Reference
+    entity: EntityName
     trigger: Trigger
     condition: ExpressionText | None = Attribute(
         None, description="Names are the record's fields; `old.` those before the write."

@@ -7,7 +7,17 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field as Attribute
 from pydantic import StringConstraints
 
-from engines.definition.base import ExpressionText, Item, ItemId, Key, Part, Reference, Whole
+from engines.definition.base import (
+    EntityName,
+    ExpressionText,
+    FieldKey,
+    Item,
+    ItemId,
+    Part,
+    ProcessName,
+    RoleName,
+    Whole,
+)
 
 __all__ = ["SampleRecord", "SampleSet", "Scenario", "ScenarioPerson", "ScenarioStep"]
 
@@ -26,15 +36,15 @@ class SampleRecord(Part):
     """
 
     ref: Name | None = None
-    values: dict[Key, Any]
+    values: dict[FieldKey, Any]
     owner: Name | None = Attribute(None, description="ref of a sample user")
-    roles: tuple[Reference, ...] = ()
-    start: Reference | None = None
+    roles: tuple[RoleName, ...] = ()
+    start: ProcessName | None = None
 
 
 class SampleSet(Part):
     id: ItemId
-    entity: Reference
+    entity: EntityName
     records: tuple[SampleRecord, ...] = Attribute(max_length=5000)
 
 
@@ -42,7 +52,7 @@ class ScenarioPerson(Part):
     """Somebody who exists only while the scenario runs."""
 
     ref: Name
-    roles: tuple[Reference, ...] = ()
+    roles: tuple[RoleName, ...] = ()
     department: Name | None = None
     heads: Name | None = Attribute(None, description="Makes this person head of that department.")
 
@@ -65,10 +75,10 @@ class ScenarioStep(Part):
         "create", "update", "delete", "start", "approve", "reject", "return", "withdraw",
         "expect", "expect_task", "expect_count", "expect_notified",
     ]  # fmt: skip
-    entity: Reference | None = None
+    entity: EntityName | None = None
     record: Name | None = None
-    process: Reference | None = None
-    values: dict[Key, Any] = Attribute(default_factory=dict)
+    process: ProcessName | None = None
+    values: dict[FieldKey, Any] = Attribute(default_factory=dict)
     comment: str | None = None
     condition: ExpressionText | None = None
     people: tuple[Name, ...] = ()

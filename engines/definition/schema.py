@@ -40,7 +40,8 @@ _UNION_NAMES = frozenset(name for name, _ in _KINDS)
 def json_schema() -> dict[str, Any]:
     """JSON Schema 2020-12 with `$id` "yingzao/1", plug-in kinds included.
 
-    It says what `load` accepts in shape; whether names lead somewhere is `check_app`'s to say.
+    It says what `load` accepts in shape; whether names lead somewhere is `check_app`'s to say. What a text
+    stands for is told by `x-kind`, `x-of` and `x-fits` (`base.Says`), for editors.
     """
     models: list[type[BaseModel]] = [App, *dict.fromkeys(kind for _, kinds in _KINDS for kind in kinds)]
     _, document = models_json_schema(
@@ -57,6 +58,10 @@ def json_schema() -> dict[str, Any]:
                 required.append("type")
             schema["properties"]["type"].pop("default", None)
         definitions[name] = _one_of(kinds)
+    for view in VIEW_TYPES:
+        for name, slot in view.slots.items():
+            if slot.fits is not None:
+                definitions[view.__name__]["properties"][name]["x-fits"] = slot.fits.word
     _refer(definitions)
     root = definitions.pop("App")
     ordered = {name: definitions[name] for name in sorted(definitions)}

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Attribute
 from pydantic import SerializeAsAny
 
-from engines.definition.base import Item, Key, Reference
+from engines.definition.base import DashboardKey, EntityName, Icon, Item, RoleName, ViewKey
 from engines.definition.layout import FormSection, LayoutItem, placed
 from engines.definition.tagged import tagged
 from engines.definition.view_types import VIEW_TYPES, ViewType
@@ -25,14 +25,14 @@ class Form(Item):
     shows them. Where none fits, the form is made up of all fields one may read.
     """
 
-    entity: Reference
+    entity: EntityName
     sections: tuple[FormSection, ...] = Attribute((), min_length=1)
     layout: tuple[LayoutItem, ...] = Attribute((), min_length=1)
     purposes: tuple[Literal["create", "edit", "read"], ...] = Attribute(
         ("create", "edit", "read"), min_length=1, description="What the form is for."
     )
     device: Literal["any", "desktop", "phone"] = "any"
-    roles: tuple[Reference, ...] = Attribute((), description="Whom the form is for; everybody without.")
+    roles: tuple[RoleName, ...] = Attribute((), description="Whom the form is for; everybody without.")
 
     def placed(self, pointer: str = "") -> Iterator[tuple[str, Any]]:
         """Every item with its place below the form's, outer ones first."""
@@ -49,14 +49,14 @@ View = Annotated[SerializeAsAny[ViewType], tagged(VIEW_TYPES, default=DEFAULT_VI
 class NavigationEntry(Item):
     """Leads to exactly one of a view, a dashboard or the default list of an entity."""
 
-    view: Key | None = None
-    dashboard: Key | None = None
-    entity: Reference | None = None
-    icon: str | None = None
+    view: ViewKey | None = None
+    dashboard: DashboardKey | None = None
+    entity: EntityName | None = None
+    icon: Icon | None = None
 
 
 class Navigation(Item):
     """A group of entries in the app's menu."""
 
-    icon: str | None = None
+    icon: Icon | None = None
     entries: tuple[NavigationEntry, ...]

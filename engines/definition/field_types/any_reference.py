@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import Reference
+from engines.definition.base import EntityName
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.definition.field_types.reference import coerce_record_id
 from engines.expression.types import ValueType
@@ -30,7 +30,7 @@ class AnyReferenceField(FieldType):
     """
 
     type: Literal["any_reference"] = "any_reference"
-    entities: tuple[Reference, ...] = Attribute(min_length=1, max_length=20)
+    entities: tuple[EntityName, ...] = Attribute(min_length=1, max_length=20)
     on_delete: Literal["block", "clear", "cascade"] = Attribute(
         "block",
         description="When the record it leads to is deleted: refuse that, blank it, or delete this too.",

@@ -11,16 +11,19 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Flag, Item, Label
+from engines.definition.base import ExpressionText, Flag, Item, Label, Says
 from engines.expression.durations import format_duration
 from engines.expression.types import ValueType
 
 __all__ = ["FieldType", "SearchRole", "ValueProblem", "encode_value"]
 
+
+RecordExpression = Annotated[ExpressionText, Says(of="around")]
+"""Over the record the field is of, even where the field leads to another entity."""
 
 SearchRole = Literal["default", "optional", "never"]
 
@@ -44,10 +47,10 @@ class FieldType(Item):
     unique: Flag = Attribute(False, description="No two live records share a value; blanks do not count.")
     index: Flag = Attribute(False, description="Serves filters and sorting; references have one anyway.")
     readonly: Flag = Attribute(False, description="People cannot change it; rules and processes can.")
-    default: ExpressionText | None = Attribute(
+    default: RecordExpression | None = Attribute(
         None, description="Fills the field of a new record when nothing was submitted for it."
     )
-    formula: ExpressionText | None = Attribute(
+    formula: RecordExpression | None = Attribute(
         None, description="Makes the field derived: it is computed on every write and never submitted."
     )
     searchable: Flag | None = Attribute(
@@ -55,11 +58,11 @@ class FieldType(Item):
         description="Whether search finds records by it. By default text, numbers the platform gives and "
         "choices are searched; numbers can be; other types cannot.",
     )
-    visible_when: ExpressionText | None = Attribute(
+    visible_when: RecordExpression | None = Attribute(
         None, description="Hidden unless this holds; a hidden field keeps its value and is not required."
     )
-    required_when: ExpressionText | None = None
-    readonly_when: ExpressionText | None = None
+    required_when: RecordExpression | None = None
+    readonly_when: RecordExpression | None = None
 
     stored: ClassVar[bool] = True
     """False when the field has no column of its own (a sub-table lives in its child entity)."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import Flag, Key, Label
+from engines.definition.base import Flag, Key, Label, Says
 from engines.definition.field_types.base import ValueProblem
 from engines.definition.field_types.options import Option, OptionsField
 from engines.expression.types import ValueType
@@ -26,7 +26,9 @@ SEPARATOR = " / "
 
 
 class CascadeOption(Option):
-    parent: Key | None = Attribute(None, description="Key of the option above it; the top ones have none.")
+    parent: Annotated[Key, Says("option")] | None = Attribute(
+        None, description="Key of the option above it; the top ones have none."
+    )
 
 
 class CascadeField(OptionsField):

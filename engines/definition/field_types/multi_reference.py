@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Reference, Whole
+from engines.definition.base import EntityName, ExpressionText, Whole
 from engines.definition.field_types.links_field import LinksField
 
 __all__ = ["MultiReferenceField"]
@@ -16,7 +16,7 @@ class MultiReferenceField(LinksField):
     """The records linked show this one in a related list."""
 
     type: Literal["multi_reference"] = "multi_reference"
-    entity: Reference
+    entity: EntityName
     on_delete: Literal["block", "clear", "cascade"] = Attribute(
         "clear",
         description="When a linked record is deleted: refuse that, take it off the list, or delete this too.",

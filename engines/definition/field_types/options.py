@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Flag, Item, Label
+from engines.definition.base import Colour, ExpressionText, Flag, Item, Label
 from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.expression.types import ValueType
 from engines.registry import nearest
@@ -17,7 +17,7 @@ __all__ = ["Option", "OptionsField"]
 
 
 class Option(Item):
-    colour: str | None = Attribute(None, pattern=r"^#[0-9a-fA-F]{6}$")
+    colour: Colour | None = None
     active: Flag = Attribute(True, description="False hides it from new input; records keep it.")
     available_when: ExpressionText | None = Attribute(
         None, description="Offered, and taken, only while this holds of the record."

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Flag, Reference
+from engines.definition.base import EntityName, ExpressionText, Flag
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.expression.types import ValueType
 
@@ -34,7 +34,7 @@ def coerce_record_id(raw: object) -> str | None:
 
 class ReferenceField(FieldType):
     type: Literal["reference"] = "reference"
-    entity: Reference
+    entity: EntityName
     on_delete: Literal["block", "clear", "cascade"] = "block"
     filter: ExpressionText | None = None
     hierarchy: Flag = Attribute(

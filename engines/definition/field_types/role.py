@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 from pydantic import Field as Attribute
 from pydantic.json_schema import SkipJsonSchema
 
-from engines.definition.base import Key
+from engines.definition.base import AppKey
 from engines.definition.field_types.options import Option, OptionsField
 from engines.expression.types import ValueType
 
@@ -26,7 +26,7 @@ class RoleField(OptionsField):
     public: ClassVar[bool] = False
     """What roles there are is nobody's business outside."""
 
-    app: Key | None = None
+    app: AppKey | None = None
     options: SkipJsonSchema[tuple[Option, ...]] = Attribute((), exclude=True, max_length=0)
 
     def value_type(self) -> ValueType:

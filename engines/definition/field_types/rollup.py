@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Key, Reference, Whole
+from engines.definition.base import EntityName, ExpressionText, FieldKey, Says, Whole
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.definition.field_types.number import MAX_SCALE
 from engines.expression.types import DATE, DATETIME, INTEGER, ValueType, money, number
@@ -21,11 +21,15 @@ class RollupField(FieldType):
     """
 
     type: Literal["rollup"] = "rollup"
-    source: Reference
-    via: Key
+    source: EntityName
+    via: Annotated[FieldKey, Says(of="source", fits="reference_here")]
     aggregate: Literal["count", "sum", "avg", "min", "max"]
-    field: Key | None = Attribute(None, description="What is aggregated; not used by count.")
-    filter: ExpressionText | None = Attribute(None, description="Over fields of the source entity.")
+    field: Annotated[FieldKey, Says(of="source")] | None = Attribute(
+        None, description="What is aggregated; not used by count."
+    )
+    filter: Annotated[ExpressionText, Says(of="source")] | None = Attribute(
+        None, description="Over fields of the source entity."
+    )
     result: Literal["integer", "decimal", "money", "date", "datetime"] = "integer"
     scale: Whole = Attribute(2, ge=0, le=MAX_SCALE)
 

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field as Attribute
 from pydantic import StringConstraints
 
-from engines.definition.base import Flag, Label, Part, Whole
+from engines.definition.base import Colour, Flag, Label, Part, Whole
 from engines.definition.field_types.base import ValueProblem
 from engines.definition.field_types.list_field import ListField
 from engines.definition.field_types.text import coerce_text
@@ -22,7 +22,7 @@ class ListedTag(Part):
     """A tag the definition suggests, in its own colour."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True)]
-    colour: str | None = Attribute(None, pattern=r"^#[0-9a-fA-F]{6}$")
+    colour: Colour | None = None
     group: Label = Attribute(default_factory=dict, description="Heading it is suggested under.")
 
 

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import ExpressionText, Item, Key, Path, Reference
+from engines.definition.base import EntityName, ExpressionText, Item, Key, Path, SortPath
 from engines.definition.field_types import FieldType
 from engines.expression.types import ValueType
 
@@ -50,10 +50,10 @@ class Slot:
 class ViewType(Item):
     """What every view has."""
 
-    entity: Reference
+    entity: EntityName
     type: str
     filter: ExpressionText | None = None
-    sort: tuple[str, ...] = Attribute((), description='Field paths, "-" before one sorts it downwards.')
+    sort: tuple[SortPath, ...] = Attribute((), description='Field paths, "-" before one sorts it downwards.')
 
     slots: ClassVar[Mapping[str, Slot]] = {}
     """By the name of the attribute that holds the path, or the tuple of paths."""

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import Key, Path
+from engines.definition.base import FieldKey, Path
 from engines.definition.view_types.base import Slot, ViewType
 from engines.definition.view_types.fits import A_PICTURE
 
@@ -17,7 +17,7 @@ class GalleryView(ViewType):
     """Cards side by side, each with the first picture of `image`."""
 
     type: Literal["gallery"]
-    image: Key = Attribute(description="An image field; its first picture fills the head of the card.")
+    image: FieldKey = Attribute(description="An image field; its first picture fills the head of the card.")
     card: tuple[Path, ...] = Attribute((), max_length=8, description="Shown on a card below its title.")
     fit: Literal["cover", "contain"] = Attribute(
         "cover", description="Pictures fill their place and are cropped, or are shown whole."

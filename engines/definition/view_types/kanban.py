@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import Key, Path
+from engines.definition.base import FieldKey, Path
 from engines.definition.view_types.base import Slot, ViewType
 from engines.definition.view_types.fits import A_CHOICE, A_NUMBER, GROUPS
 
@@ -18,13 +18,15 @@ class KanbanView(ViewType):
     like any other; `sort` orders the cards within a column."""
 
     type: Literal["kanban"]
-    group_by: Key = Attribute(
+    group_by: FieldKey = Attribute(
         description="Makes the columns: a choice, yes or no, a person, a department or a reference. Records "
         "without a value have a column of their own."
     )
     card: tuple[Path, ...] = Attribute((), max_length=8, description="Shown on a card below its title.")
-    sum: Key | None = Attribute(None, description="A number or money, added up at the head of each column.")
-    colour: Key | None = Attribute(None, description="A choice; its option's colour marks the card.")
+    sum: FieldKey | None = Attribute(
+        None, description="A number or money, added up at the head of each column."
+    )
+    colour: FieldKey | None = Attribute(None, description="A choice; its option's colour marks the card.")
 
     slots: ClassVar = {
         "group_by": Slot(GROUPS, needed=True, indexed=True),
