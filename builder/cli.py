@@ -15,6 +15,7 @@ from builder.keys_command import keys_app
 from builder.migration_command import migration_app
 from builder.scenarios_command import play_scenarios
 from builder.terminal import close_all, language_of_terminal, open_workspace, open_workspaces, person_id
+from builder.why_command import ask_why
 from builder.workspace_command import workspace_app
 from engines.errors import PlatformError
 from runtime.settings import Settings
@@ -154,6 +155,7 @@ app.command()(package_commands.rollback)
 app.command("scenarios")(play_scenarios)
 app.command("import")(import_file)
 app.command("export-records")(export_file)
+app.command("why")(ask_why)
 app.command()(operations.backup)
 app.command()(operations.restore)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
+from builder.access_routes import router as access_router
 from builder.design_routes import router as design_router
 from builder.routes import router
 from builder.vocabulary_routes import router as vocabulary_router
@@ -16,7 +17,7 @@ __all__ = ["create_server", "from_environment"]
 
 def create_server(settings: Settings, workspaces: Workspaces | None = None) -> FastAPI:
     """The runtime's application with the builder's routes."""
-    return create_app(settings, workspaces, [router, design_router, vocabulary_router])
+    return create_app(settings, workspaces, [router, design_router, vocabulary_router, access_router])
 
 
 def from_environment() -> FastAPI:

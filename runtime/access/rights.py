@@ -120,6 +120,14 @@ class Rights:
             found = self._entities[name] = self._work_out(self._model.entity(name))
         return found
 
+    def field_right(self, entity: str, key: str, given: Given) -> FieldRight:
+        """The right a grant that is among `given` of the entity's rights gives on one of its fields."""
+        return self._effective(self._model.entity(entity), key, given)
+
+    def hidden_through(self, entity: str, key: str, given: Given) -> tuple[str, str] | None:
+        """Entity and key of the hidden field it is computed from, where that is why the grant hides it."""
+        return self._hidden_source(self._model.entity(entity), key, given)
+
     def may(self, what: Literal["process", "report", "dashboard"], name: str) -> bool:
         """Whether a process may be started, or a report or dashboard ("app.key") be seen."""
         if self._everything:
@@ -242,6 +250,12 @@ class Rights:
         named = given.fields.get(key)
         if named is not None:
             return named
+        return "write" if self._hidden_source(entity, key, given) is None else "hidden"
+
+    def _hidden_source(self, entity: EntityModel, key: str, given: Given) -> tuple[str, str] | None:
+        """The first field `key` is computed from that the grant hides."""
+        if key in given.fields:
+            return None
         expression = entity.compiled_formulas.get(key)
         if expression is not None:
             for path in expression.checked.paths:
@@ -249,12 +263,12 @@ class Rights:
                     if place.entity.name == entity.name and place.key == key:
                         continue
                     if self._hides(entity, given, place.via, place.entity, place.key):
-                        return "hidden"
+                        return place.entity.name, place.key
         else:
             for name, source in self._model.graph.reads.get((entity.name, key), ()):
                 if self._elsewhere_hidden(self._model.entity(name), source):
-                    return "hidden"
-        return "write"
+                    return name, source
+        return None
 
     def _hides(
         self, entity: EntityModel, given: Given, via: tuple[str, ...], target: EntityModel, key: str

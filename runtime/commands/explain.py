@@ -9,15 +9,15 @@ from typing import Any
 
 from engines.definition.role import ACTIONS
 from engines.errors import NotFound, RecordNotFound
-from engines.language import pick, render
 from runtime.access.identity import load_principal, roles_of
 from runtime.access.principal import MEMBER, Principal
-from runtime.access.rights import Given
+from runtime.access.rights import RowScope
+from runtime.access.why import judge
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import read_records
 from runtime.commands.context import Context
 from runtime.commands.describe_forms import explain_forms
-from runtime.commands.may_know import may_know
+from runtime.commands.grant_words import GrantWords, role_label
 from runtime.commands.record_rights import fixed_fields, readable_on
 from runtime.commands.scopes import in_any, in_scope
 from runtime.commands.shares import shares_of
@@ -74,7 +74,6 @@ def roles_held(ctx: Context, principal: Principal) -> list[dict[str, Any]]:
     """[{"name", "label", "through": [{"kind", "id", "name"}]}]: every role in force and how it came."""
     if principal.user_id is None:
         return []
-    language = ctx.principal.language
     found = belonging(ctx.tx, ctx.catalog, principal.user_id, principal.department)
     kinds = {principal.user_id: "user"}
     for kind, ids in (("position", found.positions), ("group", found.groups), ("department", found.above)):
@@ -86,14 +85,9 @@ def roles_held(ctx: Context, principal: Principal) -> list[dict[str, Any]]:
         titled = all_titles(ctx, HOLDERS[kind], [holder]).get(holder)
         through.append({"kind": kind, "id": holder, "name": (titled.text if titled else "") or ""})
     return [
-        {"name": role, "label": _role_label(ctx, role, language), "through": through}
+        {"name": role, "label": role_label(ctx, role), "through": through}
         for role, through in sorted(by_role.items())
     ]
-
-
-def _role_label(ctx: Context, role: str, language: str) -> str:
-    definition = ctx.catalog.model.roles.get(role)
-    return pick(definition.label, language, role) if definition else role
 
 
 @dataclass(frozen=True)
@@ -106,20 +100,30 @@ class _Told:
     values: dict[str, Any]
     held: dict[str, dict[str, Any]]
 
+    @property
+    def words(self) -> GrantWords:
+        return GrantWords(self.ctx, self.entity.name, self.held)
+
     def say(self, code: str, **params: Any) -> str:
-        return render(f"explain.{code}", params, self.ctx.principal.language)
+        return self.words.say(code, **params)
 
     def action(self, action: str) -> dict[str, Any]:
         """Every grant that gives the action, and whether its rows include the record."""
         asked, entity = self.asked, self.entity
-        allowed = asked.rights(entity.name).allows(action) and in_scope(asked, entity, self.values, action)
+        rights = asked.catalog.rights(asked.principal)
+        verdict = judge(rights, entity.name, action, None, self._includes)
+        allowed = verdict.answer == "yes"
         given = [one for one in asked.rights(entity.name).given if action in one.actions]
         if asked.principal.unrestricted:
             return {
                 "action": action, "allowed": True, "reasons": [self.say("administrator")], "grants": [],
             }  # fmt: skip
         grants = [
-            {"role": self._giver(one), "reason": self._reason(one), "applies": self._applies(one, action)}
+            {
+                "role": self.words.giver(one),
+                "reason": self.words.reason(one),
+                "applies": self._includes(action, one.scope),
+            }
             for one in given
         ]
         reasons = [str(grant["reason"]) for grant in grants if grant["applies"] or not allowed]
@@ -129,29 +133,8 @@ class _Told:
             reasons.append(self.say("outside"))
         return {"action": action, "allowed": allowed, "reasons": reasons, "grants": grants}
 
-    def _applies(self, given: Given, action: str) -> bool:
-        return in_any(self.asked, self.entity, self.values, action, [given.scope])
-
-    def _giver(self, given: Given) -> str:
-        if given.giver.startswith("app:"):
-            return given.giver.removeprefix("app:")
-        return _role_label(self.ctx, given.giver, self.ctx.principal.language)
-
-    def _reason(self, given: Given) -> str:
-        """The role, how it came to the person, and its rows."""
-        scope = given.scope
-        condition = ""
-        if scope.condition is not None:
-            # A condition over fields one may not read is given without its words.
-            known = may_know(self.ctx, self.entity.name, scope.condition, scope.app)
-            condition = scope.condition if known else "…"
-        text = self.say(f"scope_{scope.kind}", role=self._giver(given), condition=condition)
-        through = [
-            self.say(f"through_{one['kind']}", name=one["name"])
-            for one in self.held.get(given.giver, {}).get("through", ())
-            if one["kind"] != "user"
-        ]
-        return f"{text} ({', '.join(through)})" if through else text
+    def _includes(self, action: str, scope: RowScope) -> bool:
+        return in_any(self.asked, self.entity, self.values, action, [scope])
 
     def fields(self, keys: Sequence[str]) -> list[dict[str, Any]]:
         """The right on each field of this very record."""
@@ -178,7 +161,7 @@ class _Told:
             if right == "write" and not in_scope(self.asked, self.entity, self.values, "update"):
                 right = "read"
         if where:
-            names = [self._reason(one) for one in rights.given if one.scope in where]
+            names = [self.words.reason(one) for one in rights.given if one.scope in where]
             reason = self.say(f"{right}_elsewhere", scopes="; ".join(dict.fromkeys(names)))
         elif field.derived and right != "hidden":
             right, reason = "read", self.say("derived")

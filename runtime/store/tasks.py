@@ -16,7 +16,18 @@ from runtime.store.database import Transaction
 from runtime.store.ids import to_text
 from runtime.store.process_instances import StoredInstance
 
-__all__ = ["COUNT_CAP", "DECIDED", "StoredTask", "add", "close", "count", "find", "of_instances", "page"]
+__all__ = [
+    "COUNT_CAP",
+    "DECIDED",
+    "StoredTask",
+    "add",
+    "close",
+    "count",
+    "find",
+    "held_on",
+    "of_instances",
+    "page",
+]
 
 DECIDED = ("approved", "rejected", "returned")
 """States of tasks somebody decided; a cancelled one nobody did."""
@@ -101,6 +112,23 @@ def close(tx: Transaction, closed: Iterable[Task]) -> None:
         for task in closed
     ]  # fmt: skip
     tx.many(_CLOSE, rows)
+
+
+_HELD_ON = (
+    sa.select(_task.id)
+    .where(
+        _task.assignee == sa.bindparam("assignee"),
+        _task.record == sa.bindparam("record"),
+        _task.state == "open",
+    )
+    .limit(1)
+)
+
+
+def held_on(tx: Transaction, assignee: str, record: str) -> bool:
+    """Whether somebody has an open task over the record."""
+    params = {"assignee": tx.database.id_in(assignee), "record": tx.database.id_in(record)}
+    return tx.row(_HELD_ON, params) is not None
 
 
 def find(tx: Transaction, task_id: str) -> StoredTask | None:
