@@ -12,12 +12,13 @@ from typing import Any, BinaryIO
 
 from engines.definition.field_types import AutonumberField
 from engines.definition.field_types.options import OptionsField
-from engines.errors import PayloadTooLarge
+from engines.errors import AccessDenied, Issue, PayloadTooLarge, ValidationFailed
 from engines.expression.types import ValueType
 from engines.language import render
+from engines.registry import nearest
 from runtime.access.principal import Principal
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import read_records
+from runtime.commands import read_records, secrets, spellings
 from runtime.commands.context import Context
 from runtime.commands.import_mapping import settable_keys
 from runtime.commands.import_records import require_import
@@ -28,9 +29,26 @@ from runtime.store.audit import write_audit
 from runtime.store.query import type_of
 from runtime.workspace import Workspace
 
-__all__ = ["MAX_ROWS", "export_records", "import_template", "require_export"]
+__all__ = [
+    "MAX_REVEALED", "MAX_ROWS", "ExportChoices", "export_records", "import_template", "require_export",
+]  # fmt: skip
 
 MAX_ROWS = 1_000_000
+MAX_REVEALED = 10_000
+"""Records whose encrypted texts one file may tell: more is a breach, not a list."""
+
+
+@dataclass(frozen=True)
+class ExportChoices:
+    """How values are written where there is a choice. `as_typed`: telephone numbers as people typed them
+    instead of their one form. `reveal`: keys of encrypted fields whose texts are wanted; what somebody may
+    not reveal, on a record, stays masked."""
+
+    as_typed: bool = False
+    reveal: tuple[str, ...] = ()
+
+
+PLAIN = ExportChoices()
 
 
 @dataclass(frozen=True)
@@ -58,12 +76,15 @@ def export_records(
     language: str,
     target: BinaryIO,
     request_id: str = "",
+    choices: ExportChoices = PLAIN,
 ) -> int:
     """Write the records a list with this filter, sort and fields would show; returns how many.
 
     Without `fields` every field of the entity but its sub-tables. One state of the data, whatever is
-    written meanwhile. Raises AccessDenied, ValidationFailed as lists do, PayloadTooLarge.
+    written meanwhile. Every text of an encrypted field that is in the file stands in the audit log before
+    the file is answered. Raises AccessDenied, ValidationFailed as lists do, PayloadTooLarge.
     """
+    revealed: list[str] = []
     with workspace.database.read(snapshot=True) as tx:
         ctx = Context(tx, workspace.catalogs.current(tx), principal, workspace.clock.now(), request_id)
         require_export(ctx, entity_name)
@@ -71,14 +92,36 @@ def export_records(
         wanted = replace(
             request, fields=tuple(column.path for column in columns), limit=MAX_LIMIT, count=False, after=None
         )
-        rows = _rows(ctx, entity_name, wanted, columns, language)
+        _require_reveal(ctx, ctx.entity(entity_name), choices, wanted.fields or ())
+        rows = _rows(ctx, entity_name, wanted, columns, language, choices, revealed)
         written = write_sheet(form, target, [column.heading for column in columns], rows)
     with workspace.database.write() as tx:
         # Who took how much out of the house is worth knowing.
         detail = {"rows": written, "filter": request.filter, "fields": [column.path for column in columns]}
         now = workspace.clock.now()
+        for start in range(0, len(revealed), MAX_LIMIT):
+            taken = {"fields": list(choices.reveal), "records": revealed[start : start + MAX_LIMIT]}
+            write_audit(tx, principal, "reveal", f"entity:{entity_name}", taken, now, request_id)
         write_audit(tx, principal, "export", f"entity:{entity_name}", detail, now, request_id)
     return written
+
+
+def _require_reveal(
+    ctx: Context, entity: CatalogEntity, choices: ExportChoices, shown: Sequence[str]
+) -> None:
+    """Raises ValidationFailed for what is no encrypted field of the file, AccessDenied for one whose texts
+    the principal may reveal on no record."""
+    secret = {field.key: field for field in secrets.secret_fields(entity)}
+    issues = [
+        Issue(f"/reveal/{index}", "value.unknown_field", {"field": key[:100]}, nearest(key, secret))
+        for index, key in enumerate(choices.reveal)
+        if key not in secret or key not in shown
+    ]
+    if issues:
+        raise ValidationFailed(issues=issues)
+    for key in choices.reveal:
+        if not ctx.rights(entity.name).reveal.get(key):
+            raise AccessDenied("secret.not_revealed", {"field": dict(secret[key].label) or key})
 
 
 def import_template(
@@ -151,8 +194,16 @@ _SYSTEM = frozenset(
 
 
 def _rows(
-    ctx: Context, entity_name: str, request: ListRequest, columns: Sequence[_Column], language: str
+    ctx: Context,
+    entity_name: str,
+    request: ListRequest,
+    columns: Sequence[_Column],
+    language: str,
+    choices: ExportChoices,
+    revealed: list[str],
 ) -> Iterator[list[Cell]]:
+    """`revealed` takes the ids of records whose secrets are told."""
+    entity = ctx.entity(entity_name)
     readers = [_reader(ctx, column, language) for column in columns]
     count = 0
     while True:
@@ -160,6 +211,12 @@ def _rows(
         count += len(page["records"])
         if count > MAX_ROWS:
             raise PayloadTooLarge("export.too_many_rows", {"maximum": f"{MAX_ROWS:,}"})
+        if choices.as_typed:
+            spellings.show(ctx, entity, page["records"])
+        if choices.reveal:
+            revealed += secrets.reveal_page(ctx, entity, page["records"], choices.reveal)
+            if len(revealed) > MAX_REVEALED:
+                raise PayloadTooLarge("export.too_many_revealed", {"maximum": f"{MAX_REVEALED:,}"})
         for record in page["records"]:
             yield [read(record) for read in readers]
         if page["next"] is None:

@@ -12,7 +12,7 @@ from engines.definition.field_types import FileField
 from engines.errors import Issue, ValidationFailed
 from engines.expression.types import ValueType
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import files, read_records
+from runtime.commands import files, read_records, spellings
 from runtime.commands.context import Context
 from runtime.commands.may_know import may_know
 from runtime.commands.record_rights import readable_on
@@ -71,6 +71,7 @@ def _walk(ctx: Context, entity: CatalogEntity, record_id: str) -> Iterator[tuple
     key = {"entity": entity.table.number, "record": entity.table.encode_id(record_id)}
     later = _stored(entity, current)
     readable = readable_on(ctx, entity, current)
+    typed = spellings.spellings(ctx, entity, [record_id]).get(record_id, {})
     of_rows = row_history(ctx, entity, current, readable, _changes) if entity.model.children else {}
     for revision, at, principal, kind, old_text in ctx.tx.rows(_ROWS, key):
         old = json.loads(old_text)
@@ -86,7 +87,8 @@ def _walk(ctx: Context, entity: CatalogEntity, record_id: str) -> Iterator[tuple
             at,
             {
                 "revision": revision, "at": tables.iso(at), "by": principal, "kind": kind,
-                "changes": _changes(entity, old, new, readable), **({"detail": detail} if detail else {}),
+                "changes": _changes(entity, old, new, readable, typed),
+                **({"detail": detail} if detail else {}),
                 **({"rows": rows[:MOST_ROWS], "more_rows": max(0, len(rows) - MOST_ROWS)} if rows else {}),
             },
         )  # fmt: skip
@@ -121,7 +123,11 @@ def _stored(entity: CatalogEntity, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _changes(
-    entity: CatalogEntity, old: Mapping[str, Any], new: Mapping[str, Any], readable: frozenset[str]
+    entity: CatalogEntity,
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    readable: frozenset[str],
+    typed: Mapping[tuple[str, str], str],
 ) -> list[dict[str, Any]]:
     by_id = {field.id: field for field in entity.model.definition.fields}
     changes = []
@@ -146,6 +152,10 @@ def _changes(
         }
         if (kind.kind == "reference" or kind.is_links) and kind.entity:
             entry["entity"] = kind.entity
+        if field is not None and field.keeps_spelling:
+            for side, value in (("old_label", before), ("new_label", after)):
+                if isinstance(value, str) and (field.id, value) in typed:
+                    entry[side] = typed[field.id, value]
         if isinstance(field, FileField):
             entry["files"] = True
         if kind.kind == "any_reference":

@@ -18,7 +18,7 @@ from engines.registry import nearest
 from runtime.access.readable import ReadableScope, readable_keys
 from runtime.access.row_filter import field_mask, row_filter
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import files
+from runtime.commands import files, spellings
 from runtime.commands.context import Context
 from runtime.commands.record_rights import bounds_of
 from runtime.commands.scopes import reach_statement
@@ -42,6 +42,7 @@ from runtime.store.query import (
     type_of,
 )
 from runtime.store.resolver import FieldMask, RowFilter, TableResolver
+from runtime.store.spellings import spelled_fields
 
 __all__ = [
     "MAX_LIMIT",
@@ -113,6 +114,7 @@ def get_if_reached(
     record = _record(entity, statement, row)
     _name_items(ctx, statement, [record])
     _attach_rows(ctx, entity, [record], None, _without(statement, [row]))
+    spellings.show(ctx, entity, [record])
     return record
 
 
@@ -120,7 +122,12 @@ def ask_if_reached(ctx: Context, entity_name: str, record_id: str) -> Callable[[
     """`get_if_reached`, of the record as it is committed: to be called once the transaction is over."""
     entity = ctx.entity(entity_name)
     statement, sql, params = _one_of(ctx, entity, record_id, ())
-    if entity.model.children or files.file_fields(entity) or any(each.linked for each in statement.outputs):
+    if (
+        entity.model.children
+        or files.file_fields(entity)
+        or spelled_fields(entity)
+        or any(each.linked for each in statement.outputs)
+    ):
         # What it has besides its own values takes statements of their own.
         found = get_if_reached(ctx, entity_name, record_id)
         return lambda: found
@@ -553,6 +560,7 @@ def rows_of(
     found: dict[str, list[dict[str, Any]]] = {}
     records = [_record(child, statement, row) for row in ctx.tx.rows(sql, params)]
     _name_items(ctx, statement, records)
+    spellings.show(ctx, child, records)
     files.show(ctx, child, [record["values"] for record in records])
     for record in records:
         record["labels"].pop("parent", None)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from runtime.access.readable import readable_keys
 from runtime.apps.catalog import CatalogEntity
+from runtime.commands import spellings
 from runtime.commands.context import Context
 from runtime.commands.scopes import in_any
 from runtime.store import records, tables
@@ -20,7 +21,8 @@ __all__ = ["MOST_ROWS", "Differences", "row_history"]
 MOST_ROWS = 50
 """Rows an entry shows; of more their number is given."""
 Differences = Callable[
-    [CatalogEntity, Mapping[str, Any], Mapping[str, Any], frozenset[str]], list[dict[str, Any]]
+    [CatalogEntity, Mapping[str, Any], Mapping[str, Any], frozenset[str], Mapping[tuple[str, str], str]],
+    list[dict[str, Any]],
 ]
 """Changes between kept values, old and new by field id, of fields that may be read."""
 
@@ -43,8 +45,10 @@ def row_history(
         child = ctx.entity(model.name)
         shown = _readable(ctx, entity, child, record)
         label = dict(entity.model.fields[key].label)
-        for at, row, kind, old, new in _changes(ctx, child, record):
-            changes = differences(child, old, new, shown)
+        found_changes = _changes(ctx, child, record)
+        typed = spellings.spellings(ctx, child, [row["id"] for _, row, _, _, _ in found_changes])
+        for at, row, kind, old, new in found_changes:
+            changes = differences(child, old, new, shown, typed.get(row["id"], {}))
             if changes or kind != "changed":
                 place = int(row["position"]) if row.get("position") is not None else None
                 entry = {"field": key, "label": label, "kind": kind, "position": place, "changes": changes}

@@ -20,7 +20,7 @@ from runtime.store.ids import canonical
 if TYPE_CHECKING:
     from runtime.commands.write import Draft
 
-__all__ = ["place_of", "reveal", "seal", "secret_fields"]
+__all__ = ["place_of", "reveal", "reveal_page", "seal", "secret_fields"]
 
 
 def secret_fields(entity: CatalogEntity) -> tuple[EncryptedTextField, ...]:
@@ -97,3 +97,30 @@ def reveal(ctx: Context, entity_name: str, record_id: str, key: str) -> str | No
     subject = f"{entity_name}/{values['id']}"
     write_audit(ctx.tx, ctx.principal, "reveal", subject, {"field": key}, ctx.now, ctx.request_id)
     return text
+
+
+def reveal_page(
+    ctx: Context, entity: CatalogEntity, shown: Sequence[dict[str, Any]], keys: Sequence[str]
+) -> list[str]:
+    """Put the texts of these fields under the labels of records as answers show them, where the principal
+    may reveal them; ids of the records of which one was told. The caller notes them in the audit log.
+    Raises SecretUnreadable."""
+    guards = ctx.rights(entity.name).reveal
+    fields = [field for field in secret_fields(entity) if field.key in keys]
+    held = [record for record in shown if any(record["values"].get(field.key) for field in fields)]
+    stored = records.by_ids(ctx.tx, entity, [record["id"] for record in held])
+    told: list[str] = []
+    for record in held:
+        values = stored.get(record["id"])
+        if values is None:
+            continue
+        for field in fields:
+            sealed = values[field.key]
+            if not isinstance(sealed, Sealed) or not record["values"].get(field.key):
+                continue
+            if in_any(ctx, entity, values, "read", guards.get(field.key, ())):
+                place = place_of(entity, field, record["id"])
+                record["labels"][field.key] = ctx.tx.database.keyring.open(sealed.text, place)
+                if told[-1:] != [record["id"]]:
+                    told.append(record["id"])
+    return told

@@ -28,15 +28,15 @@ def harmless(text: str) -> str:
 def cell_of(
     kind: ValueType, value: Any, label: Any, options: Mapping[str, str], zone: tzinfo, language: str
 ) -> Cell:
-    """`value` and `label` as the API gives them; `options` the labels of option keys. Times are those of
-    `zone`, as people there read them."""
+    """`value` and `label` as the API gives them (the label of a secret is its text); `options` the labels of
+    option keys. Times are those of `zone`, as people there read them."""
     if value is None:
         return None
     name = kind.kind
     if name in ("number", "money"):
         return Decimal(value)
     if name == "secret":
-        return MASK
+        return MASK if label is None else str(label)
     if name == "boolean":
         return bool(value)
     if name == "date":
@@ -58,5 +58,6 @@ def cell_of(
         ]
         return ("、" if language == "zh" else ", ").join(shown)
     if isinstance(value, str):
-        return value
+        # A label says how the value was typed.
+        return label if isinstance(label, str) else value
     return orjson.dumps(value).decode()

@@ -13,7 +13,7 @@ from runtime.store.database import Transaction
 
 __all__ = ["expired", "purge"]
 
-_BESIDE = (tables.history, tables.comment, tables.follower, tables.record_share)
+_BESIDE = (tables.history, tables.spelling, tables.comment, tables.follower, tables.record_share)
 # Named by record alone; ids are unique over all entities.
 _BY_RECORD = (tables.notification, tables.task, tables.process_instance, tables.rule_run)
 

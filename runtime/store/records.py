@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from engines.errors import Issue, UniqueConflict, ValidationFailed, VersionConflict
 from engines.expression.types import ValueType
 from runtime.apps.catalog import CatalogEntity
-from runtime.store import hierarchy, tables
+from runtime.store import hierarchy, spellings, tables
 from runtime.store.database import Statement, Transaction, UniqueViolation
 from runtime.store.entity_table import EntityTable, StoredColumn
 from runtime.store.ids import canonical
@@ -64,6 +64,7 @@ def insert(
         raise unique_conflict(entity, violation) from violation
     if table.links:
         insert_links(tx, entity, records)
+    spellings.keep(tx, entity, records, fresh=True)
     _announce_people(tx, entity)
 
 
@@ -131,6 +132,8 @@ def update(
             raise VersionConflict()
     if entity.model.hierarchies:
         _refuse_ring(tx, entity, record_id, changed)
+    if spellings.spelled_fields(entity):
+        spellings.keep(tx, entity, [{**changed, "id": record_id}], fresh=False)
     if table.links:
         replace_links(tx, entity, record_id, old, changed)
     if tx.dialect == "sqlite":

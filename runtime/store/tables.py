@@ -60,6 +60,7 @@ __all__ = [
     "session",
     "setting",
     "signing_key",
+    "spelling",
     "task",
 ]
 
@@ -130,6 +131,7 @@ sequence = _table("sequence", "name", "value")
 idempotency = _table("idempotency", "principal", "key", "fingerprint", "status", "body", "created_at")
 audit = _table("audit", "id", "at", "principal", "action", "subject", "detail", "request_id")
 change = _table("change", "seq", "transaction", "entity", "record", "kind", "at")
+spelling = _table("spelling", "entity", "record", "field", "value", "typed")
 history = _table("history", "entity", "record", "revision", "at", "principal", "kind", "old")
 job = _table(
     "job", "id", "kind", "payload", "run_at", "state", "attempts", "max_attempts", "lease_until", "token",

@@ -4,7 +4,7 @@ from engines.definition.field_types.address import AddressField
 from engines.definition.field_types.any_reference import AnyReferenceField
 from engines.definition.field_types.autonumber import AutonumberField
 from engines.definition.field_types.barcode import BarcodeField
-from engines.definition.field_types.base import FieldType, ValueProblem
+from engines.definition.field_types.base import FieldType, SpelledText, ValueProblem
 from engines.definition.field_types.boolean import BooleanField
 from engines.definition.field_types.cascade import CascadeField
 from engines.definition.field_types.choice import ChoiceField
@@ -91,6 +91,7 @@ __all__ = [
     "RollupField",
     "Sealed",
     "SignatureField",
+    "SpelledText",
     "SubtableField",
     "TagsField",
     "TextField",

@@ -19,7 +19,7 @@ from engines.definition.base import ExpressionText, Flag, Item, Label, Says
 from engines.expression.durations import format_duration
 from engines.expression.types import ValueType
 
-__all__ = ["FieldType", "SearchRole", "ValueProblem", "encode_value"]
+__all__ = ["FieldType", "SearchRole", "SpelledText", "ValueProblem", "encode_value"]
 
 
 RecordExpression = Annotated[ExpressionText, Says(of="around")]
@@ -36,6 +36,17 @@ class ValueProblem(ValueError):
         self.code = code
         self.params = dict(params or {})
         self.hint = hint
+
+
+class SpelledText(str):
+    """A text in its one form that still knows how it was typed. Equal to the same text without."""
+
+    typed: str
+
+    def __new__(cls, text: str, typed: str) -> SpelledText:
+        made = super().__new__(cls, text)
+        made.typed = typed
+        return made
 
 
 class FieldType(Item):
@@ -75,6 +86,9 @@ class FieldType(Item):
 
     public: ClassVar[bool] = False
     """True when the page of public forms has a control for it that needs no account."""
+
+    keeps_spelling: ClassVar[bool] = False
+    """True where `coerce` gives a text its one form and says how it was typed (SpelledText)."""
 
     kept_in_drafts: ClassVar[bool] = True
     """False for what must lie nowhere but in its record: a half-filled form is kept without it."""

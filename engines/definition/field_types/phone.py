@@ -2,7 +2,7 @@
 
 `+86 138-1234 5678`, `0086 13812345678` and full-width digits all become `+8613812345678`. A number
 without a country code is read as one of `region`, by default the workspace's country. An extension
-follows the number: `+862112345678;ext=12` (RFC 3966).
+follows the number: `+862112345678;ext=12` (RFC 3966). What was typed is kept beside it (ADR 36).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal
 import phonenumbers
 from pydantic import Field as Attribute
 
-from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
+from engines.definition.field_types.base import FieldType, SearchRole, SpelledText, ValueProblem
 from engines.definition.field_types.text import coerce_text
 from engines.expression.types import TEXT, ValueType
 
@@ -34,6 +34,7 @@ class PhoneField(FieldType):
     invalid: Literal["refuse", "flag"] = "refuse"
 
     public: ClassVar[bool] = True
+    keeps_spelling: ClassVar[bool] = True
 
     def value_type(self) -> ValueType:
         return TEXT
@@ -48,13 +49,17 @@ class PhoneField(FieldType):
         return partial(self._read, region=self.region or region)
 
     def _read(self, raw: object, region: str | None) -> str | None:
+        if isinstance(raw, SpelledText):
+            return raw
         text = coerce_text(raw, _MAX_LENGTH, lines=False)
         if text is None:
             return None
         number = _e164(text, region)
         if number is None and self.invalid == "refuse":
             raise ValueProblem("value.not_phone", {"value": text})
-        return number or text
+        if number is None or number == text:
+            return text
+        return SpelledText(number, text)
 
     def example(self) -> str:
         return "+8613812345678"

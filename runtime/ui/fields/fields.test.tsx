@@ -104,6 +104,13 @@ test('a phone number is shown as its country writes it, and can be called', asyn
   expect(link.getAttribute('href')).toBe('tel:+8613812345678');
 });
 
+test('a phone number tells how it was typed to whoever comes to it', async () => {
+  const { Cell } = kitOf(field('phone'));
+  await renderSignedIn(<Cell field={field('phone', { region: 'CN' })} value="+8613812345678" title="0086-138 1234-5678" />, 'en');
+  (await screen.findByRole('link', { name: '138 1234 5678' })).focus();
+  expect(await screen.findByText('Typed as: 0086-138 1234-5678')).toBeTruthy();
+});
+
 test('a number of another country keeps its country code', async () => {
   const { Cell } = kitOf(field('phone'));
   await renderSignedIn(<Cell field={field('phone', { region: 'CN' })} value="+16502530000" />);

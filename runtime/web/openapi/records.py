@@ -107,7 +107,7 @@ def record_paths(app: str, entity: Described, language: str) -> dict[str, Schema
         )
         paths[f"{base}/import-template"] = {"get": template}
     if "export" in actions:
-        paths[f"{base}/export"] = {"get": _export(entity, tag)}
+        paths[f"{base}/export"] = {"get": _export(entity, tag), "post": _export_by_body(entity, tag)}
     return paths
 
 
@@ -286,6 +286,12 @@ def _batch(entity: Described, tag: str) -> Schema:
     )
 
 
+_AS_TYPED: Schema = {
+    "name": "as_typed",
+    "in": "query",
+    "schema": {"enum": ["1"]},
+    "description": "Telephone numbers as they were typed.",
+}
 _FORMAT: Schema = {
     "name": "format",
     "in": "query",
@@ -304,7 +310,31 @@ def _export(entity: Described, tag: str) -> Schema:
     """Takes what a list takes, but for its paging."""
     asked = _list(entity, tag)["parameters"]
     kept = [one for one in asked if one.get("name") in ("filter", "search", "sort", "fields")]
-    return operation(f"{entity['key']}_export", "Export as a spreadsheet", tag, _file(), [_FORMAT, *kept])
+    return operation(
+        f"{entity['key']}_export", "Export as a spreadsheet", tag, _file(), [_FORMAT, _AS_TYPED, *kept]
+    )
+
+
+def _export_by_body(entity: Described, tag: str) -> Schema:
+    listed = _listed(entity)
+    body: dict[str, Schema] = {
+        "format": {"enum": ["csv", "xlsx"]},
+        **{name: listed[name] for name in ("filter", "search", "sort", "fields")},
+        "as_typed": {"type": "boolean", "description": "Telephone numbers as they were typed."},
+    }
+    secret = [field["key"] for field in entity["fields"] if field.get("may_reveal")]
+    if secret:
+        body["reveal"] = {
+            "type": "array",
+            "items": {"enum": secret},
+            "description": "Encrypted fields whose texts are wanted, where one may reveal them; noted in the "
+            "audit log.",
+        }
+    done = _file()
+    return operation(
+        f"{entity['key']}_export_by_body", "Export as a spreadsheet, asked for in a body", tag, done, None,
+        json_body(object_of(body)),
+    )  # fmt: skip
 
 
 def _import(key: str, tag: str) -> Schema:

@@ -30,21 +30,33 @@ export class ApiClient {
 
   /** Sends one request and answers its JSON (undefined for an empty answer). Throws ApiError. */
   async request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+    return parse(await (await this.asked(path, options)).text()) as T;
+  }
+
+  /** A file the server makes on the spot, and what it calls it. Throws ApiError. */
+  async file(path: string, options: RequestOptions = {}): Promise<{ readonly content: Blob; readonly name: string }> {
+    const response = await this.asked(path, options);
+    const given = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
+    return { content: await response.blob(), name: given ? decodeURIComponent(given) : 'document' };
+  }
+
+  private async asked(path: string, options: RequestOptions): Promise<Response> {
     const given = this.csrf;
     try {
-      return await this.send<T>(path, options);
+      return await this.send(path, options);
     } catch (error) {
       // Another tab changed the password or signed in anew: the cookie is shared, the token is not.
       if (!(error instanceof ApiError) || error.code !== 'csrf_failed' || !(await this.renewCsrf(given))) throw error;
-      return await this.send<T>(path, options);
+      return await this.send(path, options);
     }
   }
 
   /** Asks for the session's token; whether it is another one than the one that was refused. */
   private async renewCsrf(refused: string | null): Promise<boolean> {
     if (this.csrf === refused) {
-      this.renewing ??= this.send<{ csrf: string }>('/me', {})
-        .then((me) => this.setCsrf(me.csrf))
+      this.renewing ??= this.send('/me', {})
+        .then((response) => response.json())
+        .then((me: { readonly csrf: string }) => this.setCsrf(me.csrf))
         .finally(() => {
           this.renewing = null;
         });
@@ -53,7 +65,7 @@ export class ApiClient {
     return this.csrf !== refused;
   }
 
-  private async send<T>(path: string, options: RequestOptions): Promise<T> {
+  private async send(path: string, options: RequestOptions): Promise<Response> {
     const method = options.method ?? 'GET';
     const headers = new Headers({ Accept: 'application/json', 'Accept-Language': this.language });
     if (options.body !== undefined) headers.set('Content-Type', 'application/json');
@@ -75,10 +87,8 @@ export class ApiClient {
       if (failure instanceof DOMException && failure.name === 'AbortError') throw failure;
       throw new ApiError(0, 'network', '');
     }
-    const text = await response.text();
-    const body = parse(text);
-    if (!response.ok) throw ApiError.fromBody(response.status, body);
-    return body as T;
+    if (!response.ok) throw ApiError.fromBody(response.status, parse(await response.text()));
+    return response;
   }
 
   /** Sends bytes, or a form with files, and tells how far they got, which `fetch` cannot. Throws ApiError. */

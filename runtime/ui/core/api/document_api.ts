@@ -1,7 +1,6 @@
 import type { BulkChoice, BulkRun } from '../bulk';
 import type { DocumentLanguage, DocumentOffer } from '../document';
 import type { FileInfo } from '../file';
-import { ApiError } from './api_error';
 import { api } from './client';
 
 const recordPath = (entity: string, id: string) => `/records/${entity.replace('.', '/')}/${id}`;
@@ -25,17 +24,9 @@ export function codeAddress(entity: string, id: string): string {
   return `/api${recordPath(entity, id)}/qr.svg`;
 }
 
-/** A file the server makes on the spot, and what it calls it. Rejects with ApiError. */
-export async function fetchFile(address: string): Promise<{ readonly content: Blob; readonly name: string }> {
-  let response: Response;
-  try {
-    response = await fetch(address, { credentials: 'same-origin' });
-  } catch {
-    throw new ApiError(0, 'network', '');
-  }
-  if (!response.ok) throw ApiError.fromBody(response.status, await response.json().catch(() => null));
-  const given = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
-  return { content: await response.blob(), name: given ? decodeURIComponent(given) : 'document' };
+/** A document by its address. Rejects with ApiError. */
+export function fetchFile(address: string): Promise<{ readonly content: Blob; readonly name: string }> {
+  return api.file(address.replace(/^\/api/, ''));
 }
 
 /** Keeps the PDF with the record; answers the file. */

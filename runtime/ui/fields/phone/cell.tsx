@@ -7,8 +7,8 @@ import { Blank } from '../shared/blank';
 import { OutLink } from '../shared/out_link';
 import { usePhoneText } from './use_phone_text';
 
-/** The number as its country writes it, to be called; what is no number says so. */
-export function PhoneCell({ field, value }: FieldShowProps) {
+/** The number as its country writes it, to be called, and how it was typed; what is no number says so. */
+export function PhoneCell({ field, value, title }: FieldShowProps) {
   const text = useText();
   const number = typeof value === 'string' ? value : '';
   const shown = usePhoneText(number, field.region ?? undefined);
@@ -22,5 +22,11 @@ export function PhoneCell({ field, value }: FieldShowProps) {
       </Tooltip>
     );
   }
-  return <OutLink href={`tel:${number}`}>{shown}</OutLink>;
+  const link = <OutLink href={`tel:${number}`}>{shown}</OutLink>;
+  if (!title || title === shown) return link;
+  return (
+    <Tooltip trigger={['hover', 'focus']} title={text('phone.typed', { typed: title })}>
+      <span>{link}</span>
+    </Tooltip>
+  );
 }

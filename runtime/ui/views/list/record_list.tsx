@@ -20,6 +20,7 @@ import { Empty } from '../common/empty';
 import type { Count, ViewBodyProps } from '../view_body';
 import { kindOf } from '../view_kinds';
 import { countText } from './count_text';
+import { ExportButton } from './export_button';
 import { FilterChips } from './filter_chips';
 import { filterFields, kindOfPath } from './filter_fields';
 import { FilterPanel } from './filter_panel';
@@ -149,6 +150,7 @@ export function RecordList({ app, entity, view, onOpen, link, switcher, tools, c
               <Tools {...place} />
             </Suspense>
           )}
+          {entity.actions.includes('export') && !entity.parent && <ExportButton {...place} name={name} count={count} />}
           {tools}
           {createButton}
         </div>
