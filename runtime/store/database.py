@@ -9,11 +9,12 @@ SQLite has one writer connection (BEGIN IMMEDIATE) and a few readers, PostgreSQL
 from __future__ import annotations
 
 import contextlib
+import functools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from queue import Empty, LifoQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -25,6 +26,9 @@ from runtime.store.driver import Ahead, Deadlock, Driver, LockTimeout, UniqueVio
 from runtime.store.group_commit import Group, Outcome, Work
 from runtime.store.ids import to_bytes
 from runtime.store.signals import Signals
+
+if TYPE_CHECKING:
+    from runtime.store.autonumber import NumberBlocks
 
 __all__ = [
     "Ahead",
@@ -264,6 +268,13 @@ class Database:
         if self._keyring is None:
             raise Unavailable("secret.key_file_missing", {"path": ""})
         return self._keyring
+
+    @functools.cached_property
+    def number_blocks(self) -> NumberBlocks:
+        """Numbers of counters that may have gaps, taken ahead by this process."""
+        from runtime.store.autonumber import NumberBlocks
+
+        return NumberBlocks(self)
 
     def translate(self, error: Exception) -> Exception:
         """The platform's error for a driver's."""
