@@ -1,6 +1,6 @@
 """Keeps stored derived values right when what they read changes elsewhere.
 
-Rollups are read again from their source in SQL; formulas that look behind references are computed
+Rollups follow their sources (runtime.commands.rollups); formulas that look behind references are computed
 again by the form engine. Up to 1,000 records are brought up to date in the transaction, locked in
 id order so that two writers never wait for each other in a ring; more go to a job and show as
 computing until it is done.
@@ -9,22 +9,17 @@ computing until it is done.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
-from engines.definition.field_types import RollupField
-from engines.expression import compile_sql
-from engines.expression.types import BOOLEAN
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
+from runtime.commands.rollups import Moves, bring_rollups, differs, moves_of
 from runtime.jobs.queue import enqueue
 from runtime.store import records
-from runtime.store.exact import average
 from runtime.store.links import sources_of
 from runtime.store.related import children_of
-from runtime.store.resolver import TableResolver
 
 __all__ = [
     "INLINE_LIMIT",
@@ -33,8 +28,6 @@ __all__ = [
     "mark_computing",
     "propagate",
     "recompute",
-    "start_rollups",
-    "start_rollups_of_rows",
     "work_out",
 ]
 
@@ -56,18 +49,10 @@ def propagate(
     if depth > _MAX_DEPTH or not (entity.model.rollups_in or entity.model.dependents):
         return
     pairs = list(changes)
-    affected: dict[str, set[str]] = {}
-    for rollup in entity.model.rollups_in:
-        for old, new in pairs:
-            if old is not None and new is not None and not _differs(old, new, rollup.reads | {"owner"}):
-                continue
-            for side in (old, new):
-                target = side.get(rollup.via) if side else None
-                if target:
-                    targets = (target,) if isinstance(target, str) else target
-                    affected.setdefault(rollup.entity, set()).update(targets)
-    for name, ids in affected.items():
-        _bring_up_to_date(ctx, ctx.entity(name), sorted(ids), depth)
+    moves = moves_of(ctx, entity, pairs)
+    for name, moved in moves.items():
+        ids = sorted({record_id for by in moved.values() for record_id in by})
+        _bring_up_to_date(ctx, ctx.entity(name), ids, depth, moves)
     parent = entity.model.parent
     for dependent in entity.model.dependents:
         if dependent.via == "parent" or (
@@ -78,29 +63,24 @@ def propagate(
         changed = sorted(
             new["id"]
             for old, new in pairs
-            if old is not None and new is not None and _differs(old, new, dependent.fields)
+            if old is not None and new is not None and differs(old, new, dependent.fields)
         )
         if changed:
             _recompute_behind(ctx, dependent.entity, dependent.via, changed, depth)
 
 
-def _differs(old: Mapping[str, Any], new: Mapping[str, Any], keys: Iterable[str]) -> bool:
-    """Of money others read the base amount, which moves with the rate alone, too."""
-    return any(
-        old.get(key) != new.get(key) or old.get(f"base:{key}") != new.get(f"base:{key}") for key in keys
-    )
-
-
 def _recompute_behind(ctx: Context, name: str, via: str, ids: list[str], depth: int) -> None:
     """Recompute the records of `name` whose path `via` leads to one of `ids`."""
     entity = ctx.entity(name)
-    _bring_up_to_date(ctx, entity, leading_to(ctx, entity, via.split("."), ids), depth)
+    _bring_up_to_date(ctx, entity, leading_to(ctx, entity, via.split("."), ids), depth, {})
 
 
-def _bring_up_to_date(ctx: Context, entity: CatalogEntity, found: list[str], depth: int) -> None:
+def _bring_up_to_date(
+    ctx: Context, entity: CatalogEntity, found: list[str], depth: int, moves: Moves
+) -> None:
     """Now, or by jobs where there are many."""
     if len(found) <= INLINE_LIMIT:
-        recompute(ctx, entity, found, depth=depth)
+        recompute(ctx, entity, found, depth, moves)
         return
     for start in range(0, len(found), INLINE_LIMIT):
         part = found[start : start + INLINE_LIMIT]
@@ -150,8 +130,11 @@ def mark_computing(ctx: Context, entity: CatalogEntity, ids: Sequence[str]) -> N
         ctx.tx.run(ctx.catalog.database.compile(query))
 
 
-def recompute(ctx: Context, entity: CatalogEntity, ids: Sequence[str], depth: int = 0) -> None:
-    """Compute every derived value of these records again; write and pass on what changed."""
+def recompute(
+    ctx: Context, entity: CatalogEntity, ids: Sequence[str], depth: int = 0, moves: Moves | None = None
+) -> None:
+    """Compute every derived value of these records again; write and pass on what changed. Rollups are read
+    anew unless `moves` says how they moved."""
     current = records.by_ids(ctx.tx, entity, ids, lock="derived")
     if not current:
         return
@@ -160,7 +143,7 @@ def recompute(ctx: Context, entity: CatalogEntity, ids: Sequence[str], depth: in
         parents = sorted({row["parent"] for row in current.values() if row["parent"]})
         recompute(ctx, ctx.entity(entity.model.parent.name), parents, depth)
         return
-    updated, old_rows = work_out(ctx, entity, current)
+    updated, old_rows = work_out(ctx, entity, current, moves)
     passed_on = []
     rows_passed_on: RowChanges = {}
     for record_id, values in updated.items():
@@ -182,13 +165,16 @@ def recompute(ctx: Context, entity: CatalogEntity, ids: Sequence[str], depth: in
 
 
 def work_out(
-    ctx: Context, entity: CatalogEntity, current: Mapping[str, Mapping[str, Any]]
+    ctx: Context,
+    entity: CatalogEntity,
+    current: Mapping[str, Mapping[str, Any]],
+    moves: Moves | None = None,
 ) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
     """Records as they come out when every derived value is computed anew, by id, with their rows under
     the keys of the sub-tables; and those rows as stored, by id."""
     updated = {record_id: dict(values) for record_id, values in current.items()}
     old_rows = _attach_rows(ctx, entity, updated)
-    _read_rollups(ctx, entity, updated)
+    bring_rollups(ctx, entity, updated, moves)
     _compute(ctx, entity, list(updated.values()))
     return updated, old_rows
 
@@ -247,109 +233,3 @@ def _write_rows(
                     principal=ctx.principal.label, by_user=False, kind="recompute",
                 )  # fmt: skip
                 written.setdefault(child.name, []).append((stored[row["id"]], row))
-
-
-# -- rollups
-
-
-def start_rollups(ctx: Context, entity: CatalogEntity, values: dict[str, Any]) -> None:
-    """Rollups of a new record and its rows: nothing refers to them yet. Formulas read them."""
-    values.update(_rollups_of_nothing(entity))
-    start_rollups_of_rows(ctx, entity, values)
-
-
-def start_rollups_of_rows(ctx: Context, entity: CatalogEntity, values: dict[str, Any]) -> None:
-    """The same for the rows that are new."""
-    for key, child_model in entity.model.children.items():
-        child = ctx.entity(child_model.name)
-        found = _rollups_of_nothing(child)
-        if found:
-            for row in values.get(key) or ():
-                if "created_at" not in row:
-                    row.update(found)
-
-
-def _rollups_of_nothing(entity: CatalogEntity) -> Mapping[str, Any]:
-    found: dict[str, Any] | None = entity.statements.get("rollups of nothing")
-    if found is None:
-        found = entity.statements["rollups of nothing"] = {
-            key: _nothing(field)
-            for key, field in entity.model.fields.items()
-            if isinstance(field, RollupField)
-        }
-    return found
-
-
-def _read_rollups(ctx: Context, entity: CatalogEntity, updated: Mapping[str, dict[str, Any]]) -> None:
-    for key, field in entity.model.fields.items():
-        if isinstance(field, RollupField):
-            figures = rollup_values(ctx, entity, key, list(updated))
-            for record_id, values in updated.items():
-                values[key] = figures.get(record_id, _nothing(field))
-
-
-def _nothing(field: RollupField) -> Any:
-    """Over no rows a count and a sum are zero; the others are blank."""
-    return Decimal(0) if field.aggregate in ("count", "sum") else None
-
-
-def rollup_values(ctx: Context, entity: CatalogEntity, key: str, ids: Sequence[str]) -> dict[str, Any]:
-    """The rollup's value for each record that has source rows, in one query per 500."""
-    field = entity.model.fields[key]
-    assert isinstance(field, RollupField)
-    source = ctx.entity(ctx.catalog.model.resolve(entity.model.app, field.source))
-    result = entity.model.types[key]
-    figures: dict[str, Any] = {}
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        statement = _rollup_statement(ctx, entity, key, field, source, len(part))
-        params = {f"id_{n}": source.table.encode_id(record_id) for n, record_id in enumerate(part)}
-        for record_id, count, total in ctx.tx.rows(statement, params):
-            figures[source.table.id_codec.decode(record_id)] = _figure(source, field, result, count, total)
-    return figures
-
-
-def _rollup_statement(
-    ctx: Context, entity: CatalogEntity, key: str, field: RollupField, source: CatalogEntity, count: int
-) -> Any:
-    found = entity.statements.get(("rollup", key, count))
-    if found is None:
-        resolver = TableResolver(ctx.catalog, source.name, now=ctx.now)
-        links = source.table.links.get(field.via)
-        via = source.table.sa(field.via) if links is None else links.target
-        aggregated: Any = sa.null()
-        counted: Any = sa.func.count()
-        if field.field is not None:
-            column = resolver.column((field.field,), base=True)
-            counted = sa.func.count(column)
-            function = "sum" if field.aggregate in ("sum", "avg") else field.aggregate
-            aggregated = sa.null() if field.aggregate == "count" else getattr(sa.func, function)(column)
-        query = sa.select(via, counted, aggregated).where(
-            via.in_([sa.bindparam(f"id_{n}", type_=via.type) for n in range(count)]),
-            source.table.sa("deleted_at").is_(None),
-        )
-        if field.filter:
-            checked = source.model.compile(field.filter, BOOLEAN, app=entity.model.app).checked
-            query = query.where(compile_sql(checked, resolver, condition=True))
-        origin = resolver.from_clause()
-        if links is not None:
-            origin = origin.join(links.table, links.source == source.table.id)
-        query = query.select_from(origin).group_by(via)
-        found = ctx.catalog.database.compile(query)
-        entity.statements["rollup", key, count] = found
-    return found
-
-
-def _figure(source: CatalogEntity, field: RollupField, result: Any, count: int, total: Any) -> Any:
-    if field.aggregate == "count":
-        return Decimal(count)
-    assert field.field is not None
-    decode = source.table[field.field].codec.decode
-    value = decode(total)
-    if field.aggregate == "avg":
-        return average(value, count, result.scale)
-    if value is None and field.aggregate == "sum":
-        return Decimal(0)
-    if isinstance(value, Decimal):
-        return value.quantize(Decimal(1).scaleb(-result.scale), ROUND_HALF_UP)
-    return value

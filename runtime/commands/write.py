@@ -27,9 +27,10 @@ from engines.rules.plan import Event
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import files, followups, references, rows, secrets, similar
 from runtime.commands.context import Context
-from runtime.commands.derived import RowChanges, start_rollups, start_rollups_of_rows
+from runtime.commands.derived import RowChanges
 from runtime.commands.fill_in import fill_in, load_paths, paths_read, row_paths
 from runtime.commands.record_rights import field_rights, not_creatable
+from runtime.commands.rollups import start_rollups, start_rollups_of_rows
 from runtime.commands.scopes import in_scope
 from runtime.store import hierarchy, records
 from runtime.store.autonumber import next_numbers
