@@ -2,7 +2,7 @@
 
 A run is up to two passes over the file. The first only reads and reports everything wrong; it is all
 of a dry run, and of a run with `on_error` "stop" when any row is wrong. The second writes, at most
-500 rows per transaction, so that others can write in between.
+2,000 rows per transaction and fewer where they take long, so that others can write in between.
 """
 
 from __future__ import annotations
@@ -34,13 +34,16 @@ from runtime.workspace import Workspace
 
 __all__ = ["BATCH_ROWS", "ImportPass", "Raw", "Room", "import_records", "require_import"]
 
-BATCH_ROWS = 500
+BATCH_ROWS = 2_000
+_FEWEST_ROWS = 125
+_LONG_SECONDS = 0.3
+"""A transaction that took longer is followed by smaller ones: others wait for it, on SQLite all who write."""
 _BREATH_SECONDS = 0.002
 """Between batches: a lock let go and taken again at once never reaches whoever else waits for it."""
 _TRIES = 3
 _PAUSE_SECONDS = 0.2
-_ANALYSED_AT = frozenset((1_000, 10_000, 100_000, 500_000))
-"""Rows created after which the database looks at the table anew; multiples of a batch."""
+_ANALYSED_AT = (1_000, 10_000, 100_000, 500_000)
+"""Rows created after which the database looks at the table anew."""
 Raw = Sequence[tuple[int, list[str]]]
 Heard = Callable[[Raw, ImportReport], None]
 Also = Callable[[Context, Raw, ImportReport], None]
@@ -181,8 +184,12 @@ class ImportPass:
 
     def _batches(self, after: int = 1) -> Iterator[list[tuple[int, list[str]]]]:
         rows = (row for row in self.file.rows() if row[0] > after)
-        while batch := list(islice(rows, BATCH_ROWS)):
+        size = BATCH_ROWS
+        while batch := list(islice(rows, size)):
+            began = time.monotonic()
             yield batch
+            if time.monotonic() - began > _LONG_SECONDS:
+                size = max(size // 2, min(size, _FEWEST_ROWS))
 
     def take_up(self, name: str, resume: str | None) -> None:
         """Begin a run that is kept, or go on with one. Raises NotFound, StateConflict."""
@@ -247,9 +254,10 @@ class ImportPass:
                     if also is not None:
                         also(batch.ctx, raw, batch.report)
 
+                created = report.created
                 report.add(self._committed(memory, work))
                 after = raw[-1][0]
-                self._look_again(report)
+                self._look_again(created, report.created)
                 time.sleep(_BREATH_SECONDS)
         except RowRefused as refused:
             report.failed += 1
@@ -287,11 +295,11 @@ class ImportPass:
         batch.keep()
         return batch.report
 
-    def _look_again(self, report: ImportReport) -> None:
+    def _look_again(self, before: int, written: int) -> None:
         """PostgreSQL plans by what it knows of a table; of one that just filled it knows nothing yet."""
-        written = report.created // BATCH_ROWS * BATCH_ROWS
         assert self._ready is not None
-        if written in _ANALYSED_AT and self.workspace.database.dialect == "postgresql":
+        passed = any(before < mark <= written for mark in _ANALYSED_AT)
+        if passed and self.workspace.database.dialect == "postgresql":
             table = self._ready.entity.table.name
             with self.workspace.database.write() as tx:
                 # Sampling a large table takes half a second, and of one it knows it learns nothing new.
