@@ -21,6 +21,7 @@ from engines.errors import (
     ValidationFailed,
     VersionConflict,
 )
+from runtime.access.builders import builds
 from runtime.apps.check import check_package
 from runtime.commands.context import Context
 from runtime.commands.titles import names_of
@@ -87,12 +88,7 @@ def is_app_key(text: str) -> bool:
 
 def may_build(ctx: Context, app: str) -> bool:
     """Administrators build every app; whoever has a role that builds, that role's app."""
-    if ctx.principal.unrestricted:
-        return True
-    known = ctx.catalog.apps.get(app)
-    return known is not None and any(
-        role.builder and f"{app}.{role.key}" in ctx.principal.roles for role in known.roles
-    )
+    return builds(ctx.catalog, ctx.principal, app)
 
 
 def require_builder(ctx: Context, app: str) -> None:

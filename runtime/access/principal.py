@@ -9,13 +9,18 @@ from typing import Any, Literal
 
 from runtime.store.padding import padded
 
-__all__ = ["ADMINISTRATOR", "MEMBER", "SYSTEM", "VISITOR_OF", "Principal"]
+__all__ = ["ADMINISTRATOR", "CONFINED_TO", "HELD", "MEMBER", "SYSTEM", "VISITOR_OF", "Principal"]
 
 ADMINISTRATOR = "system.administrator"
 MEMBER = "system.member"
 """Every signed-in person has this role without being given it."""
 VISITOR_OF = "visitor:"
 """Begins the one role of a visitor, which no grant names: roles of apps are "app.key"."""
+
+CONFINED_TO = "confined:"
+"""Begins a role that confines the others to one app, when its builder looks as they would: elsewhere count
+the roles that begin with HELD, which are the builder's own."""
+HELD = "held:"
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Principal:
     `departments` these and everything below them. `holders` are the ids roles and shares may be given
     to and that this person is among: themselves, their positions, groups and departments, with the
     departments above. `scope` is that of an API token: "full" or "read". `second_factor_missing`: a
-    role asks for one, and the person has none yet.
+    role asks for one, and the person has none yet. `seen_by` is who looks with their eyes meanwhile.
     """
 
     kind: Literal["user", "app", "system", "visitor"]
@@ -44,6 +49,7 @@ class Principal:
     app: str | None = None
     scope: Literal["full", "read"] = "full"
     second_factor_missing: bool = False
+    seen_by: str | None = None
 
     @property
     def label(self) -> str:
@@ -57,6 +63,11 @@ class Principal:
     @property
     def unrestricted(self) -> bool:
         return self.kind == "system" or ADMINISTRATOR in self.roles
+
+    @property
+    def role_names(self) -> list[str]:
+        """The roles there are of theirs, "app.key", in order."""
+        return sorted(role for role in self.roles if ":" not in role)
 
     @staticmethod
     def visitor(form: str, language: str) -> Principal:

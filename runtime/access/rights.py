@@ -16,6 +16,7 @@ from typing import Literal
 from engines.definition.dependencies import follow
 from engines.definition.model import EntityModel, Model
 from engines.definition.role import ACTIONS, Grant
+from runtime.access.principal import CONFINED_TO, HELD
 from runtime.access.visitor import visitor_grants
 
 __all__ = ["EntityRights", "FieldRight", "Given", "Guard", "Rights", "RowScope"]
@@ -100,12 +101,17 @@ class Rights:
         self._targets: dict[str, list[tuple[str, Grant]]] = {}
         self.readable: dict[tuple[str, bool], frozenset[str]] = {}
         """Keys that may be read, by entity; filled by `runtime.access.readable`."""
+        confined = next(
+            (role.removeprefix(CONFINED_TO) for role in roles if role.startswith(CONFINED_TO)), None
+        )
         for app_key, definition in model.apps.items():
             for grant in definition.grants:
                 if grant.app:
                     applies = app == app_key
                 else:
-                    applies = grant.role is not None and model.resolve(app_key, grant.role) in roles
+                    applies = grant.role is not None and (
+                        _as_counted(model, app_key, grant, grant.role, confined) in roles
+                    )
                 if applies:
                     self._grants.append((app_key, grant))
         self._grants += visitor_grants(model, roles)
@@ -290,6 +296,15 @@ class Rights:
         readers = self._readers_of(entity, key)
         given = self._readable_by(entity)
         return bool(given) and not _covers([one.scope for one in readers], [one.scope for one in given])
+
+
+def _as_counted(model: Model, app: str, grant: Grant, role: str, confined: str | None) -> str:
+    """The role's name, with the mark it counts under where what the grant is about lies in another app."""
+    name = model.resolve(app, role)
+    if confined is None:
+        return name
+    about = grant.entity or grant.process or grant.report or grant.dashboard or ""
+    return name if model.resolve(app, about).partition(".")[0] == confined else HELD + name
 
 
 def _guard(holders: Iterable[Given], given: Iterable[Given], action: str) -> Guard | None:

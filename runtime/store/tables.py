@@ -62,6 +62,7 @@ __all__ = [
     "signing_key",
     "spelling",
     "task",
+    "view_as",
 ]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -203,6 +204,8 @@ import_item = _table(
 )  # fmt: skip
 bulk_item = _table("bulk_item", "run", "position", "record", "state", "version", "before", "message")
 encryption_key = _table("encryption_key", "id", "created_at")
+# Looks with somebody else's eyes; `roles` is a JSON array
+view_as = _table("view_as", "id", "user_id", "person", "roles", "app", "started_at", "expires_at")
 quarantine = _table(
     "quarantine", "entity", "field", "number", "record", "kind", "value", "converted", "at"
 )  # fmt: skip

@@ -7,6 +7,7 @@ import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -18,9 +19,11 @@ from starlette.responses import Response
 
 from engines.errors import AccessDenied, Conflict, Issue, PlatformError, ValidationFailed
 from engines.language import negotiate
+from runtime.access import view_as
 from runtime.access.identity import Credentials, csrf_token
 from runtime.access.limits import count_attempt
 from runtime.access.principal import Principal
+from runtime.apps.catalog import Catalog
 from runtime.commands.context import Context
 from runtime.commands.public_forms import OpenForm, find
 from runtime.store import tables
@@ -48,6 +51,11 @@ _DEADLOCK_TRIES = 4
 _HOUR_SECONDS = 3600
 _ENROLLING = ("/api/me", "/api/auth/")
 """Where somebody who still has to set up the second factor their role asks for may go."""
+_SHOWN_AS = (
+    "/api/apps", "/api/records/", "/api/lists/", "/api/reports/", "/api/search", "/api/tasks",
+    "/api/processes/", "/api/rules/runs", "/api/files", "/api/directory", "/api/events",
+)  # fmt: skip
+"""What those who look with somebody else's eyes are shown, besides who that is."""
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 T = TypeVar("T")
 
@@ -192,8 +200,7 @@ class Exchange:
 
         def look(ctx: Context) -> Principal:
             allow(ctx)
-            if ctx.principal.scope == "read":
-                raise AccessDenied("token_read_only")
+            _refuse_readers(ctx.principal)
             return ctx.principal
 
         return await self._run(self.executors.read, self._looking, look)
@@ -267,9 +274,21 @@ class Exchange:
         now = self.workspace.clock.now()
         catalog, principal = self.workspace.identity.resolve(tx, self.credentials, now)
         self.request.scope["state"]["language"] = principal.language
+        viewing = self.header(b"x-view-as")
+        if viewing is not None:
+            principal = self._seen_as(tx, catalog, principal, viewing, now)
         if principal.second_factor_missing and not self.request.scope["path"].startswith(_ENROLLING):
             raise AccessDenied("second_factor.required")
         return Context(tx, catalog, principal, now, self.request_id)
+
+    def _seen_as(
+        self, tx: Transaction, catalog: Catalog, asker: Principal, viewing: str, now: datetime
+    ) -> Principal:
+        """Whoever they look as, on pages that show an app; what is somebody's own is not shown."""
+        path: str = self.request.scope["path"]
+        if path != "/api/me" and not path.startswith(_SHOWN_AS):
+            raise AccessDenied("view_as.not_shown")
+        return view_as.seen_as(tx, catalog, asker, view_as.find(tx, asker, viewing, now))
 
     def _reading(self, command: Callable[[Context], Answer]) -> Answer:
         with self.workspace.database.read() as tx:
@@ -338,8 +357,7 @@ class Exchange:
     ) -> Written:
         key = self.header(b"idempotency-key") if repeatable else None
         ctx = self.context(tx)
-        if ctx.principal.scope == "read":
-            raise AccessDenied("token_read_only")
+        _refuse_readers(ctx.principal)
         limit = self.workspace.settings.writes_per_minute
         if limit:
             count_attempt(tx, f"write:{ctx.principal.label}", limit, 60, tables.micros(ctx.now))
@@ -414,6 +432,11 @@ def _once(ctx: Context, key: str, fingerprint: bytes, command: Callable[[Context
     kept = orjson.dumps({"body": given.body, "headers": dict(given.headers)}, default=_plain).decode()
     ctx.tx.run(_SETTLE, {**who, "status": given.status, "body": kept})
     return given
+
+
+def _refuse_readers(principal: Principal) -> None:
+    if principal.scope == "read":
+        raise AccessDenied("token_read_only" if principal.seen_by is None else "view_as.read_only")
 
 
 async def body_of(request: Request) -> tuple[dict[str, Any], bytes]:

@@ -27,6 +27,7 @@ from runtime.web.routes import (
     sessions,
     shares,
     tasks,
+    view_as,
 )
 
 # Whatever stands where a record's id could stand comes before records.
@@ -39,6 +40,7 @@ PLAIN_ROUTERS = (
     accounts.router,
     sessions.router,
     roles.router,
+    view_as.router,
 )
 
 ROUTERS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from runtime.access.limits import count_attempt, forget_attempts
 from runtime.access.passwords import verify_password
 from runtime.access.principal import SYSTEM, Principal
 from runtime.access.second_factor import enrolled, verify
+from runtime.access.view_as import find
 from runtime.commands import read_records, write
 from runtime.commands.context import Context
 from runtime.commands.describe_app import app_list
@@ -24,6 +26,7 @@ from runtime.store.audit import write_audit
 from runtime.store.database import Transaction
 from runtime.store.people import USER, People
 from runtime.web.exchange import SESSION_COOKIE, Answer, Exchange, answer, body_of, expect, json_response
+from runtime.web.routes.view_as import shown_as
 
 router = APIRouter(prefix="/api")
 
@@ -132,11 +135,14 @@ async def logout(request: Request) -> Response:
 async def me(request: Request) -> Response:
     exchange = Exchange(request)
     secret = exchange.credentials.session
+    viewing = exchange.header(b"x-view-as")
 
     def command(ctx: Context) -> Answer:
-        if secret is None:
-            return answer(_me(ctx))
-        return answer({**_me(ctx), "csrf": csrf_token(secret)})
+        body = _me(ctx)
+        if viewing is not None:
+            asker = replace(ctx.principal, user_id=ctx.principal.seen_by)
+            body["viewing"] = shown_as(ctx, find(ctx.tx, asker, viewing, ctx.now))
+        return answer(body if secret is None else {**body, "csrf": csrf_token(secret)})
 
     response = await exchange.read(command)
     if secret is not None:
@@ -150,7 +156,7 @@ def _me(ctx: Context) -> dict[str, Any]:
     user = ctx.tx.database.id_in(principal.user_id)
     return {
         "user": _user(principal),
-        "roles": sorted(principal.roles),
+        "roles": principal.role_names,
         "administrator": principal.unrestricted,
         "second_factor_missing": principal.second_factor_missing,
         "workspace": {"name": settings.name, "zone": settings.zone, "currency": settings.currency},
