@@ -98,7 +98,7 @@ class Catalog:
                 continue
             table = EntityTable(
                 database, entity, physical.number, physical.table, physical.columns, physical.bases,
-                physical.links, physical.title_sort,
+                physical.links, physical.title_sort, physical.former,
             )  # fmt: skip
             self._entities[name] = CatalogEntity(name, entity, table, self.model)
             self._by_number[physical.number] = name

@@ -110,6 +110,7 @@ class TypeChange:
     def ready(self, catalog: Catalog, names: Names) -> RetypedField:
         """Where the values lie and how they are converted. `names`: as loaded for the new version."""
         physical = names[self.entity.app, self.entity.definition.id]
+        target = physical.found(self.field.id, recorded_type(self.entity, self.field, names), active=False)
         old_type = self.old_entity.types[self.old.key]
         new_type = self.entity.types[self.field.key]
         dialect = catalog.database.dialect
@@ -119,6 +120,7 @@ class TypeChange:
             physical.bases.get(self.field.id), codec(old_type, dialect), codec(new_type, dialect),
             converter(self.old, self.field, zone, language),
             converter(self.field, self.old, zone, language), self.entered,
+            target is not None and target.superseded and not new_type.is_links,
         )  # fmt: skip
 
 

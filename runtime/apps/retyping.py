@@ -28,7 +28,8 @@ class RetypedField:
     """`old` is the field as it was last published, its values in the column `source`. `target` and `base`
     are the columns of the new type's values; None where there are none yet. `there` makes new values
     from old ones, `back` the other way round. `entered`: people gave those values, so what they are now
-    counts; else they were computed, and only fill what is blank."""
+    counts; else they were computed, and only fill what is blank. `superseded`: what the target holds
+    has not been written over since it served, else it would be blank."""
 
     old: FieldType
     new: FieldType
@@ -40,17 +41,22 @@ class RetypedField:
     there: Callable[[Any], Conversion]
     back: Callable[[Any], Conversion]
     entered: bool
+    superseded: bool
 
     def next(self, then: Any, now: Any, aside: Any) -> tuple[Any, bool]:
         """What the target is to hold, given what is in it and in the source; and whether the source's
         value is kept aside. `aside`: what was last kept aside, as JSON.
 
-        What is in the target is from the time before an earlier change of type. It stands as long as
-        the source holds what was made of it then, or nothing while it is what was last kept aside:
-        nobody has changed it since.
+        What is in the target is from the time before an earlier change of type, or from an attempt to
+        publish this one. It stands where the target is cleared by writes; else as long as the source
+        holds what was made of it then, or nothing while it is what was last kept aside: nobody has
+        changed it since.
         """
         if not self.entered:
             return (then, False) if then is not None or now is None else (self.there(now).value, False)
+        if then is not None and self.superseded:
+            again = self.there(now)
+            return then, now is not None and again.value == then and not again.exact
         if then is not None:
             untouched = self.back(then).value == now if now is not None else self.new.to_json(then) == aside
             if untouched:

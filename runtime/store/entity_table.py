@@ -5,7 +5,7 @@ The code here knows no entity; everything comes from the definition and the reco
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -76,9 +76,10 @@ class EntityTable:
         base_names: Mapping[str, str],
         link_names: Mapping[str, str] | None = None,
         title_sort: str = "title_sort",
+        former: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """`names` and `base_names` map field ids to column names, `link_names` to link tables.
-        `title_sort` is the column that holds the sort keys of titles."""
+        """`names` and `base_names` map field ids to column names, `link_names` to link tables, `former`
+        to columns of types the field had. `title_sort` is the column that holds the sort keys of titles."""
         self.database = database
         self.model = model
         self.number = number_
@@ -104,12 +105,19 @@ class EntityTable:
             if link_names and field.id in link_names
         }
         """Tables of the pairs of its lists of references, by key."""
+        self.former: dict[str, tuple[str, ...]] = {
+            field.key: tuple(former[field.id])
+            for field in model.definition.fields
+            if former and field.id in former
+        }
+        """Columns to be cleared when a field is written, by key."""
         self.id_codec = codec(_PERSON, dialect)
         self.table = sa.table(
             table_name,
             sa.column("id", column_type("reference", dialect)),
             *(column.column for column in self.columns.values()),
             *(column.base.column for column in self.columns.values() if column.base),
+            *(sa.column(name) for names_ in self.former.values() for name in names_),
         )
         self.id = self.table.c.id
 

@@ -179,13 +179,15 @@ def _update_statement(entity: CatalogEntity, keys: tuple[str, ...]) -> Statement
         written = {_column(table, key).name for key in keys} | {"version", "revision"}
         if entity.model.title in keys:
             written.add(table["title_sort"].name)
+        # What a field held as another type ends with what is written to it now.
+        former = {name: sa.null() for key in keys for name in table.former.get(key, ())}
         found = table.database.compile(
             table.table.update()
             .where(
                 table.id == sa.bindparam("id_"),
                 table.table.c.revision == sa.bindparam("revision_"),
             )
-            .values({name: sa.bindparam(name) for name in sorted(written)})
+            .values({**{name: sa.bindparam(name) for name in sorted(written)}, **former})
         )
         if table.database.dialect == "postgresql":
             found = Statement(_LOGGED.format(update=found.text), found.constants)

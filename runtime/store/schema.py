@@ -68,16 +68,18 @@ FieldPlace = tuple[str, str, str]
 @dataclass(frozen=True)
 class RecordedColumn:
     """A column some field has or had. `active`: of those with its field's entered (or else computed)
-    values it is the one that served last."""
+    values it is the one that served last. `superseded`: it served once, and since then has been cleared
+    with whatever was written to the field, so what is left in it still holds."""
 
     name: str
     active: bool
+    superseded: bool = False
 
 
 @dataclass(frozen=True)
 class PhysicalNames:
     """What one entity is called in the database. `columns` and `bases`: field id → column name; `links`:
-    field id → link table.
+    field id → link table; `former`: field id → columns of types it had, cleared when it is written.
 
     `recorded`: field id → (kind, scale) → columns, of every column it ever had. A changed type is
     another column, and preparing a new version takes nothing from the one that serves.
@@ -89,13 +91,19 @@ class PhysicalNames:
     columns: Mapping[str, str]
     bases: Mapping[str, str]
     links: Mapping[str, str]
+    former: Mapping[str, tuple[str, ...]]
     title_sort: str = "title_sort"
 
     def column(self, field: str, kind: tuple[str, int], active: bool = True) -> str | None:
         """The field's column of a kind: the active one, or the other."""
+        found = self.found(field, kind, active)
+        return found.name if found is not None else None
+
+    def found(self, field: str, kind: tuple[str, int], active: bool = True) -> RecordedColumn | None:
+        """As `column`, with what is known of it."""
         for column in self.recorded.get(field, {}).get(kind, ()):
             if column.active == active:
-                return column.name
+                return column
         return None
 
     def entered(self, field: str) -> tuple[tuple[str, int], str] | None:
@@ -118,11 +126,12 @@ def load_names(tx: Transaction, model: Model, staged: Container[FieldPlace] = fr
     Fields of `staged` are found at the column being prepared for them instead of the one that serves.
     """
     recorded: dict[int, dict[str, dict[tuple[str, int], tuple[RecordedColumn, ...]]]] = {}
-    for number, field, name, kind, scale, active in tx.rows(_COLUMNS):
-        kinds = recorded.setdefault(number, {}).setdefault(field, {})
-        kinds[kind, scale] = (*kinds.get((kind, scale), ()), RecordedColumn(name, bool(active)))
+    for number, owner, name, kind, scale, active, superseded in tx.rows(_COLUMNS):
+        kinds = recorded.setdefault(number, {}).setdefault(owner, {})
+        column = RecordedColumn(name, bool(active), bool(superseded))
+        kinds[kind, scale] = (*kinds.get((kind, scale), ()), column)
     found = {
-        (app, entity): PhysicalNames(number, name, recorded.get(number, {}), {}, {}, {})
+        (app, entity): PhysicalNames(number, name, recorded.get(number, {}), {}, {}, {}, {})
         for number, app, entity, name in tx.rows(_TABLES)
     }
     for entity in model.entities.values():
@@ -138,6 +147,7 @@ def _chosen(
     columns: dict[str, str] = {}
     bases: dict[str, str] = {}
     links: dict[str, str] = {}
+    former: dict[str, tuple[str, ...]] = {}
     for field in entity.definition.fields:
         wanted = recorded_type(entity, field, names)
         active = (entity.app, entity.definition.id, field.id) not in staged
@@ -150,9 +160,24 @@ def _chosen(
         pairs = physical.column(field.id, (_links_kind(wanted[0]), 0), active)
         if pairs is not None and entity.types[field.key].is_links:
             links[field.id] = pairs
+        cleared = () if computed(field) else _former(physical.recorded.get(field.id, {}))
+        if cleared:
+            former[field.id] = cleared
     ready = (entity.app, entity.definition.id, TITLE_SORT) in staged
     return replace(
-        physical, columns=columns, bases=bases, links=links, title_sort=_title_sort(physical, ready)
+        physical, columns=columns, bases=bases, links=links, title_sort=_title_sort(physical, ready),
+        former=former,
+    )  # fmt: skip
+
+
+def _former(recorded: Mapping[tuple[str, int], tuple[RecordedColumn, ...]]) -> tuple[str, ...]:
+    """Superseded columns of a field. A list of references is left as it is: its link table says the same."""
+    return tuple(
+        column.name
+        for (kind, _), columns in recorded.items()
+        if (_links_kind(kind), 0) not in recorded and plain_kind(kind) != LINKS
+        for column in columns
+        if column.superseded and not column.active
     )
 
 
@@ -210,7 +235,7 @@ def _base_of(kind: tuple[str, int]) -> tuple[str, int]:
 _COLUMNS = sa.select(
     *(
         tables.entity_column.c[name]
-        for name in ("entity_number", "field", "column_name", "kind", "scale", "active")
+        for name in ("entity_number", "field", "column_name", "kind", "scale", "active", "superseded")
     )
 )
 _TABLES = sa.select(*(tables.entity_table.c[name] for name in ("number", "app", "entity", "table_name")))
@@ -531,7 +556,10 @@ def _fields(model: Model, places: Collection[FieldPlace]) -> Iterator[tuple[Enti
 
 _ACTIVATE = {
     is_computed: sa.text(
-        "UPDATE entity_column SET active = CASE WHEN column_name IN (:name, :base, :links) THEN 1 ELSE 0 END "
+        # Both read what is there before the statement.
+        "UPDATE entity_column SET active = CASE WHEN column_name IN (:name, :base, :links) THEN 1 ELSE 0 END,"
+        " superseded = CASE WHEN column_name IN (:name, :base, :links) THEN 0 WHEN active = 1 THEN 1 "
+        "ELSE superseded END "
         f"WHERE entity_number = :number AND field = :field AND kind {'' if is_computed else 'NOT '}"
         f"LIKE '{_COMPUTED}%'"
     )

@@ -104,7 +104,9 @@ app_version = _table(
 app_draft = _table("app_draft", "app", "document", "base_version", "revision", "updated_at", "updated_by")
 parameter_value = _table("parameter_value", "app", "parameter", "value")
 entity_table = _table("entity_table", "number", "app", "entity", "table_name", "view_name", "view_hash")
-entity_column = _table("entity_column", "entity_number", "field", "column_name", "kind", "scale", "active")
+entity_column = _table(
+    "entity_column", "entity_number", "field", "column_name", "kind", "scale", "active", "superseded"
+)
 credential = _table("credential", "user_id", "password_hash", "changed_at")
 second_factor = _table("second_factor", "user_id", "secret", "last_step", "enrolled_at")
 recovery_code = _table("recovery_code", "user_id", "code_hash")

@@ -116,7 +116,9 @@ def installed(person: Person) -> None:
     if "garden" not in json.dumps(person.ask("GET", "/api/apps")):
         person.ask("POST", "/api/apps", APP)
     for draft in person.ask("GET", "/api/form-drafts")["drafts"]:
-        person.ask("DELETE", f"/api/form-drafts/{draft['entity'].replace('.', '/')}/{draft['record'] or 'new'}")
+        person.ask(
+            "DELETE", f"/api/form-drafts/{draft['entity'].replace('.', '/')}/{draft['record'] or 'new'}"
+        )
 
 
 def picture(page: Page, name: str) -> None:

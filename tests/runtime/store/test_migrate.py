@@ -122,3 +122,22 @@ def test_a_workspace_of_the_first_release_takes_drafts(database: Database) -> No
         assert (found.name, found.created_by) == ("plan.pdf", user)
         assert tx.value(sa.text("SELECT value FROM setting WHERE key = 'zone'")) == "Asia/Shanghai"
     assert set(shape(database)) >= {*first, "form_draft", "public_upload"}
+
+
+def test_columns_of_an_older_workspace_are_not_known_to_be_superseded(database: Database) -> None:
+    migrate(database, "0024")
+    with database.write() as tx:
+        tx.run(sa.text("INSERT INTO entity_table (app, entity, table_name) VALUES ('a', 'e1', 'r_a_e1')"))
+        number = tx.value(sa.text("SELECT number FROM entity_table"))
+        tx.run(
+            sa.text(
+                "INSERT INTO entity_column (entity_number, column_name, field, kind, scale, active) "
+                "VALUES (:number, 'x__f1', 'f1', 'text', 0, 0)"
+            ),
+            {"number": number},
+        )
+    migrate(database)
+    with database.read() as tx:
+        assert tx.rows(sa.text("SELECT column_name, active, superseded FROM entity_column")) == [
+            ("x__f1", 0, 0)
+        ]

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -99,6 +100,44 @@ def test_what_cannot_is_kept_aside_once_that_was_accepted(house: House) -> None:
     house.update("note", fits, extra="13")
     publish(house, "text", accept=False)
     assert [extra(house, record) for record in (fits, not_, blank)] == ["13", "twelve", None]
+
+
+@pytest.mark.parametrize(
+    ("value", "tour"),
+    [
+        ("12", ["integer", "date", "decimal"]),
+        ("yes", ["boolean", "integer"]),
+        ("twelve", ["integer", "boolean", "choice"]),
+        ("12.50", ["integer", "decimal", "integer"]),
+        ("2026-03-04", ["date", "boolean", "date", "integer"]),
+    ],
+)
+def test_what_nobody_touched_on_the_way_is_there_again(house: House, value: str, tour: list[str]) -> None:
+    """What one type made of it, the next may read as something else: only what was entered counts."""
+    publish(house, "text")
+    record, changed = (house.create("note", text="A", extra=value) for _ in range(2))
+    for kind in tour:
+        publish(house, kind)
+    last = VALUES[tour[-1]][-1]
+    house.update("note", changed, extra=last)
+    publish(house, "text")
+    assert extra(house, record) == value
+    assert extra(house, changed) not in (value, None)
+    publish(house, tour[-1])
+    assert extra(house, changed) == last
+
+
+def test_an_older_workspace_does_not_know_what_was_touched(house: House) -> None:
+    """There a value entered since the type changed has left the former column as it was."""
+    publish(house, "text")
+    touched, not_ = (house.create("note", text="A", extra="012") for _ in range(2))
+    publish(house, "integer")
+    with house.database.write() as tx:
+        tx.run(sa.text("UPDATE entity_column SET superseded = 0"))
+    house.workspace.catalogs.forget()
+    house.update("note", touched, extra="13")
+    publish(house, "text")
+    assert (extra(house, touched), extra(house, not_)) == ("13", "012")
 
 
 def test_a_value_entered_since_counts_for_more_than_the_one_kept(house: House) -> None:
