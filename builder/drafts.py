@@ -11,18 +11,15 @@ from typing import Any
 from builder.changes import Clash, merge
 from engines.definition import App, Model, load
 from engines.definition.dump import canonical
-from engines.definition.uses import Use, renamed_item, uses
 from engines.errors import (
     AccessDenied,
     Conflict,
-    DefinitionInvalid,
     Issue,
     NotFound,
     ValidationFailed,
     VersionConflict,
 )
 from runtime.access.builders import builds
-from runtime.apps.check import check_package
 from runtime.commands.context import Context
 from runtime.commands.titles import names_of
 from runtime.store import app_versions, tables
@@ -33,11 +30,10 @@ __all__ = [
     "discard",
     "draft_of",
     "may_build",
+    "read_draft",
     "rebase",
-    "rename",
     "require_builder",
     "save",
-    "uses_in",
 ]
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,29}")
@@ -131,44 +127,10 @@ def save(ctx: Context, app: str, document: Mapping[str, Any], revision: int) -> 
     return Draft(app, document, serving, new)
 
 
-def uses_in(ctx: Context, app: str, item: str) -> list[Use]:
-    """Where the draft, and other apps as they serve, name an item ("field:app.entity.field"). Places in
-    another app begin with its key. Raises DefinitionInvalid where the draft cannot be read."""
-    found = draft_of(ctx, app)
-    package, model = _read(ctx, found)
-    named = [use for use in uses(package, model) if use.item == item]
-    for key, other in ctx.catalog.apps.items():
-        if key != app and app in other.app.requires:
-            named += [
-                replace(use, pointer=f"{key}:{use.pointer}") for use in uses(other, model) if use.item == item
-            ]
-    return named
-
-
-def rename(ctx: Context, app: str, item: str, key: str, revision: int) -> Draft:
-    """Give an item of the draft another key, with every place of the draft that names it.
-
-    Raises DefinitionInvalid where the draft has errors, before or after (a key nobody may use), Conflict
-    for a key that is taken, VersionConflict as `save`.
-    """
-    found = draft_of(ctx, app)
-    package, model = _read(ctx, found)
-    _refuse_errors(package, model)
-    changed = renamed_item(found.document, package, model, item, key)
-    new = load(changed)
-    _refuse_errors(new, Model({**model.apps, app: new}, region=model.region))
-    return save(ctx, app, changed, revision)
-
-
-def _read(ctx: Context, draft: Draft) -> tuple[App, Model]:
+def read_draft(ctx: Context, draft: Draft) -> tuple[App, Model]:
+    """The draft and what it stands beside. Raises DefinitionInvalid where it cannot be read."""
     package = load(draft.document)
     return package, Model({**ctx.catalog.apps, draft.app: package}, region=ctx.catalog.settings.region)
-
-
-def _refuse_errors(package: App, model: Model) -> None:
-    issues = [issue for issue in check_package(package, model) if issue.severity == "error"]
-    if issues:
-        raise DefinitionInvalid(issues=issues)
 
 
 def _somebody_else(ctx: Context, stored: StoredDraft | None) -> VersionConflict:

@@ -11,12 +11,13 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from builder import drafts, lifecycle
+from builder import drafts, lifecycle, renaming
 from builder.changes import diff, edit_json
 from builder.from_tables import propose
 from builder.read_tables import MOST_FILES, read_tables
 from engines.errors import Issue, PreconditionRequired, ValidationFailed
 from runtime.access.principal import Principal
+from runtime.apps.type_preview import preview_type
 from runtime.commands.context import Context
 from runtime.commands.titles import names_of
 from runtime.store import app_versions, tables
@@ -190,8 +191,8 @@ async def draft_uses(app: str, request: Request) -> Response:
     item = request.query_params.get("item", "")
 
     def command(ctx: Context) -> Answer:
-        named = drafts.uses_in(ctx, app, item)
-        return answer({"uses": [{"pointer": use.pointer, "form": use.form} for use in named]})
+        named = renaming.uses_in(ctx, app, item)
+        return answer({"uses": [one.to_json(app, ctx.principal.language) for one in named]})
 
     return await Exchange(request).read(command)
 
@@ -203,8 +204,35 @@ async def rename_in_draft(app: str, request: Request) -> Response:
     expect(body, {"item": str, "key": str}, ("item", "key"))
     revision = _revision(request)
     return await Exchange(request).write(
-        lambda ctx: _shown(ctx, drafts.rename(ctx, app, body["item"], body["key"], revision)), raw
+        lambda ctx: _shown(ctx, renaming.rename(ctx, app, body["item"], body["key"], revision)), raw
     )
+
+
+@router.post("/api/apps/{app}/draft/replace-option")
+async def replace_option_in_draft(app: str, request: Request) -> Response:
+    """Let the option `by` of the same field take the place of `item` ("option:app.entity.field.key")."""
+    body, raw = await body_of(request)
+    expect(body, {"item": str, "by": str}, ("item", "by"))
+    revision = _revision(request)
+    return await Exchange(request).write(
+        lambda ctx: _shown(ctx, renaming.replace_option(ctx, app, body["item"], body["by"], revision)), raw
+    )
+
+
+@router.post("/api/apps/{app}/draft/type-preview")
+async def preview_type_change(app: str, request: Request) -> Response:
+    """What `definition` would make of the stored values of a field, all known by ids."""
+    body, _ = await body_of(request)
+    expect(body, {"entity": str, "field": str, "definition": dict}, ("entity", "field", "definition"))
+
+    def command(ctx: Context) -> Answer:
+        drafts.require_builder(ctx, app)
+        if app not in ctx.catalog.apps:
+            return answer({"preview": None})
+        found = preview_type(ctx, app, body["entity"], body["field"], body["definition"])
+        return answer({"preview": found.to_json() if found is not None else None})
+
+    return await Exchange(request).read(command)
 
 
 @router.post("/api/apps/{app}/draft/check")

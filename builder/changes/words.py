@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from builder.changes.diff import Edit, Step
 from builder.changes.items import Json
 from builder.terms import terms
 from engines.language import pick, render
 
-__all__ = ["describe", "edit_json", "term"]
+__all__ = ["describe", "edit_json", "place_words", "term"]
 
 _LONGEST = 60
 
@@ -46,6 +47,18 @@ def describe(edit: Edit, language: str) -> str:
         {"kind": named_kind, "name": _name(last, language), "where": where, **params},
         language,
     )
+
+
+def place_words(items: Sequence[Step], setting: str, language: str) -> str:
+    """Where something stands: the item it is in, those around it, and what of it."""
+    marks = "「{}」" if language == "zh" else " “{}”"
+    named = [
+        term("items", step.list, language) + marks.format(_name(step, language)) for step in reversed(items)
+    ]
+    colon = "：" if language == "zh" else ": "
+    shown = " ‹ ".join(named)
+    words = colon.join(part for part in (shown, _setting(setting, language) if setting else "") if part)
+    return words[:1].upper() + words[1:]
 
 
 def _name(step: Step, language: str) -> str:

@@ -36,11 +36,12 @@ _MAX_HOPS = 4
 @dataclass(frozen=True)
 class Reads:
     """`paths` are dotted, from the record; `rows` by sub-table, from the row. `issues` point at ""; their
-    params name the line."""
+    params name the line. `fields`: "field:app.entity.key" of each field, as often as it is named."""
 
     paths: frozenset[str]
     rows: Mapping[str, frozenset[str]]
     issues: tuple[Issue, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class _Reader:
     paths: set[str] = field(default_factory=set)
     rows: dict[str, set[str]] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
     line_most: ClassVar[int] = 200
 
     # -- statements
@@ -215,6 +217,7 @@ class _Reader:
             params = {"field": key[:60], "entity": label}
             self._issue(node, "document.unknown_field", params, nearest(key[:60], entity.types))
             return _UNKNOWN
+        self.fields.append(f"field:{entity.name}.{key}")
         path = (*of.path, key)
         if kind.kind == "rows":
             child = entity.children.get(key)
@@ -249,4 +252,4 @@ def reads_of(entity: EntityModel, source: str) -> Reads:
     except RecursionError:
         return Reads(frozenset(), {}, (Issue("", "document.too_deep", {}),))
     rows = {key: frozenset(paths) for key, paths in reader.rows.items()}
-    return Reads(frozenset(reader.paths), rows, tuple(reader.issues))
+    return Reads(frozenset(reader.paths), rows, tuple(reader.issues), tuple(reader.fields))

@@ -7,15 +7,20 @@ change with it. Items are named "kind:app.key" ("field:crm.order.amount", "role:
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from engines.definition.app import App
-from engines.definition.checks import CHECKS
-from engines.definition.checks.findings import MOST_STEPS, Findings, Use
+from engines.definition.checks.findings import MOST_STEPS, Use
+from engines.definition.document_rename import Renaming, renamed_source
+from engines.definition.load import load
+from engines.definition.looked_at import looked_at
 from engines.definition.model import Model
+from engines.definition.option_uses import renamed_option
+from engines.definition.places import at_place as _change
+from engines.definition.places import holder_of as _holder
 from engines.definition.text_template import PLACE
-from engines.errors import Conflict, NotFound
+from engines.errors import Conflict, DefinitionInvalid, Issue, NotFound
 from engines.expression.rename import renamed
 from engines.registry import nearest
 
@@ -29,29 +34,25 @@ _SECTIONS = {
 
 def uses(app: App, model: Model) -> list[Use]:
     """Every place of `app` that names an item, of this app or of one it requires."""
-    return list(dict.fromkeys(_looked_at(app, model).uses))
-
-
-def _looked_at(app: App, model: Model) -> Findings:
-    findings = Findings(app, model)
-    for check in CHECKS:
-        check(findings)
-    return findings
+    return list(dict.fromkeys(looked_at(app, model).uses))
 
 
 def renamed_item(document: Mapping[str, Any], app: App, model: Model, item: str, key: str) -> dict[str, Any]:
     """`document`, the package of `app`, with the item's key changed and every place that names it.
 
     Only names change: texts of expressions keep the rest byte for byte. Raises NotFound for what is no
-    item of this app, Conflict for a key another item beside it has.
+    item of this app, Conflict for a key another item beside it has, DefinitionInvalid with the place where
+    a text of Jinja2 has to be changed by hand.
     """
+    if item.startswith("option:"):
+        return renamed_option(document, app, model, item, key)
     changed = copy.deepcopy(dict(document))
     own = _find(changed, app.app.key, item)
     beside = own[0]
     old = beside[own[1]]["key"]
     if any(other["key"] == key for other in beside if other is not beside[own[1]]):
         raise Conflict("definition.key_taken", {"key": key})
-    findings = _looked_at(app, model)
+    findings = looked_at(app, model)
     # Some places are looked at by two checks.
     found = list(dict.fromkeys(use for use in findings.uses if use.item == item))
     for pointer in {use.pointer for use in found if use.form == "expression"}:
@@ -70,7 +71,27 @@ def renamed_item(document: Mapping[str, Any], app: App, model: Model, item: str,
     for pointer in sorted(keyed, key=lambda one: one.count("/"), reverse=True):
         _rename_key(changed, pointer, old, key)
     beside[own[1]]["key"] = key
+    sources = {use.pointer for use in found if use.form == "source"}
+    if sources:
+        _change_sources(changed, app, model, sources, item, old, key)
     return changed
+
+
+def _change_sources(
+    changed: dict[str, Any], app: App, model: Model, pointers: Collection[str], item: str, old: str, key: str
+) -> None:
+    """Texts of Jinja2 are read again with the field under its new key: what is then wrong named it."""
+    new = Model({**model.apps, app.app.key: load(changed)}, region=model.region)
+    for pointer in sorted(pointers):
+        template = app.document_templates[int(pointer.split("/")[2])]
+        name = model.resolve(app.app.key, template.entity)
+        renaming = Renaming(item, f"{item.rpartition('.')[0]}.{key}", old, key)
+        holder, step = _holder(changed, pointer)
+        made = renamed_source(model.entity(name), new.entity(name), holder[step], renaming)
+        if made is None:
+            issue = Issue(pointer, "definition.rename_by_hand", {"old": old, "new": key})
+            raise DefinitionInvalid(issues=[issue])
+        holder[step] = made
 
 
 def _find(document: dict[str, Any], app: str, item: str) -> tuple[list[dict[str, Any]], int]:
@@ -97,24 +118,6 @@ def _in(items: list[dict[str, Any]], key: str, item: str) -> tuple[list[dict[str
 
 
 # -- one place
-
-
-def _steps(pointer: str) -> Iterator[str]:
-    for step in pointer.split("/")[1:]:
-        yield step.replace("~1", "/").replace("~0", "~")
-
-
-def _holder(document: Any, pointer: str) -> tuple[Any, Any]:
-    """What the last step of a pointer is looked up in, and that step."""
-    *way, last = _steps(pointer)
-    for step in way:
-        document = document[int(step)] if isinstance(document, list) else document[step]
-    return document, int(last) if isinstance(document, list) else last
-
-
-def _change(document: Any, pointer: str, change: Any) -> None:
-    holder, step = _holder(document, pointer)
-    holder[step] = change(holder[step])
 
 
 def _in_name(text: str, old: str, new: str) -> str:

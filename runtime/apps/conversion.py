@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -9,12 +10,13 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engines.definition.field_types import CascadeField, ChoiceField, FieldType
+from engines.definition.field_types import CascadeField, ChoiceField, FieldType, OptionsField
 from engines.definition.field_types.base import ValueProblem
 from engines.language import pick
 
-__all__ = ["Conversion", "converter"]
+__all__ = ["Conversion", "converter", "readable_text"]
 
+_LINE = 200
 _WORDS = {"zh": {True: "是", False: "否"}, "en": {True: "yes", False: "no"}}
 
 
@@ -62,6 +64,18 @@ def _caster(old: FieldType, new: FieldType, zone: ZoneInfo, language: str) -> Ca
             return None
 
     return cast
+
+
+def readable_text(field: FieldType, value: Any, zone: ZoneInfo, language: str) -> str:
+    """A value that is not blank as people read it, cut to what fits a line."""
+    secret = (field.value_type().item or field.value_type()).kind == "secret"
+    shown = "•••" if secret else _readable(field, value, "text", zone, language)
+    if isinstance(shown, list | tuple) and isinstance(field, OptionsField):
+        shown = [pick(field.option_labels.get(one), language, str(one)) for one in shown]
+    if isinstance(shown, list | tuple):
+        shown = ", ".join(str(one) for one in shown)
+    text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False, default=str)
+    return text if len(text) <= _LINE else f"{text[: _LINE - 1]}…"
 
 
 def _readable(old: FieldType, value: Any, wanted: str, zone: ZoneInfo, language: str) -> Any:

@@ -18,6 +18,8 @@ from runtime.apps.backfill import Backfill, Behind
 from runtime.apps.catalog import Catalog
 from runtime.apps.plan import SYSTEM_APP, InstallPlan, Planned, examine
 from runtime.apps.retyping import Retyping
+from runtime.commands.replace_options import JOB, newly_replaced
+from runtime.jobs.queue import enqueue
 from runtime.store import quarantine, tables
 from runtime.store.audit import write_audit
 from runtime.store.database import Transaction, UniqueViolation
@@ -260,5 +262,7 @@ def _switch(
     )  # fmt: skip
     tx.run(_SET_APP, {"key": key, "version": number, "at": stamp, "by": principal.label})
     activate(tx, prepared.planned.model, prepared.names, prepared.staged)
+    for replaced in newly_replaced(prepared.planned.serving.apps.get(key), prepared.app):
+        enqueue(tx, JOB, replaced.to_json(key))
     detail = {"version": number, "origin": provenance.origin}
     write_audit(tx, principal, "publish", f"app:{key}", detail, now, request_id)

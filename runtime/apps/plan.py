@@ -24,7 +24,7 @@ from runtime.store.schema import FieldPlace, Names, PhysicalNames, computed, loa
 from runtime.store.storage import codec
 from runtime.workspace import Workspace
 
-__all__ = ["SYSTEM_APP", "InstallPlan", "Planned", "Retyped", "TypeChange", "examine"]
+__all__ = ["SYSTEM_APP", "InstallPlan", "Planned", "Retyped", "TypeChange", "examine", "type_change"]
 
 SYSTEM_APP = "system"
 _EXAMPLES = 5
@@ -306,27 +306,37 @@ def _rows(tx: Transaction, model: Model, names: Names, values: Collection[tuple[
 def _type_changes(
     tx: Transaction, serving: Catalog, model: Model, key: str, names: Names
 ) -> list[TypeChange]:
-    found = []
-    for entity in model.entities.values():
-        physical = names.get((key, entity.definition.id))
-        if entity.app != key or physical is None:
-            continue
-        before = fields_by_id(serving.model, key, entity.definition.id)
-        for item in entity.definition.fields:
-            if not item.stored or computed(item):
-                continue
-            entered = physical.entered(item.id)
-            wanted = recorded_type(entity, item, names)
-            if entered is not None and entered[0] != wanted:
-                known = _published(tx, serving, key, entity.definition.id, item.id, entered[0], names)
-                if known is not None:
-                    found.append(TypeChange(entity, item, *known, entered[1], True))
-            elif entered is None and item.id in before and computed(before[item.id][1]):
-                old_entity, old = before[item.id]
-                source = physical.column(item.id, recorded_type(old_entity, old, names))
-                if source is not None and old.key not in old_entity.volatile:
-                    found.append(TypeChange(entity, item, old_entity, old, source, False))
-    return found
+    found = (
+        type_change(tx, serving, entity, item, names)
+        for entity in model.entities.values()
+        if entity.app == key and (key, entity.definition.id) in names
+        for item in entity.definition.fields
+    )
+    return [change for change in found if change is not None]
+
+
+def type_change(
+    tx: Transaction, serving: Catalog, entity: EntityModel, item: FieldType, names: Names
+) -> TypeChange | None:
+    """What has to move for the field `item` of `entity`, an entity of a new version that has a table already;
+    None where its stored values stay where they are."""
+    if not item.stored or computed(item):
+        return None
+    key, entity_id = entity.app, entity.definition.id
+    physical = names[key, entity_id]
+    entered = physical.entered(item.id)
+    if entered is not None:
+        if entered[0] == recorded_type(entity, item, names):
+            return None
+        known = _published(tx, serving, key, entity_id, item.id, entered[0], names)
+        return TypeChange(entity, item, *known, entered[1], True) if known is not None else None
+    before = fields_by_id(serving.model, key, entity_id)
+    if item.id in before and computed(before[item.id][1]):
+        old_entity, old = before[item.id]
+        source = physical.column(item.id, recorded_type(old_entity, old, names))
+        if source is not None and old.key not in old_entity.volatile:
+            return TypeChange(entity, item, old_entity, old, source, False)
+    return None
 
 
 def _published(

@@ -55,7 +55,10 @@ def _check_settings(
 
 
 def _check_source(findings: Findings, pointer: str, entity: EntityModel, source: str) -> None:
-    findings.issues += [issue.at(pointer) for issue in reads_of(entity, source).issues]
+    reads = reads_of(entity, source)
+    findings.issues += [issue.at(pointer) for issue in reads.issues]
+    for item in dict.fromkeys(reads.fields):
+        findings.use(pointer, item, "source")
 
 
 def _check_blocks(

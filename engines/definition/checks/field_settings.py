@@ -22,6 +22,7 @@ from engines.definition.field_types import (
 )
 from engines.definition.field_types.cascade import MAX_LEVELS
 from engines.definition.field_types.number import NumberField
+from engines.definition.field_types.options import Option
 
 __all__ = ["check_field_settings"]
 
@@ -117,6 +118,8 @@ def _check_options(findings: Findings, pointer: str, field: OptionsField) -> Non
     if isinstance(field, CascadeField):
         _check_tree(findings, pointer, field)
     for index, option in enumerate(field.options):
+        if option.replaced_by is not None:
+            _check_replaced(findings, f"{pointer}/options/{index}", field, option)
         # Below different options a label may stand again.
         labels = field.option_labels[option.key] if isinstance(field, CascadeField) else option.label
         for language, text in labels.items():
@@ -125,3 +128,13 @@ def _check_options(findings: Findings, pointer: str, field: OptionsField) -> Non
                 params = {"label": text}
                 findings.warning(f"{pointer}/options/{index}/label/{language}", "duplicate_label", params)
             seen.add((language, text.casefold()))
+
+
+def _check_replaced(findings: Findings, pointer: str, field: OptionsField, option: Option) -> None:
+    taking = next((one for one in field.options if one.key == option.replaced_by), None)
+    if not findings.own(f"{pointer}/replaced_by", option.replaced_by or "", "option", field.option_labels):
+        return
+    if taking is option or (taking is not None and taking.replaced_by is not None):
+        findings.error(f"{pointer}/replaced_by", "replaced_by_replaced", {"option": option.key})
+    elif option.active:
+        findings.error(f"{pointer}/active", "replaced_but_active", {"option": option.key})

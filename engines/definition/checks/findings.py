@@ -20,10 +20,11 @@ __all__ = ["MOST_STEPS", "SYSTEM_APP", "Findings", "Form", "Use"]
 
 SYSTEM_APP = "system"
 
-Form = Literal["name", "key", "path", "expression", "text"]
+Form = Literal["name", "key", "path", "expression", "text", "source", "value"]
 """How a place names an item: by its name, as the key of a mapping, as step `at` of a dotted path, in an
 expression, or in a text: as a step of the path between its n-th braces, `at` being
-n × MOST_STEPS + the step."""
+n × MOST_STEPS + the step. "source": somewhere in a text of Jinja2; "value": an option, as a value that
+is no expression."""
 MOST_STEPS = 8
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import Colour, ExpressionText, Flag, Item, Label
+from engines.definition.base import Colour, ExpressionText, Flag, Item, Key, Label, Says
 from engines.definition.field_types.base import FieldType, SearchRole, ValueProblem
 from engines.expression.types import ValueType
 from engines.registry import nearest
@@ -21,6 +21,11 @@ class Option(Item):
     active: Flag = Attribute(True, description="False hides it from new input; records keep it.")
     available_when: ExpressionText | None = Attribute(
         None, description="Offered, and taken, only while this holds of the record."
+    )
+    replaced_by: Annotated[Key, Says("option")] | None = Attribute(
+        None,
+        description="Key of the option that takes its place: records take that one once the version is "
+        "published, while history still reads this one. It has to be inactive.",
     )
 
 
