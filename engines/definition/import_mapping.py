@@ -20,7 +20,10 @@ class ImportColumn(Part):
     where the year is last (03/04/2026): without it they are refused, since nobody can tell. `numbers`: what
     stands before decimal places (1,234.56 or 1.234,56); with it signs of currencies, spaces and brackets
     of negative amounts are read too. `round`: decimal places beyond those of the field are rounded half up
-    instead of refused. `create_missing`: as of the whole mapping, for this column.
+    instead of refused. `create_missing`: as of the whole mapping, for this column. `path`: a cell
+    names its record by the way to it from the top ("Sales/East"), where records of that entity stand beneath
+    one another; with `create_missing` every step that is missing is created. `letters`: cells of
+    a text are read in small or capital letters, so that one e-mail address written in two ways is one.
     """
 
     field: FieldKey
@@ -30,6 +33,8 @@ class ImportColumn(Part):
     numbers: Literal["point", "comma"] | None = None
     round: Flag = False
     create_missing: Flag | None = None
+    path: Flag = False
+    letters: Literal["lower", "upper"] | None = None
 
 
 class ImportMapping(Part):

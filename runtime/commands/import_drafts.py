@@ -28,6 +28,7 @@ from runtime.commands.import_mapping import (
     plan_import,
     settable_keys,
 )
+from runtime.commands.import_paths import upwards
 from runtime.commands.import_records import require_import
 from runtime.commands.import_source import KEPT_ENTITY
 from runtime.commands.import_work import ACTIVE, JOB
@@ -281,8 +282,8 @@ def read(ctx: Context, run: str) -> dict[str, Any]:
 def preview(ctx: Context, run: str) -> dict[str, Any]:
     """What the file holds and where it may go: {"sheets", "sheet", "header_row", "encoding", "head",
     "headings", "columns": [ColumnProfile], "saved", "targets": [{"key", "label", "kind", "type", "required",
-    "unique", "key_field", "entity"?, "entity_label"?, "lookups"?, "may_create"?, "options"?}], "mappings": as
-    import_saved.listing}."""
+    "unique", "key_field", "entity"?, "entity_label"?, "lookups"?, "may_create"?, "tree"?, "options"?}],
+    "mappings": as import_saved.listing}."""
     row = import_runs.own(ctx, run)
     entity = ctx.entity(row["name_of_entity"])
     profile = json.loads(row["profile"] or "{}")
@@ -334,5 +335,5 @@ def _behind(ctx: Context, name: str) -> dict[str, Any]:
     definition = target.model.definition
     return {
         "entity": name, "entity_label": dict(definition.label), "lookups": lookups,
-        "may_create": ctx.rights(name).allows("create"),
+        "may_create": ctx.rights(name).allows("create"), "tree": upwards(ctx, target) is not None,
     }  # fmt: skip

@@ -23,6 +23,7 @@ from engines.registry import nearest
 from runtime.access.readable import readable_keys
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
+from runtime.commands.import_paths import upwards
 from runtime.commands.record_rights import field_rights
 from runtime.store.query import title_path
 
@@ -84,6 +85,13 @@ class MappedColumn:
     many: bool = False
     create: bool = False
     """A record a cell names and nobody has is created."""
+    above: str | None = None
+    """Where a cell is a way from the top: the field by which records of the target stand beneath others."""
+
+    @property
+    def place(self) -> str:
+        """What meanings of cells are kept under: a way is no name."""
+        return f"{self.lookup}/" if self.above is not None else self.lookup or ""
 
 
 @dataclass(frozen=True)
@@ -220,6 +228,10 @@ class _Planner:
             read = _moment_reader(self.ctx, part.dates)
         elif kind.kind == "date" and part.dates is not None:
             read = _year_first(part.dates)
+        if part.letters is not None and kind.kind != "text":
+            self._issue(f"{pointer}/letters", "import.no_letters", {"field": part.field})
+        elif part.letters is not None:
+            read = str.lower if part.letters == "lower" else str.upper
         if (part.numbers is not None or part.round) and kind.kind not in ("number", "money"):
             self._issue(f"{pointer}/numbers", "import.no_number", {"field": part.field})
         elif part.numbers is not None or part.round:
@@ -230,6 +242,8 @@ class _Planner:
         if not (kind.kind == "reference" or kind.is_links) or kind.entity is None:
             if part.lookup is not None:
                 self._issue(f"{pointer}/lookup", "import.no_reference", {"field": part.field})
+            if part.path:
+                self._issue(f"{pointer}/path", "import.no_path", {"field": part.field})
             return MappedColumn(heading, position, part.field, part.replace, read=read)
         target = self.ctx.entity(kind.entity)
         lookup = self._lookup(pointer, target, part.lookup)
@@ -239,6 +253,9 @@ class _Planner:
             params = {"action": "create", "entity": target.name}
             place = "/create_missing" if own is None else f"{pointer}/create_missing"
             self._issue(place, "access.action_denied", params)
+        above = None if not part.path or kind.is_links else upwards(self.ctx, target)
+        if part.path and (above is None or lookup is None):
+            self._issue(f"{pointer}/path", "import.no_path", {"field": part.field})
         return MappedColumn(
             heading,
             position,
@@ -248,6 +265,7 @@ class _Planner:
             lookup,
             many=kind.is_links,
             create=create,
+            above=above,
         )
 
     def _lookup(self, pointer: str, target: CatalogEntity, wanted: str | None) -> str | None:

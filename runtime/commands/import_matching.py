@@ -13,6 +13,7 @@ from engines.language import LANGUAGES, render
 from engines.search.pinyin import han_runs, spellings
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.import_mapping import SYSTEM_TARGETS
+from runtime.commands.import_paths import above_in
 from runtime.commands.import_profile import ColumnProfile
 
 __all__ = ["match_columns"]
@@ -67,6 +68,8 @@ class _Field:
     ways: tuple[str, ...]
     options: frozenset[str]
     field_type: str
+    tree: bool = False
+    """Whether records behind it stand beneath one another."""
 
 
 def match_columns(
@@ -100,6 +103,9 @@ def _column(column: ColumnProfile, field: _Field) -> ImportColumn:
             "field": field.key,
             "dates": dates if dates in ("day_first", "month_first") else None,
             "numbers": numbers if numbers in ("point", "comma") else None,
+            # A single name leads there as well; addresses are written in letters of either case.
+            "path": field.tree,
+            "letters": "lower" if column.kind == "email" and field.field_type == "text" else None,
         }
     )
 
@@ -119,7 +125,18 @@ def _fields(entity: CatalogEntity) -> list[_Field]:
         if isinstance(field, OptionsField):
             texts = [text for option in field.options for text in (option.key, *option.label.values())]
             options = frozenset(text.casefold() for text in texts)
-        found.append(_Field(key, kind.kind, (key, *labels), options, field.type if field is not None else ""))
+        behind = kind.entity if kind.kind == "reference" else None
+        target = entity.model.model.find_entity(behind) if behind else None
+        found.append(
+            _Field(
+                key,
+                kind.kind,
+                (key, *labels),
+                options,
+                field.type if field is not None else "",
+                target is not None and above_in(target) is not None,
+            )
+        )
     return found
 
 

@@ -14,6 +14,7 @@ from runtime.commands import write
 from runtime.commands.context import Context
 from runtime.commands.import_lookups import MANY, Lookups, lookup_value
 from runtime.commands.import_mapping import ImportPlan, MappedColumn
+from runtime.commands.import_paths import MOST_STEPS, named, steps_of
 from runtime.store.ids import is_id
 
 __all__ = ["Deferred", "Memory", "Row", "RowReader", "index_of", "pointer_of"]
@@ -136,15 +137,15 @@ class RowReader:
         if lookup is None or is_id(cell):
             row.values[column.key] = cell
             return
-        found = self._known(target, lookup, cell)
+        found = self._known(target, column.place, cell)
         if found == MANY:
             row.wrong.append(Issue(pointer, "import.ambiguous", self._params(target, lookup, cell)))
         elif found is not None:
             row.values[column.key] = found
         elif self._is_own(column, cell):
             row.later[column.key] = cell
-        elif (target, lookup, cell) in self._impossible:
-            params = self._impossible[target, lookup, cell]
+        elif (target, column.place, cell) in self._impossible:
+            params = self._impossible[target, column.place, cell]
             row.wrong.append(Issue(pointer, "import.cannot_create", params))
         else:
             hint = self.memory.lookups.hint(self.ctx, target, lookup, cell)
@@ -161,6 +162,7 @@ class RowReader:
         """Whether the file itself brings the record."""
         return (
             not column.many
+            and column.above is None
             and column.target == self.entity.name
             and cell in self.memory.own_texts.get(column.lookup or "", ())
         )
@@ -169,6 +171,9 @@ class RowReader:
         """Look up all cells of a column at once; create what is missing, where the mapping says so."""
         target, lookup = column.target or "", column.lookup or ""
         texts = {cell for cell in cells if cell is not None and not is_id(cell)}
+        if column.above is not None:
+            self._find_ways(column, column.above, texts)
+            return
         if column.many:
             whole = {cell.strip() for cell in texts}
             parts = {part for cell in texts for part in split_cell(cell) if not is_id(part)}
@@ -187,9 +192,77 @@ class RowReader:
         if by_value:
             self._add(target, lookup, by_value)
 
-    def _add(self, target: str, lookup: str, by_value: Mapping[Any, Sequence[str]]) -> None:
-        """Records with nothing but the field they were looked up by; those that fit."""
-        written = [{lookup: texts[0]} for texts in by_value.values()]
+    def _find_ways(self, column: MappedColumn, above: str, cells: Iterable[str]) -> None:
+        """Step by step from the top, all cells at once. A single name that is no top's may be the one record
+        of that name anywhere."""
+        target, lookup = self.ctx.entity(column.target or ""), column.lookup or ""
+        ways = {
+            cell: steps_of(cell) for cell in cells if self._known(target.name, column.place, cell) is None
+        }
+        known: dict[tuple[str, ...], str | None] = {(): None}
+        depth = 0
+        while waiting := {way[: depth + 1] for way in ways.values() if depth < len(way) <= MOST_STEPS}:
+            found = named(self.ctx, target, lookup, above, {way[-1] for way in waiting})
+            missing: list[tuple[str, ...]] = []
+            for way in sorted(waiting):
+                parent = known.get(way[:-1], MANY)
+                if parent == MANY:
+                    continue
+                hit = found.get((parent, way[-1]))
+                if hit is None and depth == 0:
+                    hits = {one for (_, name), one in found.items() if name == way[-1]}
+                    alone = all(len(other) == 1 for other in ways.values() if other[:1] == way)
+                    hit = hits.pop() if alone and len(hits) == 1 else MANY if alone and hits else None
+                if hit is not None:
+                    known[way] = hit
+                elif column.create:
+                    missing.append(way)
+            if missing:
+                known |= self._add_ways(column, above, missing, known)
+            depth += 1
+        for cell, way in ways.items():
+            if way and known.get(way) == MANY:
+                self.memory.lookups.put(target.name, column.place, cell, MANY)
+            elif way and way in known:
+                self.made[target.name, column.place, cell] = known[way] or ""
+
+    def _add_ways(
+        self,
+        column: MappedColumn,
+        above: str,
+        ways: Sequence[tuple[str, ...]],
+        known: Mapping[tuple[str, ...], str | None],
+    ) -> dict[tuple[str, ...], str | None]:
+        """Each beneath the one before it on its way; what could not be made is kept with the reason."""
+        target, lookup = column.target or "", column.lookup or ""
+        by_value: dict[Any, list[str]] = {}
+        values = []
+        for way in ways:
+            by_value["/".join(way)] = [way[-1]]
+            parent = known[way[:-1]]
+            # One that is only pretended to be made cannot be referred to.
+            there = parent is not None and parent not in self.memory.pretended
+            values.append({lookup: way[-1], **({above: parent} if there else {})})
+        ids = self._add(target, lookup, by_value, values)
+        made: dict[tuple[str, ...], str | None] = {}
+        for index, way in enumerate(ways):
+            if index in ids:
+                made[way] = ids[index]
+            elif (target, lookup, way[-1]) in self._impossible:
+                whole = "/".join(way)
+                self._impossible[target, column.place, whole] = self._impossible[target, lookup, way[-1]]
+        return made
+
+    def _add(
+        self,
+        target: str,
+        lookup: str,
+        by_value: Mapping[Any, Sequence[str]],
+        values: Sequence[Mapping[str, Any]] | None = None,
+    ) -> dict[int, str]:
+        """Records with nothing but the field they were looked up by, or with `values`; those that fit. Their
+        ids by place."""
+        written = values or [{lookup: texts[0]} for texts in by_value.values()]
         drafts, issues = write.draft_new(self.ctx, target, written, pointer=pointer_of)
         wrong: dict[int, Issue] = {}
         for issue in issues:
@@ -207,11 +280,13 @@ class RowReader:
         for index, texts in enumerate(by_value.values()):
             for text in texts:
                 if index in ids:
-                    self.made[target, lookup, text] = ids[index]
+                    if values is None:
+                        self.made[target, lookup, text] = ids[index]
                 else:
                     reason = {language: wrong[index].message(language) for language in LANGUAGES}
                     params = {**self._params(target, lookup, text), "reason": reason}
                     self._impossible[target, lookup, text] = params
+        return ids
 
 
 def _cell(column: MappedColumn, cells: Sequence[str]) -> str | None:

@@ -23,6 +23,9 @@ export interface ImportColumn {
   readonly numbers?: 'point' | 'comma' | null;
   readonly round?: boolean;
   readonly create_missing?: boolean | null;
+  /** A cell names its record by the way from the top: "Sales/East". */
+  readonly path?: boolean;
+  readonly letters?: 'lower' | 'upper' | null;
 }
 
 export interface ImportMapping {
@@ -126,6 +129,8 @@ export interface ImportTarget {
   readonly entity_label?: Label;
   readonly lookups?: readonly { readonly key: string; readonly label: Label; readonly title: boolean; readonly unique: boolean }[];
   readonly may_create?: boolean;
+  /** Records behind it stand beneath one another. */
+  readonly tree?: boolean;
 }
 
 export interface KeptMapping {

@@ -64,6 +64,8 @@ function fresh(target: ImportTarget, profile: ColumnProfile): ImportColumn {
   return {
     field: target.key,
     ...(dated && (profile.dates === 'day_first' || profile.dates === 'month_first') && { dates: profile.dates }),
+    ...(target.tree && target.kind === 'reference' && { path: true }),
+    ...(profile.kind === 'email' && target.type === 'text' && { letters: 'lower' as const }),
     ...(counted && (profile.numbers === 'point' || profile.numbers === 'comma') && { numbers: profile.numbers }),
   };
 }
@@ -89,6 +91,11 @@ function Reading({ profile, target, column, onChange }: ReadingProps) {
           options={target.lookups.map((one) => ({ value: one.key, label: text('import.found_by', { name: label(one.label, one.key) }) }))}
           onChange={(lookup: string) => onChange({ ...column, lookup })}
         />
+        {target.tree && target.kind === 'reference' && (
+          <Checkbox checked={column.path ?? false} onChange={(event) => onChange({ ...column, path: event.target.checked || undefined })}>
+            {text('import.path')}
+          </Checkbox>
+        )}
         {target.may_create && (
           <Checkbox
             checked={column.create_missing ?? false}
