@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from builder.changes import Clash, merge
+from builder.changes import Clash, Edit, Merged, diff, merge
 from engines.definition import App, Model, load
 from engines.definition.dump import canonical
 from engines.errors import (
@@ -27,8 +27,11 @@ from runtime.store.app_versions import StoredDraft
 
 __all__ = [
     "Draft",
+    "Joined",
     "discard",
     "draft_of",
+    "is_app_key",
+    "join",
     "may_build",
     "read_draft",
     "rebase",
@@ -112,9 +115,7 @@ def save(ctx: Context, app: str, document: Mapping[str, Any], revision: int) -> 
     where somebody else saved meanwhile, ValidationFailed for a document of another app.
     """
     require_builder(ctx, app)
-    info = document.get("app")
-    if not isinstance(info, dict) or info.get("key") != app:
-        raise ValidationFailed(issues=[Issue("/document/app/key", "builder.other_app", {"app": app})])
+    _require_own(app, document)
     stored = app_versions.draft(ctx.tx, app)
     serving = ctx.catalog.numbers.get(app, 0)
     now = tables.micros(ctx.now)
@@ -125,6 +126,12 @@ def save(ctx: Context, app: str, document: Mapping[str, Any], revision: int) -> 
     if (stored.revision if stored else 0) != revision or not app_versions.keep_draft(ctx.tx, new):
         raise _somebody_else(ctx, stored)
     return Draft(app, document, serving, new)
+
+
+def _require_own(app: str, document: Mapping[str, Any]) -> None:
+    info = document.get("app")
+    if not isinstance(info, dict) or info.get("key") != app:
+        raise ValidationFailed(issues=[Issue("/document/app/key", "builder.other_app", {"app": app})])
 
 
 def read_draft(ctx: Context, draft: Draft) -> tuple[App, Model]:
@@ -149,6 +156,33 @@ def discard(ctx: Context, app: str, revision: int) -> None:
         return
     if not app_versions.forget_draft(ctx.tx, app, revision):
         raise _somebody_else(ctx, stored)
+
+
+@dataclass(frozen=True)
+class Joined:
+    """`merged`: somebody's document on top of the draft as it is; `edits`: what others did to the draft."""
+
+    draft: Draft
+    merged: Merged
+    edits: Sequence[Edit]
+
+
+def join(
+    ctx: Context,
+    app: str,
+    base: Mapping[str, Any],
+    document: Mapping[str, Any],
+    take_other: Collection[str] = (),
+) -> Joined:
+    """Bring what others saved into a document that began as `base`. Keeps nothing.
+
+    Raises as `save` for a document of another app.
+    """
+    _require_own(app, base)
+    _require_own(app, document)
+    found = draft_of(ctx, app)
+    merged = merge(base, document, found.document, take_other)
+    return Joined(found, merged, diff(base, found.document))
 
 
 def rebase(ctx: Context, app: str, take_other: Collection[str] = ()) -> tuple[Draft, list[Clash]]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from builder.changes import Clash, Edit, diff, edit_json, merge
+from builder.changes import Clash, Edit, clash_json, diff, edit_json, merge
 from engines.definition import App, dump, load
 from engines.definition.dump import canonical
 from engines.errors import AccessDenied, Conflict, DefinitionInvalid, Issue
@@ -199,7 +199,8 @@ def plan_upgrade(workspace: Workspace, ready: Upgrade, language: str) -> dict[st
     checked = check(workspace, ready.merged)
     checked.refuse()
     said = checked.to_json(language)
-    clashes = [clash.to_json("package") for clash in ready.clashes]
+    documents = (ready.merged, canonical(ready.package))
+    clashes = [clash_json(clash, "package", documents, language) for clash in ready.clashes]
     return {**said["plan"], "changes": said["changes"], "clashes": clashes}
 
 

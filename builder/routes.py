@@ -12,9 +12,10 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from builder import drafts, lifecycle, renaming
-from builder.changes import diff, edit_json
+from builder.changes import clash_json, diff, edit_json
 from builder.from_tables import propose
 from builder.read_tables import MOST_FILES, read_tables
+from engines.definition.dump import canonical
 from engines.errors import Issue, PreconditionRequired, ValidationFailed
 from runtime.access.principal import Principal
 from runtime.apps.type_preview import preview_type
@@ -178,11 +179,36 @@ async def rebase_draft(app: str, request: Request) -> Response:
     expect(body, {"take": list})
 
     def command(ctx: Context) -> Answer:
-        draft, clashes = drafts.rebase(ctx, app, body.get("take") or ())
-        shown = [clash.to_json("published") for clash in clashes]
+        draft, clashes = drafts.rebase(ctx, app, _texts(body.get("take")))
+        documents = (draft.document, canonical(ctx.catalog.app(app))) if clashes else ()
+        shown = [clash_json(clash, "published", documents, ctx.principal.language) for clash in clashes]
         return answer({**draft.to_json(ctx), "clashes": shown}, 200, {"ETag": f'"{draft.revision}"'})
 
     return await Exchange(request).write(command, raw)
+
+
+@router.post("/api/apps/{app}/draft/merge")
+async def merge_draft(app: str, request: Request) -> Response:
+    """`document`, which began as `base`, on top of the draft as somebody else saved it meanwhile; `take`
+    decides clashes for theirs. Keeps nothing: the caller saves what comes out."""
+    body, _ = await body_of(request)
+    expect(body, {"base": dict, "document": dict, "take": list}, ("base", "document"))
+
+    def command(ctx: Context) -> Answer:
+        joined = drafts.join(ctx, app, body["base"], body["document"], _texts(body.get("take")))
+        language = ctx.principal.language
+        return answer(
+            {
+                "document": joined.merged.document, "draft": joined.draft.to_json(ctx),
+                "changes": [edit_json(edit, language) for edit in joined.edits],
+                "clashes": [
+                    clash_json(clash, "other", (body["document"], joined.draft.document), language)
+                    for clash in joined.merged.clashes
+                ],
+            }
+        )  # fmt: skip
+
+    return await Exchange(request).read(command)
 
 
 @router.get("/api/apps/{app}/draft/uses")

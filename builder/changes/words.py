@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from builder.changes.diff import Edit, Step
-from builder.changes.items import Json
+from builder.changes.items import Json, are_items, by_id
+from builder.changes.merge import Clash
 from builder.terms import terms
 from engines.language import pick, render
 
-__all__ = ["describe", "edit_json", "place_words", "term"]
+__all__ = ["clash_json", "describe", "edit_json", "place_words", "term"]
 
 _LONGEST = 60
 
@@ -34,7 +35,12 @@ def describe(edit: Edit, language: str) -> str:
     if not edit.place:
         # Of the package as a whole.
         return render(f"builder.{edit.kind}_app", params, language)
-    *outer, last = edit.place
+    return render(f"builder.{edit.kind}", {**_item(edit.place, language), **params}, language)
+
+
+def _item(place: Sequence[Step], language: str) -> dict[str, str]:
+    """An item and what it is in, as the sentences name them."""
+    *outer, last = place
     kind = term("items", last.list, language)
     where = ""
     if outer:
@@ -42,11 +48,29 @@ def describe(edit: Edit, language: str) -> str:
         named = (f"{term('items', step.list, language)} {_name(step, language)}" for step in reversed(outer))
         where = render("builder.where", {"places": places.join(named)}, language)
     named_kind = kind if language == "zh" else kind[:1].upper() + kind[1:]
-    return render(
-        f"builder.{edit.kind}",
-        {"kind": named_kind, "name": _name(last, language), "where": where, **params},
-        language,
-    )
+    return {"kind": named_kind, "name": _name(last, language), "where": where}
+
+
+def clash_json(
+    clash: Clash, other: str, documents: Sequence[Mapping[str, Json]], language: str
+) -> dict[str, Json]:
+    """`other` is what the other side is called; `documents`: where the items on the way are looked up."""
+    items, _, setting = clash.path.partition(":")
+    steps = next((found for document in documents if (found := _steps(items, document)) is not None), ())
+    words = place_words(steps, setting, language) if steps or not items else clash.path
+    return {**clash.to_json(other), "text": words}
+
+
+def _steps(path: str, document: Mapping[str, Json]) -> list[Step] | None:
+    parts = path.split("/") if path else []
+    found: list[Step] = []
+    for key, identifier in zip(parts[::2], parts[1::2], strict=False):
+        items = (found[-1].item if found else document).get(key)
+        item = by_id(items).get(identifier) if are_items(items) else None
+        if item is None:
+            return None
+        found.append(Step(key, identifier, item))
+    return found
 
 
 def place_words(items: Sequence[Step], setting: str, language: str) -> str:

@@ -14,6 +14,7 @@ export const ME: Me = {
   user: { id: 'u1', name: '王建国', email: 'wang@example.com', language: 'zh', department: null },
   roles: [],
   administrator: false,
+  builder: false,
   csrf: 'token',
   workspace: { name: '测试', zone: 'Asia/Shanghai', currency: 'CNY' },
   apps: [],

@@ -299,3 +299,41 @@ def test_a_rename_takes_every_place_along(site: Site) -> None:
         assert refused.status_code == status, refused.text
     assert read(site)["changed"] is False
     assert document != read(site)["document"]
+
+
+def test_work_that_met_somebody_elses_is_joined_with_it(site: Site) -> None:
+    base = read(site)["document"]
+    theirs = with_field(base, "theirs", label={"zh": "对方"})
+    theirs["app"]["label"]["zh"] = "阿特拉斯"
+    assert save(site, theirs, 0, "root").status_code == 200
+    mine = with_field(base, "mine")
+    mine["app"]["label"]["zh"] = "地图集"
+    body = {"base": base, "document": mine}
+    joined = site.ask("POST", f"{DRAFT}/merge", "bea", json=body).json()
+    keys = [one["key"] for one in entity(joined["document"], "folder")["fields"]]
+    assert {"theirs", "mine"} <= set(keys)
+    assert joined["draft"]["revision"] == 1
+    assert "Field “对方” added (of entity Folder)" in [change["text"] for change in joined["changes"]]
+    [clash] = joined["clashes"]
+    assert (clash["path"], clash["local"], clash["other"]) == (":app.label.zh", "地图集", "阿特拉斯")
+    assert clash["text"] == "Name zh"
+    decided = site.ask("POST", f"{DRAFT}/merge", "bea", json={**body, "take": [clash["path"]]}).json()
+    assert decided["clashes"] == []
+    assert decided["document"]["app"]["label"]["zh"] == "阿特拉斯"
+    # Nothing was kept: what is joined is saved like any other work.
+    assert read(site)["document"] == theirs
+    assert save(site, decided["document"], 1).status_code == 200
+
+
+def test_only_builders_of_the_app_join_work_with_it(site: Site) -> None:
+    base = read(site)["document"]
+    body = {"base": base, "document": base}
+    assert site.ask("POST", f"{DRAFT}/merge", "ann", json=body).status_code == 403
+    other = {**base, "app": {**base["app"], "key": "other"}}
+    for wrong in ({**body, "document": other}, {**body, "base": other}, {"document": base}):
+        assert site.ask("POST", f"{DRAFT}/merge", "bea", json=wrong).status_code == 422
+
+
+def test_people_hear_whether_they_build(site: Site) -> None:
+    told = {who: site.ask("GET", "/api/me", who).json()["builder"] for who in ("root", "bea", "ann")}
+    assert told == {"root": True, "bea": True, "ann": False}

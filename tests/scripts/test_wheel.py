@@ -82,5 +82,11 @@ def test_source_distribution_can_build_the_pages(source: Path, tmp_path: Path) -
     with tarfile.open(archive) as packed:
         names = {name.partition("/")[2] for name in packed.getnames()}
     # npm links the workspace below node_modules; the real folder must be the one that is packed.
-    assert {"runtime/ui/main.tsx", "runtime/static/index.html", "package-lock.json", ".npmrc"} <= names
+    assert {
+        "builder/ui/main.tsx",
+        "runtime/ui/start.tsx",
+        "runtime/static/index.html",
+        "package-lock.json",
+        ".npmrc",
+    } <= names
     assert not [name for name in names if name.startswith(("node_modules/", "tests/"))]

@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { ConfigProvider } from 'antd';
 import { useMemo } from 'react';
 
+import { type Extension, ExtensionsContext } from './extension';
 import { useAntLocale } from './hooks/use_ant_locale';
 import { createQueryClient } from './query_client';
 import { createAppRouter } from './router';
@@ -12,17 +13,21 @@ import { NoticesProvider } from '../views/common/notices_provider';
 import { theme, touchTheme } from './theme';
 import './theme.css';
 
-/** The whole end-user application. */
-export function App() {
+const NONE: readonly Extension[] = [];
+
+/** The whole end-user application, and what `extensions` add to it; they stay the same while it is there. */
+export function App({ extensions = NONE }: { readonly extensions?: readonly Extension[] }) {
   const client = useMemo(() => createQueryClient(), []);
-  const router = useMemo(() => createAppRouter(client), [client]);
+  const router = useMemo(() => createAppRouter(client, extensions), [client, extensions]);
   const locale = useAntLocale();
   const narrow = useNarrow();
   return (
     <ConfigProvider locale={locale} theme={narrow ? touchTheme : theme} wave={{ disabled: true }} button={buttonConfig}>
       <NoticesProvider>
         <QueryClientProvider client={client}>
-          <RouterProvider router={router} />
+          <ExtensionsContext value={extensions}>
+            <RouterProvider router={router} />
+          </ExtensionsContext>
         </QueryClientProvider>
       </NoticesProvider>
     </ConfigProvider>

@@ -22,6 +22,8 @@ export interface Me {
   readonly user: User;
   readonly roles: readonly string[];
   readonly administrator: boolean;
+  /** Whether there is an app they may build. */
+  readonly builder: boolean;
   /** A role asks for a second factor, and there is none yet: nothing but the account page is open. */
   readonly second_factor_missing?: boolean;
   readonly csrf: string;

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from engines.errors import NotSignedIn, TooManyRequests
 from engines.language import LANGUAGES
+from runtime.access.builders import builds
 from runtime.access.identity import csrf_token, end_session, load_principal, start_session
 from runtime.access.limits import count_attempt, forget_attempts
 from runtime.access.passwords import verify_password
@@ -158,6 +159,8 @@ def _me(ctx: Context) -> dict[str, Any]:
         "user": _user(principal),
         "roles": principal.role_names,
         "administrator": principal.unrestricted,
+        "builder": principal.unrestricted
+        or any(builds(ctx.catalog, principal, app) for app in ctx.catalog.apps),
         "second_factor_missing": principal.second_factor_missing,
         "workspace": {"name": settings.name, "zone": settings.zone, "currency": settings.currency},
         "apps": app_list(ctx),

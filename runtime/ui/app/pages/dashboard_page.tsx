@@ -12,7 +12,7 @@ import '../dashboard/dashboard.css';
 
 /** Tiles on a grid of twelve columns and rows of 80 px. */
 export function DashboardPage() {
-  const { app, key } = useParams({ from: '/signed-in/app/$app/dashboard/$key' });
+  const { app, key } = useParams({ from: '/signed-in/framed/app/$app/dashboard/$key' });
   const label = useLabel();
   const definition = useAppDefinition(app);
   const dashboard = definition.data?.dashboards.find((one) => one.key === key);

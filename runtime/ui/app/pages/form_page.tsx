@@ -22,7 +22,7 @@ import { NotFoundPage } from './not_found_page';
 
 /** A form for a new record. `?set.<field>=` fills fields in, as related lists do. */
 export function CreatePage() {
-  const { app, entity: name } = useParams({ from: '/signed-in/app/$app/new/$entity' });
+  const { app, entity: name } = useParams({ from: '/signed-in/framed/app/$app/new/$entity' });
   const answer = useEntity(app, name);
   if (answer.isPending) return <FormSkeleton />;
   if (answer.error) return <Failed page error={answer.error} onRetry={answer.retry} />;
@@ -31,7 +31,7 @@ export function CreatePage() {
 }
 
 export function EditPage() {
-  const { app, entity: name, id } = useParams({ from: '/signed-in/app/$app/edit/$entity/$id' });
+  const { app, entity: name, id } = useParams({ from: '/signed-in/framed/app/$app/edit/$entity/$id' });
   const answer = useEntity(app, name);
   const expand = (answer.entity?.paths ?? []).filter((path) => path.includes('.')).join(',');
   const record = useRecord(answer.entity ? name : '', id, expand);

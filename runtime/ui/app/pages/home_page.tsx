@@ -1,7 +1,7 @@
 import { ArrowRightOutlined, CoffeeOutlined } from '@ant-design/icons';
 import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, useContext, useState } from 'react';
 
 import { loadApp } from '../../core/api/record_api';
 import type { AppDefinition } from '../../core/definition';
@@ -20,6 +20,7 @@ import { Bar } from '../../views/common/skeleton';
 import { DefinitionIcon } from '../../views/common/icons';
 import { Empty } from '../../views/common/empty';
 import { Failed } from '../../views/common/failed';
+import { ExtensionsContext } from '../extension';
 import { NumberTile } from '../dashboard/number_tile';
 import { TaskItem } from '../tasks/task_item';
 import { usePageTitle } from '../hooks/use_page_title';
@@ -38,6 +39,7 @@ export function HomePage() {
   const text = useText();
   const me = useMe();
   const today = useToday();
+  const cards = useContext(ExtensionsContext).flatMap((extension) => extension.homeCards);
   usePageTitle(text('shell.home'));
   const definitions = useQueries({
     queries: byUse(me?.apps ?? []).map((app) => ({
@@ -69,6 +71,11 @@ export function HomePage() {
         <div className="yz-home-column">
           <OpenTasks />
           <Recents definitions={definitions.apps} />
+          <Suspense>
+            {cards.map((Card, at) => (
+              <Card key={at} />
+            ))}
+          </Suspense>
         </div>
         <section className="yz-panel" aria-label={text('home.shortcuts')}>
           <h2 className="yz-panel-title">{text('home.shortcuts')}</h2>

@@ -28,8 +28,8 @@ const STEPS = ['import.step_file', 'import.step_columns', 'import.step_check', '
 
 /** A file becomes records: the file, its columns, what is wrong with its rows, and what came of it. */
 export function ImportPage() {
-  const { app, entity: name } = useParams({ from: '/signed-in/app/$app/import/$entity' });
-  const { run, move } = useSearch({ from: '/signed-in/app/$app/import/$entity' });
+  const { app, entity: name } = useParams({ from: '/signed-in/framed/app/$app/import/$entity' });
+  const { run, move } = useSearch({ from: '/signed-in/framed/app/$app/import/$entity' });
   const answer = useEntity(app, name);
   if (answer.error) return <Failed page error={answer.error} onRetry={answer.retry} />;
   if (answer.isPending) return <ListSkeleton narrow={false} />;

@@ -21,7 +21,7 @@ import { ViewSwitcher } from './view_switcher';
 
 /** A view of the app's definition. */
 export function ViewPage() {
-  const { app, view: key } = useParams({ from: '/signed-in/app/$app/view/$view' });
+  const { app, view: key } = useParams({ from: '/signed-in/framed/app/$app/view/$view' });
   const definition = useAppDefinition(app);
   const narrow = useNarrow();
   if (definition.isPending) return <ListSkeleton narrow={narrow} />;
@@ -33,7 +33,7 @@ export function ViewPage() {
 
 /** Every record of an entity, without a view. */
 export function EntityPage() {
-  const { app, entity } = useParams({ from: '/signed-in/app/$app/entity/$entity' });
+  const { app, entity } = useParams({ from: '/signed-in/framed/app/$app/entity/$entity' });
   const answer = useEntity(app, entity);
   const narrow = useNarrow();
   if (answer.isPending) return <ListSkeleton narrow={narrow} />;

@@ -31,7 +31,7 @@ import '../record/recycle_bin.css';
 /** Two records side by side, about to become one. */
 export function MergePage() {
   const text = useText();
-  const { app, entity: name, id } = useParams({ from: '/signed-in/app/$app/merge/$entity/$id' });
+  const { app, entity: name, id } = useParams({ from: '/signed-in/framed/app/$app/merge/$entity/$id' });
   const { other } = useSearch({ strict: false }) as { other?: string };
   const navigate = useNavigate();
   const answer = useEntity(app, name);

@@ -21,7 +21,7 @@ import './public_forms_page.css';
 
 /** The app's forms for visitors: their state, and every way to hand them out. */
 export function PublicFormsPage() {
-  const { app } = useParams({ from: '/signed-in/app/$app/public-forms' });
+  const { app } = useParams({ from: '/signed-in/framed/app/$app/public-forms' });
   const text = useText();
   const forms = useQuery({ queryKey: keys.publicForms(app), queryFn: () => loadListedForms(app) });
   usePageTitle(text('public_forms.title'));

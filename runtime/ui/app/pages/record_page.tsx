@@ -39,7 +39,7 @@ const PersonAccess = lazy(() => import('../record/person_access'));
 
 /** One record: facts, what refers to it, its processes and its history. */
 export function RecordPage() {
-  const { app, entity: name, id } = useParams({ from: '/signed-in/app/$app/record/$entity/$id' });
+  const { app, entity: name, id } = useParams({ from: '/signed-in/framed/app/$app/record/$entity/$id' });
   const answer = useEntity(app, name);
   const expand = (answer.entity?.paths ?? []).filter((path) => path.includes('.')).join(',');
   const record = useRecord(answer.entity ? name : '', id, expand);

@@ -28,7 +28,7 @@ const PurgeDialog = lazy(() => import('../record/purge_dialog'));
 
 /** Deleted records of one entity, to be brought back or, by administrators, removed for good. */
 export function RecycleBinPage() {
-  const { app, entity: name } = useParams({ from: '/signed-in/app/$app/deleted/$entity' });
+  const { app, entity: name } = useParams({ from: '/signed-in/framed/app/$app/deleted/$entity' });
   const answer = useEntity(app, name);
   if (answer.error) return <Failed page error={answer.error} onRetry={answer.retry} />;
   if (answer.isPending) return <ListSkeleton narrow={false} />;

@@ -15,7 +15,7 @@ import { useText } from '../../hooks/use_text';
 import { errorText } from '../../views/common/error_text';
 import { DefinitionIcon } from '../../views/common/icons';
 import { FoundRecord } from '../../views/search/found_record';
-import { usePlaces } from './use_places';
+import { type Place, usePlaces } from './use_places';
 
 interface Choice {
   readonly id: string;
@@ -35,7 +35,14 @@ const ALL_PLACES = 9;
 const RECORDS = 4;
 
 /** Ctrl K: type what to find or where to go. */
-export default function Palette({ onClose }: { readonly onClose: () => void }) {
+export default function Palette({
+  places = [],
+  onClose,
+}: {
+  /** Places and commands of the part one is in; they stand first. */
+  readonly places?: readonly Place[];
+  readonly onClose: () => void;
+}) {
   const text = useText();
   const base = useId();
   const [typed, setTyped] = useState('');
@@ -43,7 +50,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const q = useDebounced(typed.trim(), 150);
   const search = useSearch(q, RECORDS);
   const wanted = typed.trim();
-  const sections = useSections(wanted, wanted && q ? (search.data?.groups ?? []) : [], setTyped, onClose);
+  const sections = useSections(wanted, wanted && q ? (search.data?.groups ?? []) : [], places, setTyped, onClose);
   const choices = sections.flatMap((section) => section.choices);
   const at = Math.max(0, choices.findIndex((choice) => choice.id === chosen));
   const current = choices[at];
@@ -142,6 +149,7 @@ function bringIntoView(choice: HTMLElement | null): void {
 function useSections(
   wanted: string,
   groups: readonly SearchGroup[],
+  own: readonly Place[],
   setTyped: (typed: string) => void,
   onClose: () => void,
 ): readonly Section[] {
@@ -150,8 +158,14 @@ function useSections(
   const navigate = useNavigate();
   const me = useMe();
   const user = me?.user.id ?? '';
-  const places = usePlaces();
+  const places = [...own, ...usePlaces()];
   const apps = new Map(me?.apps.map((app) => [app.key, label(app.label, app.key)]));
+
+  function goTo(place: Place): void {
+    if (!place.act) return go(place.href);
+    onClose();
+    place.act();
+  }
 
   function go(href: string): void {
     rememberSearch(user, wanted);
@@ -164,7 +178,7 @@ function useSections(
     .slice(0, wanted ? PLACES : ALL_PLACES)
     .map((place) => ({
       id: place.id,
-      choose: () => go(place.href),
+      choose: () => goTo(place),
       content: (
         <>
           <DefinitionIcon name={place.icon} />

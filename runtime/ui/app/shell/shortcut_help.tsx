@@ -1,6 +1,12 @@
 import { Modal } from 'antd';
 
-import { useText } from '../../hooks/use_text';
+import { type Translate, useText } from '../../hooks/use_text';
+
+/** Keys of one place, in the reader's words: `["Ctrl K", "Search"]`. */
+export interface ShortcutGroup {
+  readonly title: string;
+  readonly rows: readonly (readonly [keys: string, meaning: string])[];
+}
 
 const GROUPS = [
   { title: 'shortcuts.anywhere', rows: [['?', 'shortcuts.help'], ['Ctrl K', 'shortcuts.palette'], ['H', 'shortcuts.home'], ['T', 'shortcuts.tasks']] },
@@ -10,14 +16,20 @@ const GROUPS = [
 ] as const;
 
 /** Every key that does something. */
-export default function ShortcutHelp({ onClose }: { readonly onClose: () => void }) {
+export default function ShortcutHelp({
+  groups = [],
+  onClose,
+}: {
+  readonly groups?: readonly ShortcutGroup[];
+  readonly onClose: () => void;
+}) {
   const text = useText();
   return (
     <Modal open footer={null} width={640} title={text('shortcuts.title')} onCancel={onClose}>
       <div className="yz-shortcuts">
-        {GROUPS.map((group) => (
+        {[...groups, ...usual(text)].map((group) => (
           <section key={group.title}>
-            <h3>{text(group.title)}</h3>
+            <h3>{group.title}</h3>
             <dl>
               {group.rows.map(([key, meaning]) => (
                 <div key={meaning}>
@@ -26,7 +38,7 @@ export default function ShortcutHelp({ onClose }: { readonly onClose: () => void
                       <kbd key={part}>{part}</kbd>
                     ))}
                   </dt>
-                  <dd>{text(meaning)}</dd>
+                  <dd>{meaning}</dd>
                 </div>
               ))}
             </dl>
@@ -35,4 +47,11 @@ export default function ShortcutHelp({ onClose }: { readonly onClose: () => void
       </div>
     </Modal>
   );
+}
+
+function usual(text: Translate): readonly ShortcutGroup[] {
+  return GROUPS.map((group) => ({
+    title: text(group.title),
+    rows: group.rows.map(([keys, meaning]) => [keys, text(meaning)] as const),
+  }));
 }

@@ -3,8 +3,10 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import { byUse } from '../../core/app_order';
+import { useLabel } from '../../hooks/use_label';
 import { useMe } from '../../hooks/use_me';
 import { useText } from '../../hooks/use_text';
+import { useExtensionLinks } from '../extension';
 import { AppSwitcher } from './app_switcher';
 import { Logo } from './logo';
 import { NavigationList } from './navigation_list';
@@ -14,7 +16,9 @@ const REMEMBERED = 'yingzao.app';
 /** Home, tasks, and the menu of the app one is in (or was in last). */
 export function Sidebar({ app }: { readonly app: string | undefined }) {
   const text = useText();
+  const label = useLabel();
   const me = useMe();
+  const links = useExtensionLinks(me);
   const [last, setLast] = useState(() => localStorage.getItem(REMEMBERED) ?? undefined);
   if (app && app !== last) {
     setLast(app);
@@ -42,6 +46,14 @@ export function Sidebar({ app }: { readonly app: string | undefined }) {
             {Boolean(me?.open_tasks) && <span className="yz-nav-count">{me?.open_tasks}</span>}
           </Link>
         </li>
+        {links.map((link) => (
+          <li key={link.key}>
+            <Link to={link.href as '/'} className="yz-nav-link">
+              {link.icon}
+              <span>{label(link.label)}</span>
+            </Link>
+          </li>
+        ))}
       </ul>
       {apps.length > 0 && <AppSwitcher apps={apps} current={shown} />}
       {shown && <NavigationList app={shown} />}

@@ -1,30 +1,34 @@
 import { LogoutOutlined, QuestionCircleOutlined, SearchOutlined, TranslationOutlined, UserOutlined } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { Suspense, lazy } from 'react';
+import { type ReactNode, Suspense, lazy } from 'react';
 
 import { PersonMark } from '../../fields/shared/person_mark';
+import { useLabel } from '../../hooks/use_label';
 import { useMe } from '../../hooks/use_me';
 import { useNarrow } from '../../hooks/use_narrow';
 import { useText } from '../../hooks/use_text';
 import { MenuPopover } from '../../views/common/menu_popover';
+import { useExtensionLinks } from '../extension';
 import { useSignOut } from '../hooks/use_sign_out';
 import { useSwitchLanguage } from '../hooks/use_switch_language';
-import { Breadcrumbs } from './breadcrumbs';
 import { Logo } from './logo';
 
 // Its list of notices need not be there before the page is.
 const NotificationBell = lazy(() => import('./notification_bell'));
 
 export interface TopBarProps {
-  readonly app: string | undefined;
+  readonly crumbs: ReactNode;
+  readonly tools?: ReactNode;
   readonly onPalette: () => void;
   readonly onHelp: () => void;
 }
 
-export function TopBar({ app, onPalette, onHelp }: TopBarProps) {
+export function TopBar({ crumbs, tools, onPalette, onHelp }: TopBarProps) {
   const text = useText();
+  const label = useLabel();
   const me = useMe();
+  const links = useExtensionLinks(me);
   const narrow = useNarrow();
   const navigate = useNavigate();
   const signOut = useSignOut();
@@ -36,9 +40,10 @@ export function TopBar({ app, onPalette, onHelp }: TopBarProps) {
           <Logo size={26} />
         </Link>
       )}
-      <Breadcrumbs app={app} />
+      {crumbs}
+      {tools && <div className="yz-top-tools">{tools}</div>}
       <div className="yz-top-actions">
-        {narrow ? (
+        {narrow || tools ? (
           <Button type="text" icon={<SearchOutlined />} aria-label={text('palette.open')} onClick={onPalette} />
         ) : (
           <button type="button" className="yz-top-search" onClick={onPalette}>
@@ -76,6 +81,12 @@ export function TopBar({ app, onPalette, onHelp }: TopBarProps) {
                 label: text('shell.account'),
                 onChoose: () => void navigate({ to: '/account' }),
               },
+              ...links.map((link) => ({
+                key: link.key,
+                icon: link.icon,
+                label: label(link.label),
+                onChoose: () => void navigate({ to: link.href as '/' }),
+              })),
               { key: 'help', icon: <QuestionCircleOutlined />, label: text('shortcuts.title'), onChoose: onHelp },
               { key: 'out', icon: <LogoutOutlined />, label: text('shell.sign_out'), apart: true, onChoose: signOut },
             ]}

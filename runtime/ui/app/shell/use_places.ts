@@ -8,6 +8,7 @@ import { paths } from '../../core/route_paths';
 import { useLabel } from '../../hooks/use_label';
 import { useMe } from '../../hooks/use_me';
 import { useText } from '../../hooks/use_text';
+import { useExtensionLinks } from '../extension';
 import { entryPath } from './entry_path';
 import { entryLabel } from './navigation_list';
 
@@ -17,13 +18,17 @@ export interface Place {
   readonly group: string;
   readonly icon: string;
   readonly href: string;
+  /** What happens instead of going somewhere. */
+  readonly act?: () => void;
 }
 
 /** Every screen one may go to by its name. */
 export function usePlaces(): readonly Place[] {
   const text = useText();
   const label = useLabel();
-  const apps = useMe()?.apps;
+  const me = useMe();
+  const apps = me?.apps;
+  const links = useExtensionLinks(me);
   const definitions = useQueries({
     queries: (apps ?? []).map((app) => ({
       queryKey: keys.app(app.key),
@@ -36,9 +41,10 @@ export function usePlaces(): readonly Place[] {
     () => [
       { id: 'home', label: text('shell.home'), group: '', icon: 'home', href: paths.home },
       { id: 'tasks', label: text('shell.tasks'), group: '', icon: 'check_square', href: paths.tasks },
+      ...links.map((link) => ({ id: link.key, label: label(link.label), group: '', icon: link.iconName, href: link.href })),
       ...definitions.flatMap((definition) => placesOf(definition, label, text)),
     ],
-    [definitions, label, text],
+    [definitions, label, links, text],
   );
 }
 

@@ -9,10 +9,15 @@ export type TextKey = keyof typeof zh;
 
 const STORED = 'yingzao.language';
 
-const loaders: Readonly<Record<Language, () => Promise<{ default: Record<string, string> }>>> = {
-  zh: () => import('./zh.json'),
-  en: () => import('./en.json'),
-};
+/** Texts by key, a chunk for each language. */
+export type TextLoaders = Readonly<Record<Language, () => Promise<{ default: Record<string, string> }>>>;
+
+const OWN = 'translation';
+
+/** By namespace: this package's own, and those of packages above it that are on screen. */
+const loaders = new Map<string, TextLoaders>([
+  [OWN, { zh: () => import('./zh.json'), en: () => import('./en.json') }],
+]);
 
 /** The language chosen in this browser before, else the browser's own, else Chinese. */
 export function startLanguage(): Language {
@@ -39,12 +44,20 @@ export async function startTexts(language: Language): Promise<void> {
   await switchTexts(language);
 }
 
+/** Adds a package's texts, in the language in use now and in every one switched to later. */
+export async function addTexts(namespace: string, texts: TextLoaders): Promise<void> {
+  loaders.set(namespace, texts);
+  await load(namespace, texts, i18next.language as Language);
+}
+
+async function load(namespace: string, texts: TextLoaders, language: Language): Promise<void> {
+  if (i18next.hasResourceBundle(language, namespace)) return;
+  i18next.addResourceBundle(language, namespace, (await texts[language]()).default);
+}
+
 /** Loads the language's texts if need be, switches to it, and remembers it in this browser. */
 export async function switchTexts(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'translation')) {
-    const texts = await loaders[language]();
-    i18next.addResourceBundle(language, 'translation', texts.default);
-  }
+  await Promise.all([...loaders].map(([namespace, texts]) => load(namespace, texts, language)));
   await i18next.changeLanguage(language);
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   try {

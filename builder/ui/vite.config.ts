@@ -1,17 +1,20 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-import { bundleBudget } from './bundle_budget.ts';
-import { quietIcons } from './quiet_icons.ts';
+import { bundleBudget } from '../../runtime/ui/bundle_budget.ts';
+import { quietIcons } from '../../runtime/ui/quiet_icons.ts';
+import { runtimeUi } from './runtime_ui.ts';
 
+/** The one front end: the end-user app, the builder and the page of public forms. */
 export default defineConfig(({ command }) => ({
   // The server mounts the built files at /static; the development server serves them from the root.
   base: command === 'build' ? '/static/' : '/',
+  resolve: { alias: runtimeUi },
   plugins: [quietIcons(), react(), bundleBudget()],
   // The development server bundles the libraries ahead of the pages, with the same change.
   optimizeDeps: { rolldownOptions: { plugins: [quietIcons()] } },
   build: {
-    outDir: '../static',
+    outDir: '../../runtime/static',
     emptyOutDir: true,
     target: 'es2022',
     // The shell names every file a page loads later. Its icons, a third of them, are found by the page itself.

@@ -1,0 +1,34 @@
+/**
+ * The parts of the builder of one app, in the order of its menu. A part is one line here, a lazily loaded
+ * component (default export) and its texts; `/build/<app>/<key>` shows it, and below that address everything
+ * is its own (`useSection`). A part gets the draft by `useDraft` and nothing by props.
+ */
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+
+import type { Package, Place } from '../draft';
+import type { BuilderKey } from '../i18n/texts';
+
+/** Headings of the menu. */
+export type SectionGroup = 'app' | 'data' | 'screens' | 'people' | 'automation' | 'release';
+
+export interface BuilderSection {
+  /** Part of the address. */
+  readonly key: string;
+  readonly title: BuilderKey;
+  readonly group: SectionGroup;
+  /** Name of a definition's icon. */
+  readonly icon: string;
+  readonly Component: LazyExoticComponent<ComponentType>;
+  /** Sections of the package that are edited here: problems and changes of theirs lead here. */
+  readonly lists?: readonly string[];
+  /** Address inside this section of a place of the document: "e1", "e1?field=f2"; "" for its first screen. */
+  readonly addressOf?: (place: Place, document: Package) => string;
+  /** Shown beside the menu entry. */
+  readonly count?: (document: Package) => number;
+}
+
+export const SECTIONS: readonly BuilderSection[] = [
+  { key: 'overview', title: 'section.overview', group: 'app', icon: 'home', Component: lazy(() => import('./sections/overview')), lists: ['app'] },
+];
+
+export const GROUPS: readonly SectionGroup[] = ['app', 'data', 'screens', 'people', 'automation', 'release'];

@@ -1,0 +1,42 @@
+/** What the builder adds to the app: its addresses, the way to them, and nothing heavy. */
+import { BuildOutlined } from '@ant-design/icons';
+import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import type { Extension } from '@yingzao/runtime-ui/app/extension';
+
+import { addBuilderTexts } from './i18n/texts';
+
+export const builder: Extension = {
+  key: 'builder',
+  routes(framed: AnyRoute, unframed: AnyRoute) {
+    const texts = { loader: addBuilderTexts, staleTime: Number.POSITIVE_INFINITY };
+    const list = createRoute({
+      getParentRoute: () => framed,
+      path: '/build',
+      ...texts,
+      component: lazyRouteComponent(() => import('./app/app_list_page'), 'AppListPage'),
+    });
+    const frame = createRoute({
+      getParentRoute: () => unframed,
+      path: '/build/$app',
+      ...texts,
+      component: lazyRouteComponent(() => import('./app/app_frame'), 'AppFrame'),
+    });
+    const page = { component: lazyRouteComponent(() => import('./app/section_page'), 'SectionPage') };
+    // Below a section, addresses are its own: /build/crm/forms/<form>.
+    const overview = createRoute({ getParentRoute: () => frame, path: '/', ...page });
+    const section = createRoute({ getParentRoute: () => frame, path: '$section', ...page });
+    const inside = createRoute({ getParentRoute: () => frame, path: '$section/$', ...page });
+    return { framed: [list], unframed: [frame.addChildren([overview, section, inside])] };
+  },
+  links: [
+    {
+      key: 'build',
+      label: { zh: '应用搭建', en: 'App builder' },
+      icon: <BuildOutlined aria-hidden="true" />,
+      iconName: 'build',
+      href: '/build',
+      shown: (me) => me.builder,
+    },
+  ],
+  homeCards: [],
+};

@@ -1,0 +1,1 @@
+import '@yingzao/runtime-ui/test_setup';
