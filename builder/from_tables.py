@@ -6,6 +6,8 @@ to be changed in the builder, so every guess is one people can see: a type, an o
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +20,7 @@ from engines.definition.names import NAMESPACES
 from engines.expression.tokens import KEYWORDS
 from runtime.commands.import_profile import ColumnProfile, profile_columns
 
-__all__ = ["Proposal", "Table", "propose"]
+__all__ = ["Proposal", "Table", "propose", "propose_fields", "table_of"]
 
 _MOST_OPTIONS = 30
 _ROWS_PER_OPTION = 3
@@ -28,6 +30,8 @@ _REFERS = 0.95
 """Of the different values of a column, so many must be keys of another table for it to refer there."""
 _NEARLY = 0.9
 _FEWEST_REFERRING = 3
+_MOST_COLUMNS = 200
+_MOST_ROWS = 2000
 _MONEY = re.compile(
     r"金额|价格|单价|总价|费用|成本|收入|销售额|预算|利润|工资|运费|amount|price|cost|freight|value|revenue|sales|salary|fee|budget|profit",
     re.I,
@@ -141,8 +145,35 @@ def propose(key: str, label: str, tables: Sequence[Table]) -> Proposal:
     return Proposal(package, tuple(entity.key for entity in entities), mappings)
 
 
-def _entity(table: Table, key: str) -> _Entity:
-    taken: set[str] = {*RESERVED_KEYS, *NAMESPACES, *KEYWORDS, "currency", "rate", "parent", "position"}
+def propose_fields(table: Table, taken: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Definitions of fields for the columns, without ids, under keys that are not `taken`."""
+    entity = _entity(table, "table", taken)
+    return [
+        {"key": column.key, **_typed(entity, column), "label": _label(column.heading)}
+        for column in entity.columns
+    ]
+
+
+def table_of(text: str) -> Table:
+    """What somebody pasted: a block copied from a spreadsheet (tabs between columns, headings first), or just
+    names, one in a line or separated by commas. Headings that stand twice are told apart by a number."""
+    rows = list(csv.reader(io.StringIO(text.strip("\r\n")), delimiter="\t")) if "\t" in text else []
+    if not rows:
+        names = re.split(r"[\n\r,，、;；]+" if "\n" not in text.strip() else r"[\n\r]+", text.strip())
+        rows = [[name for name in names if name.strip()]]
+    seen: dict[str, int] = {}
+    headings = []
+    for cell in rows[0][:_MOST_COLUMNS]:
+        heading = " ".join(cell.split())[:300]
+        seen[heading] = seen.get(heading, 0) + 1
+        headings.append(f"{heading} {seen[heading]}" if heading and seen[heading] > 1 else heading)
+    return Table("", tuple(headings), [row[:_MOST_COLUMNS] for row in rows[1:_MOST_ROWS]])
+
+
+def _entity(table: Table, key: str, others: Collection[str] = ()) -> _Entity:
+    taken: set[str] = {
+        *RESERVED_KEYS, *NAMESPACES, *KEYWORDS, "currency", "rate", "parent", "position", *others
+    }  # fmt: skip
     profiles = {profile.heading: profile for profile in profile_columns(table.headings, table.rows)}
     columns = []
     for position, heading in enumerate(table.headings):

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from builder import drafts, lifecycle, renaming
 from builder.changes import clash_json, diff, edit_json
-from builder.from_tables import propose
+from builder.from_tables import propose, propose_fields, table_of
 from builder.read_tables import MOST_FILES, read_tables
 from engines.definition.dump import canonical
 from engines.errors import Issue, PreconditionRequired, ValidationFailed
@@ -129,6 +129,21 @@ async def propose_app(request: Request) -> Response:
             return answer({"document": proposal.package, "tables": tables})
 
         return json_response(await exchange.lengthy(work))
+
+
+@router.post("/api/apps/{app}/draft/propose-fields")
+async def propose_pasted_fields(app: str, request: Request) -> Response:
+    """Fields for pasted column names, or for a block copied from a spreadsheet: `{"text", "taken": [key]}`.
+    Nothing is kept."""
+    body, _ = await body_of(request)
+    expect(body, {"text": str, "taken": list}, ("text",))
+    exchange = Exchange(request)
+    await exchange.principal_for_read(lambda ctx: drafts.require_builder(ctx, app))
+
+    def work() -> Answer:
+        return answer({"fields": propose_fields(table_of(body["text"]), _texts(body.get("taken")))})
+
+    return json_response(await exchange.unscoped(work))
 
 
 # -- the draft

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from builder.from_tables import Proposal, Table, propose
+from builder.from_tables import Proposal, Table, propose, propose_fields, table_of
 from engines.definition import Model, check_app, load
 from tests.runtime.house import House
 from tests.runtime.site import Site
@@ -187,3 +187,29 @@ def test_real_files_make_packages_without_errors(
     assert problems(proposal) == []
     kinds = [one["type"] for entity in proposal.package["entities"] for one in entity["fields"]]
     assert {"date", "choice", "reference"} <= set(kinds)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("姓名\n电话\n金额", [("姓名", "text"), ("电话", "text"), ("金额", "text")]),
+        ("Name, Phone、Note", [("name", "text"), ("phone", "text"), ("note", "text")]),
+        ("Name\tDay\tPrice\r\nA\t2026-01-02\t1,200.50\r\n\"B\nC\"\t2026-01-03\t3\r\n",
+         [("name", "long_text"), ("day", "date"), ("price", "money")]),
+        ("State\tN\n" + "open\t1\nopen\t2\nopen\t3\nshut\t4\nshut\t5\nshut\t6",
+         [("state", "choice"), ("n_2", "integer")]),
+        ("id\tid\tif\n1\t2\t3", [("id_2", "integer"), ("id_2_2", "integer"), ("if", "integer")]),
+        ("", []),
+        ("\t\n1\t2", []),
+    ],
+)  # fmt: skip
+def test_fields_for_what_was_pasted(text: str, expected: list[tuple[str, str]]) -> None:
+    fields = propose_fields(table_of(text), ["n"])
+    assert [(field["key"], field["type"]) for field in fields] == expected
+    package = {
+        "format": "yingzao/1", "app": {"key": "x", "version": "1.0.0", "label": {}},
+        "entities": [{"id": "e", "key": "e", "title": fields[0]["key"], "fields": [
+            {"id": f"f{n}", **field} for n, field in enumerate(fields)]}] if fields else [],
+    }  # fmt: skip
+    app = load(package)
+    assert [issue for issue in check_app(app, Model({"x": app})) if issue.severity == "error"] == []
