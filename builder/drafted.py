@@ -192,7 +192,7 @@ def _named(model: Model, app: str, known: Names) -> Names:
         if entity.app != app:
             continue
         key = (entity.app, entity.definition.id)
-        physical = names.get(key) or PhysicalNames(-1 - place, "drafted", {}, {}, {}, {})
+        physical = names.get(key) or PhysicalNames(-1 - place, "drafted", {}, {}, {}, {}, {})
         made_up = {field.id: f"drafted_{number}" for number, field in enumerate(entity.definition.fields)}
         names[key] = replace(physical, columns={**made_up, **physical.columns})
     return names

@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 import { bundleBudget } from '../../runtime/ui/bundle_budget.ts';
+import { firstLoad } from '../../runtime/ui/first_load.ts';
 import { quietIcons } from '../../runtime/ui/quiet_icons.ts';
 import { runtimeUi } from './runtime_ui.ts';
 
@@ -31,6 +32,10 @@ export default defineConfig(({ command }) => ({
             { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/, priority: 20 },
             { name: 'i18n', test: /node_modules[\\/](i18next|react-i18next)[\\/]/, priority: 20 },
             { name: 'echarts', test: /node_modules[\\/](echarts|zrender)[\\/]/, priority: 20 },
+            // Sixty small files of the first load weigh more than one of the same content: compression sees
+            // no further than a file, and every list of a screen's files names each of them.
+            { name: firstLoad('library', /node_modules/), debugName: 'library', tags: ['$initial'], priority: 10, includeDependenciesRecursively: false },
+            { name: firstLoad('shell', /runtime[\\/]ui[\\/]/), debugName: 'shell', tags: ['$initial'], priority: 10, includeDependenciesRecursively: false },
           ],
         },
       },
