@@ -111,7 +111,7 @@ def test_what_is_not_clear_is_told_by_row(house: House) -> None:
 
 @pytest.mark.parametrize(
     "column",
-    [{"field": "name", "path": True}, {"field": "language", "path": True}, {"field": "name", "path": True}],
+    [{"field": "name", "path": True}, {"field": "language", "path": True}],
 )
 def test_only_what_stands_beneath_one_another_has_paths(house: House, column: dict[str, Any]) -> None:
     with pytest.raises(ValidationFailed) as refused:
