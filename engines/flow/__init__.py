@@ -15,6 +15,7 @@ from engines.flow.event import (
     Started,
     Withdrawn,
 )
+from engines.flow.hand_over import hand_over
 from engines.flow.instance import ENDED, Instance, InstanceState, Token
 from engines.flow.nodes import NODE_TYPES
 from engines.flow.path_entry import PathEntry
@@ -53,6 +54,7 @@ __all__ = [
     "advance",
     "begin",
     "compile_process",
+    "hand_over",
     "preview",
     "progress",
 ]

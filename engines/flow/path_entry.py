@@ -12,13 +12,24 @@ from engines.definition.reason import Reason
 __all__ = ["PathEntry", "PathVerb"]
 
 PathVerb = Literal[
-    "start", "resubmit", "ask", "approve", "reject", "return", "withdraw", "skip", "take", "act", "end"
+    "start",
+    "resubmit",
+    "ask",
+    "approve",
+    "reject",
+    "return",
+    "withdraw",
+    "skip",
+    "take",
+    "act",
+    "end",
+    "hand_over",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class PathEntry:
-    """What people did — start, resubmit, approve, reject, return, withdraw — has `by`.
+    """What people did — start, resubmit, approve, reject, return, withdraw, hand_over — has `by`.
 
     What the engine did has none: ask (opened tasks), skip (nobody to ask), take (chose a way out),
     act (ran actions), end.

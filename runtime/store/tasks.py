@@ -24,6 +24,7 @@ __all__ = [
     "close",
     "count",
     "find",
+    "hand_over",
     "held_on",
     "of_instances",
     "page",
@@ -129,6 +130,18 @@ def held_on(tx: Transaction, assignee: str, record: str) -> bool:
     """Whether somebody has an open task over the record."""
     params = {"assignee": tx.database.id_in(assignee), "record": tx.database.id_in(record)}
     return tx.row(_HELD_ON, params) is not None
+
+
+_HAND_OVER = (
+    tables.task.update()
+    .where(_task.id == sa.bindparam("id_"), _task.state == "open")
+    .values(assignee=sa.bindparam("to"))
+)
+
+
+def hand_over(tx: Transaction, task_id: str, to: str) -> None:
+    """The open task is somebody else's from now on."""
+    tx.run(_HAND_OVER, {"id_": tx.database.id_in(task_id), "to": tx.database.id_in(to)})
 
 
 def find(tx: Transaction, task_id: str) -> StoredTask | None:

@@ -17,6 +17,7 @@ from runtime.web.routes import (
     lists,
     migrations,
     notifications,
+    organisation,
     processes,
     public_forms,
     record_life,
@@ -39,6 +40,7 @@ PLAIN_ROUTERS = (
     shares.router,
     accounts.router,
     sessions.router,
+    organisation.router,
     roles.router,
     view_as.router,
 )

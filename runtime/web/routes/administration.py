@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,8 +17,9 @@ from runtime.access.readable import readable_keys
 from runtime.commands import read_records
 from runtime.commands.context import Context
 from runtime.commands.may_know import may_know
+from runtime.commands.titles import names_of
 from runtime.store import tables
-from runtime.store.ids import to_text
+from runtime.store.ids import is_id, to_text
 from runtime.web.exchange import Answer, Exchange, answer
 from runtime.web.routes.apps import require_administrator
 
@@ -26,7 +29,11 @@ _PAGE = 100
 
 @router.get("/audit")
 async def audit(request: Request) -> Response:
+    """The latest first; `?q=` looks in what was done and to what, `?person=` is who did it, `?action=`,
+    `?since=` and `?until=` (RFC 3339) narrow further. Entries name people by `by_name`."""
     before = _cursor(request)
+    given = request.query_params
+    since, until = (_moment(given.get(name), name) for name in ("since", "until"))
 
     def command(ctx: Context) -> Answer:
         require_administrator(ctx)
@@ -42,10 +49,34 @@ async def audit(request: Request) -> Response:
         ).order_by(column.id.desc())
         if before is not None:
             query = query.where(column.id < before)
+        if given.get("person"):
+            query = query.where(column.principal == sa.literal(f"user:{given['person'][:60]}", sa.Text))
+        if given.get("action"):
+            query = query.where(column.action == sa.literal(given["action"][:60], sa.Text))
+        if since is not None:
+            query = query.where(column.at >= since)
+        if until is not None:
+            query = query.where(column.at <= until)
+        if given.get("q"):
+            text = given["q"][:100].lower()
+            places = (column.action, column.subject, column.detail)
+            query = query.where(
+                sa.or_(
+                    *(
+                        sa.func.lower(sa.type_coerce(place, sa.Text)).contains(text, autoescape=True)
+                        for place in places
+                    )
+                )
+            )
         rows = ctx.tx.rows(ctx.catalog.database.compile(query.limit(_PAGE + 1)))
+        people = {row[2]: row[2][5:] for row in rows if row[2].startswith("user:")}
+        people |= {row[4]: row[4][5:] for row in rows if (row[4] or "").startswith("user:")}
+        names = names_of(ctx, {one for one in people.values() if is_id(one)})
         entries = [
             {
                 "id": row[0], "at": tables.iso(row[1]), "principal": row[2], "action": row[3],
+                "by_name": names.get(people.get(row[2], "")),
+                "subject_name": names.get(people.get(row[4], "")),
                 "subject": row[4], "detail": json.loads(row[5]) if row[5] else None, "request_id": row[6],
             }
             for row in rows[:_PAGE]
@@ -105,6 +136,18 @@ def _run(ctx: Context, row: tuple[Any, ...]) -> dict[str, Any] | None:
 
 def _id(raw: Any) -> str:
     return to_text(raw) if isinstance(raw, bytes) else str(raw)
+
+
+def _moment(text: str | None, name: str) -> int | None:
+    if not text:
+        return None
+    moment = None
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(text)
+    if moment is None or moment.tzinfo is None:
+        params = {"name": name, "expected": "2026-03-31T08:00:00Z"}
+        raise ValidationFailed(issues=[Issue(f"/{name}", "request.wrong_type", params)])
+    return tables.micros(moment)
 
 
 def _cursor(request: Request) -> int | None:

@@ -160,7 +160,7 @@ function StepIcon({ verb }: { readonly verb: string | null }) {
   return verb === 'return' || verb === 'withdraw' ? <RollbackOutlined /> : <CheckOutlined />;
 }
 
-const PERSONS_VERBS = ['approve', 'reject', 'return', 'submit', 'withdraw', 'resubmit', 'start'] as const;
+const PERSONS_VERBS = ['approve', 'reject', 'return', 'submit', 'withdraw', 'resubmit', 'start', 'hand_over'] as const;
 
 function markOf(verb: string | null): string {
   if (verb === 'reject') return 'yz-step-rejected';

@@ -98,6 +98,7 @@ function processText(verb: string, text: Translate): string {
     case 'start':
     case 'withdraw':
     case 'resubmit':
+    case 'hand_over':
       return text(`did.${verb}`);
     case 'skip':
       return text('timeline.skipped');
