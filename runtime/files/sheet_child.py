@@ -15,7 +15,7 @@ import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from runtime.files.child_limits import limit
 
@@ -132,12 +132,28 @@ def _merged(source: str, book: Any, sheet: Any) -> list[str]:
     path = sheet._worksheet_path
     found: list[str] = []
     with zipfile.ZipFile(source) as archive, archive.open(path) as part:
+        if not _mentions(part, b"mergeCell"):
+            return found
+        part.seek(0)
         for _, element in iterparse(part):
             if element.tag.endswith("}mergeCell") and len(found) < _SHOWN:
                 found.append(str(element.get("ref", "")))
             if not element.tag.endswith("}mergeCell"):
                 element.clear()
     return found
+
+
+def _mentions(part: IO[bytes], name: bytes) -> bool:
+    """Whether XML may hold the name: reading it as XML takes forty times as long."""
+    end = b""
+    while block := part.read(1 << 20):
+        # In other encodings than that of all spreadsheet programs names are not found by their letters.
+        if not end and block[:2] in (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00"):
+            return True
+        if name in end + block:
+            return True
+        end = block[-len(name) :]
+    return False
 
 
 def _run() -> dict[str, Any]:
