@@ -20,7 +20,7 @@ __all__ = ["SqliteDriver"]
 _UNIQUE = re.compile(r"UNIQUE constraint failed: (?:index '(.+)'|(.+))")
 _LOOK_MS = 2
 _PRAGMAS = (
-    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8000",
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-4000",
     "recursive_triggers=OFF", "trusted_schema=OFF",
     # Four times the default: a page written often is copied back once for many transactions.
     "wal_autocheckpoint=4000",
