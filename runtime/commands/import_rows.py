@@ -82,35 +82,37 @@ class RowReader:
         self._impossible: dict[_Place, Mapping[str, Any]] = {}
 
     def read(self, raw: Sequence[tuple[int, list[str]]]) -> list[Row]:
-        columns = self.plan.columns
-        table = [[_cell(column, cells) for column in columns] for _, cells in raw]
-        for position, column in enumerate(columns):
+        rows = [Row(number) for number, _ in raw]
+        table = [(column, _texts(column, raw)) for column in self.plan.columns]
+        for column, texts in table:
             if column.target is not None and column.lookup is not None:
-                self._find(column, {line[position] for line in table})
-        rows = []
-        for (number, cells), line in zip(raw, table, strict=True):
-            row = Row(number)
-            self._fill(row, line)
+                self._find(column, set(texts))
+        for column, texts in table:
+            self._fill(rows, column, texts)
+        if self.plan.values:
+            self._evaluate(rows)
+        for row, (_, cells) in zip(rows, raw, strict=True):
             if len(cells) > self.plan.width and any(cells[self.plan.width :]):
                 params = {"cells": len(cells), "columns": self.plan.width}
                 row.wrong.append(Issue("", "import.too_many_cells", params))
-            rows.append(row)
         return rows
 
-    def _fill(self, row: Row, line: Sequence[str | None]) -> None:
-        values = row.values
-        for column, cell in zip(self.plan.columns, line, strict=True):
-            if cell is None:
-                row.blank.append(column.key)
-            elif column.target is not None and column.many:
-                self._refer_to_several(row, column, cell)
-            elif column.target is not None:
-                self._refer(row, column, cell)
-            elif column.read is not None:
-                values[column.key] = column.read(cell)
+    def _fill(self, rows: Sequence[Row], column: MappedColumn, texts: Sequence[str | None]) -> None:
+        key, read = column.key, column.read
+        refer = None
+        if column.target is not None:
+            refer = self._refer_to_several if column.many else self._refer
+        for row, text in zip(rows, texts, strict=True):
+            if text is None:
+                row.blank.append(key)
+            elif refer is not None:
+                refer(row, column, text)
             else:
-                values[column.key] = cell
-        if self.plan.values:
+                row.values[key] = text if read is None else read(text)
+
+    def _evaluate(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            values = row.values
             seen = {key: lookup_value(self.entity, key, values.get(key)) for key in self.plan.read_by_values}
             for key, evaluate in self.plan.values:
                 try:
@@ -289,12 +291,13 @@ class RowReader:
         return ids
 
 
-def _cell(column: MappedColumn, cells: Sequence[str]) -> str | None:
-    """A cell's text, None where it is blank."""
-    cell: str | None = cells[column.position] if column.position < len(cells) else None
-    if cell and column.replace:
-        cell = column.replace.get(cell, column.replace.get(cell.strip(), cell))
-    return None if not cell or cell.isspace() else cell
+def _texts(column: MappedColumn, raw: Sequence[tuple[int, list[str]]]) -> list[str | None]:
+    """The cells of a column, None where they are blank."""
+    position, replace = column.position, column.replace
+    texts: list[str | None] = [cells[position] if position < len(cells) else None for _, cells in raw]
+    if replace:
+        texts = [text and replace.get(text, replace.get(text.strip(), text)) for text in texts]
+    return [None if not text or text.isspace() else text for text in texts]
 
 
 def pointer_of(index: int) -> str:

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Held", "check", "hold", "hold_set"]
 
-_Wanted = dict[tuple[str, str | None, str], dict[str, list[str]]]
-"""(entity, filter, app whose filter it is) → record id → where it was submitted."""
+_Place = tuple[str, str | None, str]
+"""(entity, filter, app whose filter it is)"""
+_Wanted = dict[_Place, dict[str, list[str]]]
+"""Record id → where it was submitted, by where it has to lead."""
 Held = dict[str, dict[str, bool]]
 """Entity → id → whether it leads to a record in reach: references looked at already."""
 
@@ -240,23 +242,22 @@ def _collect(
     wanted: _Wanted,
     only: Collection[str] | None,
 ) -> None:
-    for key in reference_keys(entity):
-        if only is not None and key not in only:
-            continue
+    for key, place, options in _referring(entity):
         value = values.get(key)
-        before = old.get(key) if old is not None else None
-        target = entity.model.types[key].entity
-        if not value or value == before:
+        if not value or (only is not None and key not in only):
             continue
-        if entity.model.types[key].kind == "any_reference":
+        before = old.get(key) if old is not None else None
+        if value == before:
+            continue
+        if options is not None:
             target, value = target_of(value)
-            if target not in dict(entity.model.types[key].options or ()):
+            if target not in options:
                 wanted.setdefault((_NOWHERE, None, ""), {}).setdefault(target, []).append(f"{pointer}/{key}")
                 continue
-        if target is None:
-            continue
-        condition = getattr(entity.model.fields.get(key), "filter", None)
-        ids = wanted.setdefault((target, condition, entity.model.app), {})
+            place = (target, *place[1:])
+        ids = wanted.get(place)
+        if ids is None:
+            ids = wanted[place] = {}
         if isinstance(value, str):
             ids.setdefault(value, []).append(f"{pointer}/{key}")
             continue
@@ -264,6 +265,20 @@ def _collect(
         for index, record_id in enumerate(value):
             if record_id not in known:
                 ids.setdefault(record_id, []).append(f"{pointer}/{key}/{index}")
+
+
+def _referring(entity: CatalogEntity) -> list[tuple[str, _Place, frozenset[str] | None]]:
+    """(key, where it leads, the entities it may name itself) of every reference."""
+    found: list[tuple[str, _Place, frozenset[str] | None]] | None = entity.statements.get("referring keys")
+    if found is None:
+        found = entity.statements["referring keys"] = []
+        for key in reference_keys(entity):
+            kind = entity.model.types[key]
+            condition = getattr(entity.model.fields.get(key), "filter", None)
+            options = frozenset(dict(kind.options or ())) if kind.kind == "any_reference" else None
+            if options is not None or kind.entity is not None:
+                found.append((key, (kind.entity or "", condition, entity.model.app), options))
+    return found
 
 
 def reference_keys(entity: CatalogEntity) -> tuple[str, ...]:

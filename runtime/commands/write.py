@@ -297,16 +297,17 @@ def _follow_owner(ctx: Context, draft: Draft) -> None:
 
 def store_base_amounts(entity: CatalogEntity, values: dict[str, Any], pointer: str = "/values") -> None:
     """Amount × rate, half up, beside every amount. Raises ValidationFailed for one with too many digits."""
+    amounts = entity.table.amounts
+    if not amounts:
+        return
     rate = values.get("rate")
-    for key, column in entity.table.fields.items():
-        if column.base is None:
-            continue
+    for key, base, scale in amounts:
         amount = values.get(key)
         if rate == 1:
-            values[f"base:{key}"] = amount
+            values[base] = amount
             continue
         try:
-            values[f"base:{key}"] = base_amount(amount, rate, column.type.scale)
+            values[base] = base_amount(amount, rate, scale)
         except ValueProblem as problem:
             raise ValidationFailed(issues=[Issue(f"{pointer}/{key}", problem.code, problem.params)]) from None
 

@@ -181,6 +181,15 @@ class EntityTable:
         return tuple(found)
 
     @cached_property
+    def amounts(self) -> tuple[tuple[str, str, int], ...]:
+        """(key, key of its base amount, scale) of every amount of money."""
+        return tuple(
+            (key, f"base:{key}", column.type.scale)
+            for key, column in self.fields.items()
+            if column.base is not None
+        )
+
+    @cached_property
     def _title_sort_position(self) -> int:
         return self.insert_columns.index(self.columns["title_sort"].name)
 

@@ -16,6 +16,7 @@ from engines.expression.types import MAX_DIGITS, MAX_SCALE
 __all__ = ["MAX_SCALE", "NumberField", "ScaledField", "coerce_decimal"]
 
 _GROUPED = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$", re.ASCII)
+_PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _MAX_TEXT = 60
 _FAR = 10**40
 
@@ -26,6 +27,11 @@ def coerce_decimal(raw: object, scale: int) -> Decimal | None:
     A float is taken by its shortest text, as the sender wrote it. More places than the field
     has are refused, not rounded: nothing typed is lost silently.
     """
+    if type(raw) is str and _PLAIN.fullmatch(raw) and len(raw) < MAX_DIGITS - scale:
+        # What files and forms nearly always hold: no digit can be lost but behind the scale.
+        exact = fit(number := Decimal(raw), EXPONENTS[scale])
+        if exact == number:
+            return exact if exact else abs(exact)
     if raw is None or raw == "":
         return None
     if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
