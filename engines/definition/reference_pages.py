@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from engines.definition.base import Path as FieldPath
 from engines.definition.field_types import FIELD_TYPES, FieldType
 from engines.definition.schema import json_schema
 
-__all__ = ["definition_page", "field_types_page"]
+__all__ = ["definition_page", "field_types_page", "schema_page"]
 
 _NAMED = {
     Key: "key",
@@ -66,8 +67,8 @@ and `department`; `currency` and `rate` where its entity has money; `parent` and
 a sub-table. Fields may not take these keys. Expressions read them like fields, and besides them `me`
 (the acting user), `parameter.<key>` and, where a write is looked at, `old.<field>`.
 
-A complete example is [example_app.json](example_app.json). The JSON Schema, `$id` `yingzao/1`, is what
-`engines.definition.json_schema()` gives. Field types have [a page of their own](field-types.md).
+A complete example is [example_app.json](example_app.json). The JSON Schema, `$id` `yingzao/1`, is
+[app.schema.json](app.schema.json). Field types have [a page of their own](field-types.md).
 
 Not run by this version, and refused by name:
 {unbuilt}.
@@ -120,6 +121,11 @@ def field_types_page() -> str:
         if own:
             lines += ["", *_table(_only(definitions[field_type.__name__], own))]
     return "\n".join(lines) + "\n"
+
+
+def schema_page() -> str:
+    """The JSON Schema as a file, for editors that complete and check what one writes by hand."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 def _summary(field_type: type[FieldType]) -> str:
@@ -266,3 +272,4 @@ if __name__ == "__main__":
     folder = Path(__file__).parents[2] / "docs" / "reference"
     (folder / "definition.md").write_text(definition_page(), "utf-8")
     (folder / "field-types.md").write_text(field_types_page(), "utf-8")
+    (folder / "app.schema.json").write_text(schema_page(), "utf-8")

@@ -78,10 +78,10 @@ class ScenarioStep(Part):
     entity: EntityName | None = None
     record: Name | None = None
     process: ProcessName | None = None
-    values: dict[FieldKey, Any] = Attribute(default_factory=dict)
+    values: dict[FieldKey, Any] = Attribute(default_factory=dict, json_schema_extra={"x-said": True})
     comment: str | None = None
     condition: ExpressionText | None = None
-    people: tuple[Name, ...] = ()
+    people: tuple[Name, ...] = Attribute((), json_schema_extra={"x-said": True})
     count: Whole | None = None
     refused: str | None = None
 

@@ -1,0 +1,38 @@
+/** What all settings of one form share. */
+import type { Issue } from '@yingzao/runtime-ui/core/api/api_error';
+import { type ComponentType, createContext, useContext } from 'react';
+
+import type { Names } from './core/names';
+import type { Steps } from './core/paths';
+import type { Json, RootSchema } from './core/schema';
+import type { Words } from './core/words';
+
+export interface ExpressionInputProps {
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  /** "app.key" of the entity the expression is over; undefined where none is chosen yet. */
+  readonly entity: string | undefined;
+  readonly label: string;
+  readonly id: string;
+  readonly invalid: boolean;
+}
+
+export interface FormContextValue {
+  readonly root: RootSchema;
+  readonly words: Words;
+  readonly names: Names;
+  /** JSON pointer of the form's value in the document. */
+  readonly base: string;
+  readonly issues: readonly Issue[];
+  /** Changes one place below the form's value; undefined takes the setting out. Stays the same function. */
+  readonly set: (steps: Steps, value: Json | undefined) => void;
+  readonly Expression: ComponentType<ExpressionInputProps>;
+}
+
+export const FormContext = createContext<FormContextValue | null>(null);
+
+export function useForm(): FormContextValue {
+  const form = useContext(FormContext);
+  if (!form) throw new Error('a setting stands inside a SchemaForm');
+  return form;
+}

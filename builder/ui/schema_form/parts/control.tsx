@@ -1,0 +1,193 @@
+import { DatePicker, Input, InputNumber, Segmented, Select, Switch } from 'antd';
+import dayjs from 'dayjs';
+
+import { useText } from '../../i18n/use_text';
+import { type Around, entityAt } from '../core/place';
+import type { Steps } from '../core/paths';
+import { type Json, type Schema, type Shape, isObject, mayBeNull, resolved, shapeOf } from '../core/schema';
+import { useForm } from '../form_context';
+import { AnyInput } from './any_input';
+import { Body } from './body';
+import { ColourInput, IconInput } from './look_inputs';
+import { ListControl } from './list_control';
+import { MappingControl } from './mapping_control';
+import { NameInput } from './name_input';
+import { TextsInput } from './texts_input';
+
+export interface ControlProps {
+  readonly id: string;
+  readonly name: string;
+  readonly model: string;
+  readonly label: string;
+  readonly schema: Schema;
+  readonly value: Json | undefined;
+  readonly steps: Steps;
+  readonly around: Around;
+  readonly required: boolean;
+  readonly invalid: boolean;
+  /** The key the value stands under in a mapping. */
+  readonly mapKey?: string;
+}
+
+const LONG_TEXT = 300;
+const FEW = 4;
+
+/** What a setting is filled in with. */
+export function Control(props: ControlProps) {
+  const { id, name, model, label, schema, value, steps, around, required, invalid, mapKey } = props;
+  const text = useText();
+  const { root, words, names, set, Expression } = useForm();
+  const shape = shapeOf(root, schema);
+  const status = invalid ? ('error' as const) : undefined;
+  const give = (next: Json | undefined) => set(steps, next);
+  const preset = resolved(root, schema).default;
+  switch (shape.is) {
+    case 'boolean': {
+      if (!mayBeNull(schema)) {
+        const on = value === undefined ? preset === true : value === true;
+        return <Switch id={id} size="small" checked={on} aria-label={label} onChange={(next) => give(next === (preset === true) && !required ? undefined : next)} />;
+      }
+      return (
+        <Select
+          id={id}
+          className="yz-wide"
+          value={typeof value === 'boolean' ? String(value) : ''}
+          options={[
+            { value: '', label: text('edit.as_usual') },
+            { value: 'true', label: text('value.yes') },
+            { value: 'false', label: text('value.no') },
+          ]}
+          onChange={(next) => give(next === '' ? undefined : next === 'true')}
+        />
+      );
+    }
+    case 'choice': {
+      const options = shape.values.map((one) => ({ value: one, label: words.value(name, one) }));
+      const chosen = typeof value === 'string' ? value : typeof preset === 'string' ? preset : undefined;
+      const needed = required || typeof preset === 'string';
+      if (needed && options.length <= FEW && options.every((one) => one.label.length <= 12)) {
+        return (
+          <Segmented
+            id={id}
+            aria-label={label}
+            options={options}
+            value={chosen ?? ''}
+            onChange={(next) => give(next === preset && !required ? undefined : String(next))}
+          />
+        );
+      }
+      return (
+        <Select
+          id={id}
+          className="yz-wide"
+          value={chosen}
+          allowClear={!needed}
+          placeholder={text('edit.not_set')}
+          status={status}
+          options={options}
+          onChange={(next: string | undefined) => give(next === undefined || (next === preset && !required) ? undefined : next)}
+        />
+      );
+    }
+    case 'integer':
+      return (
+        <InputNumber
+          id={id}
+          value={typeof value === 'number' ? value : null}
+          min={shape.minimum}
+          max={shape.maximum}
+          precision={0}
+          status={status}
+          placeholder={typeof preset === 'number' ? String(preset) : undefined}
+          onChange={(next) => give(next === null || (next === preset && !required) ? undefined : next)}
+        />
+      );
+    case 'decimal':
+      return (
+        <Input
+          id={id}
+          value={value === undefined || value === null ? '' : String(value)}
+          inputMode="decimal"
+          status={status}
+          placeholder={preset === undefined || preset === null ? undefined : String(preset)}
+          onChange={(event) => give(event.target.value.trim() === '' ? undefined : event.target.value.trim())}
+        />
+      );
+    case 'label':
+    case 'places':
+      return (
+        <TextsInput
+          id={id}
+          label={label}
+          lines={shape.is === 'places' || name === 'thanks' || name === 'introduction' || name === 'description'}
+          value={isObject(value) ? value : {}}
+          places={shape.is === 'places' ? entityAt(root, names, around, undefined) : undefined}
+          onChange={(next) => give(Object.keys(next).length === 0 && !required ? undefined : next)}
+        />
+      );
+    case 'text':
+      return textControl(shape);
+    case 'list':
+      return <ListControl {...props} shape={shape} />;
+    case 'mapping':
+      return <MappingControl {...props} shape={shape} />;
+    case 'object':
+    case 'union':
+      return (
+        <div className="yz-part-inline" role="group" aria-label={label}>
+          <Body model={shape.is === 'object' ? shape.model : shape.union} value={isObject(value) ? value : NOTHING} steps={steps} around={around} />
+        </div>
+      );
+    case 'constant':
+      return <span className="yz-muted">{String(shape.value)}</span>;
+    case 'any':
+      return <AnyInput id={id} label={label} value={value} onChange={give} like={model === 'Parameter' ? String(around.value.type ?? '') : undefined} />;
+  }
+
+  function textControl(shape: Extract<Shape, { is: 'text' }>) {
+    const given = typeof value === 'string' ? value : '';
+    const { kind } = shape.says;
+    const change = (next: string) => give(next === '' && !required ? undefined : next);
+    if (kind === 'expression') {
+      return (
+        <Expression id={id} label={label} value={given} invalid={invalid} entity={entityAt(root, names, around, shape.says.of, mapKey)} onChange={change} />
+      );
+    }
+    if (kind === 'icon') return <IconInput id={id} label={label} value={given} onChange={change} />;
+    if (kind === 'colour') return <ColourInput id={id} label={label} value={given} onChange={change} />;
+    if (kind === 'html' || kind === 'css') {
+      return <Input.TextArea id={id} className="yz-code-text" autoSize={{ minRows: 6, maxRows: 24 }} spellCheck={false} status={status} value={given} onChange={(event) => change(event.target.value)} />;
+    }
+    if (kind !== '') {
+      return <NameInput id={id} label={label} says={shape.says} name={name} schema={schema} value={given} around={around} required={required} invalid={invalid} mapKey={mapKey} onChange={give} />;
+    }
+    if (shape.format === 'date-time') {
+      return (
+        <DatePicker
+          id={id}
+          showTime={{ format: 'HH:mm' }}
+          format="YYYY-MM-DD HH:mm"
+          status={status}
+          value={given ? dayjs(given) : null}
+          onChange={(next) => give(next ? next.toDate().toISOString().replace('.000Z', 'Z') : undefined)}
+        />
+      );
+    }
+    if ((shape.longest ?? 0) > LONG_TEXT) {
+      return <Input.TextArea id={id} autoSize={{ minRows: 2, maxRows: 12 }} status={status} value={given} onChange={(event) => change(event.target.value)} />;
+    }
+    return (
+      <Input
+        id={id}
+        value={given}
+        maxLength={shape.longest}
+        status={status}
+        spellCheck={false}
+        placeholder={typeof preset === 'string' ? preset : undefined}
+        onChange={(event) => change(event.target.value)}
+      />
+    );
+  }
+}
+
+const NOTHING = {};
