@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import type { ComponentType } from 'react';
 
 import type { Issue } from '@yingzao/runtime-ui/core/api/api_error';
@@ -42,7 +42,9 @@ export function SchemaForm({
   disabled = false,
 }: SchemaFormProps) {
   const latest = useRef({ onEdit, value });
-  latest.current = { onEdit, value };
+  useLayoutEffect(() => {
+    latest.current = { onEdit, value };
+  });
   const set = useCallback((steps: Steps, next: Json | undefined) => {
     if (valueAt(latest.current.value, steps) === next) return;
     latest.current.onEdit(steps, next);

@@ -64,8 +64,8 @@ function firstValue(root: RootSchema, schema: Schema): Json | undefined {
   return newPart(root, schema);
 }
 
-function withoutType({ type: _, ...rest }: JsonObject): JsonObject {
-  return rest;
+function withoutType(part: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(part).filter(([name]) => name !== 'type'));
 }
 
 /** "measure_2": of the kind of item, counted on. */

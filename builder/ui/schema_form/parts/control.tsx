@@ -144,13 +144,13 @@ export function Control(props: ControlProps) {
       return <AnyInput id={id} label={label} value={value} onChange={give} like={model === 'Parameter' ? String(around.value.type ?? '') : undefined} />;
   }
 
-  function textControl(shape: Extract<Shape, { is: 'text' }>) {
+  function textControl(known: Extract<Shape, { is: 'text' }>) {
     const given = typeof value === 'string' ? value : '';
-    const { kind } = shape.says;
+    const { kind } = known.says;
     const change = (next: string) => give(next === '' && !required ? undefined : next);
     if (kind === 'expression') {
       return (
-        <Expression id={id} label={label} value={given} invalid={invalid} entity={entityAt(root, names, around, shape.says.of, mapKey)} onChange={change} />
+        <Expression id={id} label={label} value={given} invalid={invalid} entity={entityAt(root, names, around, known.says.of, mapKey)} onChange={change} />
       );
     }
     if (kind === 'icon') return <IconInput id={id} label={label} value={given} onChange={change} />;
@@ -159,9 +159,9 @@ export function Control(props: ControlProps) {
       return <Input.TextArea id={id} className="yz-code-text" autoSize={{ minRows: 6, maxRows: 24 }} spellCheck={false} status={status} value={given} onChange={(event) => change(event.target.value)} />;
     }
     if (kind !== '') {
-      return <NameInput id={id} label={label} says={shape.says} name={name} schema={schema} value={given} around={around} required={required} invalid={invalid} mapKey={mapKey} onChange={give} />;
+      return <NameInput id={id} label={label} says={known.says} name={name} schema={schema} value={given} around={around} required={required} invalid={invalid} mapKey={mapKey} onChange={give} />;
     }
-    if (shape.format === 'date-time') {
+    if (known.format === 'date-time') {
       return (
         <DatePicker
           id={id}
@@ -173,14 +173,14 @@ export function Control(props: ControlProps) {
         />
       );
     }
-    if ((shape.longest ?? 0) > LONG_TEXT) {
+    if ((known.longest ?? 0) > LONG_TEXT) {
       return <Input.TextArea id={id} autoSize={{ minRows: 2, maxRows: 12 }} status={status} value={given} onChange={(event) => change(event.target.value)} />;
     }
     return (
       <Input
         id={id}
         value={given}
-        maxLength={shape.longest}
+        maxLength={known.longest}
         status={status}
         spellCheck={false}
         placeholder={typeof preset === 'string' ? preset : undefined}
