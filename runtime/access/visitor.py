@@ -33,6 +33,22 @@ def visitor_grants(model: Model, roles: frozenset[str]) -> Iterator[tuple[str, G
                 id="visitor_create", role=role, entity=entity.name, actions=("create",), fields=fields
             ),
         )
+        for key, child in entity.children.items():
+            row_fields = form.rows[key].fields if key in form.rows else ()
+            narrowed: dict[str, FieldRight] = {
+                name: "hidden" for name in child.fields if name not in row_fields
+            }
+            # Gives nothing by itself: rows are written with their record (`Rights._with_record`).
+            yield (
+                app,
+                Grant.model_construct(
+                    id=f"visitor_rows_{key}",
+                    role=role,
+                    entity=child.name,
+                    actions=("create",),
+                    fields=narrowed,
+                ),
+            )
         yield app, Grant.model_construct(
             id="visitor_read", role=role, entity=entity.name, actions=("read",), scope="expression",
             condition="false", fields=fields,

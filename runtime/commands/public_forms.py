@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engines.definition.field_types import AutonumberField, ReferenceField
+from engines.definition.field_types import AutonumberField, SubtableField
 from engines.definition.field_types.base import encode_value
 from engines.definition.public_form import PublicForm
 from engines.errors import Conflict, Issue, NotFound, PayloadTooLarge, StorageFull, ValidationFailed
 from engines.form.presets import Presets, compile_presets
 from runtime.access.principal import Principal
+from runtime.access.rights import Rights
 from runtime.apps.catalog import Catalog, CatalogEntity
 from runtime.commands import read_records, write
 from runtime.commands.context import Context
@@ -96,25 +97,66 @@ def describe(ctx: Context, found: OpenForm) -> dict[str, Any]:
     }  # fmt: skip
     if described["state"] != "open":
         return described
-    shown = describe_entity(ctx, entity, rights)
-    fields = set(form.shown)
+    described_entity = _described(ctx, entity, rights, form.shown)
+    for field in described_entity["fields"]:
+        field["label"] = form.labels.get(field["key"], field["label"])
+        if field["key"] in form.rows:
+            field["max_rows"] = _most_rows(found, entity, field["key"])
     return {
         **described,
         "submit_label": form.submit_label,
-        "entity": {
-            **{key: shown[key] for key in ("name", "app", "key", "label", "title", "money", "checks")},
-            "actions": ["create"],
-            "fields": [
-                {**field, "label": form.labels.get(field["key"], field["label"])}
-                for field in shown["fields"]
-                if field["key"] in fields
-            ],
+        "entity": described_entity,
+        "entities": {
+            child.name: _described(ctx, child, rights, form.rows[key].fields)
+            for key, child in _children(ctx, found, entity)
         },
         "sections": describe_sections(ctx, found.app, entity, form.sections),
-        "options": {key: _options(ctx, found, entity, key) for key in form.options if key in fields},
+        "options": {
+            place: _options(ctx, found, owner, key, condition)
+            for place, owner, key, condition in _offers(ctx, found, entity)
+        },
         "parameters": sorted(set(form.parameters.values())),
         "constants": _constants(ctx, found),
     }
+
+
+def _described(ctx: Context, entity: CatalogEntity, rights: Rights, fields: Sequence[str]) -> dict[str, Any]:
+    """An entity with nothing of it but these fields, in their order."""
+    shown = describe_entity(ctx, entity, rights)
+    by_key = {field["key"]: field for field in shown["fields"]}
+    kept = ("name", "app", "key", "label", "title", "money", "checks")
+    return {
+        **{key: shown[key] for key in kept},
+        "actions": ["create"],
+        "fields": [dict(by_key[key]) for key in fields if key in by_key],
+    }
+
+
+def _children(ctx: Context, found: OpenForm, entity: CatalogEntity) -> list[tuple[str, CatalogEntity]]:
+    """Sub-tables visitors fill in, with the entity of their rows."""
+    return [
+        (key, ctx.entity(child.name))
+        for key, child in entity.model.children.items()
+        if key in found.form.rows and key in found.form.shown
+    ]
+
+
+def _most_rows(found: OpenForm, entity: CatalogEntity, key: str) -> int:
+    field = entity.model.fields[key]
+    assert isinstance(field, SubtableField)
+    return min(field.max_rows, found.form.rows[key].max_rows)
+
+
+def _offers(
+    ctx: Context, found: OpenForm, entity: CatalogEntity
+) -> Iterator[tuple[str, CatalogEntity, str, str]]:
+    """(place, entity, field, condition) of whatever offers records: "folder", "lines.product"."""
+    for key, condition in found.form.options.items():
+        if key in found.form.shown:
+            yield key, entity, key, condition
+    for key, child in _children(ctx, found, entity):
+        for name, condition in found.form.rows[key].options.items():
+            yield f"{key}.{name}", child, name, condition
 
 
 def submit(ctx: Context, found: OpenForm, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,6 +171,7 @@ def submit(ctx: Context, found: OpenForm, body: Mapping[str, Any]) -> dict[str, 
     values = _presets(ctx, found, entity).complete(
         body["values"], body.get("parameters") or {}, ctx.evaluation
     )
+    _check_rows(ctx, found, entity, values)
     _check_options(ctx, found, entity, values)
     _check_files(ctx, found, entity, values, body.get("uploads"))
     overridden = frozenset(str(key) for key in body.get("override") or ())
@@ -223,11 +266,16 @@ def _presets(ctx: Context, found: OpenForm, entity: CatalogEntity) -> Presets:
 
 
 def _offered(
-    ctx: Context, found: OpenForm, entity: CatalogEntity, key: str, chosen: str | None = None
+    ctx: Context,
+    found: OpenForm,
+    entity: CatalogEntity,
+    key: str,
+    condition: str,
+    chosen: str | None = None,
 ) -> dict[str, Any]:
     """Records the form offers for a reference, read with the rights the app itself was granted."""
     target = ctx.entity(entity.model.types[key].entity or "")
-    condition = f"({found.form.options[key]})"
+    condition = f"({condition})"
     if chosen is not None:
         condition += f' and id == "{chosen}"'
     title = target.model.title
@@ -235,26 +283,63 @@ def _offered(
     return read_records.page(ctx.acting(found.app, ()), target.name, wanted)
 
 
-def _options(ctx: Context, found: OpenForm, entity: CatalogEntity, key: str) -> list[dict[str, str]]:
+def _options(
+    ctx: Context, found: OpenForm, entity: CatalogEntity, key: str, condition: str
+) -> list[dict[str, str]]:
     title = ctx.entity(entity.model.types[key].entity or "").model.title
     return [
         {"id": record["id"], "title": str(record["values"].get(title) or "")}
-        for record in _offered(ctx, found, entity, key)["records"]
+        for record in _offered(ctx, found, entity, key, condition)["records"]
     ]
 
 
 def _check_options(ctx: Context, found: OpenForm, entity: CatalogEntity, values: Mapping[str, Any]) -> None:
     """A reference must be one of those offered: any other answer would tell which records exist."""
     issues = []
-    for key in found.form.options:
-        value = values.get(key)
-        if value in (None, ""):
-            continue
-        field = entity.model.fields[key]
-        assert isinstance(field, ReferenceField)
-        identifier = canonical(value) if isinstance(value, str) else None
-        if identifier is None or not _offered(ctx, found, entity, key, identifier)["records"]:
-            issues.append(Issue(f"/values/{key}", "value.reference_missing", {"field": field.label or key}))
+    known: dict[tuple[str, str], bool] = {}
+    for place, owner, key, condition in _offers(ctx, found, entity):
+        label = owner.model.fields[key].label or key
+        for pointer, value in _given(values, place):
+            if value in (None, ""):
+                continue
+            identifier = canonical(value) if isinstance(value, str) else None
+            if identifier is not None and (place, identifier) not in known:
+                offered = _offered(ctx, found, owner, key, condition, identifier)["records"]
+                known[place, identifier] = bool(offered)
+            if identifier is None or not known[place, identifier]:
+                issues.append(Issue(f"/values/{pointer}", "value.reference_missing", {"field": label}))
+    if issues:
+        raise ValidationFailed(issues=issues)
+
+
+def _given(values: Mapping[str, Any], place: str) -> list[tuple[str, Any]]:
+    """(pointer, value) of what was sent for "folder", or in every row for "lines.product"."""
+    key, _, name = place.partition(".")
+    if not name:
+        return [(key, values.get(key))]
+    rows = values.get(key)
+    if not isinstance(rows, list):
+        return []
+    return [
+        (f"{key}/{index}/{name}", row.get(name)) for index, row in enumerate(rows) if isinstance(row, dict)
+    ]
+
+
+def _check_rows(ctx: Context, found: OpenForm, entity: CatalogEntity, values: Mapping[str, Any]) -> None:
+    """No more rows than the form takes, and nothing of them but its fields: no id, no place of theirs."""
+    issues = []
+    for key, _ in _children(ctx, found, entity):
+        rows = values.get(key)
+        most = _most_rows(found, entity, key)
+        form_rows = found.form.rows[key].fields
+        if isinstance(rows, list) and len(rows) > most:
+            issues.append(Issue(f"/values/{key}", "value.too_many_rows", {"maximum": most}))
+        for index, row in enumerate(rows if isinstance(rows, list) else ()):
+            strange = [name for name in row if name not in form_rows] if isinstance(row, dict) else []
+            issues += [
+                Issue(f"/values/{key}/{index}/{name[:200]}", "value.unknown_field", {"field": name[:100]})
+                for name in strange[:20]
+            ]
     if issues:
         raise ValidationFailed(issues=issues)
 
@@ -293,8 +378,12 @@ def _constants(ctx: Context, found: OpenForm) -> dict[str, Any]:
     entity = _entity(ctx, found).model
     texts = [section.visible_when for section in found.form.sections]
     texts += [check.condition for check in entity.definition.checks]
-    for key in found.form.shown:
-        field = entity.fields[key]
+    rows = [
+        child.model.fields[name]
+        for key, child in _children(ctx, found, _entity(ctx, found))
+        for name in found.form.rows[key].fields
+    ]
+    for field in (*(entity.fields[key] for key in found.form.shown), *rows):
         texts += [field.default, field.visible_when, field.required_when, field.readonly_when]
     named = " ".join(text for text in texts if text)
     return {

@@ -14,13 +14,14 @@ from playwright.sync_api import Response as PageResponse
 from scripts.demo_server import DemoServer
 from tests.browser.axe import read_aloud_icons, violations
 
-__all__ = ["DIRECTOR", "FINANCE", "MANAGER", "OTHER", "REP", "Desk", "Person"]
+__all__ = ["ADMINISTRATOR", "DIRECTOR", "FINANCE", "MANAGER", "OTHER", "REP", "Desk", "Person"]
 
 REP = "wang.siyu@example.com"
 OTHER = "huang.jiaxin@example.com"
 MANAGER = "lin.yaqin@example.com"
 DIRECTOR = "zhou.mingyuan@example.com"
 FINANCE = "sun.li@example.com"
+ADMINISTRATOR = "admin@example.com"
 
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
@@ -66,6 +67,16 @@ class Desk:
         self._people.append(person)
         if signed_in:
             person.sign_in_quietly()
+        return person
+
+    def open_administrator(self, *, size: tuple[int, int] = DESKTOP, language: str = "zh") -> Person:
+        """Whoever set the server up; their interface is in `language`."""
+        self.server.password, kept = self.server.admin_password, self.server.password
+        try:
+            person = self.open(ADMINISTRATOR, size=size, language=language)
+        finally:
+            self.server.password = kept
+        person.ask("PATCH", "/api/me", {"language": language})
         return person
 
     def expect_refusal(self, status: int, path: str) -> None:

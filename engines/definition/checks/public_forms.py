@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from engines.definition.checks.findings import Findings, Form
 from engines.definition.entity_model import EntityModel
-from engines.definition.field_types import FieldType, ReferenceField
+from engines.definition.field_types import (
+    DepartmentField,
+    FieldType,
+    FileField,
+    ReferenceField,
+    SubtableField,
+    UserField,
+)
 from engines.definition.public_form import PublicForm
 from engines.expression import BOOLEAN
 
 __all__ = ["check_public_forms"]
+
+_OFFERED = ReferenceField | UserField
+"""Visitors choose among records that the form names; a department is a reference too."""
 
 
 def check_public_forms(findings: Findings) -> None:
@@ -59,16 +69,54 @@ def _check_fields(findings: Findings, pointer: str, entity: EntityModel, form: P
     for key, text in form.values.items():
         if key in entity.fields:
             findings.expression(f"{pointer}/values/{key}", entity, text, entity.types[key])
-    for key, text in form.options.items():
+    _check_options(findings, pointer, entity, form.options, form.shown)
+    _check_rows(findings, pointer, entity, form)
+
+
+def _check_options(
+    findings: Findings, pointer: str, entity: EntityModel, options: Mapping[str, str], shown: Collection[str]
+) -> None:
+    """Which records each reference, person or department offers."""
+    for key, text in options.items():
         place = f"{pointer}/options/{key}"
         field = entity.fields.get(key)
-        if not isinstance(field, ReferenceField) or key not in form.shown:
+        if not isinstance(field, _OFFERED) or key not in shown:
             findings.error(place, "options_of_no_reference", {"field": key})
             continue
         findings.use(place, f"field:{entity.name}.{key}", "key")
         target = findings.model.find_entity(entity.types[key].entity or "")
         if target is not None:
             findings.expression(place, target, text, BOOLEAN)
+            checked = findings.checked.get(place)
+            if isinstance(field, UserField | DepartmentField) and checked is not None and not checked.paths:
+                findings.error(place, "people_need_narrow_options", {"field": key})
+
+
+def _check_rows(findings: Findings, pointer: str, entity: EntityModel, form: PublicForm) -> None:
+    for key, rows in form.rows.items():
+        place = f"{pointer}/rows/{key}"
+        child = entity.children.get(key)
+        if child is None or key not in form.shown:
+            findings.error(place, "rows_of_no_subtable", {"field": key})
+            continue
+        findings.use(place, f"field:{entity.name}.{key}", "key")
+        for index, name in enumerate(rows.fields):
+            at = f"{place}/fields/{index}"
+            if findings.field(at, child, name) is None:
+                continue
+            field = child.fields.get(name)
+            if field is None or field.derived or field.readonly or isinstance(field, SubtableField):
+                findings.error(at, "not_fillable", {"field": name})
+            elif name in rows.fields[:index]:
+                findings.error(at, "field_filled_twice", {"field": name})
+            elif isinstance(field, FileField):
+                findings.error(at, "not_for_visitors", {"field": name, "type": field.type})
+            else:
+                _check_fillable(findings, at, field, rows.options)
+        _check_options(findings, place, child, rows.options, rows.fields)
+        missing = _missing(child, {*rows.fields})
+        for name in missing:
+            findings.error(f"{place}/fields", "required_not_on_public_form", {"field": name})
 
 
 def _places(form: PublicForm) -> Iterable[tuple[str, str]]:
@@ -81,14 +129,29 @@ def _places(form: PublicForm) -> Iterable[tuple[str, str]]:
 
 
 def _check_shown(findings: Findings, place: str, field: FieldType, form: PublicForm) -> None:
+    if isinstance(field, SubtableField):
+        if field.key not in form.rows:
+            findings.error(place, "visitors_need_columns", {"field": field.key})
+    else:
+        _check_fillable(findings, place, field, form.options)
+
+
+def _check_fillable(findings: Findings, place: str, field: FieldType, options: Mapping[str, str]) -> None:
     if not field.public:
         findings.error(place, "not_for_visitors", {"field": field.key, "type": field.type})
-    elif isinstance(field, ReferenceField) and field.key not in form.options:
+    elif isinstance(field, _OFFERED) and field.key not in options:
         findings.error(place, "visitors_need_options", {"field": field.key})
 
 
 def _check_complete(findings: Findings, pointer: str, entity: EntityModel, form: PublicForm) -> None:
-    filled = {key for _, key in _places(form)}
-    for field in entity.definition.fields:
-        if field.required and not field.derived and field.default is None and field.key not in filled:
-            findings.error(f"{pointer}/sections", "required_not_on_public_form", {"field": field.key})
+    for name in _missing(entity, {key for _, key in _places(form)}):
+        findings.error(f"{pointer}/sections", "required_not_on_public_form", {"field": name})
+
+
+def _missing(entity: EntityModel, filled: Collection[str]) -> list[str]:
+    """Required fields that nothing fills."""
+    return [
+        field.key
+        for field in entity.definition.fields
+        if field.required and not field.derived and field.default is None and field.key not in filled
+    ]

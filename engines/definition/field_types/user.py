@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from engines.definition.field_types.base import FieldType
 from engines.definition.field_types.reference import coerce_record_id
@@ -15,6 +15,7 @@ USER_ENTITY = "system.user"
 
 class UserField(FieldType):
     type: Literal["user"] = "user"
+    public: ClassVar[bool] = True
 
     @property
     def entity(self) -> str:

@@ -19,8 +19,10 @@ export interface OpenForm extends ClosedForm {
   readonly state: 'open';
   readonly submit_label: Label;
   readonly entity: EntityDefinition;
+  /** Rows of the sub-tables visitors fill in, by qualified name. */
+  readonly entities: Readonly<Record<string, EntityDefinition>>;
   readonly sections: readonly FormSection[];
-  /** Records a reference field offers, by field key. */
+  /** Records a field offers, by its key, or "lines.product" for one of rows. */
   readonly options: Readonly<Record<string, readonly { readonly id: string; readonly title: string }[]>>;
   /** Names in the form's address that are sent along. */
   readonly parameters: readonly string[];

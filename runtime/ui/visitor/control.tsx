@@ -59,6 +59,8 @@ export function Control(props: ControlProps) {
     case 'rating':
       return <RatingControl {...props} />;
     case 'reference':
+    case 'department':
+    case 'user':
       return (
         <SelectControl {...props} choices={props.records.map(({ id, title }) => ({ key: id, label: { zh: title, en: title } }))} />
       );

@@ -11,13 +11,14 @@ import { formState } from '../core/form/state';
 import { pick } from '../core/label';
 import type { FormSection } from '../core/definition';
 import type { OpenForm, Thanks } from '../core/public_form';
-import type { Values } from '../core/record';
+import { type Values, rowsOf } from '../core/record';
 import { anyRunning, uploadsSettled } from '../core/uploads';
 import { useLanguage } from '../hooks/use_language';
 import { useText } from '../hooks/use_text';
 import { type FormAction, type FormScope, type FormState, nextState, pendingChanges, startState } from '../views/form/form_state';
 import { type IssueTexts, localTexts, onlyWarnings, serverTexts } from '../views/form/issue_texts';
 import { FormField } from './form_field';
+import { RowsField } from './rows_field';
 import { parametersOf, resumeAddress, type Place } from './place';
 
 export interface FillInProps {
@@ -40,7 +41,7 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
   const scope = useMemo<FormScope>(
     () => ({
       entity: form.entity,
-      entities: {},
+      entities: form.entities,
       evaluate: evaluatorOf(form.constants, null, form.workspace.zone),
     }),
     [form],
@@ -79,7 +80,8 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
 
   function show(found: IssueTexts): void {
     setIssues(found);
-    const first = form.sections.flatMap((section) => section.fields).find((key) => found.has(key));
+    const places = form.sections.flatMap((section) => section.fields);
+    const first = places.flatMap((key) => placesOf(key, found))[0];
     // After the messages have been drawn, so that they are read with the field.
     if (first) {
       requestAnimationFrame(() => {
@@ -100,11 +102,11 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
       setBusy(false);
     }
     const { values: typed } = latest.current;
-    const local = checkRecord(form.entity, {}, typed, scope.evaluate).filter(
-      (issue) => shown.has(issue.path) || (issue.path === '' && issue.code === 'check'),
+    const local = checkRecord(form.entity, form.entities, typed, scope.evaluate).filter(
+      (issue) => shown.has(issue.path.split('.')[0] ?? '') || (issue.path === '' && issue.code === 'check'),
     );
     if (local.length > 0) {
-      show(localTexts(local, form.entity, {}, language, text));
+      show(localTexts(local, form.entity, form.entities, language, text));
       return;
     }
     const values = Object.fromEntries(
@@ -169,9 +171,28 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
       )}
       {sections.map((section) => (
         <Section key={section.id} section={section}>
-          {section.shown.map((field) => (
+          {section.shown.map((field) =>
+            field.type === 'subtable' ? (
+              <RowsField
+                key={field.key}
+                field={field}
+                rows={rowsOf(state.values[field.key])}
+                parent={state.values}
+                required={states.get(field.key)?.required ?? false}
+                disabled={busy || (states.get(field.key)?.readonly ?? false)}
+                issues={issues}
+                form={form}
+                evaluate={scope.evaluate}
+                onChange={(value) => {
+                  setKept(false);
+                  setIssues((current) => withoutRows(current, field.key));
+                  dispatch({ kind: 'set', key: field.key, value });
+                }}
+              />
+            ) : (
             <FormField
               key={field.key}
+              path={field.key}
               field={withAvailable(field, state.values, scope.evaluate)}
               value={state.values[field.key]}
               required={states.get(field.key)?.required ?? false}
@@ -185,7 +206,8 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
                 dispatch({ kind: 'set', key: field.key, value });
               }}
             />
-          ))}
+            ),
+          )}
         </Section>
       ))}
       {/* Nobody sees or reaches this; programs fill in whatever they find. */}
@@ -246,6 +268,17 @@ function Section({ section, children }: { readonly section: FormSection; readonl
       {children}
     </section>
   );
+}
+
+/** Where a message stands that is about a field: its own place, or those of its rows, in their order. */
+function placesOf(key: string, found: IssueTexts): readonly string[] {
+  return [...found.keys()].filter((path) => path === key || path.startsWith(`${key}.`));
+}
+
+/** Rows move when one is taken away, so messages about them go with any change. */
+function withoutRows(issues: IssueTexts, key: string): IssueTexts {
+  const gone = placesOf(key, issues);
+  return gone.length > 0 ? new Map([...issues].filter(([path]) => !gone.includes(path))) : issues;
 }
 
 function without(issues: IssueTexts, key: string): IssueTexts {

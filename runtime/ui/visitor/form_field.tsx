@@ -9,6 +9,8 @@ import { Control, isGroup } from './control';
 
 export interface FormFieldProps {
   readonly field: FieldDefinition;
+  /** Where its value stands: "name", or "lines.0.product". */
+  readonly path: string;
   readonly value: FieldValue | undefined;
   readonly required: boolean;
   readonly disabled: boolean;
@@ -19,10 +21,10 @@ export interface FormFieldProps {
 }
 
 /** A field with its label, help and message. */
-export function FormField({ field, value, required, disabled, issue, form, upload, onChange }: FormFieldProps) {
+export function FormField({ field, path, value, required, disabled, issue, form, upload, onChange }: FormFieldProps) {
   const language = useLanguage();
   const text = useText();
-  const id = `field-${field.key}`;
+  const id = `field-${path}`;
   const help = pick(field.help, language);
   const described = [help ? `${id}-help` : '', issue ? `${id}-issue` : ''].filter(Boolean).join(' ') || undefined;
   const name = pick(field.label, language, field.key);
@@ -47,7 +49,7 @@ export function FormField({ field, value, required, disabled, issue, form, uploa
       describedBy={described}
       zone={form.workspace.zone}
       currency={form.workspace.currency}
-      records={form.options[field.key] ?? []}
+      records={form.options[path.replace(/\.\d+\./, '.')] ?? []}
       upload={upload}
       onChange={onChange}
     />

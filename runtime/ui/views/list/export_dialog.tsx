@@ -58,7 +58,7 @@ export default function ExportDialog({ entity, name, count, filter, search, sort
   return (
     <Modal
       open
-      title={count === undefined ? text('export.title_all') : text('export.title', { count })}
+      title={count === undefined ? text('export.title_all') : text(count === '1' ? 'export.title_one' : 'export.title', { count })}
       okText={text('export.open')}
       cancelText={text('action.cancel')}
       confirmLoading={save.isPending}
