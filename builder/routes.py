@@ -61,33 +61,6 @@ async def install_app(request: Request) -> Response:
     return json_response(await exchange.unscoped(work))
 
 
-@router.get("/api/builder/apps")
-async def list_buildable(request: Request) -> Response:
-    """Apps the caller may build: installed ones, and drafts of new ones."""
-
-    def command(ctx: Context) -> Answer:
-        drafted = app_versions.drafted(ctx.tx)
-        found = []
-        for key in dict.fromkeys((*ctx.catalog.apps, *drafted)):
-            if not drafts.may_build(ctx, key):
-                continue
-            installed = ctx.catalog.apps.get(key)
-            if installed is not None:
-                info = installed.app.model_dump(include={"label", "icon", "colour", "description", "version"})
-            else:
-                document = drafts.draft_of(ctx, key).document
-                info = {name: document["app"].get(name) for name in ("label", "icon", "colour", "version")}
-            serving = ctx.catalog.numbers.get(key, 0)
-            draft = None
-            if key in drafted:
-                base, at = drafted[key]
-                draft = {"updated_at": tables.iso(at), "outdated": base != serving}
-            found.append({"key": key, "number": serving, **info, "draft": draft})
-        return answer({"apps": found})
-
-    return await Exchange(request).read(command)
-
-
 @router.post("/api/builder/apps/from-file")
 async def propose_app(request: Request) -> Response:
     """multipart: `files` (XLSX or CSV, 10 at most), `key`, `label`. What an app over these tables could be;

@@ -6,7 +6,9 @@ from fastapi import FastAPI
 
 from builder.access_routes import router as access_router
 from builder.design_routes import router as design_router
+from builder.release_routes import router as release_router
 from builder.routes import router
+from builder.start_routes import router as start_router
 from builder.vocabulary_routes import router as vocabulary_router
 from runtime.settings import Settings
 from runtime.web.app import create_app
@@ -17,7 +19,11 @@ __all__ = ["create_server", "from_environment"]
 
 def create_server(settings: Settings, workspaces: Workspaces | None = None) -> FastAPI:
     """The runtime's application with the builder's routes."""
-    return create_app(settings, workspaces, [router, design_router, vocabulary_router, access_router])
+    return create_app(
+        settings,
+        workspaces,
+        [router, start_router, release_router, design_router, vocabulary_router, access_router],
+    )
 
 
 def from_environment() -> FastAPI:

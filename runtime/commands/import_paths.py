@@ -38,9 +38,7 @@ def above_in(target: EntityModel) -> str | None:
     found = [
         field
         for key, field in target.fields.items()
-        if isinstance(field, ReferenceField)
-        and not field.derived
-        and target.types[key].entity == target.name
+        if isinstance(field, ReferenceField) and not field.derived and target.types[key].entity == target.name
     ]
     chosen = [field for field in found if field.hierarchy] or found
     return chosen[0].key if len(chosen) == 1 else None

@@ -17,6 +17,7 @@ __all__ = [
     "drafted",
     "forget_draft",
     "keep_draft",
+    "published",
     "text",
     "versions",
 ]
@@ -68,7 +69,11 @@ _TEXT = {
 _d = tables.app_draft.c
 _DRAFTS = sa.select(_d.app, _d.document, _d.base_version, _d.revision, _d.updated_at, _d.updated_by)
 _DRAFT = _DRAFTS.where(_d.app == sa.bindparam("key"))
-_DRAFTED = sa.select(_d.app, _d.base_version, _d.updated_at)
+_DRAFTED = sa.select(_d.app, _d.base_version, _d.updated_at, _d.updated_by)
+_a = tables.app.c
+_PUBLISHED = sa.select(_v.app, _v.published_at, _v.published_by).join_from(
+    tables.app_version, tables.app, sa.and_(_a.key == _v.app, _a.version == _v.number)
+)
 _ADD = sa.text(
     "INSERT INTO app_draft (app, document, base_version, revision, updated_at, updated_by) "
     "VALUES (:app, :document, :base, :revision, :at, :by) ON CONFLICT (app) DO NOTHING"
@@ -103,9 +108,14 @@ def draft(tx: Transaction, app: str) -> StoredDraft | None:
     return StoredDraft(*row) if row else None
 
 
-def drafted(tx: Transaction) -> dict[str, tuple[int, int]]:
-    """Apps somebody works on: version it was begun from, and when it was last saved."""
-    return {app: (base, at) for app, base, at in tx.rows(_DRAFTED)}
+def drafted(tx: Transaction) -> dict[str, tuple[int, int, str]]:
+    """Apps somebody works on: version it was begun from, when it was last saved and by which principal."""
+    return {app: (base, at, by) for app, base, at, by in tx.rows(_DRAFTED)}
+
+
+def published(tx: Transaction) -> dict[str, tuple[int, str]]:
+    """When the version in use of each app was published, and by which principal."""
+    return {app: (at, by) for app, at, by in tx.rows(_PUBLISHED)}
 
 
 def keep_draft(tx: Transaction, new: StoredDraft) -> bool:

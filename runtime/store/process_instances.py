@@ -16,7 +16,7 @@ from runtime.store import tables
 from runtime.store.database import Transaction
 from runtime.store.ids import to_text
 
-__all__ = ["LIVE", "StoredInstance", "add", "find", "live_on", "lock", "of_record", "save"]
+__all__ = ["LIVE", "StoredInstance", "add", "find", "live_on", "lock", "of_record", "running", "save"]
 
 LIVE = ("running", "returned")
 """States in which something may still happen."""
@@ -66,6 +66,12 @@ _SAVE = (
     tables.process_instance.update()
     .where(_table.id == sa.bindparam("id_"), _table.revision == sa.bindparam("seen"))
     .values({name: sa.bindparam(name) for name in ("state", "ended_at", "data", "revision")})
+)
+_RUNNING = (
+    sa.select(_table.process, _table.app_version, sa.func.count())
+    .where(_table.app == sa.bindparam("app"), sa.or_(*(_table.state == state for state in LIVE)))
+    .group_by(_table.process, _table.app_version)
+    .order_by(_table.process, _table.app_version)
 )
 _SELECT = sa.select(*(_table[name] for name in _NAMES))
 _FIND = _SELECT.where(_table.id == sa.bindparam("id"))
@@ -147,3 +153,8 @@ def _stored(row: tuple[Any, ...]) -> StoredInstance:
         instance=Instance.from_json(json.loads(values["data"])),
         revision=values["revision"],
     )
+
+
+def running(tx: Transaction, app: str) -> list[tuple[str, int, int]]:
+    """Process key, version of the app and number of instances that may still go on."""
+    return [(process, version, count) for process, version, count in tx.rows(_RUNNING, {"app": app})]

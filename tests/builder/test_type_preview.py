@@ -97,9 +97,7 @@ def test_computed_fields_keep_what_people_entered_aside(site: Site) -> None:
     assert (found["computed"], found["values"], found["looked_at"]) == (True, 1, 0)
 
 
-def test_of_many_values_a_part_is_looked_at_and_said_so(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_many_values_a_part_is_looked_at_and_said_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type_preview, "MOST_VALUES", 20)
     monkeypatch.setattr(type_preview, "_PAGE", 5)
     site.house.create_many("folder", [{"name": f"{n}" if n % 2 else "x"} for n in range(100)])

@@ -1,0 +1,82 @@
+"""What somebody looks at before they publish or go back: scenarios, running instances, an older version's
+plan."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from builder import drafts, lifecycle
+from engines.definition import load
+from runtime.apps.scenarios import run_scenarios
+from runtime.commands.context import Context
+from runtime.store import app_versions, process_instances
+from runtime.web.exchange import Answer, Exchange, answer, json_response
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+
+@router.post("/api/apps/{app}/draft/scenarios")
+async def draft_scenarios(app: str, request: Request) -> Response:
+    """Play the draft's scenarios in a scratch workspace; 422 while it has errors.
+
+    {"results": [{"key","label","passed","steps","left"}]}"""
+    exchange = Exchange(request)
+    found: dict[str, Any] = {}
+
+    def look(ctx: Context) -> None:
+        found["document"] = drafts.draft_of(ctx, app).document
+        found["apps"] = ctx.catalog.apps
+
+    await exchange.principal_for_read(look)
+
+    def work() -> Answer:
+        lifecycle.check(exchange.workspace, found["document"]).refuse()
+        package = load(found["document"])
+        results = run_scenarios(package, found["apps"], exchange.workspace.clock) if package.scenarios else []
+        return answer({"results": [result.to_json(exchange.language) for result in results]})
+
+    return json_response(await exchange.lengthy(work))
+
+
+@router.get("/api/apps/{app}/draft/running")
+async def running_instances(app: str, request: Request) -> Response:
+    """Process instances that have not ended: they stay on the version they began with."""
+
+    def command(ctx: Context) -> Answer:
+        drafts.require_builder(ctx, app)
+        return answer(
+            {
+                "running": [
+                    {"process": process, "version": version, "instances": count}
+                    for process, version, count in process_instances.running(ctx.tx, app)
+                ]
+            }
+        )
+
+    return await Exchange(request).read(command)
+
+
+@router.get("/api/apps/{app}/versions/{number}/plan")
+async def plan_restore(app: str, number: int, request: Request) -> Response:
+    """What restoring a version would do: as `…/draft/plan`."""
+    exchange = Exchange(request)
+    found: list[str] = []
+
+    def look(ctx: Context) -> None:
+        drafts.require_builder(ctx, app)
+        found.append(app_versions.text(ctx.tx, app, number))
+
+    await exchange.principal_for_read(look)
+    return json_response(
+        await exchange.unscoped(
+            lambda: answer(
+                lifecycle.check(exchange.workspace, json.loads(found[0])).to_json(exchange.language)
+            )
+        )
+    )
