@@ -1,4 +1,4 @@
-"""`yingzao serve --demo` as a process of its own, for browser tests, screenshots and demonstrations."""
+"""`yingzao serve` as a process of its own, for tests, screenshots and demonstrations."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class ServerNotReady(Exception):
 
 @dataclass
 class DemoServer:
-    """Serves the templates with their sample data while the `with` block lasts.
+    """Serves the templates with their sample data while the `with` block lasts; without `demo` what the
+    database holds.
 
     `folder` keeps the embedded database and `server.log`. Without `database_url` the database is SQLite.
     `clock` is RFC 3339: the server's time then stands still. Entering raises ServerNotReady.
@@ -38,6 +39,7 @@ class DemoServer:
     admin_password: str = "the first administrator"
     password: str = "everybody in the sample data"
     ready_seconds: float = 60
+    demo: bool = True
 
     def __post_init__(self) -> None:
         self.port = _free_port()
@@ -50,7 +52,13 @@ class DemoServer:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._log = self.log_path.open("ab")
         self._process = subprocess.Popen(
-            [sys.executable, "-c", "from builder.cli import main; main()", "serve", "--demo"],
+            [
+                sys.executable,
+                "-c",
+                "from builder.cli import main; main()",
+                "serve",
+                *(["--demo"] if self.demo else []),
+            ],
             cwd=Path(__file__).resolve().parent.parent,
             env=self._environment(),
             stdin=subprocess.DEVNULL,

@@ -11,12 +11,16 @@ from typing import TypeVar
 from engines.errors import Unavailable
 from runtime.store.database import Database, Deadlock, LockTimeout, Transaction
 
-__all__ = ["GIVE_UP_SECONDS", "LOCK_TIMEOUT_MS", "change_schema", "in_turn", "unhurried"]
+__all__ = ["GIVE_UP_SECONDS", "change_schema", "in_turn", "unhurried"]
 
 T = TypeVar("T")
 
-LOCK_TIMEOUT_MS = 100
-"""Whoever waits for a table keeps those who come after waiting too: for so long at most."""
+PATIENCE_SECONDS = 0.1
+"""Whoever waits for a table, or to write alone, keeps those who come after waiting too: for so long at first.
+Each time it was in vain the next is a little longer, up to `MOST_PATIENCE_SECONDS`: writers who queue for one
+record hold on for longer than that between them, and would let nobody through for ever."""
+MOST_PATIENCE_SECONDS = 3.0
+_MORE_PATIENCE = 1.25
 GIVE_UP_SECONDS = 60.0
 _PAUSE_SECONDS = 0.05
 
@@ -24,34 +28,46 @@ _PAUSE_SECONDS = 0.05
 def change_schema(database: Database, work: Callable[[Transaction], T], *, alone: bool = False) -> T:
     """Run `work` in a short write transaction; again and again while others hold what it has to lock.
 
-    On PostgreSQL no lock is waited for longer than `LOCK_TIMEOUT_MS`, so that writers queueing behind it
-    wait no longer either. `work` must be fit to be run again. `alone`: see `Database.write`. Raises
-    Unavailable when it does not get through within `GIVE_UP_SECONDS`.
+    On PostgreSQL no lock is waited for longer than `PATIENCE_SECONDS` at first, so that writers queueing
+    behind it wait no longer either. `work` must be fit to be run again. `alone`: see `Database.write`.
+    Raises Unavailable when it does not get through within `GIVE_UP_SECONDS`.
     """
+    if database.dialect == "sqlite":
+        return in_turn(database, work, alone=alone)
 
-    def hurried(tx: Transaction) -> T:
-        if database.dialect == "postgresql":
-            tx.script(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_MS}ms'")
-        return work(tx)
+    def hurried(patience: float) -> T:
+        with database.write(alone, patience) as tx:
+            tx.script(f"SET LOCAL lock_timeout = '{round(patience * 1000)}ms'")
+            return work(tx)
 
-    return in_turn(database, hurried, alone=alone)
+    return _until_through(hurried)
 
 
 def in_turn(database: Database, work: Callable[[Transaction], T], *, alone: bool = False) -> T:
     """Run `work` in a write transaction, waiting for others as everybody does; again when that was in
     vain. It must be fit to be run again. Raises Unavailable after `GIVE_UP_SECONDS`."""
+
+    def attempt(_patience: float) -> T:
+        with database.write(alone) as tx:
+            return work(tx)
+
+    return _until_through(attempt)
+
+
+def _until_through(attempt: Callable[[float], T]) -> T:
+    """Try with growing patience until it no longer fails for the locks of others."""
     until = time.monotonic() + GIVE_UP_SECONDS
-    pause = _PAUSE_SECONDS
+    pause, patience = _PAUSE_SECONDS, PATIENCE_SECONDS
     while True:
         try:
-            with database.write(alone=alone) as tx:
-                return work(tx)
+            return attempt(patience)
         except (LockTimeout, Deadlock):
             if time.monotonic() > until:
                 raise
         # Not in step with whoever else is trying.
         time.sleep(pause * random.uniform(0.5, 1.5))
         pause = min(1.0, pause * 1.5)
+        patience = min(MOST_PATIENCE_SECONDS, patience * _MORE_PATIENCE)
 
 
 @contextlib.contextmanager

@@ -22,8 +22,8 @@ __all__ = ["PostgresqlDriver"]
 # Any constant will do, as long as every process takes the same one.
 WRITERS_LOCK = 7_220_118
 _LOCK = "yz_writing"
-ALONE_TIMEOUT_MS = 100
-"""Whoever waits to write alone keeps new writers waiting too: for so long at most, then it tries again."""
+ALONE_SECONDS = 0.1
+"""Whoever waits to write alone keeps new writers waiting too: for so long unless told otherwise."""
 
 
 class PostgresqlDriver:
@@ -39,9 +39,7 @@ class PostgresqlDriver:
         # nothing, and held alone by the switch to a new version.
         place = f"{WRITERS_LOCK}, {int.from_bytes(hashlib.sha256(schema.encode()).digest()[:4], signed=True)}"
         self._lock = f"SELECT pg_advisory_xact_lock_shared({place})"
-        self._begin_alone = (
-            f"BEGIN; SET LOCAL lock_timeout = '{ALONE_TIMEOUT_MS}ms'; SELECT pg_advisory_xact_lock({place})"
-        )
+        self._lock_alone = f"SELECT pg_advisory_xact_lock({place})"
         self._options = (
             f"-c search_path={schema} -c TimeZone=UTC "
             f"-c statement_timeout={statement_timeout_seconds * 1000} "
@@ -63,13 +61,14 @@ class PostgresqlDriver:
 
     def begin_write(self, cursor: Any, alone: bool, patience_seconds: float | None) -> None:
         # What comes after the lock sees what was committed before it was given.
-        if alone:
-            cursor.execute(self._begin_alone)
-        elif patience_seconds is None:
-            cursor.execute(f"BEGIN; EXECUTE {_LOCK}")
+        if alone and patience_seconds is None:
+            patience_seconds = ALONE_SECONDS
+        lock = self._lock_alone if alone else f"EXECUTE {_LOCK}"
+        if patience_seconds is None:
+            cursor.execute(f"BEGIN; {lock}")
         else:
             timeout = f"SET LOCAL lock_timeout = '{round(patience_seconds * 1000)}ms'"
-            cursor.execute(f"BEGIN; {timeout}; EXECUTE {_LOCK}")
+            cursor.execute(f"BEGIN; {timeout}; {lock}")
 
     def translate(self, error: Exception) -> Exception:
         if isinstance(error, LaterFailed):
