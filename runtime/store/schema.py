@@ -10,7 +10,6 @@ switch to a version says which serve from now on (`activate`).
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import re
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
@@ -92,8 +91,8 @@ class PhysicalNames:
     columns: Mapping[str, str]
     bases: Mapping[str, str]
     links: Mapping[str, str]
+    former: Mapping[str, tuple[str, ...]]
     title_sort: str = "title_sort"
-    former: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
     def column(self, field: str, kind: tuple[str, int], active: bool = True) -> str | None:
         """The field's column of a kind: the active one, or the other."""
@@ -132,7 +131,7 @@ def load_names(tx: Transaction, model: Model, staged: Container[FieldPlace] = fr
         column = RecordedColumn(name, bool(active), bool(superseded))
         kinds[kind, scale] = (*kinds.get((kind, scale), ()), column)
     found = {
-        (app, entity): PhysicalNames(number, name, recorded.get(number, {}), {}, {}, {})
+        (app, entity): PhysicalNames(number, name, recorded.get(number, {}), {}, {}, {}, {})
         for number, app, entity, name in tx.rows(_TABLES)
     }
     for entity in model.entities.values():
