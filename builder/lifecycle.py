@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder.changes import Clash, Edit, clash_json, diff, edit_json, merge
+from builder.place_words import place_json
 from engines.definition import App, dump, load
 from engines.definition.dump import canonical
 from engines.errors import AccessDenied, Conflict, DefinitionInvalid, Issue
@@ -33,6 +34,7 @@ __all__ = [
 class Checked:
     """`plan` is None while there are errors; `edits` are the differences from what serves."""
 
+    document: Mapping[str, Any]
     issues: Sequence[Issue]
     plan: InstallPlan | None
     edits: Sequence[Edit]
@@ -48,6 +50,7 @@ class Checked:
                 {
                     "pointer": issue.pointer, "code": issue.code, "severity": issue.severity,
                     "message": issue.message(language), "hint": issue.hint,
+                    "place": place_json(self.document, issue.pointer, language)["text"],
                 }
                 for issue in self.issues
             ],
@@ -63,8 +66,8 @@ def check(workspace: Workspace, document: Mapping[str, Any]) -> Checked:
         planned = plan(workspace, document)
     except DefinitionInvalid as error:
         issues = error.issues or (Issue("", error.reason_code, error.params),)
-        return Checked(issues, None, diff(serving, document))
-    return Checked(planned.warnings, planned, diff(serving, canonical(load(document))))
+        return Checked(document, issues, None, diff(serving, document))
+    return Checked(document, planned.warnings, planned, diff(serving, canonical(load(document))))
 
 
 def _serving(workspace: Workspace, document: Mapping[str, Any]) -> Mapping[str, Any]:

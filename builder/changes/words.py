@@ -23,7 +23,9 @@ def term(group: str, key: str, language: str) -> str:
 
 
 def edit_json(edit: Edit, language: str) -> dict[str, str]:
-    return {"kind": edit.kind, "path": edit.path, "text": describe(edit, language)}
+    """`item`: what of the package's sections it is about, in words; "" for the app itself."""
+    item = place_words(edit.place[:1], "", language) if edit.place else ""
+    return {"kind": edit.kind, "path": edit.path, "text": describe(edit, language), "item": item}
 
 
 def describe(edit: Edit, language: str) -> str:
