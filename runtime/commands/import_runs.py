@@ -129,7 +129,11 @@ class Items:
             return
         versions: dict[str, int] = {}
         for name in {found[1] for found in self._found}:
-            ids = [found[2] for found in self._found if found[1] == name]
+            ids = [
+                record
+                for kind, entity, record, *_ in self._found
+                if entity == name and (kind != "created" or record in ctx.tx.updated)
+            ]
             for record, values in records.parts_by_ids(ctx.tx, ctx.entity(name), ids, ["version"]).items():
                 versions[record] = int(values["version"])
         key, id_in = ctx.tx.database.id_in(run), ctx.tx.database.id_in
@@ -137,7 +141,7 @@ class Items:
         rows = [
             (
                 key, start + at, ctx.entity(entity).table.number, id_in(record), kind, row, "done",
-                versions.get(record, 0), before, later,
+                versions.get(record, 1 if record not in ctx.tx.updated else 0), before, later,
             )
             for at, (kind, entity, record, row, before, later) in enumerate(self._found)
         ]  # fmt: skip

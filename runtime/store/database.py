@@ -77,6 +77,8 @@ class Transaction:
         self.ends_group = False
         """Set by work whose outcome others must not build upon before it is durable: versions that
         caches go by are raised with it."""
+        self.updated: set[str] = set()
+        """Ids of records that were there and were written to."""
         self.read_anew: set[tuple[str, str, str]] = set()
         """(entity, rollup, record) whose source records were read in this transaction."""
 

@@ -104,6 +104,7 @@ def update(
     ValidationFailed where the record would stand beneath itself.
     """
     table = entity.table
+    tx.updated.add(record_id)
     if entity.model.hierarchies:
         hierarchy.hold(tx, entity, changed)
     keys = tuple(sorted(changed))

@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import make_url
 
 from runtime.access import passwords
+from runtime.commands import import_records
 from tests.runtime.house import House
 
 Template = tuple[str, dict[str, str]]
@@ -96,3 +97,9 @@ def _opened(request: pytest.FixtureRequest, tmp_path: Path, dialect: str) -> Ite
     opened = House(url, tmp_path, ids)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def several_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports of a thousand rows take several transactions, as larger ones do."""
+    monkeypatch.setattr(import_records, "BATCH_ROWS", 500)

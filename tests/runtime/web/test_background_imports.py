@@ -22,6 +22,7 @@ from tests.runtime.house import House
 from tests.runtime.site import Site
 from tests.runtime.web.test_import_runs import names
 
+pytestmark = pytest.mark.usefixtures("several_batches")
 MANY = "Name,Code,Level\n" + "".join(f"Client {n},C{n:04d},gold\n" for n in range(1200))
 
 

@@ -14,6 +14,8 @@ from tests.runtime.house import House
 from tests.runtime.site import Site
 from tests.runtime.web.test_imports import send
 
+pytestmark = pytest.mark.usefixtures("several_batches")
+
 ROWS = "Name,Code,Level\n" + "".join(f"Client {n},C{n:04d},gold\n" for n in range(1200))
 COLUMNS = {"Name": {"field": "name"}, "Code": {"field": "code"}, "Level": {"field": "level"}}
 MAPPING = {"columns": COLUMNS}

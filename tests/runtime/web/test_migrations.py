@@ -16,6 +16,8 @@ from runtime.commands.migration_plan import in_order, load_plan
 from tests.runtime.site import Site
 from tests.runtime.web.test_background_imports import Killed, lapse, work
 
+pytestmark = pytest.mark.usefixtures("several_batches")
+
 CLIENTS = "Name,Code,Secret\n" + "".join(f"Client {n},C{n:03d},{n}.25\n" for n in range(700))
 ORDERS = "Subject,Client,Budget,Number of\n" + "".join(
     f"Order {n},C{n % 700:03d},{n}.10,{n}\n" for n in range(900)
