@@ -5,7 +5,7 @@ import type { EntityDefinition } from '../core/definition';
 import { isTextTitle } from '../core/definition_lookup';
 import { bothFilters, conditionText } from '../core/filter/expression_text';
 import { keys } from '../core/query_keys';
-import { labelOf } from '../core/record';
+import { type RecordAnswer, labelOf } from '../core/record';
 
 export interface RecordOption {
   readonly id: string;
@@ -14,6 +14,31 @@ export interface RecordOption {
 
 function holding(title: string, search: string): string | undefined {
   return conditionText({ path: title, kind: 'text', operator: 'contains', values: [search] });
+}
+
+function optionOf(record: RecordAnswer, title: string): RecordOption {
+  const value = record.values[title];
+  return { id: record.id, title: labelOf(record.labels, title) ?? (typeof value === 'string' ? value : record.id) };
+}
+
+/** Those of these records that may be chosen, by what they are called now; in no order. */
+export function useNamedRecords(
+  name: string,
+  entity: EntityDefinition | undefined,
+  ids: readonly string[],
+  filter: string | null | undefined,
+  enabled: boolean,
+): readonly RecordOption[] {
+  const title = entity?.title ?? 'name';
+  const named = conditionText({ path: 'id', kind: 'reference', operator: 'any_of', values: [...ids].sort() });
+  const query = { filter: bothFilters(filter, named), fields: title, limit: ids.length };
+  const answer = useQuery({
+    queryKey: keys.list(name, { chosen: ids.length, ...query }),
+    queryFn: async ({ signal }) => (await listRecords(name, query, signal)).records.map((record) => optionOf(record, title)),
+    enabled: enabled && ids.length > 0,
+    staleTime: 15_000,
+  });
+  return answer.data ?? [];
 }
 
 /** Records of `entity` that `search` finds, at most 20, for a picker. */
@@ -41,13 +66,7 @@ export function useRecordOptions(
       const page = query.search && asked.records.length === 0
         ? await listRecords(name, { ...query, search: undefined, filter: bothFilters(filter, holding(title, search)) }, signal)
         : asked;
-      const options = page.records.map((record) => {
-        const value = record.values[title];
-        return {
-          id: record.id,
-          title: labelOf(record.labels, title) ?? (typeof value === 'string' ? value : record.id),
-        };
-      });
+      const options = page.records.map((record) => optionOf(record, title));
       return byText ? options : options.filter((option) => option.title.includes(search));
     },
     placeholderData: keepPreviousData,

@@ -27,6 +27,10 @@ export interface PickerProps {
   /** What the server found for the state's search. */
   readonly found: {
     readonly options: readonly PickerOption[];
+    /** What was chosen here lately: offered first. */
+    readonly recent?: readonly PickerOption[];
+    /** Notes what was chosen, to be offered first the next time. */
+    readonly remember?: (id: string) => void;
     readonly loading: boolean;
     readonly failed: boolean;
   };
@@ -38,8 +42,8 @@ export interface PickerProps {
 export function Picker({ value, onChange, state, found, multiple, footer, ...rest }: PickerProps) {
   const text = useText();
   const { typed, setTyped, open, setOpen } = state;
-  const { options, loading, failed } = found;
-  const known = new Map([...options, ...value].map((option) => [option.id, option]));
+  const { options, recent = [], loading, failed } = found;
+  const known = new Map([...options, ...recent, ...value].map((option) => [option.id, option]));
   const show = (option: PickerOption) => ({
     value: option.id,
     title: option.title,
@@ -48,6 +52,8 @@ export function Picker({ value, onChange, state, found, multiple, footer, ...res
   });
 
   function choose(ids: readonly string[]): void {
+    const before = new Set(value.map(({ id }) => id));
+    for (const id of ids) if (!before.has(id)) found.remember?.(id);
     onChange(ids.map((id) => known.get(id) ?? { id, title: id }));
     setTyped('');
   }
@@ -67,7 +73,13 @@ export function Picker({ value, onChange, state, found, multiple, footer, ...res
     loading,
     open,
     onOpenChange: setOpen,
-    options: options.map(show),
+    options:
+      recent.length > 0
+        ? [
+            { label: text('field.chosen_lately'), options: recent.map(show) },
+            ...(options.length > 0 ? [{ label: text('field.more_to_choose'), options: options.map(show) }] : []),
+          ]
+        : options.map(show),
     optionRender: (option: { data: { label: string; note?: string } }) => (
       <span className="yz-option">
         <span>{option.data.label}</span>
