@@ -175,6 +175,10 @@ def describe_entity(ctx: Context, entity: CatalogEntity, rights: Rights) -> dict
         "plural": definition.plural or definition.label, "icon": definition.icon, "title": model.title,
         "parent": model.parent.name if model.parent else None, "money": model.has_money,
         "actions": sorted(own.scopes),
+        "assignable": [
+            key for key in ("owner", "department")
+            if model.parent is None and key in readable and own.allows("update") and own.writable(key)
+        ],
         "readonly_when": tree(ctx, entity, definition.readonly_when, BOOLEAN),
         "fields": [
             _field(ctx, entity, field, own) for field in definition.fields if field.key in readable

@@ -62,6 +62,8 @@ def depot() -> dict[str, Any]:
              "label": label("按联系人", "By contact"), "card": ["guest", "phone"]},
             {"id": "v3", "key": "by_gate", "type": "kanban", "entity": "pickup", "group_by": "gate",
              "label": label("按提货口", "By gate"), "card": ["guest"]},
+            {"id": "v4", "key": "by_owner", "type": "kanban", "entity": "pickup", "group_by": "owner",
+             "label": label("按负责人", "By owner"), "card": ["guest"]},
         ],
         "navigation": [
             {"id": "n1", "key": "main", "label": label("业务", "Work"), "entries": [

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.depot_app import depot
 from tests.browser.desk import MANAGER, PHONE, Desk, Person
 from tests.browser.test_table import RECORDS, at, make
 
@@ -194,7 +195,7 @@ def test_long_columns_load_as_one_scrolls_and_follow_the_search(desk: Desk) -> N
 
     with page.expect_response(lambda answer: answer.url.endswith("/pipeline/layout")):
         page.get_by_role("button", name="折叠 初步接触").click()
-    folded = board.get_by_role("button", name="展开 初步接触，70")
+    folded = board.get_by_role("button", name="展开 70 初步接触")
     expect(folded).to_be_visible()
     expect(cards).to_have_count(0)
     page.reload()
@@ -325,3 +326,76 @@ def test_saved_filters_fit_every_kind_of_view(desk: Desk) -> None:
     expect(page).to_have_url(re.compile("group=customer"))
     manager.ask("PUT", "/api/lists/crm/pipeline/default", {"filter": None})
     manager.ask("DELETE", f"/api/lists/crm/pipeline/filters/{saved['id']}")
+
+
+def test_cards_are_handed_to_another_person_or_record(desk: Desk) -> None:
+    admin = desk.open_administrator()
+    if not any(app["key"] == "depot" for app in admin.ask("GET", "/api/me")["apps"]):
+        admin.ask("POST", "/api/apps", depot())
+    gates = {
+        name: admin.ask("POST", "/api/records/depot/gate", {"values": {"name": name}})["id"]
+        for name in ("东门", "西门")
+    }
+    wang = admin.first("system/user", 'email == "wang.siyu@example.com"')["id"]
+    me = admin.ask("GET", "/api/me")["user"]
+    records = [
+        admin.ask("POST", "/api/records/depot/pickup", {"values": values})
+        for values in (
+            {"guest": "王先生", "gate": gates["东门"], "contact": me["id"]},
+            {"guest": "赵女士", "gate": gates["西门"], "contact": wang, "owner": wang},
+        )
+    ]
+    page = admin.page
+
+    def held(record: dict[str, Any]) -> dict[str, Any]:
+        return admin.values("depot/pickup", record["id"])
+
+    # By owner, which every record has: carried by keys.
+    page.goto("/app/depot/view/by_owner")
+    board = page.get_by_role("group", name=re.compile("按负责人"))
+    theirs = column(board, "王思雨")
+    mine = column(board, me["name"])
+    expect(card(theirs, "赵女士")).to_be_visible()
+    admin.check_accessible()
+    card(mine, "王先生").get_by_role("link").focus()
+    page.keyboard.press("Space")
+    says = page.get_by_role("status")
+    expect(says.filter(has_text="已拿起 王先生")).to_be_attached()
+    start = [one.get_attribute("aria-label") or "" for one in board.get_by_role("region").all()]
+    names = (
+        [one.locator("h2").inner_text() for one in board.get_by_role("region").all()]
+        if not any(start)
+        else start
+    )
+    step = "ArrowRight" if index_of(names, "王思雨") > index_of(names, me["name"]) else "ArrowLeft"
+    page.keyboard.press(step)
+    expect(says.filter(has_text="王先生 在 王思雨 上方")).to_be_attached()
+    page.keyboard.press("Space")
+    expect(card(theirs, "王先生")).to_be_visible()
+    expect(card(theirs, "王先生")).not_to_have_attribute("aria-busy", "true")
+    assert held(records[0])["owner"] == wang
+
+    # By a reference: dragged by mouse to another record, and out of all of them.
+    page.goto("/app/depot/view/by_gate")
+    board = page.get_by_role("group", name=re.compile("按提货口"))
+    goal = column(board, "西门")
+    take_hold(page, card(column(board, "东门"), "王先生"))
+    page.mouse.move(*middle(goal), steps=8)
+    expect(goal).to_have_class(re.compile("yz-board-column-over"))
+    page.mouse.up()
+    expect(card(goal, "王先生")).to_be_visible()
+    expect(card(goal, "王先生")).not_to_have_attribute("aria-busy", "true")
+    assert held(records[0])["gate"] == gates["西门"]
+
+    # By a person of the record's own.
+    page.goto("/app/depot/view/by_contact")
+    board = page.get_by_role("group", name=re.compile("按联系人"))
+    page.get_by_role("button", name="把 王先生 移到…").click()
+    page.get_by_role("button", name="王思雨", exact=True).click()
+    expect(card(column(board, "王思雨"), "王先生")).to_be_visible()
+    expect(card(column(board, "王思雨"), "王先生")).not_to_have_attribute("aria-busy", "true")
+    assert held(records[0])["contact"] == wang
+
+
+def index_of(names: list[str], part: str) -> int:
+    return next(at for at, name in enumerate(names) if part in name)

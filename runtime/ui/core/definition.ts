@@ -138,6 +138,8 @@ export interface EntityDefinition {
   readonly parent?: string | null;
   readonly money?: boolean;
   readonly actions: readonly string[];
+  /** System fields one may change: who a record belongs to. */
+  readonly assignable?: readonly string[];
   readonly readonly_when?: ExpressionTree | null;
   readonly fields: readonly FieldDefinition[];
   readonly checks?: readonly CrossCheck[];

@@ -28,13 +28,18 @@ export function fieldAtPath(
   path: string,
 ): FieldDefinition | undefined {
   const [key = '', ...rest] = path.split('.');
-  const field =
-    entity.fields.find((candidate) => candidate.key === key) ?? SYSTEM_FIELDS.find((system) => system.key === key);
+  const field = entity.fields.find((candidate) => candidate.key === key) ?? systemField(entity, key);
   if (rest.length === 0 || !field) return field;
   const part = rest.length === 1 ? partOf(field, rest[0] ?? '') : undefined;
   if (part) return part;
   const target = field.entity ? entities[field.entity] : undefined;
   return target ? fieldAtPath(target, entities, rest.join('.')) : undefined;
+}
+
+/** A field every record has; of those that say whose it is, whether the caller may hand it over. */
+function systemField(entity: EntityDefinition, key: string): FieldDefinition | undefined {
+  const field = SYSTEM_FIELDS.find((system) => system.key === key);
+  return field && entity.assignable?.includes(key) ? { ...field, readonly: false, derived: false } : field;
 }
 
 /** A part of a field's value, as a field to be listed and filtered. */

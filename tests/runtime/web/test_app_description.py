@@ -50,3 +50,29 @@ def test_a_process_says_when_a_record_is_ready(site: Site) -> None:
     start["condition"] = "is_blank(client.level)"
     site.house.publish(app)
     assert site.ask("GET", "/api/apps/atlas", "ann").json()["processes"][0]["start_when"] is None
+
+
+def test_records_are_handed_over_by_whoever_the_description_says(site: Site) -> None:
+    app = atlas()
+    app["grants"].append(
+        {"id": "g40", "role": "viewer", "entity": "order", "actions": ["read", "update"],
+         "fields": {"owner": "read", "department": "hidden"}}
+    )  # fmt: skip
+    site.house.publish(app)
+    assert described(site, "ann")["assignable"] == ["owner", "department"]
+    assert described(site, "vic")["assignable"] == []
+    assert described(site, "bea")["assignable"] == [], "who only reads hands nothing over"
+    ids = site.house.ids
+    record = site.create("order", "ann", subject="One")
+    place = f"/api/records/atlas/order/{record['id']}"
+    refused = site.ask("PATCH", place, "vic", json={"values": {"owner": ids["vic"]}}, match=1)
+    assert refused.status_code == 422, refused.text
+    nobody = {"owner": "00000000-0000-7000-8000-000000000000"}
+    assert site.ask("PATCH", place, "ann", json={"values": nobody}, match=1).status_code == 422
+    given = site.ask("PATCH", place, "ann", json={"values": {"owner": ids["abe"]}}, match=1)
+    assert given.status_code == 200, given.text
+    # It went with its owner: away from whoever sees their own alone.
+    assert given.json()["values"] == {}
+    assert site.ask("GET", place, "ann").status_code == 404
+    values = site.house.values("order", record["id"])
+    assert (values["owner"], values["department"]) == (ids["abe"], ids["south"])

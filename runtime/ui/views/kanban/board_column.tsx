@@ -70,11 +70,12 @@ export function BoardColumnView(props: BoardColumnProps) {
         <button
           type="button"
           aria-expanded="false"
-          aria-label={text('kanban.expand', { name: column.label, count })}
           onClick={() => onFold(column.key, false)}
         >
-          <DoubleRightOutlined />
-          <span className="yz-count">{count}</span>
+          <DoubleRightOutlined aria-hidden="true" />
+          {/* Read as it is seen: the number, then the name. */}
+          <span className="yz-visually-hidden">{text('kanban.expand')} </span>
+          <span className="yz-count">{count}</span>{' '}
           <span className="yz-board-folded-name">
             <ColumnDot colour={column.colour} />
             {column.label}

@@ -159,7 +159,7 @@ function BoardOf(props: ViewBodyProps<KanbanViewDefinition> & { readonly field: 
                 closed={column.closed || !movable}
                 folded={isFolded(column.key, count, layout)}
                 onFold={(key, folded) => setLayout(withFold(layout, key, folded))}
-                onAdd={onCreate && (() => onCreate(...presetOf(field, column)))}
+                onAdd={onCreate && (() => onCreate(...presetOf(entity, field, column)))}
                 onShown={onShown}
                 card={card}
               />
@@ -232,8 +232,10 @@ function withFold(layout: ListLayout | null, key: string, folded: boolean): List
 type Texts = Readonly<Record<string, string>>;
 
 /** What a new record of the column begins with. */
-function presetOf(field: FieldDefinition, column: BoardColumn): readonly [Texts, Texts] {
-  if (column.value === null || field.derived || field.access === 'read') return [{}, {}];
+function presetOf(entity: EntityDefinition, field: FieldDefinition, column: BoardColumn): readonly [Texts, Texts] {
+  // A form has its entity's own fields: whose a new record is, its maker is.
+  const own = entity.fields.some(({ key }) => key === field.key);
+  if (!own || column.value === null || field.derived || field.access === 'read') return [{}, {}];
   return [{ [field.key]: column.key }, field.entity ? { [field.key]: column.label } : {}];
 }
 
