@@ -26,7 +26,14 @@ export const builder: Extension = {
     const overview = createRoute({ getParentRoute: () => frame, path: '/', ...page });
     const section = createRoute({ getParentRoute: () => frame, path: '$section', ...page });
     const inside = createRoute({ getParentRoute: () => frame, path: '$section/$', ...page });
-    return { framed: [list], unframed: [frame.addChildren([overview, section, inside])] };
+    // Stands alone: it is shown in a frame as wide as somebody's screen.
+    const preview = createRoute({
+      getParentRoute: () => unframed,
+      path: '/form-preview/$app/$form',
+      ...texts,
+      component: lazyRouteComponent(() => import('./forms/preview_page'), 'PreviewPage'),
+    });
+    return { framed: [list], unframed: [frame.addChildren([overview, section, inside]), preview] };
   },
   links: [
     {

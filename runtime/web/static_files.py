@@ -20,6 +20,9 @@ _PLAIN = {
     "<p>The front end has not been built; the API works at /api.",
 }
 
+_FRAMED = "form-preview/"
+"""A page other pages of this very server may show inside theirs, at the width of a phone."""
+
 
 class _Assets(StaticFiles):
     """Names carry a hash of the content, so a copy is good for ever."""
@@ -39,6 +42,8 @@ def mount_front_end(app: FastAPI) -> None:
     async def page(path: str, request: Request) -> Response:
         if path == "api" or path.startswith(("api/", "static/assets/")):
             raise HTTPException(404)
+        if path.startswith(_FRAMED):
+            request.scope["state"]["framed_by"] = "'self'"
         if folder is None:
             return HTMLResponse(_PLAIN[negotiate(request.headers.get("accept-language"))])
         return _file(folder, path.removeprefix("static/"))

@@ -29,6 +29,7 @@ export interface BuilderSection {
 
 export const SECTIONS: readonly BuilderSection[] = [
   { key: 'overview', title: 'section.overview', group: 'app', icon: 'home', Component: lazy(() => import('./sections/overview')), lists: ['app'] },
+  { key: 'forms', title: 'section.forms', group: 'screens', icon: 'profile', Component: lazy(() => import('../forms/forms_page')), lists: ['forms'], addressOf: ({ items }) => items[0]?.item.id ?? '', count: (document) => document.forms?.length ?? 0 },
 ];
 
 export const GROUPS: readonly SectionGroup[] = ['app', 'data', 'screens', 'people', 'automation', 'release'];

@@ -1,5 +1,5 @@
 import { Accessibility, Feedback, PointerActivationConstraints, PointerSensor } from '@dnd-kit/dom';
-import { DragDropProvider } from '@dnd-kit/react';
+import { DragDropProvider, DragOverlay } from '@dnd-kit/react';
 import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
 
 import { useText } from '../hooks/use_text';
@@ -15,6 +15,8 @@ export interface DragAreaProps {
   readonly onPickUp?: (item: string) => void;
   /** Put down or given up. */
   readonly onEnd?: () => void;
+  /** What follows the pointer in the item's stead, which then stays where it is. */
+  readonly overlay?: (item: string) => ReactNode;
   readonly children: ReactNode;
 }
 
@@ -36,7 +38,7 @@ const SENSORS = [
  * The only module that knows the library: its own words for screen readers are English and call every item a
  * button, so this says them instead.
  */
-export function DragArea({ nameOf, onDrop, onPickUp, onEnd, children }: DragAreaProps) {
+export function DragArea({ nameOf, onDrop, onPickUp, onEnd, overlay, children }: DragAreaProps) {
   const text = useText();
   const [said, setSaid] = useState('');
   const atHome = useRef(true);
@@ -77,6 +79,7 @@ export function DragArea({ nameOf, onDrop, onPickUp, onEnd, children }: DragArea
         }}
       >
         {children}
+        {overlay && <DragOverlay dropAnimation={null}>{(source) => overlay(String(source.id))}</DragOverlay>}
       </DragDropProvider>
       <span id={instructions} className="yz-visually-hidden">
         {text('dnd.instructions')}

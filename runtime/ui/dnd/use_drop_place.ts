@@ -6,8 +6,8 @@ export interface DropPlace {
   readonly over: boolean;
 }
 
-/** A place that takes items of a kind. */
-export function useDropPlace(id: string, kind: string, disabled = false): DropPlace {
-  const { ref, isDropTarget } = useDroppable({ id, accept: kind, disabled });
+/** A place that takes items of a kind, or of several (the same list every time). */
+export function useDropPlace(id: string, kind: string | readonly string[], disabled = false): DropPlace {
+  const { ref, isDropTarget } = useDroppable({ id, accept: kind as string | string[], disabled });
   return { ref, over: isDropTarget };
 }

@@ -164,7 +164,8 @@ function splitAnd(text: string): readonly string[] {
   });
 }
 
-function splitTop(text: string, separator: string): readonly string[] {
+/** The text cut at a word or sign that stands outside quotes and parentheses. */
+export function splitTop(text: string, separator: string): readonly string[] {
   const word = /^\w/.test(separator);
   const parts: string[] = [];
   let depth = 0;
@@ -194,7 +195,7 @@ function standsAlone(text: string, at: number, word: string): boolean {
 }
 
 /** Drops parentheses around the whole text. */
-function unwrap(text: string): string {
+export function unwrap(text: string): string {
   let inner = text.trim();
   while (inner.startsWith('(') && inner.endsWith(')') && closes(inner)) inner = inner.slice(1, -1).trim();
   return inner;

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 
 import type {
   ButtonItem,
@@ -32,15 +32,25 @@ export interface LayoutItemsProps {
   readonly related?: (item: RelatedItem) => ReactNode | null;
   /** How many of these fields have a message. */
   readonly faults?: (keys: readonly string[]) => number;
+  /** A designer's: with it everything stands, also what is empty or would not be seen just now. */
+  readonly frame?: LayoutFrame;
+}
+
+export interface LayoutFrame {
+  /** Around an item. */
+  readonly item: (item: LayoutItem, drawn: ReactNode) => ReactNode;
+  /** Behind the last item of a tab or a column. */
+  readonly end: (inside: string, kind: 'tab' | 'column') => ReactNode;
 }
 
 /**
  * A form's layout, drawn alike for filling in, for reading and for a preview: what is in it comes from outside.
  */
 export function LayoutItems(props: LayoutItemsProps) {
-  const { layout, values, evaluate } = props;
+  const { layout, values, evaluate, frame } = props;
   const label = useLabel();
-  const items = layout.flatMap((item) => {
+  const items = layout.flatMap((item): readonly ReactNode[] => {
+    if (frame) return [<Fragment key={item.id}>{frame.item(item, drawItem(item, props, label))}</Fragment>];
     if (item.visible_when && evaluate(item.visible_when, values) === false) return [];
     const drawn = drawItem(item, props, label);
     return drawn === null ? [] : [drawn];
@@ -73,7 +83,7 @@ function drawItem(item: LayoutItem, props: LayoutItemsProps, label: ReadLabel): 
     }
     case 'columns': {
       const columns = item.columns.flatMap((column) =>
-        isEmpty(column.layout, props, label) ? [] : [{ column, share: `${column.share}fr` }],
+        !props.frame && isEmpty(column.layout, props, label) ? [] : [{ column, share: `${column.share}fr` }],
       );
       if (columns.length === 0) return null;
       return (
@@ -85,6 +95,7 @@ function drawItem(item: LayoutItem, props: LayoutItemsProps, label: ReadLabel): 
           {columns.map(({ column }) => (
             <div key={column.id} className="yz-layout-column">
               <LayoutItems {...props} layout={column.layout} />
+              {props.frame?.end(column.id, 'column')}
             </div>
           ))}
         </div>
@@ -92,14 +103,19 @@ function drawItem(item: LayoutItem, props: LayoutItemsProps, label: ReadLabel): 
     }
     case 'tabs': {
       const tabs = item.tabs.flatMap((tab) => {
-        if (tab.visible_when && props.evaluate(tab.visible_when, props.values) === false) return [];
-        if (isEmpty(tab.layout, props, label)) return [];
+        if (!props.frame && tab.visible_when && props.evaluate(tab.visible_when, props.values) === false) return [];
+        if (!props.frame && isEmpty(tab.layout, props, label)) return [];
         return [
           {
             id: tab.id,
             label: label(tab.label, tab.key),
             faults: props.faults?.(fieldsIn(tab.layout)) ?? 0,
-            content: <LayoutItems {...props} layout={tab.layout} />,
+            content: (
+              <>
+                <LayoutItems {...props} layout={tab.layout} />
+                {props.frame?.end(tab.id, 'tab')}
+              </>
+            ),
           },
         ];
       });

@@ -1,0 +1,158 @@
+import { FunctionOutlined } from '@ant-design/icons';
+import { Button, Modal } from 'antd';
+import { Suspense, lazy, useMemo, useState } from 'react';
+
+import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
+import { pick } from '@yingzao/runtime-ui/core/label';
+
+import { useDraftState } from '../draft';
+import { useText } from '../i18n/use_text';
+import { namedOptions, namedPaths } from './read_names';
+import type { ExpressionScope } from './scope';
+import { useExpressionScope, useServedEntity } from './use_draft_scope';
+import './expression_field.css';
+
+const ExpressionEditor = lazy(() => import('./expression_editor').then((module) => ({ default: module.ExpressionEditor })));
+
+export interface ExpressionFieldProps {
+  /** What it decides or computes: "显示条件". */
+  readonly label: string;
+  /** Whose records it is about: a key of the app, or "app.key". */
+  readonly entity: string;
+  readonly value: string | null | undefined;
+  /** undefined takes it away. */
+  readonly onChange: (value: string | undefined) => void;
+  /** It has to be true or false: rows are offered. */
+  readonly condition?: boolean;
+  /** Key of the field its value is for. */
+  readonly field?: string;
+  /** The record before the change may be named. */
+  readonly old?: boolean;
+  /** It may not be taken away. */
+  readonly required?: boolean;
+}
+
+/**
+ * An expression of the draft in a form of settings: in words where it stands, edited in a dialog with all the help.
+ */
+export function ExpressionField(props: ExpressionFieldProps) {
+  const { label, entity, value, onChange, condition = false, old = false, required = false } = props;
+  const text = useText();
+  const scope = useExpressionScope(entity, old);
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="yz-expression-field">
+      <span className="yz-setting-label">{label}</span>
+      {value && scope ? (
+        <button type="button" className="yz-expression-shown" aria-label={text('expression.edit_named', { name: label })} onClick={() => setOpen(true)}>
+          <ShownExpression text={value} scope={scope} />
+        </button>
+      ) : (
+        <Button icon={<FunctionOutlined aria-hidden="true" />} size="small" disabled={!scope} aria-label={text('expression.set_named', { name: label })} onClick={() => setOpen(true)}>
+          {text(condition ? 'expression.set_condition' : 'expression.set_formula')}
+        </Button>
+      )}
+      {open && scope && (
+        <EditDialog
+          {...props}
+          scope={scope}
+          value={value ?? ''}
+          required={required}
+          onDone={(next) => {
+            setOpen(false);
+            if (next !== (value ?? '')) onChange(next === '' ? undefined : next);
+          }}
+          onCancel={() => setOpen(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** A text with what it names in words. */
+export function ShownExpression({ text: written, scope }: { readonly text: string; readonly scope: ExpressionScope }) {
+  const language = useLanguage();
+  const pieces = useMemo(() => {
+    const named = [
+      ...namedPaths(written, scope).map(({ start, end, steps }) => ({
+        start, end, kind: 'field', words: steps.map(({ key, label }) => pick(label, language, key)).join(' · '),
+      })),
+      ...namedOptions(written, scope).map(({ start, end, key, field }) => ({
+        start, end, kind: 'option', words: pick(field.options?.find((one) => one.key === key)?.label, language, key),
+      })),
+    ].toSorted((one, other) => one.start - other.start);
+    const found: { readonly key: number; readonly kind: string; readonly words: string }[] = [];
+    let at = 0;
+    for (const { start, end, kind, words } of named) {
+      if (start > at) found.push({ key: at, kind: '', words: written.slice(at, start) });
+      found.push({ key: start, kind, words });
+      at = end;
+    }
+    if (at < written.length) found.push({ key: at, kind: '', words: written.slice(at) });
+    return found;
+  }, [written, scope, language]);
+  return (
+    <>
+      {pieces.map(({ key, kind, words }) => (
+        <span key={key} className={kind ? `yz-chip yz-chip-${kind}` : undefined}>
+          {words}
+        </span>
+      ))}
+    </>
+  );
+}
+
+interface EditDialogProps extends Omit<ExpressionFieldProps, 'onChange' | 'value'> {
+  readonly value: string;
+  readonly scope: ExpressionScope;
+  readonly onDone: (value: string) => void;
+  readonly onCancel: () => void;
+}
+
+function EditDialog({ label, scope, value, condition, field, required, onDone, onCancel }: EditDialogProps) {
+  const text = useText();
+  const app = useDraftState((state) => state.app);
+  const revision = useDraftState((state) => state.revision);
+  const served = useServedEntity(scope.entity);
+  const [written, setWritten] = useState(value);
+  const target = scope.entity.fields.find(({ key }) => key === field);
+  const done = () => onDone(written.trim());
+  return (
+    <Modal
+      open
+      title={label}
+      width={920}
+      // Enter belongs to the text, Escape to its list of offers first.
+      keyboard
+      onCancel={onCancel}
+      footer={
+        <div className="yz-expression-foot">
+          {value && !required && (
+            <Button danger onClick={() => onDone('')}>
+              {text(condition ? 'expression.remove_condition' : 'expression.remove_formula')}
+            </Button>
+          )}
+          <span className="yz-spread" />
+          <Button onClick={onCancel}>{text('action.cancel')}</Button>
+          <Button type="primary" disabled={required && written.trim() === ''} onClick={done}>
+            {text('expression.apply')}
+          </Button>
+        </div>
+      }
+    >
+      <Suspense>
+        <ExpressionEditor
+          app={app}
+          value={written}
+          onChange={setWritten}
+          scope={scope}
+          served={served}
+          revision={revision}
+          label={label}
+          condition={condition}
+          field={target}
+        />
+      </Suspense>
+    </Modal>
+  );
+}

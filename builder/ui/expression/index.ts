@@ -1,0 +1,12 @@
+/**
+ * Formulas and conditions of a draft, edited with help. Screens use `ExpressionField`: it shows an expression in
+ * words and opens the editor (fields and options as chips, completion, functions with their help, the server's
+ * verdict at the place, the result for a record that is there; conditions as rows and groups, or as text).
+ * `ExpressionEditor` is the same without the dialog, `ConditionBuilder` (`./condition_builder`, with every field's input: load it lazily) the rows
+ * alone; both take values and callbacks. `useExpressionScope(entity)` says what may be named, `useDraftEntities()` has all entities of the draft
+ * as the renderer takes them, `useDraftDescription(roles)` the app as holders of roles would see it.
+ */
+export { type ExpressionAnswer, checkExpression, describeDraft } from './draft_api';
+export { ExpressionField, type ExpressionFieldProps, ShownExpression } from './expression_field';
+export type { ExpressionScope } from './scope';
+export { useDraftDescription, useDraftEntities, useExpressionScope, useServedEntity } from './use_draft_scope';

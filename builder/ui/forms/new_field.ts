@@ -1,0 +1,98 @@
+/** Fields as they begin when somebody puts one on a form. No React. */
+import type { Entity, Field, Package } from '../draft/package';
+import { newId } from '../draft/items';
+import { RESERVED_FIELD_KEYS, keysOf, uniqueKey } from '../draft/keys';
+
+export interface FieldKind {
+  readonly type: string;
+  readonly group: 'text' | 'number' | 'time' | 'choice' | 'link' | 'file' | 'special';
+  /** Stands for the type beside its name. */
+  readonly sign: string;
+  /** It leads to records of an entity one has to name. */
+  readonly entity?: boolean;
+}
+
+/** Types one may put on a form at once; computed ones need more said and begin in the data model. */
+export const FIELD_KINDS: readonly FieldKind[] = [
+  { type: 'text', group: 'text', sign: 'Aa' },
+  { type: 'long_text', group: 'text', sign: '¶' },
+  { type: 'rich_text', group: 'text', sign: 'B' },
+  { type: 'integer', group: 'number', sign: '12' },
+  { type: 'decimal', group: 'number', sign: '1.5' },
+  { type: 'money', group: 'number', sign: '¥' },
+  { type: 'percent', group: 'number', sign: '%' },
+  { type: 'rating', group: 'number', sign: '★' },
+  { type: 'date', group: 'time', sign: 'D' },
+  { type: 'datetime', group: 'time', sign: 'D+' },
+  { type: 'time', group: 'time', sign: '⏱' },
+  { type: 'duration', group: 'time', sign: 'Δ' },
+  { type: 'choice', group: 'choice', sign: '◉' },
+  { type: 'multi_choice', group: 'choice', sign: '☑' },
+  { type: 'boolean', group: 'choice', sign: '✓' },
+  { type: 'tags', group: 'choice', sign: '#' },
+  { type: 'reference', group: 'link', sign: '→', entity: true },
+  { type: 'multi_reference', group: 'link', sign: '⇉', entity: true },
+  { type: 'subtable', group: 'link', sign: '▦' },
+  { type: 'user', group: 'link', sign: '@' },
+  { type: 'users', group: 'link', sign: '@@' },
+  { type: 'department', group: 'link', sign: '⌂' },
+  { type: 'file', group: 'file', sign: '⎙' },
+  { type: 'image', group: 'file', sign: '▣' },
+  { type: 'signature', group: 'file', sign: '✍' },
+  { type: 'phone', group: 'special', sign: '☏' },
+  { type: 'email', group: 'special', sign: '✉' },
+  { type: 'url', group: 'special', sign: '↗' },
+  { type: 'address', group: 'special', sign: '⚑' },
+  { type: 'location', group: 'special', sign: '⌖' },
+  { type: 'barcode', group: 'special', sign: '║' },
+  { type: 'autonumber', group: 'special', sign: '№' },
+  { type: 'formula', group: 'special', sign: 'ƒ' },
+];
+
+type Texts = Readonly<Record<string, string>>;
+
+/**
+ * Adds a field to the entity, in a recipe of an edit; gives its key. A sub-table brings the entity of its rows
+ * with it. `label`: what the type is called, `option(n)` what its first options are.
+ */
+export function addField(
+  document: Package,
+  entity: Entity,
+  type: string,
+  label: Texts,
+  option: (number: number) => Texts,
+  target?: string,
+): string {
+  const taken = keysOf(entity.fields);
+  const own = numbered(label, new Set(entity.fields.flatMap((field) => Object.values(field.label ?? {}))));
+  const key = uniqueKey(own, taken, 'field', RESERVED_FIELD_KEYS);
+  const field: Field = { id: newId('f'), key, type, label: own };
+  if (type === 'choice' || type === 'multi_choice') {
+    field.options = [1, 2, 3].map((number) => ({ id: newId('o'), key: `option_${number}`, label: { ...option(number) } }));
+  }
+  if (target) field.entity = target;
+  if (type === 'autonumber') field.pattern = '{yyyy}-{n:4}';
+  if (type === 'formula') Object.assign(field, { formula: 'blank', result: 'text' });
+  if (type === 'subtable') field.entity = addRows(document, entity, own);
+  entity.fields.push(field);
+  return key;
+}
+
+/** The entity of a sub-table's rows, with one field to begin with. */
+function addRows(document: Package, parent: Entity, label: Texts): string {
+  document.entities ??= [];
+  const key = uniqueKey(`${parent.key}_${label.en ?? ''}`.toLowerCase(), keysOf(document.entities), `${parent.key}_row`);
+  document.entities.push({
+    id: newId('e'), key, label: { ...label }, title: 'name', parent: parent.key,
+    fields: [{ id: newId('f'), key: 'name', type: 'text', label: { zh: '内容', en: 'Content' } }],
+  });
+  return key;
+}
+
+/** "单行文本 2" where there is a "单行文本" already. */
+function numbered(label: Texts, taken: ReadonlySet<string | undefined>): Record<string, string> {
+  let number = 1;
+  const counted = (text: string) => (number === 1 ? text : `${text} ${number}`);
+  while (Object.values(label).some((text) => taken.has(counted(text)))) number += 1;
+  return Object.fromEntries(Object.entries(label).map(([language, text]) => [language, counted(text)]));
+}

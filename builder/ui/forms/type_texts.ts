@@ -1,0 +1,40 @@
+/** What a new field is called: its type's name, in every language an app has from the start. */
+const TEXTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  text: { zh: '单行文本', en: 'Text' },
+  long_text: { zh: '多行文本', en: 'Long text' },
+  rich_text: { zh: '格式文本', en: 'Rich text' },
+  integer: { zh: '整数', en: 'Whole number' },
+  decimal: { zh: '小数', en: 'Decimal' },
+  money: { zh: '金额', en: 'Amount' },
+  percent: { zh: '百分比', en: 'Percentage' },
+  rating: { zh: '评分', en: 'Rating' },
+  date: { zh: '日期', en: 'Date' },
+  datetime: { zh: '日期时间', en: 'Date and time' },
+  time: { zh: '时间', en: 'Time' },
+  duration: { zh: '时长', en: 'Duration' },
+  choice: { zh: '单选', en: 'Choice' },
+  multi_choice: { zh: '多选', en: 'Several choices' },
+  boolean: { zh: '是否', en: 'Yes or no' },
+  tags: { zh: '标签', en: 'Tags' },
+  reference: { zh: '关联记录', en: 'Linked record' },
+  multi_reference: { zh: '关联多条', en: 'Linked records' },
+  subtable: { zh: '子表', en: 'Lines' },
+  user: { zh: '人员', en: 'Person' },
+  users: { zh: '多个人员', en: 'People' },
+  department: { zh: '部门', en: 'Department' },
+  file: { zh: '附件', en: 'Files' },
+  image: { zh: '图片', en: 'Pictures' },
+  signature: { zh: '签名', en: 'Signature' },
+  phone: { zh: '电话', en: 'Phone' },
+  email: { zh: '邮箱', en: 'Email' },
+  url: { zh: '网址', en: 'Web address' },
+  address: { zh: '地址', en: 'Address' },
+  location: { zh: '定位', en: 'Location' },
+  barcode: { zh: '条码', en: 'Bar code' },
+  autonumber: { zh: '编号', en: 'Number' },
+  formula: { zh: '公式', en: 'Formula' },
+};
+
+export function typeTexts(type: string): Readonly<Record<string, string>> {
+  return TEXTS[type] ?? { en: type };
+}
