@@ -185,7 +185,9 @@ def join(
     return Joined(found, merged, diff(base, found.document))
 
 
-def rebase(ctx: Context, app: str, take_other: Collection[str] = ()) -> tuple[Draft, list[Clash]]:
+def rebase(
+    ctx: Context, app: str, take_other: Collection[str] = (), keep_local: Collection[str] = ()
+) -> tuple[Draft, list[Clash]]:
     """Bring what was published meanwhile into the draft. With clashes nobody decided nothing is kept."""
     found = draft_of(ctx, app)
     if found.stored is None or not found.outdated:
@@ -193,7 +195,7 @@ def rebase(ctx: Context, app: str, take_other: Collection[str] = ()) -> tuple[Dr
     if found.base == 0 or found.serving == 0:
         raise Conflict("builder.taken", {"app": app})
     base = json.loads(app_versions.text(ctx.tx, app, found.base))
-    merged = merge(base, found.document, canonical(ctx.catalog.app(app)), take_other)
+    merged = merge(base, found.document, canonical(ctx.catalog.app(app)), take_other, keep_local)
     if merged.clashes:
         return found, merged.clashes
     stored = replace(

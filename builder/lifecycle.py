@@ -167,9 +167,13 @@ class Upgrade:
 
 
 def prepare_upgrade(
-    workspace: Workspace, package: bytes | str | Mapping[str, Any], take_new: Collection[str] = ()
+    workspace: Workspace,
+    package: bytes | str | Mapping[str, Any],
+    take_new: Collection[str] = (),
+    keep_local: Collection[str] = (),
 ) -> Upgrade:
-    """Merge a package's new version into the app as it is. `take_new`: clashes the package wins.
+    """Merge a package's new version into the app as it is. `take_new`: clashes the package wins,
+    `keep_local`: those the app as it is wins.
 
     Raises DefinitionInvalid for a package that cannot be read.
     """
@@ -193,7 +197,7 @@ def prepare_upgrade(
         return Upgrade(new, canonical(new), False, (), number)
     # Which version of the template it is, is the template's to say.
     local = {**local, "app": {**local["app"], "version": base["app"]["version"]}}
-    merged = merge(base, local, canonical(new), take_new)
+    merged = merge(base, local, canonical(new), take_new, keep_local)
     return Upgrade(new, merged.document, True, merged.clashes, number)
 
 
@@ -214,6 +218,7 @@ def upgrade(
     request_id: str = "",
     *,
     take_new: Collection[str] = (),
+    keep_local: Collection[str] = (),
     accept: Collection[str] = (),
     scenarios: bool = True,
 ) -> InstallPlan:
@@ -221,7 +226,7 @@ def upgrade(
 
     Raises Conflict with an issue per clash nobody decided; else as `install`.
     """
-    ready = prepare_upgrade(workspace, package, take_new)
+    ready = prepare_upgrade(workspace, package, take_new, keep_local)
     if ready.clashes:
         issues = [Issue(clash.path, "builder.clash", clash_params(clash)) for clash in ready.clashes]
         raise Conflict("builder.clashes", {"count": len(issues)}, issues)

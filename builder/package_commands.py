@@ -25,6 +25,10 @@ Take = Annotated[
     list[str] | None,
     typer.Option(help="Path of a clash, as `plan` prints it, that the package is to win; several times."),
 ]
+Keep = Annotated[
+    list[str] | None,
+    typer.Option(help="Path of a clash that the app as it is here is to win; several times."),
+]
 
 NOTHING, CHANGES, DECISION = 0, 2, 3
 """What `plan --exit-code` ends with."""
@@ -44,6 +48,7 @@ def check(package: PackageFile, workspace: Workspace = "main") -> None:
 def plan(
     package: PackageFile,
     take: Take = None,
+    keep: Keep = None,
     text: Annotated[bool, typer.Option("--text", help="Markdown for people instead of JSON.")] = False,
     exit_code: Annotated[
         bool,
@@ -60,7 +65,7 @@ def plan(
 
     opened = open_workspace(workspace)
     language = language_of_terminal()
-    ready = lifecycle.prepare_upgrade(opened, read_package(package), take or [])
+    ready = lifecycle.prepare_upgrade(opened, read_package(package), take or [], keep or [])
     planned = lifecycle.plan_upgrade(opened, ready, language)
     if text:
         sys.stdout.write(_markdown(planned, ready, language))
@@ -137,6 +142,7 @@ def install(
     scenarios: Annotated[bool, typer.Option(help="Run the package's scenarios first.")] = True,
     accept: Accept = None,
     take: Take = None,
+    keep: Keep = None,
     workspace: Workspace = "main",
 ) -> None:
     """Install a package, or a new version of an installed one with local edits kept, once its scenarios
@@ -148,8 +154,9 @@ def install(
 
     opened = open_workspace(workspace)
     done = lifecycle.upgrade(
-        opened, read_package(package), SYSTEM, take_new=take or [], accept=accept or [], scenarios=scenarios
-    )
+        opened, read_package(package), SYSTEM, take_new=take or [], keep_local=keep or [],
+        accept=accept or [], scenarios=scenarios,
+    )  # fmt: skip
     print(f"{done.app} version {done.number} is published")
     if sample:
         chosen = opened.settings.demo_password
@@ -165,10 +172,11 @@ def upgrade(
     scenarios: Annotated[bool, typer.Option(help="Run the package's scenarios first.")] = True,
     accept: Accept = None,
     take: Take = None,
+    keep: Keep = None,
     workspace: Workspace = "main",
 ) -> None:
     """Publish a newer version of an installed package, with local edits kept."""
-    install(package, False, scenarios, accept, take, workspace)
+    install(package, False, scenarios, accept, take, keep, workspace)
 
 
 def export(

@@ -35,8 +35,8 @@ async def install_app(request: Request) -> Response:
     """Install a package or its new version, once its scenarios pass; what people changed since stays.
 
     `?plan=1` says what would happen, `?scenarios=0` leaves the scenarios out, `?accept=app.entity.field`
-    (several times) lets that field's change of type keep values aside, `?take=<path>` (several times)
-    decides a clash for the package.
+    (several times) lets that field's change of type keep values aside, `?take=<path>` and `?keep=<path>`
+    (several times) decide a clash for the package or for the app as it is here.
     """
     raw = await request.body()
     exchange = Exchange(request)
@@ -45,7 +45,9 @@ async def install_app(request: Request) -> Response:
 
     def work() -> Answer:
         if query.get("plan") in ("1", "true"):
-            ready = lifecycle.prepare_upgrade(exchange.workspace, raw, query.getlist("take"))
+            ready = lifecycle.prepare_upgrade(
+                exchange.workspace, raw, query.getlist("take"), query.getlist("keep")
+            )
             return answer(lifecycle.plan_upgrade(exchange.workspace, ready, exchange.language))
         done = lifecycle.upgrade(
             exchange.workspace,
@@ -53,6 +55,7 @@ async def install_app(request: Request) -> Response:
             principal,
             exchange.request_id,
             take_new=query.getlist("take"),
+            keep_local=query.getlist("keep"),
             accept=query.getlist("accept"),
             scenarios=query.get("scenarios") not in ("0", "false"),
         )
@@ -162,12 +165,13 @@ def _revision(request: Request) -> int:
 
 @router.post("/api/apps/{app}/draft/rebase")
 async def rebase_draft(app: str, request: Request) -> Response:
-    """Bring what was published meanwhile into the draft; `take` decides clashes for what is published."""
+    """Bring what was published meanwhile into the draft; `take` decides clashes for what is published,
+    `keep` for the draft."""
     body, raw = await body_of(request)
-    expect(body, {"take": list})
+    expect(body, {"take": list, "keep": list})
 
     def command(ctx: Context) -> Answer:
-        draft, clashes = drafts.rebase(ctx, app, _texts(body.get("take")))
+        draft, clashes = drafts.rebase(ctx, app, _texts(body.get("take")), _texts(body.get("keep")))
         documents = (draft.document, canonical(ctx.catalog.app(app))) if clashes else ()
         shown = [clash_json(clash, "published", documents, ctx.principal.language) for clash in clashes]
         return answer({**draft.to_json(ctx), "clashes": shown}, 200, {"ETag": f'"{draft.revision}"'})

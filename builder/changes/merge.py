@@ -44,17 +44,19 @@ def merge(
     local: Mapping[str, Json],
     other: Mapping[str, Json],
     take_other: Collection[str] = (),
+    keep_local: Collection[str] = (),
 ) -> Merged:
-    """`local` with what `other` changed since `base`. `take_other`: paths of clashes, and of what lies in
-    them, where the other side is to win."""
-    walk = _Walk(frozenset(take_other))
+    """`local` with what `other` changed since `base`. Paths of clashes that are decided: `take_other` where
+    the other side is to win, `keep_local` where the local one is."""
+    walk = _Walk(frozenset(take_other), frozenset(keep_local))
     document = walk.mapping("", base, local, other)
     return Merged(document, walk.clashes)
 
 
 class _Walk:
-    def __init__(self, take_other: frozenset[str]) -> None:
+    def __init__(self, take_other: frozenset[str], keep_local: frozenset[str]) -> None:
         self._take_other = take_other
+        self._keep_local = keep_local
         self.clashes: list[Clash] = []
 
     def mapping(
@@ -85,6 +87,8 @@ class _Walk:
     def _clash(self, path: str, base: Any, local: Any, other: Any) -> Any:
         if path in self._take_other:
             return other
+        if path in self._keep_local:
+            return local
         plain = [None if value is ABSENT else value for value in (base, local, other)]
         self.clashes.append(Clash(path, *plain))
         return local

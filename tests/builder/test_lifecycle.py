@@ -150,11 +150,25 @@ def test_a_clash_waits_for_a_decision(site: Site) -> None:
     assert [(clash["path"], clash["local"], clash["published"]) for clash in first["clashes"]] == [
         ("entities/e_folder:label.en", "Binder", "Drawer")
     ]
+    assert first["clashes"][0]["text"] == "Entity “Binder”: name in English"
     assert first["outdated"] is True
     taken = {"take": ["entities/e_folder:label.en"]}
     second = site.ask("POST", f"{DRAFT}/rebase", "bea", json=taken).json()
     assert second["clashes"] == []
     assert entity(second["document"], "folder")["label"]["en"] == "Drawer"
+
+
+def test_a_clash_is_decided_for_the_draft(site: Site) -> None:
+    document = read(site)["document"]
+    mine, theirs = copy.deepcopy(document), copy.deepcopy(document)
+    entity(mine, "folder")["label"]["en"] = "Binder"
+    entity(theirs, "folder")["label"]["en"] = "Drawer"
+    save(site, mine, 0)
+    site.house.publish(theirs)
+    kept = {"keep": ["entities/e_folder:label.en"]}
+    joined = site.ask("POST", f"{DRAFT}/rebase", "bea", json=kept).json()
+    assert (joined["clashes"], joined["outdated"]) == ([], False)
+    assert entity(joined["document"], "folder")["label"]["en"] == "Binder"
 
 
 @pytest.mark.parametrize(
@@ -316,7 +330,7 @@ def test_work_that_met_somebody_elses_is_joined_with_it(site: Site) -> None:
     assert "Field “对方” added (of entity Folder)" in [change["text"] for change in joined["changes"]]
     [clash] = joined["clashes"]
     assert (clash["path"], clash["local"], clash["other"]) == (":app.label.zh", "地图集", "阿特拉斯")
-    assert clash["text"] == "Name zh"
+    assert clash["text"] == "Name in Chinese"
     decided = site.ask("POST", f"{DRAFT}/merge", "bea", json={**body, "take": [clash["path"]]}).json()
     assert decided["clashes"] == []
     assert decided["document"]["app"]["label"]["zh"] == "阿特拉斯"

@@ -95,6 +95,15 @@ def test_clashes_can_be_decided_for_the_other_side(base: Package, local: Package
     assert decided.clashes == []
 
 
+@laws
+@given(packages, packages, packages)
+def test_clashes_can_be_decided_for_the_local_side(base: Package, local: Package, other: Package) -> None:
+    first = merge(base, local, other)
+    decided = merge(base, local, other, (), {clash.path for clash in first.clashes})
+    assert decided.clashes == []
+    assert decided.document == first.document
+
+
 BASE: Package = {
     "entities": [{
         "id": "e1", "key": "order",

@@ -1,9 +1,9 @@
-import { Outlet, useParams } from '@tanstack/react-router';
+import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { Frame } from '@yingzao/runtime-ui/app/shell/frame';
+import { useNarrow } from '@yingzao/runtime-ui/hooks/use_narrow';
 import { useShortcuts } from '@yingzao/runtime-ui/hooks/use_shortcuts';
-import { isTyping } from '@yingzao/runtime-ui/hooks/use_shortcuts';
 import { Failed } from '@yingzao/runtime-ui/views/common/failed';
-import { useEffect } from 'react';
+import { Suspense, lazy, useState } from 'react';
 
 import { DraftProvider, useDraftActions, useDraftState, useDraftStore } from '../draft';
 import { useText } from '../i18n/use_text';
@@ -11,8 +11,15 @@ import { BuilderBar } from './builder_bar';
 import { BuilderCrumbs } from './builder_crumbs';
 import { BuilderMenu } from './builder_menu';
 import { ConflictDialog } from './conflict_dialog';
+import { NarrowMenu } from './narrow_menu';
+import { OutdatedNotice } from './outdated_notice';
+import { buildPaths } from './paths';
+import { SECTIONS } from './sections';
 import { SectionSkeleton } from './section_skeleton';
+import { useUndoKeys } from './use_undo_keys';
 import './builder.css';
+
+const ProblemsPanel = lazy(() => import('./problems_panel'));
 
 /** Everything around the sections of one app: its draft, menu, bar. */
 export function AppFrame() {
@@ -26,18 +33,39 @@ export function AppFrame() {
 
 function LoadedFrame({ app }: { readonly app: string }) {
   const text = useText();
+  const narrow = useNarrow();
+  const navigate = useNavigate();
   const phase = useDraftState((state) => state.phase);
   const error = useDraftState((state) => state.error);
   const store = useDraftStore();
-  const actions = useDraftActions();
-  useShortcuts({ 'mod+s': () => void actions.flush() });
+  const { flush, undo, redo } = useDraftActions();
+  const [problems, setProblems] = useState(false);
+  const name = useDraftState((state) => state.document?.app.key) ?? app;
+  useShortcuts({
+    'mod+s': () => void flush(),
+    '!': () => setProblems((open) => !open),
+  });
   useUndoKeys();
+  const bar = phase === 'ready' && <BuilderBar app={app} onProblems={() => setProblems(true)} />;
+  const command = (id: string, label: string, icon: string, act: () => void) => ({
+    id: `build-${id}`, label, group: text('shell_help.title'), icon, href: '', act,
+  });
   return (
     <Frame
       app={undefined}
       sidebar={<BuilderMenu app={app} />}
       crumbs={<BuilderCrumbs app={app} />}
-      tools={phase === 'ready' ? <BuilderBar /> : <span />}
+      tools={!narrow && (bar || <span />)}
+      places={[
+        ...SECTIONS.map((section) => ({
+          id: `section-${section.key}`, label: text(section.title), group: name, icon: section.icon,
+          href: buildPaths.section(app, section.key),
+        })),
+        command('undo', text('bar.undo'), 'history', undo),
+        command('redo', text('bar.redo'), 'history', redo),
+        command('problems', text('problems.title'), 'alert', () => setProblems(true)),
+        command('apps', text('menu.back'), 'appstore', () => void navigate({ href: buildPaths.apps })),
+      ]}
       shortcuts={[
         {
           title: text('shell_help.title'),
@@ -45,32 +73,27 @@ function LoadedFrame({ app }: { readonly app: string }) {
             ['Ctrl Z', text('bar.undo')],
             ['Ctrl Shift Z', text('bar.redo')],
             ['Ctrl S', text('shell_help.save')],
+            ['!', text('problems.title')],
           ],
         },
       ]}
     >
+      {narrow && (
+        <div className="yzb-narrow">
+          <NarrowMenu app={app} />
+          {bar}
+        </div>
+      )}
       {phase === 'loading' && <SectionSkeleton />}
       {phase === 'failed' && <Failed page error={error} onRetry={() => void store.load()} />}
-      {phase === 'ready' && <Outlet />}
+      {phase === 'ready' && (
+        <>
+          <OutdatedNotice app={app} />
+          <Outlet />
+        </>
+      )}
       <ConflictDialog />
+      <Suspense>{problems && <ProblemsPanel onClose={() => setProblems(false)} />}</Suspense>
     </Frame>
   );
-}
-
-/** Undo and redo, but never those of a text one is typing. */
-function useUndoKeys(): void {
-  const { undo, redo } = useDraftActions();
-  useEffect(() => {
-    function listen(event: KeyboardEvent): void {
-      if (event.defaultPrevented || event.altKey || !(event.ctrlKey || event.metaKey) || isTyping(event.target)) return;
-      const key = event.key.toLowerCase();
-      if (key !== 'z' && key !== 'y') return;
-      if (document.querySelector('[role="dialog"]:not([aria-hidden])')) return;
-      event.preventDefault();
-      if (key === 'y' || event.shiftKey) redo();
-      else undo();
-    }
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, [redo, undo]);
 }

@@ -15,7 +15,7 @@ export function BuilderMenu({ app }: { readonly app: string }) {
   const document = useDraftState((state) => state.document);
   return (
     <nav className="yz-sidebar yzb-menu" aria-label={text('menu.title')}>
-      <Link to={buildPaths.apps as '/'} className="yz-nav-link yzb-menu-back">
+      <Link to={buildPaths.apps as '/'} className="yz-nav-link yzb-menu-back" activeOptions={{ exact: true }}>
         <ArrowLeftOutlined aria-hidden="true" />
         <span>{text('menu.back')}</span>
       </Link>

@@ -30,7 +30,13 @@ export function SaveState() {
   return (
     <span className="yzb-save" role="status">
       {working ? <CloudSyncOutlined aria-hidden="true" /> : at && <CheckOutlined aria-hidden="true" />}
-      {working ? text('save.saving') : at ? text('save.saved', { at: format.dateTime(at) }) : text('save.unchanged')}
+      {working ? text('save.saving') : at ? text('save.saved', { at: shortTime(format.dateTime(at), format.dateTime(new Date().toISOString())) }) : text('save.unchanged')}
     </span>
   );
+}
+
+/** "10:32" of today, the date too of another day. */
+function shortTime(at: string, now: string): string {
+  const day = at.lastIndexOf(' ');
+  return at.slice(0, day) === now.slice(0, day) ? at.slice(day + 1) : at;
 }

@@ -30,6 +30,8 @@ export interface BuilderSection {
 export const SECTIONS: readonly BuilderSection[] = [
   { key: 'overview', title: 'section.overview', group: 'app', icon: 'home', Component: lazy(() => import('./sections/overview')), lists: ['app'] },
   { key: 'forms', title: 'section.forms', group: 'screens', icon: 'profile', Component: lazy(() => import('../forms/forms_page')), lists: ['forms'], addressOf: ({ items }) => items[0]?.item.id ?? '', count: (document) => document.forms?.length ?? 0 },
+  { key: 'changes', title: 'section.changes', group: 'release', icon: 'rocket', Component: lazy(() => import('./sections/changes')) },
+  { key: 'versions', title: 'section.versions', group: 'release', icon: 'history', Component: lazy(() => import('./sections/versions')) },
 ];
 
 export const GROUPS: readonly SectionGroup[] = ['app', 'data', 'screens', 'people', 'automation', 'release'];

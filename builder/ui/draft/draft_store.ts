@@ -127,6 +127,11 @@ export class DraftStore {
     this.take(answer);
   }
 
+  /** Reads the draft again as the server has it, after it was published or given up there. */
+  async reload(): Promise<void> {
+    this.take(await this.api.load());
+  }
+
   /** Makes a server's answer the state; the steps made so far lead nowhere any more. */
   take(answer: DraftAnswer): void {
     this.adopt(answer);

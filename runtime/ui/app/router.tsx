@@ -109,6 +109,11 @@ function createRoutes(extensions: readonly Extension[]) {
       throw redirect({ to: '/account', replace: true });
     },
   });
+  const appHome = createRoute({
+    getParentRoute: () => framed,
+    path: '/app/$app',
+    component: lazyRouteComponent(() => import('./pages/app_page'), 'AppPage'),
+  });
   const view = createRoute({
     getParentRoute: () => framed,
     path: '/app/$app/view/$view',
@@ -169,7 +174,7 @@ function createRoutes(extensions: readonly Extension[]) {
     login,
     signedIn.addChildren([
       framed.addChildren([
-        home, tasks, task, searchPage, apps, account, formerAccount, view, entity, record, create, edit, deleted, merge,
+        home, tasks, task, searchPage, apps, account, formerAccount, appHome, view, entity, record, create, edit, deleted, merge,
         importRoute, dashboard, publicForms, ...inFrame,
       ]),
       ...unframed,

@@ -1,0 +1,75 @@
+/** Package files, copies and templates: where apps begin (docs/architecture.md, HTTP shapes). */
+import { api } from '@yingzao/runtime-ui/core/api/client';
+import type { Label } from '@yingzao/runtime-ui/core/label';
+
+import type { DraftAnswer, Package } from '../draft';
+import type { ItemChange, Plan } from './release/release_api';
+
+export interface ReadPackage {
+  readonly document: Package;
+  /** The version in use of an app with this key; 0 where there is none. */
+  readonly number: number;
+  readonly drafted: boolean;
+}
+
+export interface PackageClash {
+  readonly path: string;
+  readonly text: string;
+  readonly base: unknown;
+  readonly local: unknown;
+  readonly package: unknown;
+}
+
+export type UpgradePlan = Plan & { readonly changes: readonly ItemChange[]; readonly clashes: readonly PackageClash[] };
+
+export interface Template {
+  readonly key: string;
+  readonly label: Label;
+  readonly description: Label | null;
+  readonly icon: string | null;
+  readonly colour: string | null;
+  readonly version: string;
+  readonly requires: readonly string[];
+  readonly entities: number;
+  readonly processes: number;
+  readonly reports: number;
+  readonly sample: boolean;
+  /** The version that is here. */
+  readonly installed: string | null;
+}
+
+export function readPackage(file: File): Promise<ReadPackage> {
+  const form = new FormData();
+  form.append('file', file, file.name);
+  return api.upload('/builder/packages', form);
+}
+
+export function planPackage(document: Package): Promise<UpgradePlan> {
+  return api.request('/apps?plan=1', { method: 'POST', body: document });
+}
+
+export function installPackage(
+  document: Package,
+  decided: { readonly take: readonly string[]; readonly keep: readonly string[]; readonly accept: readonly string[] },
+): Promise<Plan> {
+  const query = new URLSearchParams(Object.entries(decided).flatMap(([name, all]) => all.map((one) => [name, one])));
+  return api.request(`/apps?${query.toString()}`, { method: 'POST', body: document });
+}
+
+export async function loadTemplates(): Promise<readonly Template[]> {
+  return (await api.request<{ templates: readonly Template[] }>('/builder/templates')).templates;
+}
+
+export interface TakenTemplate {
+  readonly installed: readonly string[];
+  readonly people: number;
+  readonly password: string | null;
+}
+
+export function takeTemplate(key: string, sample: boolean): Promise<TakenTemplate> {
+  return api.request(`/builder/templates/${key}`, { method: 'POST', body: { sample } });
+}
+
+export function copyApp(app: string, key: string, label: Record<string, string | undefined>): Promise<DraftAnswer> {
+  return api.request(`/builder/apps/${app}/copy`, { method: 'POST', body: { key, label } });
+}
