@@ -7,6 +7,7 @@ import { App } from './app/app';
 import type { Extension } from './app/extension';
 import { api } from './core/api/client';
 import { startLanguage, startTexts } from './core/i18n/i18n';
+import { startViewAs } from './core/view_as';
 
 /** Puts the app, with what `extensions` add to it, into the page. */
 export async function start(extensions: readonly Extension[]): Promise<void> {
@@ -14,6 +15,7 @@ export async function start(extensions: readonly Extension[]): Promise<void> {
   if (!root) throw new Error('The page has no #root');
   const language = startLanguage();
   api.setLanguage(language);
+  startViewAs();
   await startTexts(language);
   createRoot(root).render(
     <StrictMode>

@@ -7,6 +7,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 
 import type { Package, Place } from '../draft';
 import type { BuilderKey } from '../i18n/texts';
+import { rightsAddress } from '../roles/rights_address';
 
 /** Headings of the menu. */
 export type SectionGroup = 'app' | 'data' | 'screens' | 'people' | 'automation' | 'release';
@@ -32,6 +33,11 @@ export const SECTIONS: readonly BuilderSection[] = [
   { key: 'forms', title: 'section.forms', group: 'screens', icon: 'profile', Component: lazy(() => import('../forms/forms_page')), lists: ['forms'], addressOf: ({ items }) => items[0]?.item.id ?? '', count: (document) => document.forms?.length ?? 0 },
   { key: 'changes', title: 'section.changes', group: 'release', icon: 'rocket', Component: lazy(() => import('./sections/changes')) },
   { key: 'versions', title: 'section.versions', group: 'release', icon: 'history', Component: lazy(() => import('./sections/versions')) },
+  {
+    key: 'roles', title: 'section.roles', group: 'people', icon: 'safety_certificate', Component: lazy(() => import('../roles/roles_section')),
+    lists: ['roles', 'grants'], count: (document) => document.roles?.length ?? 0,
+    addressOf: rightsAddress,
+  },
 ];
 
 export const GROUPS: readonly SectionGroup[] = ['app', 'data', 'screens', 'people', 'automation', 'release'];

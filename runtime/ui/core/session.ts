@@ -18,6 +18,13 @@ export interface Workspace {
   readonly currency: string;
 }
 
+/** With whose eyes one looks at the moment. */
+export interface Viewing {
+  readonly person: { readonly id: string; readonly name: string } | null;
+  readonly roles: readonly { readonly name: string; readonly label: string }[];
+  readonly until: string;
+}
+
 export interface Me {
   readonly user: User;
   readonly roles: readonly string[];
@@ -33,6 +40,7 @@ export interface Me {
   readonly open_tasks: number;
   /** Where live events have to begin for nothing to be missed. */
   readonly position: number;
+  readonly viewing?: Viewing;
 }
 
 export interface Notification {

@@ -2,6 +2,7 @@ import { type ReactNode, Suspense, lazy, useState } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 
 import { useLiveEvents } from '../../hooks/use_live_events';
+import { useMe } from '../../hooks/use_me';
 import { useNarrow } from '../../hooks/use_narrow';
 import { useShortcuts } from '../../hooks/use_shortcuts';
 import { useText } from '../../hooks/use_text';
@@ -16,6 +17,8 @@ import './shell.css';
 const BottomBar = lazy(() => import('./bottom_bar'));
 // Dialogs are opened by few and seldom; the first screen does without their code.
 const Palette = lazy(() => import('./palette'));
+// Of those who look with somebody else's eyes alone.
+const ViewingBanner = lazy(() => import('./viewing_banner'));
 const ShortcutHelp = lazy(() => import('./shortcut_help'));
 
 export interface FrameProps {
@@ -41,6 +44,7 @@ export function Frame({ app, sidebar, crumbs, tools, bottom, places, shortcuts, 
   const text = useText();
   const narrow = useNarrow();
   const navigate = useNavigate();
+  const viewing = useMe()?.viewing;
   const [help, setHelp] = useState(false);
   const [palette, setPalette] = useState(false);
   useLiveEvents(true);
@@ -59,6 +63,11 @@ export function Frame({ app, sidebar, crumbs, tools, bottom, places, shortcuts, 
       </a>
       {!narrow && sidebar}
       <div className="yz-shell-body">
+        {viewing && (
+          <Suspense>
+            <ViewingBanner viewing={viewing} />
+          </Suspense>
+        )}
         <TopBar
           crumbs={crumbs}
           tools={tools}

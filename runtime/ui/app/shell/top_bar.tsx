@@ -61,10 +61,13 @@ export function TopBar({ crumbs, tools, onPalette, onHelp }: TopBarProps) {
         >
           {other === 'zh' ? '中文' : 'EN'}
         </Button>
-        <Suspense fallback={<span className="yz-bell-place" />}>
-          <NotificationBell />
-        </Suspense>
-        {!narrow && me && (
+        {/* What is somebody's own is not looked at with their eyes. */}
+        {!me?.viewing && (
+          <Suspense fallback={<span className="yz-bell-place" />}>
+            <NotificationBell />
+          </Suspense>
+        )}
+        {!narrow && me && !me.viewing && (
           <MenuPopover
             label={text('shell.user_menu', { name: me.user.name })}
             placement="bottomRight"

@@ -16,12 +16,20 @@ export interface RequestOptions {
 export class ApiClient {
   private csrf: string | null = null;
   private language = 'zh';
+  private viewAs: string | null = null;
+  private onViewOver: (() => void) | undefined;
   private renewing: Promise<void> | null = null;
 
   constructor(private readonly base = '/api') {}
 
   setCsrf(token: string | null): void {
     this.csrf = token;
+  }
+
+  /** Every request goes along with the look's id; `onOver` is called once it has ended. */
+  setViewAs(look: string | null, onOver?: () => void): void {
+    this.viewAs = look;
+    this.onViewOver = onOver;
   }
 
   setLanguage(language: string): void {
@@ -70,6 +78,7 @@ export class ApiClient {
     const headers = new Headers({ Accept: 'application/json', 'Accept-Language': this.language });
     if (options.body !== undefined) headers.set('Content-Type', 'application/json');
     if (method !== 'GET' && this.csrf) headers.set('X-CSRF-Token', this.csrf);
+    if (this.viewAs) headers.set('X-View-As', this.viewAs);
     if (options.version !== undefined) headers.set('If-Match', `"${options.version}"`);
     if (options.idempotencyKey) headers.set('Idempotency-Key', options.idempotencyKey);
 
@@ -87,7 +96,11 @@ export class ApiClient {
       if (failure instanceof DOMException && failure.name === 'AbortError') throw failure;
       throw new ApiError(0, 'network', '');
     }
-    if (!response.ok) throw ApiError.fromBody(response.status, parse(await response.text()));
+    if (!response.ok) {
+      const error = ApiError.fromBody(response.status, parse(await response.text()));
+      if (error.code === 'view_as.over' && this.viewAs) this.onViewOver?.();
+      throw error;
+    }
     return response;
   }
 
@@ -106,6 +119,7 @@ export class ApiClient {
       // A form names its own boundary.
       if (content instanceof Blob) request.setRequestHeader('Content-Type', 'application/octet-stream');
       if (this.csrf) request.setRequestHeader('X-CSRF-Token', this.csrf);
+      if (this.viewAs) request.setRequestHeader('X-View-As', this.viewAs);
       request.upload.addEventListener('progress', (event) => {
         if (event.lengthComputable) onProgress?.(event.loaded / event.total);
       });

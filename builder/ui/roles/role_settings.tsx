@@ -1,0 +1,57 @@
+import { Form, Input, Modal, Switch } from 'antd';
+import { useId } from 'react';
+
+import { type Role, findById, setSetting, useDraftActions } from '../draft';
+import { useText } from '../i18n/use_text';
+
+const LANGUAGES = ['zh', 'en'] as const;
+const LANGUAGE_NAMES: Readonly<Record<(typeof LANGUAGES)[number], string>> = { zh: '中文', en: 'English' };
+
+/** What a role is called, and what goes with it. */
+export function RoleSettings({ role, onClose }: { readonly role: Role; readonly onClose: () => void }) {
+  const text = useText();
+  const { edit } = useDraftActions();
+  const id = useId();
+  const change = (setting: 'builder' | 'second_factor', on: boolean) =>
+    edit(text('roles.step_setting'), (draft) => {
+      const found = findById(draft.roles, role.id);
+      if (found) setSetting<Role, string>(found, setting, on || undefined);
+    });
+  return (
+    <Modal open title={text('roles.settings')} footer={null} onCancel={onClose} destroyOnHidden>
+      <Form layout="vertical" component="div">
+        {LANGUAGES.map((language) => (
+          <Form.Item key={language} label={text('roles.name_in', { language: LANGUAGE_NAMES[language] })} htmlFor={`${id}-${language}`}>
+            <Input
+              id={`${id}-${language}`}
+              lang={language}
+              maxLength={100}
+              value={role.label?.[language] ?? ''}
+              onChange={(event) =>
+                edit(
+                  text('roles.step_rename'),
+                  (draft) => {
+                    const found = findById(draft.roles, role.id);
+                    if (found) found.label = { ...found.label, [language]: event.target.value };
+                  },
+                  { key: `role-name-${role.id}-${language}` },
+                )
+              }
+            />
+          </Form.Item>
+        ))}
+        {(['builder', 'second_factor'] as const).map((setting) => (
+          <div key={setting} className="yzb-switch-line">
+            <Switch id={`${id}-${setting}`} checked={role[setting] === true} aria-describedby={`${id}-${setting}-note`} aria-label={text(`roles.${setting}`)} onChange={(on) => change(setting, on)} />
+            <div>
+              <label htmlFor={`${id}-${setting}`}>{text(`roles.${setting}`)}</label>
+              <p className="yz-field-help" id={`${id}-${setting}-note`}>
+                {text(`roles.${setting}_note`)}
+              </p>
+            </div>
+          </div>
+        ))}
+      </Form>
+    </Modal>
+  );
+}
