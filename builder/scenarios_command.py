@@ -20,9 +20,9 @@ PackageFile = Annotated[
 
 
 def read_package(path: Path) -> Any:
-    from engines.definition import dump, load_folder
+    from engines.definition import dump, load_folder, read_file
 
-    return dump(load_folder(path)) if path.is_dir() else path.read_bytes()
+    return dump(load_folder(path)) if path.is_dir() else read_file(path)
 
 
 def play_scenarios(

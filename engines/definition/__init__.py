@@ -4,7 +4,7 @@ from engines.definition.app import FORMAT, App, AppInfo, Parameter
 from engines.definition.checks import check_app
 from engines.definition.dump import dump
 from engines.definition.entity import Entity
-from engines.definition.load import load, load_folder
+from engines.definition.load import load, load_folder, read_file
 from engines.definition.model import CompiledExpression, EntityModel, Model
 from engines.definition.schema import json_schema
 
@@ -22,4 +22,5 @@ __all__ = [
     "json_schema",
     "load",
     "load_folder",
+    "read_file",
 ]

@@ -23,7 +23,7 @@ from engines.definition.rule import Rule
 from engines.definition.sample import SampleSet, Scenario
 from engines.definition.view import Form, Navigation, View
 
-__all__ = ["FORMAT", "UNBUILT_SECTIONS", "App", "AppInfo", "Parameter"]
+__all__ = ["FORMAT", "MOST_FIELDS", "UNBUILT_SECTIONS", "App", "AppInfo", "Parameter"]
 
 FORMAT = "yingzao/1"
 
@@ -31,6 +31,12 @@ UNBUILT_SECTIONS = (
     "pages", "decision_tables", "segments", "calendars", "identity", "datasets", "portals", "connectors",
 )  # fmt: skip
 """Known sections no engine runs yet: accepting one would promise what nobody keeps."""
+
+# An app far beyond any that people could use is one somebody made to keep the server busy: each entity is a
+# table, and what belongs together is checked together.
+FEW, MANY, MOST_ENTITIES, MOST_GRANTS = 500, 3000, 1000, 20_000
+MOST_FIELDS = 20_000
+"""Of all entities together."""
 
 SemanticVersion = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 VersionRange = Annotated[str, StringConstraints(pattern=r"^>=\d+(\.\d+){0,2}$")]
@@ -45,7 +51,7 @@ class AppInfo(Part):
     description: Label = Attribute(default_factory=dict)
     icon: Icon | None = None
     colour: Colour | None = None
-    requires: dict[str, VersionRange] = Attribute(default_factory=dict)
+    requires: dict[str, VersionRange] = Attribute(default_factory=dict, max_length=50)
 
 
 class Parameter(Item):
@@ -75,22 +81,22 @@ _SETTINGS: Mapping[str, Mapping[str, Any]] = {
 class App(Part):
     format: Literal["yingzao/1"]
     app: AppInfo
-    parameters: tuple[Parameter, ...] = ()
-    entities: tuple[Entity, ...] = ()
-    forms: tuple[Form, ...] = ()
-    views: tuple[View, ...] = ()
-    processes: tuple[Process, ...] = ()
-    rules: tuple[Rule, ...] = ()
-    reports: tuple[Report, ...] = ()
-    dashboards: tuple[Dashboard, ...] = ()
-    roles: tuple[Role, ...] = ()
-    grants: tuple[Grant, ...] = ()
-    navigation: tuple[Navigation, ...] = ()
-    public_forms: tuple[PublicForm, ...] = ()
-    document_templates: tuple[DocumentTemplate, ...] = ()
-    import_mappings: tuple[SavedMapping, ...] = ()
-    sample_data: tuple[SampleSet, ...] = ()
-    scenarios: tuple[Scenario, ...] = ()
+    parameters: tuple[Parameter, ...] = Attribute((), max_length=MANY)
+    entities: tuple[Entity, ...] = Attribute((), max_length=MOST_ENTITIES)
+    forms: tuple[Form, ...] = Attribute((), max_length=MANY)
+    views: tuple[View, ...] = Attribute((), max_length=MANY)
+    processes: tuple[Process, ...] = Attribute((), max_length=MANY)
+    rules: tuple[Rule, ...] = Attribute((), max_length=MANY)
+    reports: tuple[Report, ...] = Attribute((), max_length=MANY)
+    dashboards: tuple[Dashboard, ...] = Attribute((), max_length=MANY)
+    roles: tuple[Role, ...] = Attribute((), max_length=FEW)
+    grants: tuple[Grant, ...] = Attribute((), max_length=MOST_GRANTS)
+    navigation: tuple[Navigation, ...] = Attribute((), max_length=MANY)
+    public_forms: tuple[PublicForm, ...] = Attribute((), max_length=MANY)
+    document_templates: tuple[DocumentTemplate, ...] = Attribute((), max_length=MANY)
+    import_mappings: tuple[SavedMapping, ...] = Attribute((), max_length=MANY)
+    sample_data: tuple[SampleSet, ...] = Attribute((), max_length=FEW)
+    scenarios: tuple[Scenario, ...] = Attribute((), max_length=MANY)
 
     def entity(self, key: Key) -> Entity | None:
         return next((entity for entity in self.entities if entity.key == key), None)

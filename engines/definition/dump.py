@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from engines.definition.app import App
 from engines.definition.field_types.base import encode_value
+from engines.errors import DefinitionInvalid, Issue
 
 __all__ = ["canonical", "dump", "dump_folder"]
 
@@ -60,6 +61,11 @@ def dump_folder(app: App, folder: Path) -> int:
     document = canonical(app)
     head = {"format": document.pop("format"), "app": document.pop("app")}
     wanted = {folder / "app.json": head}
+    for section in document:
+        if (folder / section).is_symlink():
+            # What lies behind a link is not the package's to write to, or to remove.
+            params = {"name": section}
+            raise DefinitionInvalid(issues=[Issue("", "definition.not_plain_file", params)])
     for section, items in document.items():
         numbers = _numbers([item["id"] for item in items], _numbered(folder / section))
         for item, number in zip(items, numbers, strict=True):
@@ -68,6 +74,8 @@ def dump_folder(app: App, folder: Path) -> int:
     for path, content in wanted.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        if path.is_symlink():
+            path.unlink()
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
     for path in folder.glob("*/*.json"):

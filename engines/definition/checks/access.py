@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from engines.definition.checks.findings import Findings
+from engines.definition.checks.findings import SYSTEM_APP, Findings, label_of
 from engines.definition.entity_model import EntityModel
 from engines.definition.field_types import EncryptedTextField
 from engines.definition.role import Grant
 from engines.expression import BOOLEAN
 
 __all__ = ["check_access"]
+
+_CHANGING = ("create", "update", "delete", "import", "bulk")
 
 
 def check_access(findings: Findings) -> None:
@@ -17,7 +19,12 @@ def check_access(findings: Findings) -> None:
         if (grant.role is not None) == grant.app:
             findings.error(pointer, "one_grantee")
         if grant.role is not None:
-            findings.item(f"{pointer}/role", grant.role, "role", findings.model.roles)
+            found = findings.item(f"{pointer}/role", grant.role, "role", findings.model.roles)
+            owner = findings.model.resolve(findings.key, grant.role).partition(".")[0]
+            if found and owner != findings.key:
+                # Whoever installs it decides what becomes of people who hold that role.
+                params = {"role": grant.role, "app": owner}
+                findings.warning(f"{pointer}/role", "grant_to_role_elsewhere", params)
         targets = {
             name: getattr(grant, name)
             for name in ("entity", "process", "report", "dashboard")
@@ -34,6 +41,10 @@ def check_access(findings: Findings) -> None:
         if grant.entity is not None:
             entity = findings.entity(f"{pointer}/entity", grant.entity)
             if entity is not None:
+                changing = [action for action in grant.actions if action in _CHANGING]
+                if entity.app == SYSTEM_APP and changing:
+                    params = {"entity": label_of(entity), "actions": ", ".join(changing)}
+                    findings.warning(f"{pointer}/actions", "grant_over_people", params)
                 _check_rows_and_fields(findings, pointer, entity, grant)
         else:
             for name in ("actions", "condition", "fields", "reveal"):

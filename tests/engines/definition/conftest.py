@@ -44,6 +44,7 @@ SYSTEM: dict[str, Any] = {
             ],
         },
     ],
+    "roles": [{"id": "everybody", "key": "everybody"}],
 }
 _EXAMPLE: dict[str, Any] = json.loads(EXAMPLE.read_text("utf-8"))
 
