@@ -6,6 +6,7 @@ import io
 import re
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from engines.definition import App, load
@@ -18,6 +19,7 @@ __all__ = ["MOST_FILES", "pack", "unpack"]
 
 MOST_FILES = 10_000
 _PLACE = re.compile(r"[\w-]{1,100}(/[\w-]{1,120})?\.json")
+_ASTRAY = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:|\\|\x00")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -51,8 +53,8 @@ def unpack(content: bytes) -> App:
         ):
             _extract(archive, Path(name))
             return load_folder(Path(name))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-        # Encrypted, of an unknown method, cut short.
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, zlib.error) as error:
+        # Encrypted, of an unknown method, cut short, or not what its headers say.
         raise DefinitionInvalid(issues=[Issue("", "builder.bad_archive")]) from error
 
 
@@ -62,16 +64,26 @@ def _extract(archive: zipfile.ZipFile, folder: Path) -> None:
         raise DefinitionInvalid(issues=[Issue("", "builder.archive_files", {"maximum": MOST_FILES})])
     around = _around([entry.filename for entry in names])
     left = MAX_BYTES
+    taken: set[str] = set()
     for entry in names:
         place = entry.filename.removeprefix(around)
+        if _ASTRAY.search(entry.filename):
+            # Whoever made it meant it to land elsewhere.
+            params = {"name": entry.filename[:120]}
+            raise DefinitionInvalid(issues=[Issue("", "builder.archive_path", params)])
         if not _PLACE.fullmatch(place):
             continue
+        if place.casefold() in taken:
+            params = {"name": place}
+            raise DefinitionInvalid(issues=[Issue(f"{place}#", "builder.archive_twice", params)])
+        taken.add(place.casefold())
         # What the archive says of its sizes need not be true.
         with archive.open(entry) as source:
             content = source.read(left + 1)
         left -= len(content)
         if left < 0:
-            raise DefinitionInvalid(issues=[Issue("", "definition.too_large", {"maximum": MAX_BYTES})])
+            params = {"maximum": MAX_BYTES, "size": MAX_BYTES - left}
+            raise DefinitionInvalid(issues=[Issue("", "definition.too_large", params)])
         target = folder / place
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(content)

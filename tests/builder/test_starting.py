@@ -58,8 +58,7 @@ def test_what_is_no_part_of_a_package_is_not_looked_at(tmp_path: Path) -> None:
     app = unpack(
         zipped(
             {
-                "app.json": HEAD, "../escape.json": "{", "/etc/shadow.json": "{", "a/b/c.json": "{",
-                "README.md": "words", "roles\\..\\x.json": "{", "roles/0010_clerk.json": ROLE,
+                "app.json": HEAD, "a/b/c.json": "{", "README.md": "words", "roles/0010_clerk.json": ROLE,
             }
         )
     )  # fmt: skip
