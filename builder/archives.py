@@ -82,8 +82,8 @@ def _extract(archive: zipfile.ZipFile, folder: Path) -> None:
             content = source.read(left + 1)
         left -= len(content)
         if left < 0:
-            params = {"maximum": MAX_BYTES, "size": MAX_BYTES - left}
-            raise DefinitionInvalid(issues=[Issue("", "definition.too_large", params)])
+            sizes = {"maximum": MAX_BYTES, "size": MAX_BYTES - left}
+            raise DefinitionInvalid(issues=[Issue("", "definition.too_large", sizes)])
         target = folder / place
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(content)

@@ -135,8 +135,8 @@ def _build(data: Any) -> App:
         raise DefinitionInvalid(issues=[Issue("/format", "definition.unknown_format", params)])
     fields = _fields(data)
     if fields > MOST_FIELDS:
-        params = {"maximum": MOST_FIELDS, "count": fields}
-        raise DefinitionInvalid(issues=[Issue("/entities", "definition.too_many_fields", params)])
+        counts = {"maximum": MOST_FIELDS, "count": fields}
+        raise DefinitionInvalid(issues=[Issue("/entities", "definition.too_many_fields", counts)])
     try:
         return App.model_validate(data)
     except ValidationError as error:

@@ -43,8 +43,8 @@ def check_access(findings: Findings) -> None:
             if entity is not None:
                 changing = [action for action in grant.actions if action in _CHANGING]
                 if entity.app == SYSTEM_APP and changing:
-                    params = {"entity": label_of(entity), "actions": ", ".join(changing)}
-                    findings.warning(f"{pointer}/actions", "grant_over_people", params)
+                    what = {"entity": label_of(entity), "actions": ", ".join(changing)}
+                    findings.warning(f"{pointer}/actions", "grant_over_people", what)
                 _check_rows_and_fields(findings, pointer, entity, grant)
         else:
             for name in ("actions", "condition", "fields", "reveal"):
