@@ -80,13 +80,16 @@ class LinkingResolver(Protocol):
         ...
 
 
-def compile_sql(checked: Checked, resolver: SqlResolver, condition: bool = False) -> sa.ColumnElement[Any]:
+def compile_sql(
+    checked: Checked, resolver: SqlResolver, condition: bool = False, zone: tzinfo | None = None
+) -> sa.ColumnElement[Any]:
     """The expression in SQL, its value in the storage representation of `checked.type`.
 
     With `condition` it is meant for WHERE: NULL counts as false. Executing it may raise the
-    driver's overflow error, see `engines.expression.database.is_overflow_error`.
+    driver's overflow error, see `engines.expression.database.is_overflow_error`. `zone` is that of whoever
+    asks, where days are theirs; what is computed behind names of fields keeps the resolver's.
     """
-    builder = SqlBuilder(resolver, deep=_height(checked.tree) > _PARSED_IN_PLACE)
+    builder = SqlBuilder(resolver, _height(checked.tree) > _PARSED_IN_PLACE, zone)
     if condition and checked.type.kind == "boolean":
         return builder.rooted(lambda: builder.condition(checked.tree))
     return builder.rooted(lambda: builder.value(checked.tree))
@@ -95,10 +98,11 @@ def compile_sql(checked: Checked, resolver: SqlResolver, condition: bool = False
 class SqlBuilder:
     """The walk, and what operations' SQL is made of."""
 
-    def __init__(self, resolver: SqlResolver, deep: bool) -> None:
+    def __init__(self, resolver: SqlResolver, deep: bool, zone: tzinfo | None = None) -> None:
         self.sqlite = resolver.dialect == "sqlite"
         self.dialect: Dialect = "sqlite" if self.sqlite else "postgresql"
         self.resolvers = [resolver]
+        self.zone = resolver.zone if zone is None else zone
         self._lifting = deep and self.sqlite
         self._depth = 0
         self._lifted: list[sa.Subquery] = []
@@ -264,10 +268,6 @@ class SqlBuilder:
         return sa.type_coerce(sa.collate(value, "C"), sa.Text())
 
     # --- time --------------------------------------------------------------------------------
-
-    @property
-    def zone(self) -> tzinfo:
-        return self.resolvers[0].zone
 
     def now(self) -> datetime:
         return self.resolvers[0].now()

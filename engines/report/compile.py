@@ -7,6 +7,7 @@ both databases.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Select, case, func, literal_column, select
@@ -61,26 +62,30 @@ class _BaseCurrency:
 
 
 def compile_report(
-    plan: ReportPlan, resolver: ReportResolver, row_filter: ColumnElement[bool] | None = None
+    plan: ReportPlan,
+    resolver: ReportResolver,
+    row_filter: ColumnElement[bool] | None = None,
+    zone: tzinfo | None = None,
 ) -> Select[Any]:
     """The statement: one column per dimension, then those of each measure's aggregation.
 
     `row_filter` is what records must meet to be counted for the caller: live and within the row
     scope. One row more than the limit is selected, so that `shape` can tell a cut. Without
-    dimensions there is exactly one row.
+    dimensions there is exactly one row. `zone`: whose days it goes by; None: the workspace's.
     """
     dialect = resolver.dialect
     groups = [
-        _group(dimension, resolver).label(f"_d{index}") for index, dimension in enumerate(plan.dimensions)
+        _group(dimension, resolver, zone).label(f"_d{index}")
+        for index, dimension in enumerate(plan.dimensions)
     ]
-    figures = [list(_figures(measure, index, resolver)) for index, measure in enumerate(plan.measures)]
+    figures = [list(_figures(measure, index, resolver, zone)) for index, measure in enumerate(plan.measures)]
     titles = {
         index: func.min(resolver.column((*plan.dimensions[index].place.path, "title_sort"))).label(
             f"_t{index}"
         )
         for index in _titled(plan)
     }
-    condition = compile_sql(plan.filter.checked, resolver, condition=True) if plan.filter else None
+    condition = compile_sql(plan.filter.checked, resolver, True, zone) if plan.filter else None
     grouped = select(*groups, *(part for parts in figures for part in parts), *titles.values())
     # Last, because every column above may have added a join.
     grouped = grouped.select_from(resolver.from_clause())
@@ -94,7 +99,7 @@ def compile_report(
     return _sorted(plan, grouped.subquery("g"), [len(parts) for parts in figures], dialect)
 
 
-def _group(dimension: DimensionPlan, resolver: ReportResolver) -> ColumnElement[Any]:
+def _group(dimension: DimensionPlan, resolver: ReportResolver, zone: tzinfo | None) -> ColumnElement[Any]:
     if dimension.listed:
         return resolver.each(dimension.place.path)
     if dimension.branch is not None:
@@ -103,20 +108,22 @@ def _group(dimension: DimensionPlan, resolver: ReportResolver) -> ColumnElement[
     if dimension.grain is None:
         return resolver.column(dimension.place.path)
     if dimension.day is not None:
-        day: ColumnElement[Any] = compile_sql(dimension.day.checked, resolver)
+        day: ColumnElement[Any] = compile_sql(dimension.day.checked, resolver, zone=zone)
     else:
         day = resolver.column(dimension.place.path)
     return dimension.grain.sql(day, resolver.dialect)
 
 
-def _figures(measure: MeasurePlan, index: int, resolver: ReportResolver) -> Iterator[ColumnElement[Any]]:
+def _figures(
+    measure: MeasurePlan, index: int, resolver: ReportResolver, zone: tzinfo | None
+) -> Iterator[ColumnElement[Any]]:
     value: ColumnElement[Any] | None = None
     if measure.place is not None:
         value = resolver.column(measure.place.path, base=measure.place.type.kind == "money")
     elif measure.expression is not None:
         based: Any = _BaseCurrency(resolver)
-        value = compile_sql(measure.expression.checked, based)
-    condition = compile_sql(measure.filter.checked, resolver, condition=True) if measure.filter else None
+        value = compile_sql(measure.expression.checked, based, zone=zone)
+    condition = compile_sql(measure.filter.checked, resolver, True, zone) if measure.filter else None
     aggregated = measure.aggregation.columns(value, measure.value, condition)
     for position, column in enumerate(aggregated):
         yield column.label(f"_m{index}_{position}")

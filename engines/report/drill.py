@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +20,7 @@ SHORT_FILTER = 200
 """A filter of so many characters has fewer nodes, and four conditions more keep all limits."""
 
 
-def row_filter_text(plan: ReportPlan, values: Mapping[str, Any]) -> str | None:
+def row_filter_text(plan: ReportPlan, values: Mapping[str, Any], zone: tzinfo | None = None) -> str | None:
     """The report's filter and one condition per dimension, over the report's entity.
 
     "true" when every record counts. None when no expression can say it: a text with characters no
@@ -28,7 +28,7 @@ def row_filter_text(plan: ReportPlan, values: Mapping[str, Any]) -> str | None:
     """
     parts = [f"({plan.filter_text})"] if plan.filter_text else []
     for dimension in plan.dimensions:
-        condition = _condition(dimension, values[dimension.key])
+        condition = _condition(dimension, values[dimension.key], zone)
         if condition is None:
             return None
         parts.append(condition)
@@ -50,7 +50,7 @@ def _is_legal(text: str) -> bool:
     return True
 
 
-def _condition(dimension: DimensionPlan, value: Any) -> str | None:
+def _condition(dimension: DimensionPlan, value: Any, zone: tzinfo | None) -> str | None:
     name = spelled_path(dimension.place.path)
     if dimension.branch is not None:
         if value is None:
@@ -60,6 +60,8 @@ def _condition(dimension: DimensionPlan, value: Any) -> str | None:
     if value is None:
         return f"is_blank({name})"
     if dimension.grain is not None:
+        if zone is not None and dimension.source.kind == "datetime":
+            return _moments(name, value, dimension.grain.following(value), zone)
         # The SQL back end makes a range of moments of it, which an index on the field serves.
         day = f"date({name})" if dimension.source.kind == "datetime" else name
         return _days(day, value, dimension.grain.following(value))
@@ -78,6 +80,16 @@ def _condition(dimension: DimensionPlan, value: Any) -> str | None:
             return f"{name} == {quoted(format_duration(value))}"
         case _:
             return f"{name} == {quoted(value)}"
+
+
+def _moments(name: str, start: date, following: date | None, zone: tzinfo) -> str:
+    """From the first moment of a day in `zone` to that of another, whoever reads it."""
+    after = f' and {name} < "{_begin(following, zone)}"' if following else ""
+    return f'{name} >= "{_begin(start, zone)}"{after}'
+
+
+def _begin(day: date, zone: tzinfo) -> str:
+    return f"{datetime.combine(day, time(), zone).astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z"
 
 
 def _days(name: str, start: date, following: date | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -120,11 +120,14 @@ class ReportResult:
         }
 
 
-def shape(plan: ReportPlan, rows: Sequence[Sequence[Any]], decode: Decode) -> ReportResult:
+def shape(
+    plan: ReportPlan, rows: Sequence[Sequence[Any]], decode: Decode, zone: tzinfo | None = None
+) -> ReportResult:
     """The rows of `compile_report`'s statement, as the driver gave them, made into an answer.
 
-    `decode(type, raw)` is the store's codec. Raises EvaluationFailed when a figure needs more than
-    18 digits.
+    `decode(type, raw)` is the store's codec. With `zone` the filters behind rows name the moments at which
+    its days begin, for a reader whose own days begin at others. Raises EvaluationFailed when a figure needs
+    more than 18 digits.
     """
     shaped = []
     for row in rows[: plan.limit]:
@@ -141,7 +144,7 @@ def shape(plan: ReportPlan, rows: Sequence[Sequence[Any]], decode: Decode) -> Re
             except Overflow:
                 raise EvaluationFailed("report.overflow", {"measure": dict(measure.label)}) from None
             values[measure.key] = figure
-        shaped.append(ReportRow(values, row_filter_text(plan, values)))
+        shaped.append(ReportRow(values, row_filter_text(plan, values, zone)))
     return ReportResult(plan.entity, columns_of(plan), tuple(shaped), len(rows) > plan.limit)
 
 

@@ -24,6 +24,7 @@ from runtime.store.ids import new_id
 from runtime.store.organisation import USER, belonging
 from runtime.store.padding import padded
 from runtime.store.people import bump_rights
+from runtime.store.person_zones import zone_of
 
 __all__ = [
     "Credentials",
@@ -192,6 +193,7 @@ def load_principal(tx: Transaction, catalog: Catalog, user_id: str) -> Principal
         found.departments, holders,
         second_factor_missing=any(catalog.model.roles[role].second_factor for role in roles)
         and not enrolled(tx, user_id),
+        zone=zone_of(tx, user_id),
     )  # fmt: skip
 
 

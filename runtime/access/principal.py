@@ -50,6 +50,8 @@ class Principal:
     scope: Literal["full", "read"] = "full"
     second_factor_missing: bool = False
     seen_by: str | None = None
+    zone: str | None = None
+    """Name of the time zone the person has chosen (IANA); None: the workspace's."""
 
     @property
     def label(self) -> str:
@@ -83,9 +85,15 @@ class Principal:
 
     @cached_property
     def shape(self) -> Any:
-        """What the text of a statement with this principal's row scopes depends on: statements are kept
-        by it and shared by everybody of the same shape."""
-        return (self.unrestricted, self.roles, self.app, *(len(self.places(name)) for name in _PLACES))
+        """What the text of a statement with this principal's row scopes and filters depends on: statements
+        are kept by it and shared by everybody of the same shape."""
+        return (
+            self.unrestricted,
+            self.roles,
+            self.app,
+            self.zone,
+            *(len(self.places(name)) for name in _PLACES),
+        )
 
     def places(self, name: str) -> Sequence[str]:
         """Ids behind the places `name`_0, `name`_1 …: 1, 2, 4, 8 … of them."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import Any
 
 from engines.errors import AccessDenied, NotFound
 from engines.expression.context import EvaluationContext
+from engines.expression.zones import zone_named
 from engines.registry import nearest
 from engines.rules import Chain
 from runtime.access.principal import Principal
@@ -35,6 +36,12 @@ class Context:
     @cached_property
     def evaluation(self) -> EvaluationContext:
         return EvaluationContext(self.now, self.catalog.zone, self.principal.user_id)
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """In which the principal reads and enters times. What is computed, decided or stored goes by the
+        workspace's, so that it is one and the same whoever acts."""
+        return zone_named(self.principal.zone) if self.principal.zone else self.catalog.zone
 
     @cached_property
     def params(self) -> dict[str, Any]:

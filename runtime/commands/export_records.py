@@ -225,7 +225,7 @@ def _rows(
 
 
 def _reader(ctx: Context, column: _Column, language: str) -> Callable[[dict[str, Any]], Cell]:
-    zone, path, kind, options = ctx.catalog.zone, column.path, column.kind, column.options
+    zone, path, kind, options = ctx.zone, column.path, column.kind, column.options
 
     def read(record: dict[str, Any]) -> Cell:
         return cell_of(kind, record["values"].get(path), record["labels"].get(path), options, zone, language)

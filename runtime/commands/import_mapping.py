@@ -337,8 +337,8 @@ def _year_first(order: Literal["day_first", "month_first"]) -> Callable[[str], s
 
 
 def _moment_reader(ctx: Context, order: Literal["day_first", "month_first"] | None) -> Callable[[str], Any]:
-    """A time without an offset, as spreadsheets have them, is one of the workspace's zone."""
-    zone = ctx.catalog.zone
+    """A time without an offset, as spreadsheets have them, is one of the zone of whoever brings it."""
+    zone = ctx.zone
     turned = _year_first(order) if order is not None else str.strip
 
     def read(cell: str) -> Any:

@@ -358,7 +358,9 @@ def _query(
     paths = _paths(ctx, entity, request.fields, request.expand, issues)
     if issues:
         raise ValidationFailed("list.invalid", issues=issues)
-    return PageQuery(entity.name, paths, True, tuple(sorts), checked, _readable(ctx), among, _mask(ctx))
+    return PageQuery(
+        entity.name, paths, True, tuple(sorts), checked, _readable(ctx), among, _mask(ctx), ctx.zone
+    )
 
 
 def faults_of(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from engines.definition.report import Report
 from engines.errors import AccessDenied, DefinitionInvalid, ExpressionInvalid
 from engines.expression import check
 from engines.expression.types import BOOLEAN, ValueType
+from engines.expression.zones import zone_name
 from engines.report import compile_report, label_rows, plan_report, shape
 from engines.report.plan import ReportPlan
 from runtime.access.readable import ReadableScope, readable_keys
@@ -53,7 +55,8 @@ def run_report(ctx: Context, app: str, key: str, added_filter: str | None = None
     if not all(_may_read(ctx, plan.entity, path) for path in plan.paths):
         # Which of its fields the caller may not read is not for them to know.
         raise AccessDenied("access.not_granted", {"name": name})
-    return _run(ctx, plan, ("report", name, added_filter))
+    # Its figures are the same for everybody, so its days are the workspace's.
+    return _run(ctx, plan, ("report", name, added_filter), ctx.catalog.zone)
 
 
 def run_ad_hoc(
@@ -70,7 +73,8 @@ def run_ad_hoc(
     model = ctx.catalog.model
     plan = _kept(ctx, key, lambda: plan_report(model, report, app, added_filter, reader))
     found = _search(ctx, entity, search) if search and search.strip() else None
-    return _run(ctx, plan, key, found)
+    # What somebody looks at on a screen of their own goes by their days, as the list beside it does.
+    return _run(ctx, plan, key, ctx.zone, found)
 
 
 @dataclass(frozen=True)
@@ -113,16 +117,18 @@ class _Reader:
         check(text, ReadableScope(catalog, rights, entity, inner, partly=True), expected)
 
 
-def _run(ctx: Context, plan: ReportPlan, key: Hashable, found: _Found | None = None) -> dict[str, Any]:
+def _run(
+    ctx: Context, plan: ReportPlan, key: Hashable, zone: tzinfo, found: _Found | None = None
+) -> dict[str, Any]:
     place = ("report statement", key, ctx.principal.shape, found and (found.many,))
     statement: Statement | None = ctx.catalog.pages.get(place)
     if statement is None:
-        statement, lasting = _statement(ctx, plan, found)
+        statement, lasting = _statement(ctx, plan, zone, found)
         if lasting:
             ctx.catalog.pages.put(place, statement)
     rows = ctx.tx.rows(statement, {**ctx.params, **(found.params if found else {})})
     dialect = ctx.catalog.database.dialect
-    result = shape(plan, rows, lambda kind, raw: codec(kind, dialect).decode(raw))
+    result = shape(plan, rows, lambda kind, raw: codec(kind, dialect).decode(raw), _spelled(ctx, zone))
     titles = {
         (name, record_id): title
         for name, ids in result.references.items()
@@ -134,7 +140,12 @@ def _run(ctx: Context, plan: ReportPlan, key: Hashable, found: _Found | None = N
     return body
 
 
-def _statement(ctx: Context, plan: ReportPlan, found: _Found | None) -> tuple[Statement, bool]:
+def _spelled(ctx: Context, zone: tzinfo) -> tzinfo | None:
+    """The zone whose days the filters behind rows must spell out: the lists they open go by the reader's."""
+    return None if zone_name(zone) == zone_name(ctx.zone) else zone
+
+
+def _statement(ctx: Context, plan: ReportPlan, zone: tzinfo, found: _Found | None) -> tuple[Statement, bool]:
     """The statement, and whether it may be kept: not where the time it was made for is part of it."""
     restricted = not ctx.principal.unrestricted
     resolver = TableResolver(
@@ -154,7 +165,7 @@ def _statement(ctx: Context, plan: ReportPlan, found: _Found | None) -> tuple[St
         conditions.append(
             among(resolver.dialect, resolver.table.id, bool(found.many)) if searched else sa.false()
         )
-    select = compile_report(plan, resolver, sa.and_(*conditions))
+    select = compile_report(plan, resolver, sa.and_(*conditions), zone)
     return ctx.catalog.database.compile(select), not resolver.moment.asked
 
 

@@ -9,6 +9,7 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any, Literal
 
 import orjson
@@ -57,6 +58,8 @@ class PageQuery:
     readable: Readable | None = None
     among: Literal["few", "many"] | None = None
     mask: FieldMask | None = None
+    zone: tzinfo | None = None
+    """Whose days the filter speaks of; None: the workspace's."""
 
 
 @dataclass(frozen=True)
@@ -224,7 +227,7 @@ def filter_conditions(query: PageQuery, resolver: TableResolver) -> list[sa.Colu
         return []
     guards = [resolver.guard(path) for path in query.filter.paths]
     return [
-        compile_sql(query.filter, resolver, condition=True),
+        compile_sql(query.filter, resolver, condition=True, zone=query.zone),
         *(guard for guard in guards if guard is not None),
     ]
 

@@ -45,6 +45,7 @@ __all__ = [
     "migration",
     "notification",
     "parameter_value",
+    "person_zone",
     "process_instance",
     "quarantine",
     "record_share",
@@ -134,6 +135,7 @@ sequence = _table("sequence", "name", "value")
 idempotency = _table("idempotency", "principal", "key", "fingerprint", "status", "body", "created_at")
 audit = _table("audit", "id", "at", "principal", "action", "subject", "detail", "request_id")
 change = _table("change", "seq", "transaction", "entity", "record", "kind", "at")
+person_zone = _table("person_zone", "user_id", "zone")
 spelling = _table("spelling", "entity", "record", "field", "value", "typed")
 history = _table("history", "entity", "record", "revision", "at", "principal", "kind", "old")
 job = _table(

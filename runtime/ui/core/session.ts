@@ -8,6 +8,8 @@ export interface User {
   readonly email: string;
   readonly language: Language | null;
   readonly department: string | null;
+  /** The time zone they have chosen; null: the workspace's. */
+  readonly zone?: string | null;
 }
 
 export interface Workspace {
@@ -63,4 +65,9 @@ export interface Person {
   readonly email?: string;
   readonly department?: string | null;
   readonly department_name?: string | null;
+}
+
+/** In which somebody reads and enters times. What is computed goes by the workspace's. */
+export function zoneOf(me: Me | undefined): string {
+  return me?.user.zone ?? me?.workspace.zone ?? 'Asia/Shanghai';
 }

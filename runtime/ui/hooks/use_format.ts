@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 
 import { formatDate, formatDateTime, formatPeriod, formatRelative } from '../core/format/date';
 import { localeOf } from '../core/format/locale';
+import { zoneOf } from '../core/session';
 import { formatCompact, formatDecimal, formatMoney, formatPercent } from '../core/format/number';
 import { useLanguage } from './use_language';
 import { useMe } from './use_me';
@@ -19,12 +20,12 @@ export interface Format {
   readonly zone: string;
 }
 
-/** Numbers, money and times as the reader's language and the workspace's zone and currency want them. */
+/** Numbers, money and times as the reader's language and zone and the workspace's currency want them. */
 export function useFormat(): Format {
   const language = useLanguage();
-  const workspace = useMe()?.workspace;
-  const currency = workspace?.currency ?? 'CNY';
-  const zone = workspace?.zone ?? 'Asia/Shanghai';
+  const me = useMe();
+  const currency = me?.workspace.currency ?? 'CNY';
+  const zone = zoneOf(me);
   return useMemo(() => {
     const locale = localeOf(language);
     return {

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from engines.errors import NotSignedIn, TooManyRequests
+from engines.errors import Issue, NotSignedIn, TooManyRequests, ValidationFailed
 from engines.language import LANGUAGES
 from runtime.access.builders import builds
 from runtime.access.identity import csrf_token, end_session, load_principal, start_session
@@ -26,6 +28,7 @@ from runtime.store import change_log, tables
 from runtime.store.audit import write_audit
 from runtime.store.database import Transaction
 from runtime.store.people import USER, People
+from runtime.store.person_zones import choose_zone
 from runtime.web.exchange import SESSION_COOKIE, Answer, Exchange, answer, body_of, expect, json_response
 from runtime.web.routes.view_as import shown_as
 
@@ -174,7 +177,7 @@ def _me(ctx: Context) -> dict[str, Any]:
 def _user(principal: Principal) -> dict[str, Any]:
     return {
         "id": principal.user_id, "name": principal.name, "email": principal.email,
-        "language": principal.language, "department": principal.department,
+        "language": principal.language, "department": principal.department, "zone": principal.zone,
     }  # fmt: skip
 
 
@@ -190,17 +193,30 @@ _OPEN_TASKS = (
 )
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Zones of places, and UTC: the others are legacy names, or mean the server's own."""
+    return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
+
+
 @router.patch("/me")
 async def change_me(request: Request) -> Response:
-    """The one thing people change about themselves here: the language."""
+    """What people change about themselves here: the language, and the time zone (null: the workspace's)."""
     body, raw = await body_of(request)
-    expect(body, {"language": str}, ("language",))
+    expect(body, {"language": str, "zone": str}, ())
+    zone = body.get("zone")
+    if zone is not None and zone not in _zones():
+        raise ValidationFailed(issues=[Issue("/zone", "account.zone_unknown", {"name": zone[:60]})])
 
     def command(ctx: Context) -> Answer:
-        language = body["language"] if body["language"] in LANGUAGES else ctx.principal.language
+        language = body["language"] if body.get("language") in LANGUAGES else ctx.principal.language
         acting = Context(ctx.tx, ctx.catalog, SYSTEM, ctx.now, ctx.request_id)
-        write.update(acting, USER, ctx.principal.user_id or "", {"language": language}, expected_version=None)
-        return answer({"language": language})
+        user = ctx.principal.user_id or ""
+        if language != ctx.principal.language:
+            write.update(acting, USER, user, {"language": language}, expected_version=None)
+        if "zone" in body:
+            choose_zone(ctx.tx, user, zone)
+        return answer({"language": language, "zone": zone if "zone" in body else ctx.principal.zone})
 
     return await Exchange(request).write(command, raw)
 

@@ -12,6 +12,7 @@ import { PasswordForm } from '../account/password_form';
 import { SecondFactorPanel } from '../account/second_factor';
 import { SessionList } from '../account/session_list';
 import { TokenList } from '../account/token_list';
+import { ZoneChoice } from '../account/zone_choice';
 import '../account/account.css';
 
 /** Who I am here: language, password, API tokens. */
@@ -54,7 +55,9 @@ export function AccountPage() {
           </div>
           <div>
             <dt>{text('account.zone')}</dt>
-            <dd>{me.workspace.zone}</dd>
+            <dd>
+              <ZoneChoice me={me} />
+            </dd>
           </div>
           <div>
             <dt>{text('account.currency')}</dt>

@@ -9,6 +9,7 @@ import { byUse } from '../../core/app_order';
 import { keys } from '../../core/query_keys';
 import { loadRecents } from '../../core/recents';
 import { paths } from '../../core/route_paths';
+import { zoneOf } from '../../core/session';
 import { localeOf } from '../../core/format/locale';
 import { useFormat } from '../../hooks/use_format';
 import { useLabel } from '../../hooks/use_label';
@@ -57,7 +58,7 @@ export function HomePage() {
   return (
     <div className="yz-home">
       <header className="yz-home-head">
-        <h1>{text(greetingKey(me.workspace.zone), { name: me.user.name })}</h1>
+        <h1>{text(greetingKey(zoneOf(me)), { name: me.user.name })}</h1>
         <p className="yz-muted">{today}</p>
       </header>
       {figures.length > 0 && (

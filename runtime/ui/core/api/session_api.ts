@@ -24,6 +24,11 @@ export async function saveLanguage(language: Language): Promise<void> {
   await api.request('/me', { method: 'PATCH', body: { language }, keepalive: true });
 }
 
+/** Null goes back to the workspace's time zone. */
+export async function saveZone(zone: string | null): Promise<void> {
+  await api.request('/me', { method: 'PATCH', body: { zone } });
+}
+
 export function loadNotifications(): Promise<NotificationList> {
   return api.request('/notifications');
 }
