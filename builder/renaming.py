@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from engines.errors import Conflict, DefinitionInvalid, Issue
 from runtime.apps.check import check_package
 from runtime.commands.context import Context
 
-__all__ = ["Place", "rename", "replace_option", "uses_in"]
+__all__ = ["Place", "counts_in", "rename", "replace_option", "uses_in"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,17 @@ def uses_in(ctx: Context, app: str, item: str) -> list[Place]:
     for key, other in _others(ctx, app):
         named += [Place(key, canonical(other), use) for use in uses(other, model) if use.item == item]
     return named
+
+
+def counts_in(ctx: Context, app: str) -> dict[str, int]:
+    """How many places of the draft and of other apps name each item of this app that is named at all.
+    Raises DefinitionInvalid where the draft cannot be read."""
+    package, model = read_draft(ctx, draft_of(ctx, app))
+    named = uses(package, model)
+    for _, other in _others(ctx, app):
+        named += uses(other, model)
+    own = (use.item for use in named if use.item.partition(":")[2].startswith(f"{app}."))
+    return dict(Counter(own))
 
 
 def _others(ctx: Context, app: str) -> list[tuple[str, App]]:

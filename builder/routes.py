@@ -215,6 +215,12 @@ async def draft_uses(app: str, request: Request) -> Response:
     return await Exchange(request).read(command)
 
 
+@router.get("/api/apps/{app}/draft/use-counts")
+async def draft_use_counts(app: str, request: Request) -> Response:
+    """How many places name each item that is named: `{"counts": {"field:crm.order.amount": 7}}`."""
+    return await Exchange(request).read(lambda ctx: answer({"counts": renaming.counts_in(ctx, app)}))
+
+
 @router.post("/api/apps/{app}/draft/rename")
 async def rename_in_draft(app: str, request: Request) -> Response:
     """Give an item another key, with every place of the draft that names it."""

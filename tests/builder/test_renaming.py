@@ -115,6 +115,14 @@ def test_places_are_told_in_words(site: Site) -> None:
     assert site.ask("GET", f"{DRAFT}/uses?item=option:atlas.order.state.none", "root").status_code == 404
 
 
+def test_how_often_each_item_is_named(site: Site) -> None:
+    counts = site.ask("GET", f"{DRAFT}/use-counts", "root").json()["counts"]
+    for item in ("field:atlas.client.name", "entity:atlas.client"):
+        uses = site.ask("GET", f"{DRAFT}/uses?item={item}", "root").json()["uses"]
+        assert counts[item] == len(uses) > 1
+    assert not [item for item in counts if item.startswith("entity:system.")]
+
+
 def test_what_another_app_uses_is_not_renamed_under_it(site: Site) -> None:
     site.house.publish({
         "format": "yingzao/1",
