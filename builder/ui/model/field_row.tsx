@@ -1,0 +1,173 @@
+import { CopyOutlined, DeleteOutlined, HolderOutlined, MoreOutlined, SettingOutlined, StarFilled } from '@ant-design/icons';
+import { useDragItem, useDropPlace } from '@yingzao/runtime-ui/dnd';
+import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
+import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
+import type { Label } from '@yingzao/runtime-ui/core/label';
+import { Button, Checkbox, Dropdown, Tooltip } from 'antd';
+import { memo, useCallback } from 'react';
+
+import { type Entity, type Field, setSetting } from '../draft';
+import { useText } from '../i18n/use_text';
+import { isComputed } from './operations/fields';
+import { TypeSelect } from './type_select';
+import { useFieldEdit } from './use_entity_edit';
+import type { Vocabulary } from './vocabulary';
+
+interface FieldRowProps {
+  readonly entity: Entity;
+  readonly field: Field;
+  readonly vocabulary: Vocabulary;
+  readonly uses: number;
+  readonly current: boolean;
+  /** Its values are being looked at. */
+  readonly busy: boolean;
+  readonly onOpen: () => void;
+  readonly onType: (type: string) => void;
+  readonly onMove: (by: number) => void;
+  readonly onDuplicate: () => void;
+  readonly onDelete: () => void;
+}
+
+const NOT_UNIQUE = new Set(['subtable', 'long_text', 'rich_text', 'file', 'image', 'signature', 'json', 'location', 'tags']);
+
+function FieldRowBase(props: FieldRowProps) {
+  const { entity, field, vocabulary, uses, current, busy, onOpen, onType, onMove, onDuplicate, onDelete } = props;
+  const text = useText();
+  const language = useLanguage();
+  const label = useLabel();
+  const edit = useFieldEdit(entity.id, field.id);
+  const drag = useDragItem({ id: field.id, kind: 'field', handle: '.yzm-handle' });
+  const place = useDropPlace(`place:${field.id}`, 'field');
+  const name = label(field.label as Label, field.key);
+  const attach = useCallback(
+    (row: Element | null) => {
+      drag.ref(row);
+      place.ref(row);
+    },
+    [drag.ref, place.ref],
+  );
+
+  return (
+    <tr ref={attach} data-current={current || undefined} data-over={place.over || undefined} data-dragged={drag.dragged || undefined}>
+      <td>
+        <button
+          type="button"
+          className="yzm-handle"
+          data-handle={field.id}
+          aria-label={text('model.move_field', { name })}
+          onKeyDown={(event) => {
+            if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+            event.preventDefault();
+            event.stopPropagation();
+            onMove(event.key === 'ArrowUp' ? -1 : 1);
+          }}
+        >
+          <HolderOutlined />
+        </button>
+      </td>
+      <td>
+        <div className="yzm-name" data-no-drag>
+          <input
+            className="yzm-input"
+            value={field.label?.[language] ?? ''}
+            placeholder={name}
+            maxLength={300}
+            aria-label={text('model.field_name', { name })}
+            onFocus={(event) => event.target.select()}
+            onChange={(event) => {
+              const given = event.target.value;
+              edit(
+                text('model.step.rename', { name: given }),
+                (one) => {
+                  one.label = { ...one.label, [language]: given };
+                },
+                `label:${field.id}`,
+              );
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') onOpen();
+            }}
+          />
+          {entity.title === field.key && (
+            <Tooltip title={text('model.is_title')}>
+              <StarFilled className="yzm-title-mark" aria-label={text('model.is_title')} />
+            </Tooltip>
+          )}
+        </div>
+      </td>
+      <td data-no-drag>
+        <TypeSelect
+          value={field.type}
+          vocabulary={vocabulary}
+          disabled={busy}
+          label={text('model.type_of', { name })}
+          onChange={onType}
+        />
+      </td>
+      <td className="yzm-col-mark" data-no-drag>
+        <Checkbox
+          checked={field.required === true}
+          disabled={isComputed(field)}
+          aria-label={text('model.required_of', { name })}
+          onChange={(event) => mark('required', event.target.checked)}
+        />
+      </td>
+      <td className="yzm-col-mark" data-no-drag>
+        <Checkbox
+          checked={field.unique === true}
+          disabled={NOT_UNIQUE.has(field.type)}
+          aria-label={text('model.unique_of', { name })}
+          onChange={(event) => mark('unique', event.target.checked)}
+        />
+      </td>
+      <td className="yzm-default" title={shownDefault(field)}>
+        <code>{shownDefault(field)}</code>
+      </td>
+      <td className="yzm-col-uses">{uses > 0 && text('model.places', { count: uses })}</td>
+      <td className="yzm-col-more" data-no-drag>
+        <Button
+          size="small"
+          type="text"
+          icon={<SettingOutlined />}
+          aria-pressed={current}
+          aria-label={text('model.settings_of', { name })}
+          onClick={onOpen}
+        />
+        <Dropdown
+          trigger={['click']}
+          menu={{
+            items: [
+              { key: 'duplicate', icon: <CopyOutlined />, label: text('model.duplicate') },
+              { key: 'up', label: text('model.up') },
+              { key: 'down', label: text('model.down') },
+              { key: 'delete', icon: <DeleteOutlined />, label: text('model.delete'), danger: true },
+            ],
+            onClick: ({ key }) => {
+              if (key === 'duplicate') onDuplicate();
+              else if (key === 'delete') onDelete();
+              else onMove(key === 'up' ? -1 : 1);
+            },
+          }}
+        >
+          <Button size="small" type="text" icon={<MoreOutlined />} aria-label={text('model.more_of', { name })} />
+        </Dropdown>
+      </td>
+    </tr>
+  );
+
+  function mark(setting: 'required' | 'unique', on: boolean): void {
+    edit(text(on ? `model.step.${setting}` : `model.step.not_${setting}`, { name }), (one) =>
+      setSetting(one, setting, on || undefined),
+    );
+  }
+}
+
+/** What fills the field, or makes it. */
+function shownDefault(field: Field): string {
+  if (field.formula) return `= ${field.formula}`;
+  return typeof field.default === 'string' ? field.default : '';
+}
+
+export const FieldRow = memo(FieldRowBase, (before, after) =>
+  (['entity', 'field', 'uses', 'current', 'busy', 'vocabulary'] as const).every((name) => before[name] === after[name]),
+);

@@ -1,0 +1,88 @@
+import { EditOutlined } from '@ant-design/icons';
+import { useNotices } from '@yingzao/runtime-ui/hooks/use_notices';
+import { errorText } from '@yingzao/runtime-ui/views/common/error_text';
+import { isApiError } from '@yingzao/runtime-ui/core/api/api_error';
+import { Alert, Button, Input, Modal } from 'antd';
+import { useState } from 'react';
+
+import { isKey, useDraftActions } from '../draft';
+import { useText } from '../i18n/use_text';
+
+interface KeyFieldProps {
+  /** What the server knows it by: "field:crm.order.amount". */
+  readonly item: string;
+  readonly value: string;
+  readonly name: string;
+}
+
+/** The key, small; changing it takes every place along, so it is asked for and made by the server. */
+export function KeyField({ item, value, name }: KeyFieldProps) {
+  const text = useText();
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="yzm-key">
+      <span>{text('model.key')}</span>
+      <code>{value}</code>
+      <Button
+        size="small"
+        type="text"
+        icon={<EditOutlined />}
+        aria-label={text('model.change_key', { name })}
+        onClick={() => setOpen(true)}
+      />
+      {open && <KeyDialog item={item} value={value} name={name} onClose={() => setOpen(false)} />}
+    </div>
+  );
+}
+
+function KeyDialog({ item, value, name, onClose }: KeyFieldProps & { readonly onClose: () => void }) {
+  const text = useText();
+  const notices = useNotices();
+  const { rename } = useDraftActions();
+  const [key, setKey] = useState(value);
+  const [busy, setBusy] = useState(false);
+  const [problems, setProblems] = useState<readonly string[]>([]);
+  const wrong = key !== '' && !isKey(key);
+
+  async function change(): Promise<void> {
+    setBusy(true);
+    setProblems([]);
+    try {
+      await rename(text('model.step.key', { name, key }), item, key);
+      notices.success(text('model.key_changed'));
+      onClose();
+    } catch (error) {
+      const told = isApiError(error) ? error.issues.map((issue) => issue.message) : [];
+      setProblems(told.length > 0 ? told : [errorText(error, text)]);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Modal
+      open
+      title={text('model.change_key', { name })}
+      okText={text('model.change')}
+      confirmLoading={busy}
+      okButtonProps={{ disabled: key === value || !isKey(key) }}
+      onOk={() => void change()}
+      onCancel={onClose}
+    >
+      <p>{text('model.key_note')}</p>
+      <Input
+        autoFocus
+        value={key}
+        maxLength={63}
+        status={wrong ? 'error' : ''}
+        aria-label={text('model.key')}
+        onChange={(event) => setKey(event.target.value)}
+        onPressEnter={() => key !== value && isKey(key) && void change()}
+      />
+      {wrong && <p className="yzm-bad">{text('model.key_wrong')}</p>}
+      {problems.slice(0, 8).map((problem) => (
+        <Alert key={problem} type="error" showIcon title={problem} />
+      ))}
+    </Modal>
+  );
+}

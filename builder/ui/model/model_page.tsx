@@ -1,0 +1,51 @@
+import { useSearch } from '@tanstack/react-router';
+import { Spinner } from './spinner';
+import { Suspense, lazy } from 'react';
+
+import { SectionSkeleton } from '../app/section_skeleton';
+import { useSection } from '../app/use_section';
+import { findById, useDocument } from '../draft';
+import { EntityEditor } from './entity_editor';
+import { EntityList } from './entity_list';
+import { NoEntities } from './no_entities';
+import { useVocabulary } from './vocabulary';
+import './model.css';
+
+const RelationDiagram = lazy(() => import('./diagram/relation_diagram'));
+
+/** Entities, their fields and how they hang together: `/build/<app>/data/<entity>?field=<field>` or `/diagram`. */
+export default function ModelPage() {
+  const document = useDocument();
+  const { inside, go } = useSection();
+  const search: Readonly<Record<string, string | undefined>> = useSearch({ strict: false });
+  const vocabulary = useVocabulary();
+  const entities = document.entities ?? [];
+  const diagram = inside[0] === 'diagram';
+  const entity = findById(entities, inside[0] ?? '') ?? entities[0];
+
+  if (!vocabulary) return <SectionSkeleton />;
+  return (
+    <div className="yzm">
+      <EntityList current={diagram ? undefined : entity?.id} diagram={diagram} onOpen={(id) => go(id)} />
+      <div className="yzm-main">
+        {diagram ? (
+          <Suspense fallback={<Spinner />}>
+            <RelationDiagram onOpen={(id) => go(id)} />
+          </Suspense>
+        ) : entity ? (
+          <EntityEditor
+            key={entity.id}
+            entity={entity}
+            vocabulary={vocabulary}
+            fieldId={search.field}
+            tab={search.tab}
+            onField={(id) => go(id ? `${entity.id}?field=${id}` : entity.id, true)}
+            onTab={(tab) => go(`${entity.id}?tab=${tab}`, true)}
+          />
+        ) : (
+          <NoEntities onMade={(id) => go(id)} />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+import { DeleteOutlined, DownOutlined, HolderOutlined, RightOutlined } from '@ant-design/icons';
+import { useDragItem, useDropPlace } from '@yingzao/runtime-ui/dnd';
+import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
+import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
+import type { Label } from '@yingzao/runtime-ui/core/label';
+import { Button, ColorPicker, Select } from 'antd';
+import { useCallback, useState } from 'react';
+
+import { type Entity, type Field, type Option, useDraftState } from '../draft';
+import { useText } from '../i18n/use_text';
+import { KeyField } from './key_field';
+import { COLOURS } from './operations/options';
+import { SettingRow } from './setting_row';
+import { type Vocabulary, fieldSchema, plainSchema } from './vocabulary';
+
+interface OptionRowProps {
+  readonly entity: Entity;
+  readonly field: Field;
+  readonly option: Option;
+  readonly options: readonly Option[];
+  readonly vocabulary: Vocabulary;
+  readonly onChange: (setting: string, value: unknown) => void;
+  readonly onMove: (by: number) => void;
+  /** Undefined for the last one: a field without options cannot be. */
+  readonly onRemove: (() => void) | undefined;
+}
+
+/** Settings shown in the row itself, or made by other means (`replaced_by`: by taking another's place). */
+const IN_ROW = new Set(['id', 'key', 'colour', 'replaced_by', 'parent']);
+
+export function OptionRow({ entity, field, option, options, vocabulary, onChange, onMove, onRemove }: OptionRowProps) {
+  const text = useText();
+  const language = useLanguage();
+  const label = useLabel();
+  const app = useDraftState((state) => state.app);
+  const [open, setOpen] = useState(false);
+  const drag = useDragItem({ id: option.id, kind: 'option', handle: '.yzm-handle' });
+  const place = useDropPlace(`option:${option.id}`, 'option');
+  const attach = useCallback(
+    (row: Element | null) => {
+      drag.ref(row);
+      place.ref(row);
+    },
+    [drag.ref, place.ref],
+  );
+  const name = label(option.label as Label, option.key);
+  const schema = plainSchema(vocabulary, fieldSchema(vocabulary, field.type).properties?.options?.items ?? {});
+  const more = Object.keys(schema.properties ?? {}).filter((setting) => !IN_ROW.has(setting));
+
+  return (
+    <div className="yzm-option" ref={attach} data-over={place.over || undefined} data-dragged={drag.dragged || undefined}>
+      <div className="yzm-option-row">
+        <button
+          type="button"
+          className="yzm-handle"
+          data-handle={option.id}
+          aria-label={text('model.move_option', { name })}
+          onKeyDown={(event) => {
+            if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+            event.preventDefault();
+            event.stopPropagation();
+            onMove(event.key === 'ArrowUp' ? -1 : 1);
+          }}
+        >
+          <HolderOutlined />
+        </button>
+        <span data-no-drag>
+          <ColorPicker
+            size="small"
+            disabledAlpha
+            allowClear
+            value={option.colour ?? null}
+            presets={[{ label: text('model.colours'), colors: [...COLOURS] }]}
+            onChange={(colour) => onChange('colour', colour.cleared ? undefined : colour.toHexString())}
+          >
+            <button type="button" className="yzm-colour" style={{ background: option.colour ?? 'transparent' }} aria-label={text('model.colour_of', { name })} />
+          </ColorPicker>
+        </span>
+        <input
+          className="yzm-input"
+          data-no-drag
+          data-off={option.active === false || undefined}
+          value={option.label?.[language] ?? ''}
+          placeholder={name}
+          maxLength={300}
+          aria-label={text('model.option_name', { name })}
+          onChange={(event) => onChange('label', { ...option.label, [language]: event.target.value })}
+        />
+        <Button
+          size="small"
+          type="text"
+          icon={open ? <DownOutlined /> : <RightOutlined />}
+          aria-expanded={open}
+          aria-label={text('model.settings_of', { name })}
+          onClick={() => setOpen(!open)}
+        />
+        <Button size="small" type="text" danger icon={<DeleteOutlined />} disabled={!onRemove} aria-label={text('model.delete_option', { name })} onClick={onRemove} />
+      </div>
+      {open && (
+        <div className="yzm-option-more">
+          {more.map((setting) => (
+            <SettingRow
+              key={setting}
+              name={setting}
+              model={schema.title ?? ''}
+              schema={schema.properties?.[setting] ?? {}}
+              required={false}
+              value={option[setting]}
+              around={{ entity, field, item: option }}
+              vocabulary={vocabulary}
+              onChange={(value) => onChange(setting, value)}
+            />
+          ))}
+          {'parent' in (schema.properties ?? {}) && (
+            <div className="yzm-setting">
+              <span className="yzm-setting-name">{text('model.option_above')}</span>
+              <Select
+                allowClear
+                value={option.parent ?? undefined}
+                aria-label={text('model.option_above')}
+                options={options
+                  .filter((other) => other.id !== option.id)
+                  .map((other) => ({ value: other.key, label: label(other.label as Label, other.key) }))}
+                onChange={(given) => onChange('parent', given)}
+              />
+            </div>
+          )}
+          <KeyField item={`option:${app}.${entity.key}.${field.key}.${option.key}`} value={option.key} name={name} />
+        </div>
+      )}
+    </div>
+  );
+}

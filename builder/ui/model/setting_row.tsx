@@ -1,0 +1,35 @@
+import { QuestionCircleOutlined } from '@ant-design/icons';
+import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
+import { Tooltip } from 'antd';
+import { useId } from 'react';
+
+import { SettingControl, type SettingControlProps } from './setting_control';
+import { controlOf, helpOf, settingWord } from './vocabulary';
+
+interface SettingRowProps extends Omit<SettingControlProps, 'label'> {
+  readonly model: string;
+}
+
+/** A setting: its name, what it is for, its control. */
+export function SettingRow({ model, ...control }: SettingRowProps) {
+  const language = useLanguage();
+  const id = useId();
+  const word = settingWord(control.vocabulary, control.name, language);
+  const shown = word.charAt(0).toUpperCase() + word.slice(1);
+  const help = helpOf(control.vocabulary, model, control.name, language);
+  const inline = controlOf(control.vocabulary, control.schema) === 'switch';
+  return (
+    <div className="yzm-setting" data-inline={inline || undefined}>
+      <span className="yzm-setting-name" id={id}>
+        {shown}
+        {control.required && <span className="yzm-bad" aria-hidden="true"> *</span>}
+        {help && (
+          <Tooltip title={help}>
+            <QuestionCircleOutlined tabIndex={0} aria-label={help} className="yzm-help" />
+          </Tooltip>
+        )}
+      </span>
+      <SettingControl {...control} label={shown} />
+    </div>
+  );
+}

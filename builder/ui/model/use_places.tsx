@@ -1,0 +1,33 @@
+import { Link } from '@tanstack/react-router';
+
+import { buildPaths } from '../app/paths';
+import { addressOf } from '../app/places';
+import { useDocument } from '../draft';
+import { useText } from '../i18n/use_text';
+import type { UsePlace } from './model_api';
+
+const MOST = 100;
+
+/** The places that name something, each a way there. */
+export function UsePlaces({ places }: { readonly places: readonly UsePlace[] }) {
+  const text = useText();
+  const document = useDocument();
+  return (
+    <section aria-label={text('model.used_in', { count: places.length })}>
+      <h3 className="yzb-small-title">{text('model.used_in', { count: places.length })}</h3>
+      <ul className="yzm-places">
+        {places.slice(0, MOST).map((place) => {
+          const own = place.app === document.app.key;
+          const address = own ? addressOf(document, place.pointer) : buildPaths.app(place.app);
+          return (
+            <li key={`${place.app}${place.pointer}${place.text}`}>
+              {address ? <Link to={address as '/'}>{place.text}</Link> : place.text}
+              {!own && <span className="yz-muted"> {text('model.in_app', { app: place.app })}</span>}
+            </li>
+          );
+        })}
+      </ul>
+      {places.length > MOST && <p className="yz-muted">{text('others.more', { count: places.length - MOST })}</p>}
+    </section>
+  );
+}
