@@ -22,6 +22,7 @@ from runtime.commands.import_profile import ColumnProfile, profile_columns
 
 __all__ = ["Proposal", "Table", "propose", "propose_fields", "table_of"]
 
+_ROWS_SHOWN = 5
 _MOST_OPTIONS = 30
 _ROWS_PER_OPTION = 3
 _LONGEST_OPTION = 40
@@ -94,6 +95,21 @@ class _Entity:
     columns: list[_Column]
     title: _Column | None = None
     referred_by: list[_Column] = field(default_factory=list)
+
+
+def columns_seen(table: Table, mapping: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """By field key, what its column holds, for people who look the proposal over: its heading, the first
+    rows' cells, and its different values where they could be options."""
+    found: dict[str, dict[str, Any]] = {}
+    for heading, given in mapping["columns"].items():
+        place = table.headings.index(heading)
+        cells = [row[place].strip() if place < len(row) else "" for row in table.rows]
+        distinct = list(dict.fromkeys(cell for cell in cells if cell))
+        few = len(distinct) <= _MOST_OPTIONS and all(len(cell) <= _LONGEST_OPTION for cell in distinct)
+        found[given["field"]] = {
+            "heading": heading, "cells": cells[:_ROWS_SHOWN], "distinct": distinct if few else None,
+        }  # fmt: skip
+    return found
 
 
 def propose(key: str, label: str, tables: Sequence[Table]) -> Proposal:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from builder import drafts, lifecycle, renaming
 from builder.changes import clash_json, diff, edit_json
-from builder.from_tables import propose, propose_fields, table_of
+from builder.from_tables import columns_seen, propose, propose_fields, table_of
 from builder.read_tables import MOST_FILES, read_tables
 from engines.definition.dump import canonical
 from engines.errors import Issue, PreconditionRequired, ValidationFailed
@@ -94,6 +94,7 @@ async def propose_app(request: Request) -> Response:
                     "file": places[entity][0],
                     "sheet": places[entity][1].sheet,
                     "rows": len(places[entity][1].table.rows),
+                    "columns": columns_seen(places[entity][1].table, mapping),
                     "mapping": {
                         **mapping,
                         "sheet": places[entity][1].sheet,

@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from builder import drafts, lifecycle
+from builder.app_keys import key_of_label
 from builder.archives import pack, unpack
 from builder.copying import copied
 from engines.definition import App, load
@@ -31,6 +32,7 @@ __all__ = ["router"]
 
 router = APIRouter()
 
+_LONGEST_WISHED = 26
 _SHOWN = ("label", "icon", "colour", "description", "version")
 
 
@@ -68,6 +70,23 @@ async def list_buildable(request: Request) -> Response:
                 }  # fmt: skip
             found.append(entry)
         return answer({"apps": found, "may_create": ctx.principal.unrestricted})
+
+    return await Exchange(request).read(command)
+
+
+@router.get("/api/builder/app-key")
+async def suggest_key(request: Request) -> Response:
+    """A free key for an app called `?label=`: its letters, of Chinese characters their pinyin."""
+    label = request.query_params.get("label", "")[:100]
+
+    def command(ctx: Context) -> Answer:
+        require_administrator(ctx)
+        taken = {*ctx.catalog.apps, *app_versions.drafted(ctx.tx)}
+        wished = found = key_of_label(label)
+        number = 2
+        while found in taken:
+            found, number = f"{wished[:_LONGEST_WISHED]}_{number}", number + 1
+        return answer({"key": found})
 
     return await Exchange(request).read(command)
 

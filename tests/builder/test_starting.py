@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from builder.app_keys import key_of_label
 from builder.archives import pack, unpack
+from builder.drafts import is_app_key
 from engines.definition import load
 from engines.definition.dump import canonical
 from engines.errors import DefinitionInvalid
@@ -177,3 +179,41 @@ def test_scenarios_and_an_older_versions_plan_are_looked_at_before(site: Site) -
     assert [change["path"] for change in planned["changes"]] == [":app.version"]
     assert site.ask("GET", "/api/apps/atlas/versions/7/plan", "root").status_code == 404
     assert site.ask("GET", "/api/apps/atlas/draft/running", "root").json() == {"running": []}
+
+
+@pytest.mark.parametrize(
+    ("label", "key"),
+    [
+        ("设备租赁", "shebei_zulin"),
+        ("Équipement & Rental", "equipement_rental"),
+        ("CRM 2", "crm_2"),
+        ("2026 计划", "app_2026_jihua"),
+        ("😀", "app"),
+        ("", "app"),
+        ("a" * 80, "a" * 30),
+        ("one two three four five six seven", "one_two_three_four_five_six"),
+    ],
+)
+def test_an_apps_key_comes_from_its_name(label: str, key: str) -> None:
+    assert key_of_label(label) == key
+    assert is_app_key(key)
+
+
+def test_a_suggested_key_is_free(site: Site) -> None:
+    assert site.ask("GET", "/api/builder/app-key?label=Atlas", "root").json() == {"key": "atlas_2"}
+    assert site.ask("GET", "/api/builder/app-key?label=Atlas", "bea").status_code == 403
+
+
+def test_a_proposal_shows_what_its_columns_hold(site: Site) -> None:
+    rows = [f"{n},{'new' if n % 2 else 'used'},{n * 10}" for n in range(1, 41)]
+    content = "Number,State,Price\n" + "\n".join(rows) + "\n"
+    answer = site.ask(
+        "POST", "/api/builder/apps/from-file", "root", data={"key": "machines", "label": "Machines"},
+        files={"files": ("machines.csv", content.encode())},
+    )  # fmt: skip
+    assert answer.status_code == 200, answer.text
+    [table] = answer.json()["tables"]
+    assert table["columns"]["state"] == {
+        "heading": "State", "cells": ["new", "used", "new", "used", "new"], "distinct": ["new", "used"],
+    }  # fmt: skip
+    assert table["columns"]["price"]["distinct"] is None
