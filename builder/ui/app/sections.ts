@@ -6,6 +6,7 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 
 import type { Package, Place } from '../draft';
+import { modelAddress } from '../model/address';
 import type { BuilderKey } from '../i18n/texts';
 import { rightsAddress } from '../roles/rights_address';
 
@@ -37,6 +38,10 @@ export const SECTIONS: readonly BuilderSection[] = [
     key: 'roles', title: 'section.roles', group: 'people', icon: 'safety_certificate', Component: lazy(() => import('../roles/roles_section')),
     lists: ['roles', 'grants'], count: (document) => document.roles?.length ?? 0,
     addressOf: rightsAddress,
+  },
+  {
+    key: 'data', title: 'section.data', group: 'data', icon: 'database', Component: lazy(() => import('../model/model_page')), lists: ['entities', 'sample_data'],
+    addressOf: ({ items }, document) => modelAddress(items, document), count: (document) => document.entities?.length ?? 0,
   },
 ];
 

@@ -22,12 +22,12 @@ export function ConstraintsTab({ entity, vocabulary }: { readonly entity: Entity
       <section>
         <h3>{text('model.checks')}</h3>
         <p className="yz-muted">{text('model.checks_note')}</p>
-        <EntitySettingRow entity={entity} vocabulary={vocabulary} name="checks" />
+        <EntitySettingRow entity={entity} vocabulary={vocabulary} name="checks" bare />
       </section>
       <section>
         <h3>{text('model.duplicates')}</h3>
         <p className="yz-muted">{text('model.duplicates_note')}</p>
-        <EntitySettingRow entity={entity} vocabulary={vocabulary} name="duplicates" />
+        <EntitySettingRow entity={entity} vocabulary={vocabulary} name="duplicates" bare />
       </section>
     </div>
   );

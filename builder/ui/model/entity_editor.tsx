@@ -2,16 +2,20 @@ import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import type { Label } from '@yingzao/runtime-ui/core/label';
 import { DefinitionIcon } from '@yingzao/runtime-ui/views/common/icons';
 import { Drawer, Tabs } from 'antd';
+import { Suspense, lazy } from 'react';
 
 import { type Entity, findById, useDocument } from '../draft';
 import { useText } from '../i18n/use_text';
-import { ConstraintsTab } from './constraints_tab';
-import { EntitySettings } from './entity_settings';
-import { FieldPanel } from './field_panel';
 import { FieldTable } from './field_table';
-import { SampleTab } from './sample_tab';
+import { Spinner } from './spinner';
 import { useWide } from './use_wide';
 import type { Vocabulary } from './vocabulary';
+
+// The table is there at once; what it leads to follows.
+const ConstraintsTab = lazy(() => import('./constraints_tab').then((module) => ({ default: module.ConstraintsTab })));
+const EntitySettings = lazy(() => import('./entity_settings').then((module) => ({ default: module.EntitySettings })));
+const FieldPanel = lazy(() => import('./field_panel').then((module) => ({ default: module.FieldPanel })));
+const SampleTab = lazy(() => import('./sample_tab').then((module) => ({ default: module.SampleTab })));
 
 interface EntityEditorProps {
   readonly entity: Entity;
@@ -33,7 +37,9 @@ export function EntityEditor({ entity, vocabulary, fieldId, tab, onField, onTab 
   const field = findById(entity.fields, fieldId ?? '');
   const parent = document.entities?.find((one) => one.key === entity.parent);
   const panel = field && (
-    <FieldPanel key={field.id} entity={entity} field={field} vocabulary={vocabulary} onClose={() => onField(undefined)} />
+    <Suspense fallback={<Spinner />}>
+      <FieldPanel key={field.id} entity={entity} field={field} vocabulary={vocabulary} onClose={() => onField(undefined)} />
+    </Suspense>
   );
   return (
     <div className="yzm-editor" data-panel={Boolean(field) && wide}>
@@ -58,14 +64,14 @@ export function EntityEditor({ entity, vocabulary, fieldId, tab, onField, onTab 
             {
               key: 'constraints',
               label: text('model.tab.constraints'),
-              children: <ConstraintsTab entity={entity} vocabulary={vocabulary} />,
+              children: <Suspense fallback={<Spinner />}><ConstraintsTab entity={entity} vocabulary={vocabulary} /></Suspense>,
             },
             {
               key: 'settings',
               label: text('model.tab.settings'),
-              children: <EntitySettings entity={entity} vocabulary={vocabulary} />,
+              children: <Suspense fallback={<Spinner />}><EntitySettings entity={entity} vocabulary={vocabulary} /></Suspense>,
             },
-            { key: 'sample', label: text('model.tab.sample'), children: <SampleTab entity={entity} /> },
+            { key: 'sample', label: text('model.tab.sample'), children: <Suspense fallback={<Spinner />}><SampleTab entity={entity} /></Suspense> },
           ]}
         />
       </section>

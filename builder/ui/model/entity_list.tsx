@@ -4,16 +4,16 @@ import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
 import { DefinitionIcon } from '@yingzao/runtime-ui/views/common/icons';
 import type { Label } from '@yingzao/runtime-ui/core/label';
 import { Button, Dropdown, Input, type InputRef } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 
 import { useSection } from '../app/use_section';
 import { type Entity, useDocument, useDraftActions } from '../draft';
 import { useText } from '../i18n/use_text';
-import { DeleteDialog } from './delete_dialog';
 import { dependentsOf, duplicateEntity, inTree, removeEntity } from './operations/entities';
 import { useAddEntity } from './use_add_entity';
 import { useEntityEdit } from './use_entity_edit';
 
+const DeleteDialog = lazy(() => import('./delete_dialog').then((module) => ({ default: module.DeleteDialog })));
 const MANY = 8;
 
 interface EntityListProps {
@@ -106,14 +106,16 @@ export function EntityList({ current, diagram, onOpen }: EntityListProps) {
         ))}
       </ul>
       {deleting && (
-        <DeleteDialog
+        <Suspense>
+          <DeleteDialog
           title={text('model.delete_entity', { name: label(deleting.label as Label, deleting.key) })}
           note={text('model.delete_entity_note')}
           item={`entity:${document.app.key}.${deleting.key}`}
           along={dependentsOf(document, deleting).count}
           onDelete={(along) => remove(deleting, along)}
           onCancel={() => setDeleting(undefined)}
-        />
+          />
+        </Suspense>
       )}
     </nav>
   );

@@ -9,7 +9,7 @@ import { useEntityEdit } from './use_entity_edit';
 import { type Vocabulary, modelSchema, settingWord } from './vocabulary';
 
 /** A setting of the entity itself. */
-export function EntitySettingRow({ entity, vocabulary, name }: { readonly entity: Entity; readonly vocabulary: Vocabulary; readonly name: string }) {
+export function EntitySettingRow({ entity, vocabulary, name, bare = false }: { readonly entity: Entity; readonly vocabulary: Vocabulary; readonly name: string; readonly bare?: boolean }) {
   const text = useText();
   const language = useLanguage();
   const label = useLabel();
@@ -18,6 +18,7 @@ export function EntitySettingRow({ entity, vocabulary, name }: { readonly entity
   return (
     <SettingRow
       name={name}
+      bare={bare}
       model="Entity"
       schema={schema.properties?.[name] ?? {}}
       required={schema.required?.includes(name) ?? false}

@@ -1,21 +1,30 @@
-import { Input } from 'antd';
-
-import { useText } from '../i18n/use_text';
+import { ExpressionField } from '../expression';
 import type { SettingControlProps } from './setting_control';
+import { plainSchema } from './vocabulary';
 
-/** A formula or condition over the record. */
-export function ExpressionSetting({ label, value, required, onChange }: Omit<SettingControlProps, 'value'> & { readonly value: string }) {
-  const text = useText();
+/** Settings that are true or false of a record. */
+const CONDITIONS = /(_when|condition|filter)$/;
+
+/** A formula or condition, over the records its schema names. */
+export function ExpressionSetting({ name, label, schema, value, required, around, vocabulary, onChange }: SettingControlProps) {
+  const of = plainSchema(vocabulary, schema)['x-of'];
+  const { entity, field, item } = around;
   return (
-    <Input.TextArea
-      className="yzm-expression"
-      autoSize={{ minRows: 1, maxRows: 8 }}
-      value={value}
-      maxLength={2000}
-      spellCheck={false}
-      placeholder={text('model.expression')}
-      aria-label={label}
-      onChange={(event) => onChange(event.target.value === '' && !required ? undefined : event.target.value)}
+    <ExpressionField
+      label={label}
+      entity={whose()}
+      value={typeof value === 'string' ? value : ''}
+      condition={CONDITIONS.test(name)}
+      required={required}
+      {...(field && item === field && (name === 'default' || name === 'formula') && { field: field.key })}
+      onChange={onChange}
     />
   );
+
+  /** "around": of the entity itself; a setting: of the entity that names; else of what the item leads to. */
+  function whose(): string {
+    if (of === 'around') return entity.key;
+    const leads = item[of ?? 'entity'];
+    return typeof leads === 'string' && item !== entity ? leads : entity.key;
+  }
 }

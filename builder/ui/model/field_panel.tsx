@@ -9,8 +9,8 @@ import { useState } from 'react';
 
 import { type Entity, type Field, type Texts, issuesAt, useDocument, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
+import { TextsInput } from '../inputs';
 import { KeyField } from './key_field';
-import { LabelInput } from './label_input';
 import { type TypePreview, previewOf } from './model_api';
 import { SettingRow } from './setting_row';
 import { type SettingGroup, groupedSettings } from './setting_groups';
@@ -64,9 +64,9 @@ export function FieldPanel({ entity, field, vocabulary, onClose }: FieldPanelPro
     try {
       const answer = await previewOf(app, entity.id, field.id, field);
       if (answer) setPreview(answer);
-      else notices.success(text('model.nothing_stored'));
+      else void notices.message.success(text('model.nothing_stored'));
     } catch (error) {
-      notices.error(errorText(error, text));
+      void notices.message.error(errorText(error, text));
     }
   }
 
@@ -86,11 +86,7 @@ export function FieldPanel({ entity, field, vocabulary, onClose }: FieldPanelPro
       ))}
       <div className="yzm-setting">
         <span className="yzm-setting-name">{text('model.name')}</span>
-        <LabelInput
-          value={field.label ?? {}}
-          name={text('model.name')}
-          onChange={(value: Texts) => set('label', value)}
-        />
+        <TextsInput label={text('model.name')} value={field.label} onChange={(value: Texts) => set('label', value)} />
       </div>
       <KeyField item={`field:${app}.${entity.key}.${field.key}`} value={field.key} name={name} />
       <div className="yzm-setting">

@@ -39,12 +39,14 @@ function FieldRowBase(props: FieldRowProps) {
   const drag = useDragItem({ id: field.id, kind: 'field', handle: '.yzm-handle' });
   const place = useDropPlace(`place:${field.id}`, 'field');
   const name = label(field.label as Label, field.key);
+  const { ref: dragRef } = drag;
+  const { ref: placeRef } = place;
   const attach = useCallback(
     (row: Element | null) => {
-      drag.ref(row);
-      place.ref(row);
+      dragRef(row);
+      placeRef(row);
     },
-    [drag.ref, place.ref],
+    [dragRef, placeRef],
   );
 
   return (

@@ -4,20 +4,23 @@ import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
 import type { Label } from '@yingzao/runtime-ui/core/label';
 import { Button, Input } from 'antd';
-import { useRef, useState } from 'react';
+import { Suspense, lazy, useRef, useState } from 'react';
 
 import { type Entity, type Field, findById, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
-import { DeleteDialog } from './delete_dialog';
 import { FieldRow } from './field_row';
 import { useUseCounts } from './model_api';
 import { addField, duplicateField, moveField, removeField } from './operations/fields';
-import { PasteFieldsDialog } from './paste_fields_dialog';
 import { TypeSelect } from './type_select';
 import { useEntityEdit } from './use_entity_edit';
 import { useFirstContext } from './use_first_context';
 import { useTypeChange } from './use_type_change';
 import type { Vocabulary } from './vocabulary';
+
+const DeleteDialog = lazy(() => import('./delete_dialog').then((module) => ({ default: module.DeleteDialog })));
+const PasteFieldsDialog = lazy(() =>
+  import('./paste_fields_dialog').then((module) => ({ default: module.PasteFieldsDialog })),
+);
 
 interface FieldTableProps {
   readonly entity: Entity;
@@ -76,7 +79,7 @@ export function FieldTable({ entity, vocabulary, current, onOpen }: FieldTablePr
             <thead>
               <tr>
                 <th scope="col" className="yzm-col-handle">
-                  <span className="yz-hidden">{text('model.order')}</span>
+                  <span className="yz-visually-hidden">{text('model.order')}</span>
                 </th>
                 <th scope="col">{text('model.field')}</th>
                 <th scope="col" className="yzm-col-type">{text('model.type')}</th>
@@ -85,7 +88,7 @@ export function FieldTable({ entity, vocabulary, current, onOpen }: FieldTablePr
                 <th scope="col" className="yzm-col-default">{text('model.default')}</th>
                 <th scope="col" className="yzm-col-uses">{text('model.uses')}</th>
                 <th scope="col" className="yzm-col-more">
-                  <span className="yz-hidden">{text('model.more')}</span>
+                  <span className="yz-visually-hidden">{text('model.more')}</span>
                 </th>
               </tr>
             </thead>
@@ -111,16 +114,18 @@ export function FieldTable({ entity, vocabulary, current, onOpen }: FieldTablePr
         </div>
       </DragArea>
       <NewField entity={entity} vocabulary={vocabulary} />
-      <p className="yz-hidden" role="status">{said}</p>
+      <p className="yz-visually-hidden" role="status">{said}</p>
       {retype.dialog}
       {deleting && (
-        <DeleteDialog
+        <Suspense>
+          <DeleteDialog
           title={text('model.delete_field', { name: named(deleting.id) })}
           note={text('model.delete_field_note')}
           item={`field:${app}.${entity.key}.${deleting.key}`}
           onDelete={() => remove(deleting)}
           onCancel={() => setDeleting(undefined)}
-        />
+          />
+        </Suspense>
       )}
     </>
   );
@@ -170,12 +175,14 @@ function NewField({ entity, vocabulary }: Pick<FieldTableProps, 'entity' | 'voca
         {text('model.paste_fields')}
       </Button>
       {pasting !== undefined && (
-        <PasteFieldsDialog
+        <Suspense>
+          <PasteFieldsDialog
           entity={entity}
           vocabulary={vocabulary}
           given={pasting}
           onClose={() => setPasting(undefined)}
-        />
+          />
+        </Suspense>
       )}
     </div>
   );

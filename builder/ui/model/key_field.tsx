@@ -49,7 +49,7 @@ function KeyDialog({ item, value, name, onClose }: KeyFieldProps & { readonly on
     setProblems([]);
     try {
       await rename(text('model.step.key', { name, key }), item, key);
-      notices.success(text('model.key_changed'));
+      void notices.message.success(text('model.key_changed'));
       onClose();
     } catch (error) {
       const told = isApiError(error) ? error.issues.map((issue) => issue.message) : [];

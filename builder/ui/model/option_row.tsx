@@ -8,8 +8,8 @@ import { useCallback, useState } from 'react';
 
 import { type Entity, type Field, type Option, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
+import { COLOURS } from '../inputs';
 import { KeyField } from './key_field';
-import { COLOURS } from './operations/options';
 import { SettingRow } from './setting_row';
 import { type Vocabulary, fieldSchema, plainSchema } from './vocabulary';
 
@@ -36,12 +36,14 @@ export function OptionRow({ entity, field, option, options, vocabulary, onChange
   const [open, setOpen] = useState(false);
   const drag = useDragItem({ id: option.id, kind: 'option', handle: '.yzm-handle' });
   const place = useDropPlace(`option:${option.id}`, 'option');
+  const { ref: dragRef } = drag;
+  const { ref: placeRef } = place;
   const attach = useCallback(
     (row: Element | null) => {
-      drag.ref(row);
-      place.ref(row);
+      dragRef(row);
+      placeRef(row);
     },
-    [drag.ref, place.ref],
+    [dragRef, placeRef],
   );
   const name = label(option.label as Label, option.key);
   const schema = plainSchema(vocabulary, fieldSchema(vocabulary, field.type).properties?.options?.items ?? {});

@@ -32,7 +32,7 @@ export function SampleTab({ entity }: { readonly entity: Entity }) {
                   <th scope="col" key={field.id}>{label(field.label as Label, field.key)}</th>
                 ))}
                 <th scope="col">
-                  <span className="yz-hidden">{text('model.more')}</span>
+                  <span className="yz-visually-hidden">{text('model.more')}</span>
                 </th>
               </tr>
             </thead>

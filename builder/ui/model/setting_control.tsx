@@ -4,12 +4,11 @@ import type { ReactNode } from 'react';
 
 import type { Entity, Field, Item, Option, Texts } from '../draft';
 import { useText } from '../i18n/use_text';
+import { IconInput, TextsInput } from '../inputs';
 import { EntitySelect, FieldPathInput, FieldSelect } from './choosers';
 import { ExpressionSetting } from './expression_setting';
-import { IconSelect } from './icon_select';
 import { ItemsEditor } from './items_editor';
 import { KeyLists } from './key_lists_editor';
-import { LabelInput } from './label_input';
 import { OptionsEditor } from './options_editor';
 import { type Schema, type Vocabulary, controlOf, plainSchema, valueWord } from './vocabulary';
 import { useNeighbours } from './model_api';
@@ -66,9 +65,9 @@ export function SettingControl(props: SettingControlProps): ReactNode {
         />
       );
     case 'label':
-      return <LabelInput value={(value as Texts | undefined) ?? {}} name={label} onChange={(given) => onChange(blank(given))} />;
+      return <TextsInput label={label} value={value as Texts | undefined} onChange={(given) => onChange(blank(given))} />;
     case 'expression':
-      return <ExpressionSetting {...props} value={typeof value === 'string' ? value : ''} onChange={onChange} />;
+      return <ExpressionSetting {...props} />;
     case 'entity':
       return (
         <EntitySelect
@@ -101,7 +100,7 @@ export function SettingControl(props: SettingControlProps): ReactNode {
     case 'path':
       return <FieldPathInput value={typeof value === 'string' ? value : ''} label={label} entity={around.entity} onChange={onChange} />;
     case 'icon':
-      return <IconSelect value={typeof value === 'string' ? value : undefined} label={label} onChange={onChange} />;
+      return <IconInput label={label} value={typeof value === 'string' ? value : undefined} onChange={onChange} />;
     case 'colour':
       return (
         <ColorPicker

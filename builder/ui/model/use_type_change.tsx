@@ -1,16 +1,19 @@
 import { errorText } from '@yingzao/runtime-ui/views/common/error_text';
 import { useNotices } from '@yingzao/runtime-ui/hooks/use_notices';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, Suspense, lazy, useState } from 'react';
 
 import { type Entity, type Field, findById, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
 import { type TypePreview, previewOf } from './model_api';
 import { retyped } from './operations/fields';
-import { TypeChangeDialog } from './type_change_dialog';
 import { useEntityEdit } from './use_entity_edit';
 import { useFirstContext } from './use_first_context';
 import { type Vocabulary, fieldSchema, typeWord } from './vocabulary';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
+
+const TypeChangeDialog = lazy(() =>
+  import('./type_change_dialog').then((module) => ({ default: module.TypeChangeDialog })),
+);
 
 interface UsedTypeChange {
   /** Changes the type, once somebody has seen what that does to values that do not fit. */
@@ -61,20 +64,22 @@ export function useTypeChange(entity: Entity, vocabulary: Vocabulary): UsedTypeC
       if (!preview || preview.values === 0) apply(current, made);
       else setPending({ field: current, made, preview });
     } catch (error) {
-      notices.error(errorText(error, text));
+      void notices.message.error(errorText(error, text));
     } finally {
       setBusy(undefined);
     }
   }
 
   const dialog = pending && (
-    <TypeChangeDialog
+    <Suspense>
+      <TypeChangeDialog
       preview={pending.preview}
       name={pending.field.label?.[language] ?? pending.field.key}
       vocabulary={vocabulary}
       onChange={() => apply(pending.field, pending.made)}
       onCancel={() => setPending(undefined)}
-    />
+      />
+    </Suspense>
   );
   return { change, busy, dialog };
 }

@@ -3,7 +3,7 @@ import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
 import type { Label } from '@yingzao/runtime-ui/core/label';
 import { Button } from 'antd';
-import { type KeyboardEvent, useMemo } from 'react';
+import { useMemo } from 'react';
 
 import { useDocument } from '../../draft';
 import { useText } from '../../i18n/use_text';
@@ -11,13 +11,8 @@ import { useNeighbours } from '../model_api';
 import { relationsOf } from '../operations/relations';
 import { typeWord, useVocabulary } from '../vocabulary';
 import { type Box, HEAD_HEIGHT, LINE_HEIGHT, type Line, MOST_FIELDS, pictureOf } from './layout';
-import { usePanZoom } from './use_pan_zoom';
+import { STEP, usePanZoom } from './use_pan_zoom';
 import './diagram.css';
-
-const STEP = 60;
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [STEP, 0], ArrowRight: [-STEP, 0], ArrowUp: [0, STEP], ArrowDown: [0, -STEP],
-};
 
 /** Which entity leads to which. A box is a way to its entity; Tab goes from one to the next. */
 export default function RelationDiagram({ onOpen }: { readonly onOpen: (id: string) => void }) {
@@ -25,29 +20,24 @@ export default function RelationDiagram({ onOpen }: { readonly onOpen: (id: stri
   const document = useDocument();
   const relations = useMemo(() => relationsOf(document), [document]);
   const picture = useMemo(() => pictureOf(document, relations), [document, relations]);
-  const { frame, view, fit, zoomBy, move, reveal, handlers } = usePanZoom(picture.width, picture.height);
-
-  function onKeyDown(event: KeyboardEvent): void {
-    const arrow = ARROWS[event.key];
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (arrow) move(...arrow);
-    else if (event.key === '+' || event.key === '=') zoomBy(1.2);
-    else if (event.key === '-') zoomBy(1 / 1.2);
-    else if (event.key === '0') fit();
-    else return;
-    event.preventDefault();
-  }
+  const { frame, view, fit, zoomBy, reveal } = usePanZoom(picture.width, picture.height);
 
   return (
     <section className="yzd" aria-label={text('model.diagram')}>
       <header>
         <h2>{text('model.diagram')}</h2>
-        <Button size="small" icon={<MinusOutlined />} aria-label={text('model.zoom_out')} onClick={() => zoomBy(1 / 1.2)} />
-        <Button size="small" icon={<PlusOutlined />} aria-label={text('model.zoom_in')} onClick={() => zoomBy(1.2)} />
+        <Button size="small" icon={<MinusOutlined />} aria-label={text('model.zoom_out')} onClick={() => zoomBy(1 / STEP)} />
+        <Button size="small" icon={<PlusOutlined />} aria-label={text('model.zoom_in')} onClick={() => zoomBy(STEP)} />
         <Button size="small" icon={<CompressOutlined />} onClick={fit}>{text('model.fit')}</Button>
       </header>
-      <div className="yzd-frame" ref={frame} onKeyDown={onKeyDown} {...handlers}>
-        <svg width="100%" height="100%" role="group" aria-label={text('model.diagram_note', { count: picture.boxes.length })}>
+      <div
+        className="yzd-frame"
+        ref={frame}
+        role="application"
+        tabIndex={0}
+        aria-label={text('model.diagram_note', { count: picture.boxes.length })}
+      >
+        <svg width="100%" height="100%" role="presentation">
           <defs>
             <marker id="yzd-one" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto">
               <path d="M0 0 L10 5 L0 10 Z" className="yzd-arrow" />

@@ -1,4 +1,4 @@
-import { type PointerEvent, type WheelEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 export interface View {
   readonly x: number;
@@ -8,12 +8,15 @@ export interface View {
 
 const LEAST = 0.2;
 const MOST = 2.5;
+export const STEP = 1.2;
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60],
+};
 
 /** Moving about in a picture: wheel and pinch zoom, dragging the ground moves, buttons and keys do both. */
 export function usePanZoom(width: number, height: number) {
   const frame = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<View>({ x: 0, y: 0, zoom: 1 });
-  const held = useRef<{ readonly x: number; readonly y: number } | null>(null);
 
   const fit = useCallback(() => {
     const box = frame.current?.getBoundingClientRect();
@@ -48,29 +51,51 @@ export function usePanZoom(width: number, height: number) {
     });
   }, []);
 
-  const handlers = {
-    onWheel(event: WheelEvent) {
-      const box = frame.current?.getBoundingClientRect();
+  // The browser's own events: a wheel that moves the picture must not move the page, which React cannot stop.
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return undefined;
+    let held: { readonly x: number; readonly y: number } | null = null;
+    const wheel = (event: WheelEvent) => {
+      event.preventDefault();
+      const box = element.getBoundingClientRect();
       if (event.ctrlKey || event.metaKey) {
-        zoomBy(Math.exp(-event.deltaY / 300), { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) });
+        zoomBy(Math.exp(-event.deltaY / 300), { x: event.clientX - box.left, y: event.clientY - box.top });
       } else move(-event.deltaX, -event.deltaY);
-    },
-    onPointerDown(event: PointerEvent) {
+    };
+    const down = (event: PointerEvent) => {
       if (event.button !== 0 || (event.target as Element).closest('[data-entity]')) return;
-      held.current = { x: event.clientX, y: event.clientY };
-      event.currentTarget.setPointerCapture(event.pointerId);
-    },
-    onPointerMove(event: PointerEvent) {
-      if (!held.current) return;
-      move(event.clientX - held.current.x, event.clientY - held.current.y);
-      held.current = { x: event.clientX, y: event.clientY };
-    },
-    onPointerUp() {
-      held.current = null;
-    },
-    onPointerCancel() {
-      held.current = null;
-    },
-  };
-  return { frame, view, fit, zoomBy, move, reveal, handlers };
+      held = { x: event.clientX, y: event.clientY };
+      element.setPointerCapture(event.pointerId);
+    };
+    const dragged = (event: PointerEvent) => {
+      if (!held) return;
+      move(event.clientX - held.x, event.clientY - held.y);
+      held = { x: event.clientX, y: event.clientY };
+    };
+    const up = () => {
+      held = null;
+    };
+    const key = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const arrow = ARROWS[event.key];
+      if (arrow) move(...arrow);
+      else if (event.key === '+' || event.key === '=') zoomBy(STEP);
+      else if (event.key === '-') zoomBy(1 / STEP);
+      else if (event.key === '0') fit();
+      else return;
+      event.preventDefault();
+    };
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    element.addEventListener('wheel', wheel, { signal, passive: false });
+    element.addEventListener('pointerdown', down, { signal });
+    element.addEventListener('pointermove', dragged, { signal });
+    element.addEventListener('pointerup', up, { signal });
+    element.addEventListener('pointercancel', up, { signal });
+    element.addEventListener('keydown', key, { signal });
+    return () => leaving.abort();
+  }, [fit, move, zoomBy]);
+
+  return { frame, view, fit, zoomBy, reveal };
 }

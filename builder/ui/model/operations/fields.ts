@@ -1,8 +1,14 @@
 /** What is done to fields; every function changes the entity it is given, for recipes of `edit`. */
-import { type Entity, type Field, RESERVED_FIELD_KEYS, type Texts, findById, keysOf, moveById, newId, removeById, uniqueKey } from '../../draft';
+import { type Entity, type Field, type Option, RESERVED_FIELD_KEYS, type Texts, findById, keysOf, moveById, newId, removeById, uniqueKey } from '../../draft';
 
 /** A definition without id, as the server proposes for pasted columns. */
-export type ProposedField = Omit<Field, 'id'>;
+export interface ProposedField {
+  readonly key: string;
+  readonly label?: Texts | undefined;
+  readonly type: string;
+  readonly options?: readonly Option[];
+  readonly [setting: string]: unknown;
+}
 
 /** Settings a new field of a type cannot be without. */
 const FIRST_SETTINGS: Readonly<Record<string, (context: FirstContext) => Partial<Field>>> = {
@@ -57,7 +63,7 @@ export function addFields(entity: Entity, proposed: readonly ProposedField[]): r
   return proposed.map((one) => {
     const taken = keysOf(entity.fields);
     const key = taken.has(one.key) || RESERVED_FIELD_KEYS.has(one.key) ? fieldKey(entity, one.label ?? one.key) : one.key;
-    const field = { ...structuredClone(one), id: newId('f'), key } as Field;
+    const field = { ...(JSON.parse(JSON.stringify(one)) as Field), id: newId('f'), key };
     entity.fields.push(field);
     return field.id;
   });

@@ -1,8 +1,6 @@
 /** What is done to the options of a field; every function changes the list it is given. */
 import { type Option, type Texts, findById, keysOf, newId, uniqueKey } from '../../draft';
-
-/** Colours that can be told apart, on white and with white text on them. */
-export const COLOURS = ['#1677ff', '#13a8a8', '#d48806', '#cf1322', '#722ed1', '#389e0d', '#c41d7f', '#595959'] as const;
+import { COLOURS } from '../../inputs/colour_input';
 
 export function addOption(options: Option[], label: Texts): string {
   const id = newId('o');

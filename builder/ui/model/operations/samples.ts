@@ -47,8 +47,13 @@ export function setSample(document: Package, set: string, at: number, key: strin
 
 const NUMBERS = new Set(['integer', 'rating']);
 
-/** What was typed, as JSON where it is an object or a list, else as the field's values are written. */
+/**
+ * What was typed, as JSON where it is an object or a list, else as the field's values are written. "@name" is the
+ * record given that name, "= today()" is worked out on install.
+ */
 export function valueOf(text: string, type: string): unknown {
+  if (/^@[^\s@]+$/.test(text)) return { ref: text.slice(1) };
+  if (text.startsWith('=')) return { expression: text.slice(1).trim() };
   if (/^[[{]/.test(text)) {
     try {
       return JSON.parse(text) as unknown;
@@ -63,5 +68,12 @@ export function valueOf(text: string, type: string): unknown {
 
 export function textOf(value: unknown): string {
   if (value === undefined || value === null) return '';
+  if (isPart(value, 'ref')) return `@${value.ref}`;
+  if (isPart(value, 'expression')) return `= ${value.expression}`;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function isPart<K extends string>(value: unknown, name: K): value is Record<K, string> {
+  const parts = Object.entries(value as object);
+  return typeof value === 'object' && parts.length === 1 && parts[0]?.[0] === name && typeof parts[0][1] === 'string';
 }
