@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from builder.access_routes import router as access_router
 from builder.design_routes import router as design_router
+from builder.draft_print_routes import router as draft_print_router
 from builder.release_routes import router as release_router
 from builder.routes import router
 from builder.start_routes import router as start_router
@@ -19,11 +20,10 @@ __all__ = ["create_server", "from_environment"]
 
 def create_server(settings: Settings, workspaces: Workspaces | None = None) -> FastAPI:
     """The runtime's application with the builder's routes."""
-    return create_app(
-        settings,
-        workspaces,
-        [router, start_router, release_router, design_router, vocabulary_router, access_router],
-    )
+    routers = [
+        router, start_router, release_router, design_router, vocabulary_router, access_router, draft_print_router,
+    ]  # fmt: skip
+    return create_app(settings, workspaces, routers)
 
 
 def from_environment() -> FastAPI:

@@ -34,7 +34,16 @@ from runtime.print.values import Writer, currency_name, day, moment, pictures, s
 from runtime.store import files
 from runtime.store.audit import write_audit
 
-__all__ = ["Printed", "Printing", "gather", "note_print", "offered", "produce", "template_named"]
+__all__ = [
+    "Printed",
+    "Printing",
+    "gather",
+    "gather_unpublished",
+    "note_print",
+    "offered",
+    "produce",
+    "template_named",
+]
 
 _MOST_PICTURES = 60
 
@@ -133,6 +142,45 @@ def gather(
     entity = ctx.entity(entity_name)
     chosen = _language(template, language, ctx.principal.language)
     plan = _plan(entity, f"{app}.{template.key}", template, chosen, form)
+    return _gathered(ctx, entity, record_id, app, template, plan, chosen, form, base)
+
+
+def gather_unpublished(
+    ctx: Context,
+    record_id: str,
+    app: str,
+    template: DocumentTemplate,
+    language: str | None,
+    form: PrintFormat,
+    base: str,
+) -> Printing:
+    """The same for a template that is not in use yet, over fields that are.
+
+    Raises ValidationFailed besides for what the template names and records do not have.
+    """
+    entity_name = ctx.catalog.model.resolve(app, template.entity)
+    ctx.require(entity_name, "read")
+    entity = ctx.entity(entity_name)
+    chosen = _language(template, language, ctx.principal.language)
+    source = compile_document(template, entity.model, chosen, form)
+    reads = reads_of(entity.model, source.source)
+    if reads.issues:
+        raise ValidationFailed(issues=reads.issues)
+    return _gathered(ctx, entity, record_id, app, template, _Plan(source, reads), chosen, form, base)
+
+
+def _gathered(
+    ctx: Context,
+    entity: CatalogEntity,
+    record_id: str,
+    app: str,
+    template: DocumentTemplate,
+    plan: _Plan,
+    chosen: str,
+    form: PrintFormat,
+    base: str,
+) -> Printing:
+    entity_name = entity.name
     behind = [path for path in plan.reads.paths if "." in path]
     expand = tuple(sorted(read_records.readable_paths(ctx, entity_name, behind)))
     record = read_records.get(ctx, entity_name, record_id, expand)

@@ -29,9 +29,30 @@ export interface BuilderSection {
   readonly count?: (document: Package) => number;
 }
 
+/** Of a section that is one list of items with their editor. */
+function listed(list: string): Pick<BuilderSection, 'lists' | 'addressOf' | 'count'> {
+  return {
+    lists: [list],
+    addressOf: ({ items }) => items[0]?.item.id ?? '',
+    count: (document) => (document[list] as readonly unknown[] | undefined)?.length ?? 0,
+  };
+}
+
 export const SECTIONS: readonly BuilderSection[] = [
   { key: 'overview', title: 'section.overview', group: 'app', icon: 'home', Component: lazy(() => import('./sections/overview')), lists: ['app'] },
   { key: 'forms', title: 'section.forms', group: 'screens', icon: 'profile', Component: lazy(() => import('../forms/forms_page')), lists: ['forms'], addressOf: ({ items }) => items[0]?.item.id ?? '', count: (document) => document.forms?.length ?? 0 },
+  { key: 'views', title: 'section.views', group: 'screens', icon: 'list', Component: lazy(() => import('../views/views_section')), ...listed('views') },
+  { key: 'navigation', title: 'section.navigation', group: 'screens', icon: 'unordered_list', Component: lazy(() => import('../navigation/navigation_section')), lists: ['navigation'], addressOf: ({ items }) => items.at(-1)?.item.id ?? '' },
+  { key: 'pages', title: 'section.pages', group: 'screens', icon: 'dashboard', Component: lazy(() => import('../pages/pages_section')), ...listed('dashboards') },
+  { key: 'reports', title: 'section.reports', group: 'screens', icon: 'bar_chart', Component: lazy(() => import('../reports/reports_section')), ...listed('reports') },
+  { key: 'public_forms', title: 'section.public_forms', group: 'screens', icon: 'global', Component: lazy(() => import('../public_forms/public_forms_section')), ...listed('public_forms') },
+  { key: 'print', title: 'section.print', group: 'screens', icon: 'file_text', Component: lazy(() => import('../print/print_section')), ...listed('document_templates') },
+  { key: 'rules', title: 'section.rules', group: 'automation', icon: 'thunderbolt', Component: lazy(() => import('../rules/rules_section')), ...listed('rules') },
+  { key: 'processes', title: 'section.processes', group: 'automation', icon: 'apartment', Component: lazy(() => import('../processes/processes_section')), ...listed('processes') },
+  { key: 'parameters', title: 'section.parameters', group: 'automation', icon: 'setting', Component: lazy(() => import('../parameters/parameters_section')), ...listed('parameters') },
+  { key: 'labels', title: 'section.labels', group: 'app', icon: 'message', Component: lazy(() => import('../labels/labels_section')) },
+  { key: 'more', title: 'section.more', group: 'app', icon: 'profile', Component: lazy(() => import('../more/more_section')), lists: ['import_mappings', 'sample_data', 'scenarios'], addressOf: ({ items }) => items[0]?.list ?? '' },
+  { key: 'json', title: 'section.json', group: 'app', icon: 'database', Component: lazy(() => import('../source/source_section')), lists: ['format'] },
   { key: 'changes', title: 'section.changes', group: 'release', icon: 'rocket', Component: lazy(() => import('./sections/changes')) },
   { key: 'versions', title: 'section.versions', group: 'release', icon: 'history', Component: lazy(() => import('./sections/versions')) },
   {

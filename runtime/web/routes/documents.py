@@ -19,13 +19,13 @@ from runtime.access.principal import Principal
 from runtime.commands import read_records
 from runtime.commands.attach_document import attach_document, require_attach
 from runtime.commands.context import Context
-from runtime.commands.print_record import Printing, gather, note_print, offered, produce
+from runtime.commands.print_record import Printed, Printing, gather, note_print, offered, produce
 from runtime.files.names import disposition
 from runtime.print.render import PRINT_TYPES, PrintFormat
 from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, json_response
 from runtime.web.plain import PlainRouter
 
-__all__ = ["base_address", "router"]
+__all__ = ["base_address", "document_response", "router", "wanted_document"]
 
 router = PlainRouter("/api/records")
 _POLICY = (
@@ -44,7 +44,7 @@ async def list_documents(app: str, entity: str, id: str, request: Request) -> Re
 async def print_document(app: str, entity: str, id: str, template: str, request: Request) -> Response:
     """The record printed: `format` html or pdf, `lang` zh or en."""
     exchange = Exchange(request)
-    form, language = _wanted(request)
+    form, language = wanted_document(request)
     found: list[Printing] = []
     base = base_address(exchange)
 
@@ -60,16 +60,21 @@ async def print_document(app: str, entity: str, id: str, template: str, request:
             catalog = workspace.catalogs.current(tx)
             ctx = Context(tx, catalog, principal, workspace.clock.now(), exchange.request_id)
             note_print(ctx, found[0], pages=printed.document.pages)
-        headers = {
-            "Content-Disposition": disposition(printed.name, inline=form == "html"),
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        }
-        if form == "html":
-            headers |= {"Content-Security-Policy": _POLICY, "X-Frame-Options": "SAMEORIGIN"}
-        return Response(printed.document.content, headers={**headers, "Content-Type": PRINT_TYPES[form]})
+        return document_response(printed, form)
 
     return await exchange.printing(work)
+
+
+def document_response(printed: Printed, form: PrintFormat) -> Response:
+    """A document to be saved, or shown in a frame of the application's own pages."""
+    headers = {
+        "Content-Disposition": disposition(printed.name, inline=form == "html"),
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if form == "html":
+        headers |= {"Content-Security-Policy": _POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    return Response(printed.document.content, headers={**headers, "Content-Type": PRINT_TYPES[form]})
 
 
 @router.post("/{app}/{entity}/{id}/documents/{template}")
@@ -120,7 +125,7 @@ def base_address(exchange: Exchange) -> str:
     return f"{base}{exchange.request.scope['state']['prefix']}"
 
 
-def _wanted(request: Request) -> tuple[PrintFormat, str | None]:
+def wanted_document(request: Request) -> tuple[PrintFormat, str | None]:
     query = request.query_params
     issues = [
         Issue(f"/{key[:60]}", "request.unknown", {"name": key[:60]})

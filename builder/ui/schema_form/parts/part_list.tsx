@@ -2,7 +2,6 @@ import { CopyOutlined, DeleteOutlined, DownOutlined, MoreOutlined, PlusOutlined,
 import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 
-import { newId } from '../../draft/items';
 import { useText } from '../../i18n/use_text';
 import { freeKey, newPart } from '../core/new_part';
 import { pointerBelow } from '../core/paths';
@@ -11,6 +10,7 @@ import { summaryOf } from '../core/summary';
 import { useForm } from '../form_context';
 import { Body } from './body';
 import type { ControlProps } from './control';
+import { withNewIds } from './copies';
 import { moved } from './name_list';
 import { Sortable } from './sortable';
 
@@ -119,12 +119,4 @@ export function PartList({ name, label, schema, item, parts, most, steps, around
 
 function within(pointer: string, outer: string): boolean {
   return pointer === outer || pointer.startsWith(`${outer}/`);
-}
-
-/** A copy that is nobody else: every id in it is new. */
-export function withNewIds(value: Json, key?: string): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map((one) => withNewIds(one));
-  if (!isObject(value)) return value;
-  const made = Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, name === 'id' && typeof inner === 'string' ? newId() : withNewIds(inner)]));
-  return key === undefined ? made : { ...made, key };
 }

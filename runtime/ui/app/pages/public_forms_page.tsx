@@ -41,7 +41,8 @@ export function PublicFormsPage() {
   );
 }
 
-function FormPanel({ app, form }: { readonly app: string; readonly form: ListedForm }) {
+/** One form with its state, its address and the ways to show it elsewhere. */
+export function FormPanel({ app, form }: { readonly app: string; readonly form: ListedForm }) {
   const text = useText();
   const label = useLabel();
   const format = useFormat();

@@ -1,0 +1,1 @@
+export { PlainExpression as DraftExpression } from '../schema_form/parts/plain_expression';

@@ -1,0 +1,74 @@
+import { Tabs } from 'antd';
+import { Failed } from '@yingzao/runtime-ui/views/common/failed';
+
+import { SectionSkeleton } from '../app/section_skeleton';
+import { useSection } from '../app/use_section';
+import { useDocument, useDraftActions, useDraftState } from '../draft';
+import { useText } from '../i18n/use_text';
+import { DraftExpression } from '../items/draft_expression';
+import { useNaming } from '../items/vocabulary_api';
+import { setAt } from '../schema_form/core/paths';
+import type { JsonObject } from '../schema_form/core/schema';
+import { SchemaForm } from '../schema_form/schema_form';
+
+/** What the app says of itself, and what it brings along: mappings of imports, sample records, scenarios. */
+export default function MoreSection() {
+  const text = useText();
+  const document = useDocument();
+  const { edit } = useDraftActions();
+  const issues = useDraftState((state) => state.issues);
+  const { inside, go } = useSection();
+  const { naming, error, retry } = useNaming();
+  if (error) return <Failed page error={error} onRetry={retry} />;
+  if (!naming) return <SectionSkeleton />;
+  const { words } = naming;
+  const parts = ['app', 'import_mappings', 'sample_data', 'scenarios'] as const;
+  const chosen = parts.find((one) => one === inside[0]) ?? 'app';
+  const label = (name: string) => text('items.changed', { name: words.setting(name), setting: '' });
+  return (
+    <>
+      <header className="yz-page-head">
+        <h1 className="yz-page-title">{text('section.more')}</h1>
+      </header>
+      <Tabs
+        activeKey={chosen}
+        onChange={(key) => go(key, true)}
+        items={parts.map((one) => ({
+          key: one,
+          label: words.setting(one),
+          children: (
+            <div className="yzb-editor-form">
+              {one === 'app' ? (
+                <SchemaForm
+                  {...naming}
+                  model="AppInfo"
+                  value={document.app as unknown as JsonObject}
+                  pointer="/app"
+                  issues={issues}
+                  without={KEY}
+                  Expression={DraftExpression}
+                  onEdit={(steps, value) => edit(label('app'), (draft) => setAt(draft, ['app', ...steps], value), { key: `/app/${steps.join('/')}` })}
+                />
+              ) : (
+                <SchemaForm
+                  key={one}
+                  {...naming}
+                  model="App"
+                  value={document as unknown as JsonObject}
+                  pointer=""
+                  issues={issues}
+                  only={[one]}
+                  Expression={DraftExpression}
+                  onEdit={(steps, value) => edit(label(one), (draft) => setAt(draft, steps, value), { key: `/${steps.join('/')}` })}
+                />
+              )}
+            </div>
+          ),
+        }))}
+      />
+    </>
+  );
+}
+
+/** The key of an app is part of addresses and of tables: it stays what it was made with. */
+const KEY = ['key'];
