@@ -21,7 +21,8 @@ __all__ = ["create_server", "from_environment"]
 def create_server(settings: Settings, workspaces: Workspaces | None = None) -> FastAPI:
     """The runtime's application with the builder's routes."""
     routers = [
-        router, start_router, release_router, design_router, vocabulary_router, access_router, draft_print_router,
+        router, start_router, release_router, design_router, vocabulary_router, access_router,
+        draft_print_router,
     ]  # fmt: skip
     return create_app(settings, workspaces, routers)
 

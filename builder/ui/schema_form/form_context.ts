@@ -8,6 +8,9 @@ import type { Json, RootSchema } from './core/schema';
 import type { Words } from './core/words';
 
 export interface ExpressionInputProps {
+  /** The setting it is given for; empty for a value of a mapping. */
+  readonly name: string;
+  readonly required: boolean;
   readonly value: string;
   readonly onChange: (text: string) => void;
   /** "app.key" of the entity the expression is over; undefined where none is chosen yet. */

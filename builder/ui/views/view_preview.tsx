@@ -1,14 +1,12 @@
 import type { AppDefinition, ViewDefinition } from '@yingzao/runtime-ui/core/definition';
-import { api } from '@yingzao/runtime-ui/core/api/client';
 import { useAppDefinition } from '@yingzao/runtime-ui/hooks/use_app_definition';
 import { useNarrow } from '@yingzao/runtime-ui/hooks/use_narrow';
-import { Failed } from '@yingzao/runtime-ui/views/common/failed';
 import { Bar } from '@yingzao/runtime-ui/views/common/skeleton';
 import { kindOf } from '@yingzao/runtime-ui/views/view_kinds';
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, Suspense, useState } from 'react';
 
 import { useDraftState } from '../draft';
+import { useDraftDescription } from '../expression';
 import { useText } from '../i18n/use_text';
 import { PreviewHead } from '../items/preview_head';
 import type { ItemPanelProps } from '../items/items_screen';
@@ -21,30 +19,21 @@ const NOTHING = () => undefined;
 export function ViewPreview({ naming, item }: ItemPanelProps) {
   const text = useText();
   const app = naming.names.app;
-  const saved = useDraftState((state) => state.revision);
   const waiting = useDraftState((state) => state.saveKind !== 'saved');
   const number = useDraftState((state) => state.number);
-  const draft = useQuery({
-    queryKey: ['builder', 'description', app, saved],
-    queryFn: () => api.request<AppDefinition>(`/apps/${app}/draft/description`),
-    enabled: number > 0 && !waiting,
-    staleTime: Number.POSITIVE_INFINITY,
-    placeholderData: (before) => before,
-  });
+  const draft = useDraftDescription();
   const published = useAppDefinition(number > 0 ? app : undefined);
-  const view = draft.data?.views.find((one) => one.id === item.id);
+  const view = draft?.views.find((one) => one.id === item.id);
   const missing = number === 0 || (view !== undefined && published.data !== undefined && !isPublished(published.data, view));
   return (
     <>
       <PreviewHead note={waiting ? text('items.preview_waiting') : undefined} />
       {missing ? (
         <p className="yz-muted">{text('items.preview_unpublished')}</p>
-      ) : draft.isError ? (
-        <Failed error={draft.error} onRetry={() => void draft.refetch()} />
-      ) : !draft.data || !published.data ? (
+      ) : !draft || !published.data ? (
         <Bar width="100%" height={180} />
       ) : view ? (
-        <Shown key={JSON.stringify(view)} app={draft.data} view={view} name={naming.names.entityLabel(String(item.entity))} />
+        <Shown key={JSON.stringify(view)} app={draft} view={view} name={naming.names.entityLabel(String(item.entity))} />
       ) : (
         <p className="yz-muted">{text('items.preview_faulty')}</p>
       )}

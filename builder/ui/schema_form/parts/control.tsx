@@ -1,5 +1,5 @@
-import { DatePicker, Input, InputNumber, Segmented, Select, Switch } from 'antd';
-import dayjs from 'dayjs';
+import { Input, InputNumber, Segmented, Select, Switch } from 'antd';
+import { Suspense, lazy } from 'react';
 
 import { useText } from '../../i18n/use_text';
 import { type Around, entityAt } from '../core/place';
@@ -8,7 +8,6 @@ import { type Json, type Schema, type Shape, isObject, mayBeNull, resolved, shap
 import { useForm } from '../form_context';
 import { AnyInput } from './any_input';
 import { Body } from './body';
-import { ColourInput, IconInput } from './look_inputs';
 import { ListControl } from './list_control';
 import { MappingControl } from './mapping_control';
 import { NameInput } from './name_input';
@@ -28,6 +27,11 @@ export interface ControlProps {
   /** The key the value stands under in a mapping. */
   readonly mapKey?: string;
 }
+
+// Heavy ones come when a form has such a setting.
+const DateInput = lazy(() => import('./date_input'));
+const IconInput = lazy(() => import('../../inputs/icon_input').then((module) => ({ default: module.IconInput })));
+const ColourInput = lazy(() => import('../../inputs/colour_input').then((module) => ({ default: module.ColourInput })));
 
 const LONG_TEXT = 300;
 const FEW = 4;
@@ -150,11 +154,17 @@ export function Control(props: ControlProps) {
     const change = (next: string) => give(next === '' && !required ? undefined : next);
     if (kind === 'expression') {
       return (
-        <Expression id={id} label={label} value={given} invalid={invalid} entity={entityAt(root, names, around, known.says.of, mapKey)} onChange={change} />
+        <Expression id={id} name={mapKey === undefined ? name : ''} label={label} value={given} invalid={invalid} entity={entityAt(root, names, around, known.says.of, mapKey)} required={required} onChange={change} />
       );
     }
-    if (kind === 'icon') return <IconInput id={id} label={label} value={given} onChange={change} />;
-    if (kind === 'colour') return <ColourInput id={id} label={label} value={given} onChange={change} />;
+    if (kind === 'icon' || kind === 'colour') {
+      const Look = kind === 'icon' ? IconInput : ColourInput;
+      return (
+        <Suspense fallback={<Input id={id} disabled />}>
+          <Look label={label} value={given} onChange={change} />
+        </Suspense>
+      );
+    }
     if (kind === 'html' || kind === 'css') {
       return <Input.TextArea id={id} className="yz-code-text" autoSize={{ minRows: 6, maxRows: 24 }} spellCheck={false} status={status} value={given} onChange={(event) => change(event.target.value)} />;
     }
@@ -163,14 +173,9 @@ export function Control(props: ControlProps) {
     }
     if (known.format === 'date-time') {
       return (
-        <DatePicker
-          id={id}
-          showTime={{ format: 'HH:mm' }}
-          format="YYYY-MM-DD HH:mm"
-          status={status}
-          value={given ? dayjs(given) : null}
-          onChange={(next) => give(next ? next.toDate().toISOString().replace('.000Z', 'Z') : undefined)}
-        />
+        <Suspense fallback={<Input id={id} disabled />}>
+          <DateInput id={id} value={given} invalid={invalid} onChange={give} />
+        </Suspense>
       );
     }
     if ((known.longest ?? 0) > LONG_TEXT) {
