@@ -1,4 +1,4 @@
-import { ExportOutlined, ExclamationCircleOutlined, RedoOutlined, SendOutlined, UndoOutlined } from '@ant-design/icons';
+import { ExportOutlined, ExclamationCircleOutlined, RollbackOutlined, SendOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 
@@ -27,7 +27,7 @@ export function BuilderBar({ app, onProblems }: BuilderBarProps) {
     <div className="yzb-bar" role="toolbar" aria-label={text('bar.title')}>
       <Button
         type="text"
-        icon={<UndoOutlined />}
+        icon={<RollbackOutlined />}
         aria-label={text('bar.undo')}
         title={last ? text('bar.undo_step', { step: last.label }) : text('bar.undo')}
         disabled={!last}
@@ -35,7 +35,7 @@ export function BuilderBar({ app, onProblems }: BuilderBarProps) {
       />
       <Button
         type="text"
-        icon={<RedoOutlined />}
+        icon={<RollbackOutlined style={{ transform: 'scaleX(-1)' }} />}
         aria-label={text('bar.redo')}
         title={next ? text('bar.redo_step', { step: next.label }) : text('bar.redo')}
         disabled={!next}
