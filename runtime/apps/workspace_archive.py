@@ -18,7 +18,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 import sqlalchemy as sa
 
@@ -35,7 +35,16 @@ from runtime.store.portable import PortableTable
 from runtime.store.schema import load_names, parent_link
 from runtime.workspace import Workspace, Workspaces
 
-__all__ = ["FORMAT", "Manifest", "Part", "content", "export_workspace", "import_workspace"]
+__all__ = [
+    "FORMAT",
+    "Manifest",
+    "Part",
+    "Source",
+    "content",
+    "export_workspace",
+    "import_workspace",
+    "parts_of",
+]
 
 FORMAT = "yingzao-workspace/1"
 _MANIFEST = "manifest.json"
@@ -84,6 +93,15 @@ def _by_name(part: Part) -> str:
     return part.name
 
 
+class Source(Protocol):
+    """What is written to an archive: a workspace, or as much of one as this takes."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def database(self) -> Database: ...
+
+
 Progress = Callable[[str, int], None]
 """Told the name of each part and its rows."""
 
@@ -95,7 +113,7 @@ def _quiet(_name: str, _rows: int) -> None:
 # -- out
 
 
-def export_workspace(workspace: Workspace, target: Path, progress: Progress = _quiet) -> Manifest:
+def export_workspace(workspace: Source, target: Path, progress: Progress = _quiet) -> Manifest:
     """Write everything to `target` while people work; nothing is there unless all of it is.
 
     Raises Conflict when the target exists.
@@ -113,12 +131,17 @@ def export_workspace(workspace: Workspace, target: Path, progress: Progress = _q
     return manifest
 
 
-def content(workspace: Workspace, progress: Progress = _quiet) -> Manifest:
+def parts_of(tx: Transaction) -> int:
+    """How many parts of tables an archive made now has."""
+    return sum(1 for _ in _tables(tx))
+
+
+def content(workspace: Source, progress: Progress = _quiet) -> Manifest:
     """The same without writing anything: for its content hash."""
     return _walk(workspace, progress, None)
 
 
-def _walk(workspace: Workspace, progress: Progress, archive: zipfile.ZipFile | None) -> Manifest:
+def _walk(workspace: Source, progress: Progress, archive: zipfile.ZipFile | None) -> Manifest:
     database = workspace.database
     with database.read() as tx:
         revision = revision_of(tx)

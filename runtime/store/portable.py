@@ -45,6 +45,7 @@ LEFT_BEHIND = control.TABLES | frozenset(
         # Of this installation, not of the workspace: who is signed in, how often somebody tried, what was
         # answered a moment ago; and what all workspaces share.
         "session", "view_as", "counter", "idempotency", "alembic_version",
+        "workspace_export",
         # Followers go by positions of one database; the index is made again from the records.
         "change", "search_position", "search_field", "search_document",
     }

@@ -64,6 +64,7 @@ __all__ = [
     "spelling",
     "task",
     "view_as",
+    "workspace_export",
 ]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -135,6 +136,10 @@ sequence = _table("sequence", "name", "value")
 idempotency = _table("idempotency", "principal", "key", "fingerprint", "status", "body", "created_at")
 audit = _table("audit", "id", "at", "principal", "action", "subject", "detail", "request_id")
 change = _table("change", "seq", "transaction", "entity", "record", "kind", "at")
+workspace_export = _table(
+    "workspace_export", "id", "user_id", "state", "parts_done", "parts", "rows", "size", "content_hash",
+    "storage_key", "error", "created_at", "finished_at",
+)  # fmt: skip
 person_zone = _table("person_zone", "user_id", "zone")
 spelling = _table("spelling", "entity", "record", "field", "value", "typed")
 history = _table("history", "entity", "record", "revision", "at", "principal", "kind", "old")

@@ -87,6 +87,25 @@ def depot() -> dict[str, Any]:
                                    "options": {"kind": 'not is_blank(name)'}}},
             },
         ],
+        "document_templates": [
+            {
+                "id": "d1", "key": "slip", "label": label("提货凭证", "Pick-up slip"), "entity": "pickup",
+                "blocks": [
+                    {"id": "b1", "type": "heading",
+                     "text": label("提货凭证 {guest}", "Pick-up slip {guest}")},
+                    {"id": "b2", "type": "fields",
+                     "fields": [{"path": "phone"}, {"path": "gate"}, {"path": "at"}]},
+                    {"id": "b3", "type": "table", "field": "lines",
+                     "columns": [{"path": "kind"}, {"path": "count"}, {"path": "note"}]},
+                    {"id": "b4", "type": "qr"},
+                ],
+            },
+            {
+                "id": "d2", "key": "label", "label": label("标签", "Label"), "entity": "pickup",
+                "languages": ["en"], "body": "<h1>{{ guest }}</h1>",
+                "printable_when": 'not is_blank(gate)',
+            },
+        ],
         "grants": [
             {"id": "g1", "app": True, "entity": "kind", "actions": ["read"]},
             {"id": "g2", "app": True, "entity": "system.user", "actions": ["read"]},

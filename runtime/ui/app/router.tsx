@@ -102,6 +102,11 @@ function createRoutes(extensions: readonly Extension[]) {
     path: '/account',
     component: lazyRouteComponent(() => import('./pages/account_page'), 'AccountPage'),
   });
+  const workspaceExports = createRoute({
+    getParentRoute: () => framed,
+    path: '/workspace-exports',
+    component: lazyRouteComponent(() => import('./pages/workspace_exports_page'), 'WorkspaceExportsPage'),
+  });
   const formerAccount = createRoute({
     getParentRoute: () => framed,
     path: '/me',
@@ -174,7 +179,7 @@ function createRoutes(extensions: readonly Extension[]) {
     login,
     signedIn.addChildren([
       framed.addChildren([
-        home, tasks, task, searchPage, apps, account, formerAccount, appHome, view, entity, record, create, edit, deleted, merge,
+        home, tasks, task, searchPage, apps, account, workspaceExports, formerAccount, appHome, view, entity, record, create, edit, deleted, merge,
         importRoute, dashboard, publicForms, ...inFrame,
       ]),
       ...unframed,

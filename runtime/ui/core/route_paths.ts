@@ -8,6 +8,7 @@ export const paths = {
   search: (q: string, entity = '') =>
     `/search?${new URLSearchParams({ q, ...(entity && { entity }) }).toString()}`,
   account: '/account',
+  workspaceExports: '/workspace-exports',
   task: (id: string) => `/tasks/${id}`,
   view: (app: string, view: string) => `/app/${app}/view/${encodeURIComponent(view)}`,
   entity: (app: string, entity: string) => `/app/${app}/entity/${encodeURIComponent(entity)}`,

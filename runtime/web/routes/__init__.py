@@ -29,6 +29,7 @@ from runtime.web.routes import (
     shares,
     tasks,
     view_as,
+    workspace_exports,
 )
 
 # Whatever stands where a record's id could stand comes before records.
@@ -64,5 +65,6 @@ ROUTERS = (
     events.router,
     jobs.router,
     administration.router,
+    workspace_exports.router,
     public_forms.router,
 )

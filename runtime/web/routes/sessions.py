@@ -119,7 +119,7 @@ async def start_second_factor(request: Request) -> Response:
         image = segno.make(text, error="m").svg_data_uri(scale=5, border=2)
         return {"secret": secret, "uri": text, "qr": image}
 
-    return await _with_password(request, {"password": str}, work)
+    return await with_password(request, {"password": str}, work)
 
 
 @router.post("/me/second-factor/confirm")
@@ -134,7 +134,7 @@ async def confirm_second_factor(request: Request) -> Response:
         write_audit(tx, principal, "enrol_second_factor", principal.label, {}, now, exchange.request_id)
         return {"recovery_codes": codes}
 
-    return await _with_password(request, {"password": str, "code": str}, work)
+    return await with_password(request, {"password": str, "code": str}, work)
 
 
 @router.post("/me/second-factor/remove")
@@ -154,10 +154,12 @@ async def remove_second_factor(request: Request) -> Response:
         write_audit(tx, principal, "remove_second_factor", principal.label, {}, now, exchange.request_id)
         return {}
 
-    return await _with_password(request, {"password": str}, work)
+    return await with_password(request, {"password": str}, work)
 
 
-async def _with_password(request: Request, expected: dict[str, type], work: Any) -> Response:
+async def with_password(
+    request: Request, expected: dict[str, type], work: Any, status: int = 200
+) -> Response:
     """By session and password: whoever found a screen unlocked must not lock its owner out. Not by
     `exchange.write`: an Idempotency-Key would keep the answer, and the secret with it."""
     body, _ = await body_of(request)
@@ -181,7 +183,7 @@ async def _with_password(request: Request, expected: dict[str, type], work: Any)
             forget_attempts(tx, counted)
             return done
 
-    return json_response(answer(await exchange.unscoped(run)))
+    return json_response(answer(await exchange.unscoped(run), status))
 
 
 @router.post("/users/{user_id}/second-factor/remove")

@@ -1,4 +1,5 @@
 import { LogoutOutlined } from '@ant-design/icons';
+import { Link } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 
 import { PersonMark } from '../../fields/shared/person_mark';
@@ -81,6 +82,15 @@ export function AccountPage() {
             <TokenList />
           </section>
         </>
+      )}
+      {me.administrator && (
+        <section className="yz-panel">
+          <h2 className="yz-panel-title">{text('archive.title')}</h2>
+          <p className="yz-muted">{text('archive.what')}</p>
+          <Link to="/workspace-exports" className="yz-link">
+            {text('archive.open')}
+          </Link>
+        </section>
       )}
       <Button icon={<LogoutOutlined />} size="large" onClick={signOut}>
         {text('shell.sign_out')}
