@@ -14,6 +14,7 @@ from engines.definition.dump import canonical
 from engines.errors import AccessDenied, Conflict, DefinitionInvalid, Issue
 from runtime.access.principal import Principal
 from runtime.apps.install import InstallPlan, Provenance, install, plan
+from runtime.garbage import collector_resting
 from runtime.store import app_versions
 from runtime.workspace import Workspace
 
@@ -61,13 +62,15 @@ class Checked:
 
 def check(workspace: Workspace, document: Mapping[str, Any]) -> Checked:
     """Every issue of a draft and, where it has no errors, what publishing it would do. Changes nothing."""
-    serving = _serving(workspace, document)
-    try:
-        planned = plan(workspace, document)
-    except DefinitionInvalid as error:
-        issues = error.issues or (Issue("", error.reason_code, error.params),)
-        return Checked(document, issues, None, diff(serving, document))
-    return Checked(document, planned.warnings, planned, diff(serving, canonical(load(document))))
+    with collector_resting():
+        serving = _serving(workspace, document)
+        try:
+            package = load(document)
+            planned = plan(workspace, package)
+        except DefinitionInvalid as error:
+            issues = error.issues or (Issue("", error.reason_code, error.params),)
+            return Checked(document, issues, None, diff(serving, document))
+        return Checked(document, planned.warnings, planned, diff(serving, canonical(package)))
 
 
 def _serving(workspace: Workspace, document: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -34,13 +34,13 @@ _KINDS: tuple[dict[str, Any], ...] = (
 )  # fmt: skip
 
 
-def app(entities: int = ENTITIES, fields: int = FIELDS) -> dict[str, Any]:
-    """Each entity has twelve fields, one of them a reference to the entity before it, and a formula that
-    looks behind it; the first has `fields`."""
+def app(entities: int = ENTITIES, fields: int = FIELDS, others: int = 10) -> dict[str, Any]:
+    """Each entity has `others` fields, a reference to the entity before it, and a formula that looks behind
+    it; the first has `fields`."""
     return {
         "format": "yingzao/1",
         "app": {"key": "bench", "version": "1.0.0", "label": {"en": "Bench"}},
-        "entities": [_entity(number, fields if number == 0 else 10) for number in range(entities)],
+        "entities": [_entity(number, fields if number == 0 else others) for number in range(entities)],
         "roles": [{"id": "r1", "key": "seller"}],
         "grants": [
             {"id": f"g{number}", "role": "seller", "entity": f"thing_{number}", "scope": "all",

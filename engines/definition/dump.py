@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,21 +30,41 @@ def dump(app: App) -> str:
 
 def canonical(value: Any) -> Any:
     """Plain JSON data of a part or of anything a part holds."""
+    if value is None or isinstance(value, str | bool):
+        return value
     if isinstance(value, BaseModel):
-        return {
-            info.alias or name: canonical(getattr(value, name))
-            for name, info in type(value).model_fields.items()
-            # `type` is a field type's default, yet what the reader chooses the model by.
-            if name == "type"
-            or info.is_required()
-            or getattr(value, name) != info.get_default(call_default_factory=True)
-            or (name in value.model_fields_set and name in getattr(value, "said_by_being_there", ()))
-        }
+        found = {}
+        for name, alias, always, default, said in _attributes(type(value)):
+            given = getattr(value, name)
+            if always or given != default or (said and name in value.model_fields_set):
+                found[alias] = canonical(given)
+        return found
     if isinstance(value, dict):
         return {key: canonical(value[key]) for key in sorted(value)}
     if isinstance(value, tuple | list):
         return [canonical(inner) for inner in value]
     return encode_value(value)
+
+
+@cache
+def _attributes(model: type[BaseModel]) -> tuple[tuple[str, str, bool, Any, bool], ...]:
+    """Of each attribute: its name, the key it is written under, whether it always is, what it is when nobody
+    says, and whether saying that means something by itself.
+
+    Asking pydantic for a default each time took most of the time a large package took.
+    """
+    said: Collection[str] = getattr(model, "said_by_being_there", ())
+    return tuple(
+        (
+            name,
+            info.alias or name,
+            # `type` is a field type's default, yet what the reader chooses the model by.
+            name == "type" or info.is_required(),
+            info.get_default(call_default_factory=True),
+            name in said,
+        )
+        for name, info in model.model_fields.items()
+    )
 
 
 _SAFE = re.compile(r"[^\w-]+")

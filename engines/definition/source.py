@@ -76,25 +76,26 @@ def structural_issues(data: Any) -> list[Issue]:
     for steps, value in _walk(data):
         if len(steps) > MAX_DEPTH:
             return [_TOO_DEEP]
-        pointer = pointer_of(steps)
-        if isinstance(value, _Duplicated):
+        # Places are put into words for what is wrong alone: nearly nothing is.
+        if isinstance(value, str):
+            if _UNSTORABLE.search(value):
+                issues.append(Issue(pointer_of(steps), "definition.unstorable_text"))
+        elif isinstance(value, Mapping):
+            if isinstance(value, _Duplicated):
+                issues += [
+                    Issue(pointer_of((*steps, key)), "definition.duplicate_key", {"key": key})
+                    for key in value.duplicates
+                ]
             issues += [
-                Issue(f"{pointer}/{escape(key)}", "definition.duplicate_key", {"key": key})
-                for key in value.duplicates
-            ]
-        if isinstance(value, Mapping):
-            issues += [
-                Issue(pointer, "definition.key_not_text" if not isinstance(key, str) else
+                Issue(pointer_of(steps), "definition.key_not_text" if not isinstance(key, str) else
                       "definition.unstorable_text")
                 for key in value
                 if not isinstance(key, str) or _UNSTORABLE.search(key)
             ]  # fmt: skip
         elif isinstance(value, _BadNumber):
-            issues.append(Issue(pointer, "definition.number_not_exact", {"number": value.text}))
+            issues.append(Issue(pointer_of(steps), "definition.number_not_exact", {"number": value.text}))
         elif isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-            issues.append(Issue(pointer, "definition.number_not_exact", {"number": str(value)}))
-        elif isinstance(value, str) and _UNSTORABLE.search(value):
-            issues.append(Issue(pointer, "definition.unstorable_text"))
+            issues.append(Issue(pointer_of(steps), "definition.number_not_exact", {"number": str(value)}))
     return issues
 
 

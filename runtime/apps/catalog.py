@@ -24,11 +24,12 @@ from engines.registry import nearest
 from engines.rules import RulePlan, compile_rules
 from runtime.access.principal import Principal
 from runtime.access.rights import Rights
+from runtime.garbage import collector_resting
 from runtime.store import tables
 from runtime.store.bounded import Bounded
 from runtime.store.database import Database, Transaction
 from runtime.store.entity_table import EntityTable
-from runtime.store.schema import Names, load_names
+from runtime.store.schema import Names, PhysicalNames, load_names
 
 __all__ = [
     "Catalog",
@@ -56,10 +57,19 @@ class CatalogEntity:
 
     name: str
     model: EntityModel
-    table: EntityTable
+    _database: Database
+    _physical: PhysicalNames
     _model: Model
     statements: dict[Any, Any] = field(default_factory=dict)
     """Statements compiled for this published version, by whatever shape their maker chose."""
+
+    @cached_property
+    def table(self) -> EntityTable:
+        names = self._physical
+        return EntityTable(
+            self._database, self.model, names.number, names.table, names.columns, names.bases, names.links,
+            names.title_sort, names.former,
+        )  # fmt: skip
 
     @cached_property
     def form(self) -> FormPlan:
@@ -96,11 +106,7 @@ class Catalog:
             physical = names.get((entity.app, entity.definition.id))
             if physical is None:
                 continue
-            table = EntityTable(
-                database, entity, physical.number, physical.table, physical.columns, physical.bases,
-                physical.links, physical.title_sort, physical.former,
-            )  # fmt: skip
-            self._entities[name] = CatalogEntity(name, entity, table, self.model)
+            self._entities[name] = CatalogEntity(name, entity, database, physical, self.model)
             self._by_number[physical.number] = name
         self._rights: dict[Any, Rights] = {}
         self.statements: dict[Any, Any] = {}
@@ -157,7 +163,8 @@ class CatalogCache:
             return catalog
         with self._lock:
             if self._catalog is None or self._catalog.version != version:
-                self._catalog = self._load(tx, version)
+                with collector_resting():
+                    self._catalog = self._load(tx, version)
             return self._catalog
 
     def current(self, tx: Transaction) -> Catalog:

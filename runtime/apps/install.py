@@ -113,9 +113,10 @@ def install(
             return planned.plan
 
 
-def plan(workspace: Workspace, package: bytes | str | Mapping[str, Any]) -> InstallPlan:
+def plan(workspace: Workspace, package: App | bytes | str | Mapping[str, Any]) -> InstallPlan:
     """What `install` would do, without doing it, the DDL and the number of records concerned included."""
-    return examine(workspace, load(package), ddl=True).plan
+    app = package if isinstance(package, App) else load(package)
+    return examine(workspace, app, ddl=True).plan
 
 
 def tidy(workspace: Workspace) -> None:

@@ -21,6 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import orjson
@@ -57,6 +58,7 @@ def _bool(value: Any) -> Any:
     return None if value is None else bool(value)
 
 
+@cache
 def _scaled(scale: int) -> Codec:
     factor = 10**scale
 

@@ -1,0 +1,39 @@
+"""When Python's collector of reference circles is to rest."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import threading
+from collections.abc import Iterator
+
+__all__ = ["collector_resting"]
+
+_lock = threading.Lock()
+_resting = 0
+
+
+@contextlib.contextmanager
+def collector_resting() -> Iterator[None]:
+    """For building what is large, lives on and holds no circles to speak of, such as a catalogue.
+
+    The collector looks through everything there is again and again while a heap grows: of loading an
+    app with 10,000 fields that was three quarters. It goes on once the last one inside has left.
+    """
+    global _resting
+    with _lock:
+        if not _resting and not gc.isenabled():
+            # Somebody else's decision, and theirs to end.
+            paused = False
+        else:
+            paused = True
+            _resting += 1
+            gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            with _lock:
+                _resting -= 1
+                if not _resting:
+                    gc.enable()
