@@ -15,6 +15,12 @@ export const builder: Extension = {
       ...texts,
       component: lazyRouteComponent(() => import('./app/app_list_page'), 'AppListPage'),
     });
+    const fromFile = createRoute({
+      getParentRoute: () => framed,
+      path: '/build-from-file',
+      ...texts,
+      component: lazyRouteComponent(() => import('./app/start/from_file_page'), 'FromFilePage'),
+    });
     const frame = createRoute({
       getParentRoute: () => unframed,
       path: '/build/$app',
@@ -33,7 +39,7 @@ export const builder: Extension = {
       ...texts,
       component: lazyRouteComponent(() => import('./forms/preview_page'), 'PreviewPage'),
     });
-    return { framed: [list], unframed: [frame.addChildren([overview, section, inside]), preview] };
+    return { framed: [list, fromFile], unframed: [frame.addChildren([overview, section, inside]), preview] };
   },
   links: [
     {

@@ -16,6 +16,7 @@ import { OutdatedNotice } from './outdated_notice';
 import { buildPaths } from './paths';
 import { SECTIONS } from './sections';
 import { SectionSkeleton } from './section_skeleton';
+import { useOpened } from './use_opened';
 import { useUndoKeys } from './use_undo_keys';
 import './builder.css';
 
@@ -46,6 +47,7 @@ function LoadedFrame({ app }: { readonly app: string }) {
     '!': () => setProblems((open) => !open),
   });
   useUndoKeys();
+  useOpened(app);
   const bar = phase === 'ready' && <BuilderBar app={app} onProblems={() => setProblems(true)} />;
   const command = (id: string, label: string, icon: string, act: () => void) => ({
     id: `build-${id}`, label, group: text('shell_help.title'), icon, href: '', act,

@@ -2,6 +2,7 @@
 
 export const buildPaths = {
   apps: '/build',
+  fromFile: '/build-from-file',
   app: (app: string) => `/build/${app}`,
   /** `inside` is what the section itself knows: "e1", "f3?field=f7". */
   section: (app: string, section: string, inside = '') =>

@@ -1,5 +1,5 @@
 import { CheckOutlined, CloudSyncOutlined, DisconnectOutlined, WarningOutlined } from '@ant-design/icons';
-import { useFormat } from '@yingzao/runtime-ui/hooks/use_format';
+import { type Format, useFormat } from '@yingzao/runtime-ui/hooks/use_format';
 import { errorText } from '@yingzao/runtime-ui/views/common/error_text';
 
 import { useDraftState, useDraftStore } from '../draft';
@@ -30,13 +30,15 @@ export function SaveState() {
   return (
     <span className="yzb-save" role="status">
       {working ? <CloudSyncOutlined aria-hidden="true" /> : at && <CheckOutlined aria-hidden="true" />}
-      {working ? text('save.saving') : at ? text('save.saved', { at: shortTime(format.dateTime(at), format.dateTime(new Date().toISOString())) }) : text('save.unchanged')}
+      {working ? text('save.saving') : at ? text('save.saved', { at: shortTime(at, format) }) : text('save.unchanged')}
     </span>
   );
 }
 
 /** "10:32" of today, the date too of another day. */
-function shortTime(at: string, now: string): string {
-  const day = at.lastIndexOf(' ');
-  return at.slice(0, day) === now.slice(0, day) ? at.slice(day + 1) : at;
+function shortTime(at: string, format: Format): string {
+  const shown = format.dateTime(at);
+  const now = format.dateTime(new Date().toISOString());
+  const day = shown.lastIndexOf(' ');
+  return shown.slice(0, day) === now.slice(0, now.lastIndexOf(' ')) ? shown.slice(day + 1) : shown;
 }

@@ -1,6 +1,9 @@
 import { AppstoreOutlined } from '@ant-design/icons';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
+import { DefinitionIcon } from '../../views/common/icons';
+import { useExtensionLinks } from '../extension';
 import { byUse } from '../../core/app_order';
 import { useLabel } from '../../hooks/use_label';
 import { useMe } from '../../hooks/use_me';
@@ -15,7 +18,9 @@ import './home_page.css';
 export function AppsPage() {
   const text = useText();
   const label = useLabel();
-  const apps = byUse(useMe()?.apps ?? []);
+  const me = useMe();
+  const apps = byUse(me?.apps ?? []);
+  const links = useExtensionLinks(me);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   usePageTitle(text('shell.all_apps'));
   if (apps.length === 0) {
@@ -24,6 +29,18 @@ export function AppsPage() {
   return (
     <div className="yz-apps">
       <h1 className="yz-page-title">{text('shell.all_apps')}</h1>
+      {links.length > 0 && (
+        <ul className="yz-apps-links">
+          {links.map((link) => (
+            <li key={link.key}>
+              <Link to={link.href as '/'} className="yz-shortcut">
+                <DefinitionIcon name={link.iconName} />
+                <span>{label(link.label)}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
       <div className="yz-apps-grid">
         {apps.map((app) => {
           const closed = folded.has(app.key);

@@ -6,8 +6,10 @@ import { firstViewOf } from '../../core/definition_lookup';
 import { paths } from '../../core/route_paths';
 import { useAppDefinition } from '../../hooks/use_app_definition';
 import { useLabel } from '../../hooks/use_label';
+import { useMe } from '../../hooks/use_me';
 import { useRecordTitle } from '../../hooks/use_record_title';
 import { useText } from '../../hooks/use_text';
+import { useExtensionLinks } from '../extension';
 
 interface Crumb {
   readonly label: string;
@@ -45,6 +47,7 @@ export function Breadcrumbs({ app }: { readonly app: string | undefined }) {
 function useCrumbs(app: string | undefined): readonly Crumb[] {
   const text = useText();
   const label = useLabel();
+  const links = useExtensionLinks(useMe());
   const { pathname } = useLocation();
   const params = useParams({ strict: false });
   const definition = useAppDefinition(app).data;
@@ -57,7 +60,8 @@ function useCrumbs(app: string | undefined): readonly Crumb[] {
     if (pathname === '/search') return [{ label: text('search.title') }];
     if (pathname === '/apps') return [{ label: text('shell.all_apps') }];
     if (pathname === paths.account) return [{ label: text('shell.account') }];
-    return [{ label: text('shell.home') }];
+    const link = links.find((one) => pathname.startsWith(one.href));
+    return [{ label: link ? label(link.label) : text('shell.home') }];
   }
   const crumbs: Crumb[] = [{ label: label(definition?.app.label, app) }];
   if (params.view) {
