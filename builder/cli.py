@@ -7,6 +7,7 @@ import sys
 from typing import Annotated, Any
 
 import typer
+from typer.exceptions import Abort, TyperException
 
 from builder import operations, package_commands
 from builder.export_command import export_file
@@ -36,14 +37,33 @@ app.add_typer(migration_app, name="migration")
 
 Workspace = Annotated[str, typer.Option(help="Key of the workspace.")]
 
+WRONG_USAGE = 64
+"""EX_USAGE of sysexits.h."""
+
 
 def main() -> None:
-    """Entry point. A refusal prints its places and ends with exit code 1."""
+    """Entry point. A refusal prints its places and ends with exit code 1, a command nobody understands with
+    `WRONG_USAGE`: in a pipeline that must not look like `plan --exit-code` finding changes."""
     try:
-        app()
+        code = app(standalone_mode=False)
     except PlatformError as error:
         print_error(error)
         sys.exit(1)
+    except TyperException as error:
+        _show(error)
+        # Of the framework's own, 2 is wrong usage.
+        sys.exit(WRONG_USAGE if error.exit_code == 2 else 1)
+    except Abort:
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _show(error: TyperException) -> None:
+    show = getattr(error, "show", None)
+    if show is None:
+        print(error.format_message(), file=sys.stderr)
+    else:
+        show()
 
 
 def print_error(error: PlatformError) -> None:

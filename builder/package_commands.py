@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from builder.scenarios_command import PackageFile, read_package
 from builder.terminal import language_of_terminal, open_workspace
-from engines.errors import Issue
 
 __all__ = ["check", "export", "install", "plan", "propose", "rollback", "upgrade", "versions"]
 
@@ -62,49 +61,20 @@ def plan(
 ) -> None:
     """Say what installing the package would do: changes, DDL, and how many records are concerned."""
     from builder import lifecycle
+    from builder.plan_text import plan_text
 
     opened = open_workspace(workspace)
     language = language_of_terminal()
     ready = lifecycle.prepare_upgrade(opened, read_package(package), take or [], keep or [])
     planned = lifecycle.plan_upgrade(opened, ready, language)
     if text:
-        sys.stdout.write(_markdown(planned, ready, language))
+        sys.stdout.write(plan_text(planned, ready.clashes, language))
     else:
         print(json.dumps(planned, ensure_ascii=False, indent=2))
     if exit_code:
         lossy = any(one["kept_aside"] for one in planned["retyped"])
         waits = planned["clashes"] or lossy
         raise typer.Exit(DECISION if waits else CHANGES if planned["changes"] else NOTHING)
-
-
-def _markdown(planned: dict[str, Any], ready: Any, language: str) -> str:
-    from builder import lifecycle
-
-    lines = [f"## {planned['app']}: {planned['version'] - 1} → {planned['version']}", ""]
-    lines += [f"- {change['text']}" for change in planned["changes"]] or ["No changes."]
-    clashes = [
-        f"- `{clash.path}`: {Issue('', 'builder.clash', lifecycle.clash_params(clash)).message(language)}"
-        for clash in ready.clashes
-    ]
-    lossy = [
-        f"- `{one['field']}`: {one['before']} → {one['after']}, {one['kept_aside']} of {one['values']} "
-        f"values are kept aside ({', '.join(one['examples'])})"
-        for one in planned["retyped"]
-    ]
-    effects = [
-        f"- `{field}`: {count} records are computed anew" for field, count in planned["recomputed"].items()
-    ]
-    effects += [f"- `{field}`: {count} records get a number" for field, count in planned["numbered"].items()]
-    effects += [f"- `{name}` is hidden; its data stay" for name in planned["hidden"]]
-    warnings = [f"- `{one['pointer']}`: {one['message']}" for one in planned["warnings"]]
-    ddl = ["```sql", *planned["ddl"], "```"] if planned["ddl"] else []
-    for heading, part in (
-        ("Clashes with local edits", clashes), ("Changes of type", lossy), ("Effects", effects),
-        ("Warnings", warnings), ("DDL", ddl),
-    ):  # fmt: skip
-        if part:
-            lines += ["", f"### {heading}", "", *part]
-    return "\n".join(lines) + "\n"
 
 
 def propose(
