@@ -1,21 +1,20 @@
 import { Input } from 'antd';
-import { memo, useState } from 'react';
+import { type ReactNode, memo, useState } from 'react';
 
 import type { FieldDefinition } from '@yingzao/runtime-ui/core/definition';
 import { useDragItem } from '@yingzao/runtime-ui/dnd';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 
 import { useText } from '../i18n/use_text';
+import { TypeIcon } from '../inputs/type_icon';
 import { type DragKind, type Fresh, freshDragId, kindOfPart } from './drag_ids';
 import type { LayoutPartType } from './layout_document';
 import { FIELD_KINDS } from './new_field';
+import { PartIcon } from './part_icon';
 import { typeTexts } from './type_texts';
 import './palette.css';
 
 export const PART_TYPES: readonly LayoutPartType[] = ['section', 'tabs', 'columns', 'note', 'button', 'related'];
-export const PART_SIGNS: Readonly<Record<LayoutPartType, string>> = {
-  section: '▭', tabs: '⊟', columns: '◫', note: '✎', button: '⏺', related: '≡',
-};
 const GROUPS = ['text', 'number', 'time', 'choice', 'link', 'file', 'special'] as const;
 
 export interface PaletteProps {
@@ -44,7 +43,7 @@ export const Palette = memo(function Palette({ unplaced, onAdd }: PaletteProps) 
         {unplaced.length === 0 && <p className="yz-muted">{text('palette.all_placed')}</p>}
         <ul className="yz-palette-list">
           {fields.map((field) => (
-            <Entry key={field.key} fresh={{ make: 'field', key: field.key }} kind="field" sign={FIELD_KINDS.find(({ type }) => type === field.type)?.sign ?? '·'} name={label(field.label, field.key)} onAdd={onAdd} />
+            <Entry key={field.key} fresh={{ make: 'field', key: field.key }} kind="field" icon={<TypeIcon type={field.type} />} name={label(field.label, field.key)} onAdd={onAdd} />
           ))}
         </ul>
       </section>
@@ -53,7 +52,7 @@ export const Palette = memo(function Palette({ unplaced, onAdd }: PaletteProps) 
           <h3>{text('palette.parts')}</h3>
           <ul className="yz-palette-grid">
             {parts.map((type) => (
-              <Entry key={type} fresh={{ make: 'part', type }} kind={kindOfPart(type)} sign={PART_SIGNS[type]} name={text(`designer.part_${type}`)} onAdd={onAdd} />
+              <Entry key={type} fresh={{ make: 'part', type }} kind={kindOfPart(type)} icon={<PartIcon type={type} />} name={text(`designer.part_${type}`)} onAdd={onAdd} />
             ))}
           </ul>
         </section>
@@ -65,8 +64,8 @@ export const Palette = memo(function Palette({ unplaced, onAdd }: PaletteProps) 
             const own = kinds.filter((kind) => kind.group === group);
             return own.length === 0 ? null : (
               <ul className="yz-palette-grid" key={group} aria-label={text(`palette.group_${group}`)}>
-                {own.map(({ type, sign }) => (
-                  <Entry key={type} fresh={{ make: 'new_field', type }} kind="field" sign={sign} name={label(typeTexts(type))} onAdd={onAdd} />
+                {own.map(({ type }) => (
+                  <Entry key={type} fresh={{ make: 'new_field', type }} kind="field" icon={<TypeIcon type={type} />} name={label(typeTexts(type))} onAdd={onAdd} />
                 ))}
               </ul>
             );
@@ -80,18 +79,18 @@ export const Palette = memo(function Palette({ unplaced, onAdd }: PaletteProps) 
 interface EntryProps {
   readonly fresh: Fresh;
   readonly kind: DragKind;
-  readonly sign: string;
+  readonly icon: ReactNode;
   readonly name: string;
   readonly onAdd: (fresh: Fresh) => void;
 }
 
-function Entry({ fresh, kind, sign, name, onAdd }: EntryProps) {
+function Entry({ fresh, kind, icon, name, onAdd }: EntryProps) {
   const { ref, dragged } = useDragItem({ id: freshDragId(fresh), kind });
   return (
     <li>
       <button type="button" ref={ref} className={`yz-palette-entry${dragged ? ' yz-dragged' : ''}`} onClick={() => onAdd(fresh)}>
         <span className="yz-palette-sign" aria-hidden="true">
-          {sign}
+          {icon}
         </span>
         <span className="yz-palette-name">{name}</span>
       </button>

@@ -1,14 +1,16 @@
 import { Input, Modal } from 'antd';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 
 import type { FieldDefinition } from '@yingzao/runtime-ui/core/definition';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 
 import { useText } from '../i18n/use_text';
+import { TypeIcon } from '../inputs/type_icon';
 import type { Fresh } from './drag_ids';
 import { FIELD_KINDS } from './new_field';
 import { typeTexts } from './type_texts';
-import { PART_SIGNS, PART_TYPES } from './palette';
+import { PART_TYPES } from './palette';
+import { PartIcon } from './part_icon';
 
 export interface QuickInsertProps {
   readonly unplaced: readonly FieldDefinition[];
@@ -18,7 +20,7 @@ export interface QuickInsertProps {
 
 interface Choice {
   readonly fresh: Fresh;
-  readonly sign: string;
+  readonly icon: ReactNode;
   readonly name: string;
   readonly detail: string;
 }
@@ -31,9 +33,9 @@ export function QuickInsert({ unplaced, onAdd, onClose }: QuickInsertProps) {
   const [at, setAt] = useState(0);
   const all = useMemo<readonly Choice[]>(
     () => [
-      ...unplaced.map((field): Choice => ({ fresh: { make: 'field', key: field.key }, sign: FIELD_KINDS.find(({ type }) => type === field.type)?.sign ?? '·', name: label(field.label, field.key), detail: text('quick.field') })),
-      ...PART_TYPES.map((type): Choice => ({ fresh: { make: 'part', type }, sign: PART_SIGNS[type], name: text(`designer.part_${type}`), detail: text('quick.part') })),
-      ...FIELD_KINDS.map(({ type, sign }): Choice => ({ fresh: { make: 'new_field', type }, sign, name: label(typeTexts(type)), detail: text('quick.new_field') })),
+      ...unplaced.map((field): Choice => ({ fresh: { make: 'field', key: field.key }, icon: <TypeIcon type={field.type} />, name: label(field.label, field.key), detail: text('quick.field') })),
+      ...PART_TYPES.map((type): Choice => ({ fresh: { make: 'part', type }, icon: <PartIcon type={type} />, name: text(`designer.part_${type}`), detail: text('quick.part') })),
+      ...FIELD_KINDS.map(({ type }): Choice => ({ fresh: { make: 'new_field', type }, icon: <TypeIcon type={type} />, name: label(typeTexts(type)), detail: text('quick.new_field') })),
     ],
     [unplaced, label, text],
   );
@@ -76,7 +78,7 @@ export function QuickInsert({ unplaced, onAdd, onClose }: QuickInsertProps) {
           // Chosen by the keys of the box above.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
           <li key={`${choice.fresh.make}${choice.name}`} id={`yz-quick-${index}`} role="option" aria-selected={index === current} onClick={() => take(choice)}>
-            <span className="yz-palette-sign" aria-hidden="true">{choice.sign}</span>
+            <span className="yz-palette-sign" aria-hidden="true">{choice.icon}</span>
             <span className="yz-palette-name">{choice.name}</span>
             <span className="yz-muted">{choice.detail}</span>
           </li>
