@@ -103,7 +103,7 @@ class _JsonResponse(Response):
         self.background = None
         self.body = content
         self.raw_headers = [(key.lower().encode(), text.encode("latin-1")) for key, text in headers.items()]
-        if status != 204:
+        if status not in (204, 304):
             self.raw_headers.append((b"content-length", b"%d" % len(content)))
         self.raw_headers.append((b"content-type", b"application/json"))
 

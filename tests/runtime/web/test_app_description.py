@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from runtime.apps.people import give_roles
 from tests.runtime.atlas_app import atlas, entity
 from tests.runtime.site import Site
 
@@ -76,3 +79,32 @@ def test_records_are_handed_over_by_whoever_the_description_says(site: Site) -> 
     assert site.ask("GET", place, "ann").status_code == 404
     values = site.house.values("order", record["id"])
     assert (values["owner"], values["department"]) == (ids["abe"], ids["south"])
+
+
+@pytest.mark.parametrize("what", ["", "/openapi.json"])
+def test_who_has_a_description_is_not_sent_it_again(site: Site, what: str) -> None:
+    place = f"/api/apps/atlas{what}"
+    first = site.ask("GET", place, "ann")
+    etag = first.headers["etag"]
+    assert first.headers["cache-control"] == "private, no-cache"
+    again = site.ask("GET", place, "ann", headers={"If-None-Match": f'"other", W/{etag}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
+    # The same roles, the same words; other roles, others.
+    assert site.ask("GET", place, "abe", headers={"If-None-Match": etag}).status_code == 304
+    other = site.ask("GET", place, "cho", headers={"If-None-Match": etag})
+    assert other.status_code == 200
+    assert other.headers["etag"] != etag
+
+    app = atlas()
+    app["app"]["version"] = "1.0.1"
+    entity(app, "order")["fields"][1]["label"] = {"en": "Matter"}
+    site.house.publish(app)
+    changed = site.ask("GET", place, "ann", headers={"If-None-Match": etag})
+    assert changed.status_code == 200
+    assert "Matter" in changed.text
+    site.house.as_(
+        "system", lambda ctx: give_roles(ctx.tx, ctx.catalog, site.house.ids["ann"], ["atlas.boss"])
+    )
+    assert (
+        site.ask("GET", place, "ann", headers={"If-None-Match": changed.headers["etag"]}).status_code == 200
+    )
