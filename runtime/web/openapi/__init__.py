@@ -9,11 +9,19 @@ from runtime.commands.context import Context
 from runtime.commands.describe_app import describe_app
 from runtime.web.openapi.documents import document_paths
 from runtime.web.openapi.lists import BULK_RUN, SAVED_FILTER, bulk_paths, bulk_run_paths, list_paths
+from runtime.web.openapi.moving_in import (
+    IMPORT,
+    MIGRATION,
+    draft_paths,
+    file_paths,
+    import_paths,
+    migration_paths,
+)
 from runtime.web.openapi.parts import PARAMETERS, STATUSES, Described, Schema, json_body, ref
 from runtime.web.openapi.records import record_paths
 from runtime.web.openapi.schemas import ERROR, INSTANCE, TASK, TASK_DETAIL, entity_schemas
 from runtime.web.openapi.search import search_paths
-from runtime.web.openapi.work import process_paths, report_paths, task_paths
+from runtime.web.openapi.work import ad_hoc_paths, process_paths, report_paths, task_paths
 
 __all__ = ["openapi"]
 
@@ -53,12 +61,20 @@ def openapi(ctx: Context, key: str) -> Schema:
         schemas["SavedFilter"] = SAVED_FILTER
         views = [view["key"] for view in described["views"] if view["entity"] in entities]
         paths |= list_paths(key, [*views, *readable])
+        paths |= ad_hoc_paths(key)
     in_bulk = [entity for entity in own if entity["parent"] is None and "bulk" in entity["actions"]]
     if in_bulk:
         schemas["BulkRun"] = BULK_RUN
         paths |= bulk_run_paths()
         for entity in in_bulk:
             paths |= bulk_paths(key, entity)
+    importable = [e["name"] for e in own if e["parent"] is None and {"import", "create"} <= set(e["actions"])]
+    if importable:
+        schemas |= {"Import": IMPORT, "Migration": MIGRATION}
+        paths |= import_paths(importable) | migration_paths()
+    written = [e["key"] for e in own if e["parent"] is None and {"create", "update"} & set(e["actions"])]
+    if written:
+        paths |= draft_paths(key, written) | file_paths()
     for report, label in _reports(ctx, key, described).items():
         paths |= report_paths(key, report, pick(label, language, report))
     info = described["app"]

@@ -16,6 +16,7 @@ from runtime.web.openapi.parts import (
     object_of,
     operation,
     param,
+    ref,
 )
 
 __all__ = ["document_paths"]
@@ -60,6 +61,22 @@ def document_paths(
             answers("200", "Print templates", listed, READ),
         ),
     }  # fmt: skip
+    if {"bulk", "export"} <= set(entity["actions"]):
+        chosen: dict[str, Schema] = {
+            "template": {"type": "string", "enum": [one["name"] for one in templates]},
+            "lang": _STRING,
+            "format": {"enum": ["pdf", "zip"], "description": "One file of all, or one of each."},
+            "ids": {"type": "array", "items": {"type": "string", "format": "uuid"}},
+            "filter": _STRING,
+            "search": _STRING,
+        }
+        paths[f"/api/bulk/{app}/{key}/print"] = {
+            "post": operation(
+                f"{key}_bulk_print", "Print many records in the background", tag,
+                answers("202", "The run; once done it has the file", ref("BulkRun"), WRITE),
+                None, json_body(object_of(chosen, "template")),
+            )
+        }  # fmt: skip
     for template in templates:
         label = pick(template["label"], language, template["key"])
         name = template["name"].replace(".", "_")

@@ -48,7 +48,8 @@ BULK_RUN: Schema = {
     "properties": {
         "id": ID,
         "entity": _TEXT,
-        "action": {"enum": ["update", "delete"]},
+        "action": {"enum": ["update", "delete", "print"]},
+        "file": {"type": ["string", "null"], "description": "What was printed, for a day."},
         "state": {"enum": ["running", "done", "undoing", "undone"]},
         **dict.fromkeys(("total", "waiting", "done", "failed", "undone", "kept"), _COUNT),
         "issues": {

@@ -70,8 +70,42 @@ def life_paths(base: str, key: str, tag: str, actions: Sequence[str]) -> dict[st
             ),
         },
     }  # fmt: skip
+    paths[f"{one}/comments/{{comment}}"] = {
+        "parameters": [
+            param("id"),
+            {"name": "comment", "in": "path", "required": True, "schema": _ID},
+        ],
+        "patch": operation(
+            f"{key}_comment_update", "Change what one said", tag, answers("200", "Changed", _COMMENT, WRITE),
+            None, written,
+        ),
+        "delete": operation(
+            f"{key}_comment_delete", "Take back what one said", tag, answers("204", "Gone", None, WRITE)
+        ),
+    }  # fmt: skip
+    people = {"type": "object", "properties": {"people": {"type": "array", "items": {"type": "object"}}}}
+    paths[f"{one}/mentionable"] = {
+        **at,
+        "get": operation(
+            f"{key}_mentionable", "Who can be named in a comment", tag, answers("200", "They", people, READ),
+            [{"name": "q", "in": "query", "schema": _STRING}],
+        ),
+    }  # fmt: skip
+    for verb, summary in (("follow", "Hear of what happens to it"), ("unfollow", "Hear of it no more")):
+        paths[f"{one}/{verb}"] = {
+            **at,
+            "post": operation(f"{key}_{verb}", summary, tag, answers("200", "Done", None, WRITE)),
+        }
     if "delete" not in actions:
         return paths
+    consent: dict[str, Schema] = {"ids": {"type": "array", "items": _ID}, "consent": {"const": "purge"}}
+    purged = {"type": "object", "properties": {"purged": {"type": "integer"}}}
+    paths[f"{base}/deleted/purge"] = {
+        "post": operation(
+            f"{key}_purge", "Remove deleted ones for good; administrators only", tag,
+            answers("200", "How many", purged, WRITE), None, json_body(object_of(consent, "ids", "consent")),
+        ),
+    }  # fmt: skip
     paths[f"{base}/deleted"] = {
         "get": operation(
             f"{key}_deleted", "Deleted ones one may bring back", tag,

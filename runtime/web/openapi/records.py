@@ -92,6 +92,36 @@ def record_paths(app: str, entity: Described, language: str) -> dict[str, Schema
             [param("after")],
         ),
     }
+    paths[f"{base}/{{id}}/explain"] = {
+        "parameters": [param("id")],
+        "get": operation(
+            f"{key}_explain", "Why somebody may or may not act on it", tag,
+            answers("200", "Reasons", {"type": "object"}, READ),
+            [{"name": "user", "in": "query", "schema": {"type": "string", "format": "uuid"}}],
+        ),
+    }  # fmt: skip
+    secret = [field["key"] for field in entity["fields"] if field.get("may_reveal")]
+    if secret:
+        named: Schema = {"enum": secret}
+        shown = object_of({"value": {"type": ["string", "null"]}})
+        paths[f"{base}/{{id}}/reveal"] = {
+            "parameters": [param("id")],
+            "post": operation(
+                f"{key}_reveal", "The text of an encrypted field; noted in the audit log", tag,
+                answers("200", "It", shown, WRITE), None, json_body(object_of({"field": named}, "field")),
+            ),
+        }  # fmt: skip
+    tagged = [field["key"] for field in entity["fields"] if field["type"] == "tags"]
+    if tagged:
+        place: Schema = {"name": "field", "in": "path", "required": True, "schema": {"enum": tagged}}
+        words: Schema = {"type": "object", "properties": {"values": {"type": "array"}}}
+        paths[f"{base}/values/{{field}}"] = {
+            "parameters": [place],
+            "get": operation(
+                f"{key}_values", "Words in use", tag, answers("200", "They", words, READ),
+                [{"name": "q", "in": "query", "schema": {"type": "string"}}],
+            ),
+        }  # fmt: skip
     hierarchies = [field["key"] for field in entity["fields"] if field.get("hierarchy")]
     if hierarchies:
         paths[f"{base}/tree"] = {"post": _tree(entity, tag, hierarchies)}

@@ -17,7 +17,7 @@ from runtime.web.openapi.parts import (
     ref,
 )
 
-__all__ = ["process_paths", "report_paths", "task_paths"]
+__all__ = ["ad_hoc_paths", "process_paths", "report_paths", "task_paths"]
 
 
 def process_paths(app: str, process: Described, language: str) -> dict[str, Schema]:
@@ -33,7 +33,16 @@ def process_paths(app: str, process: Described, language: str) -> dict[str, Sche
                 [param("idempotency_key")],
                 json_body(object_of({"record": ID}, "record")),
             )
-        }
+        },
+        f"/api/processes/{app}/{key}/preview": {
+            "get": operation(
+                f"{key}_preview",
+                "The way a submission would go, and whom it would ask",
+                pick(process["label"], language, key),
+                answers("200", "Steps", {"type": "object", "properties": {"steps": {"type": "array"}}}, READ),
+                [{"name": "record", "in": "query", "required": True, "schema": ID}],
+            )
+        },
     }
 
 
@@ -82,6 +91,12 @@ def task_paths() -> dict[str, Schema]:
                 on_record,
             )
         },
+        "/api/processes/instances/{id}": {
+            "parameters": [param("id")],
+            "get": operation(
+                "instance_get", "How far it is, and why", "tasks", answers("200", "It", ref("Instance"), READ)
+            ),
+        },
     }
     for verb, summary in (("approve", "Approve"), ("reject", "Reject"), ("return", "Send back")):
         paths[f"/api/tasks/{{id}}/{verb}"] = {
@@ -112,7 +127,7 @@ def task_paths() -> dict[str, Schema]:
     return paths
 
 
-def report_paths(app: str, key: str, label: str) -> dict[str, Schema]:
+def _figures() -> Schema:
     row = {
         "type": "object",
         "required": ["values", "labels", "filter"],
@@ -122,7 +137,7 @@ def report_paths(app: str, key: str, label: str) -> dict[str, Schema]:
             "filter": {"type": ["string", "null"], "description": "Selects the records behind the row."},
         },
     }
-    result = {
+    return {
         "type": "object",
         "required": ["columns", "rows", "entity", "generated_at"],
         "properties": {
@@ -132,6 +147,20 @@ def report_paths(app: str, key: str, label: str) -> dict[str, Schema]:
             "generated_at": {"type": "string", "format": "date-time"},
         },
     }
+
+
+def ad_hoc_paths(app: str) -> dict[str, Schema]:
+    """A report sent along, over what the caller may read."""
+    narrowed: Schema = {"type": "string", "description": "Narrows the records counted."}
+    report: Schema = {"type": "object", "description": "As in a definition (docs/reference/definition.md)."}
+    body = object_of({"report": report, "filter": narrowed, "search": {"type": "string"}}, "report")
+    figures = answers("200", "Figures", _figures(), READ)
+    asked = operation("report_run", "Run a report of one's own", "reports", figures, None, json_body(body))
+    return {f"/api/reports/{app}/run": {"post": asked}}
+
+
+def report_paths(app: str, key: str, label: str) -> dict[str, Schema]:
+    result = _figures()
     body = json_body(object_of({"filter": {"type": "string", "description": "Narrows the records counted."}}))
     return {
         f"/api/reports/{app}/{key}/run": {

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from engines.errors import Issue, ValidationFailed
+from engines.errors import Issue, RecordNotFound, ValidationFailed
 from runtime.commands import import_drafts, import_repairs, import_runs, import_saved, import_source
 from runtime.commands.context import Context
 from runtime.commands.import_mapping import ImportMapping, load_mapping, mapping_of
@@ -18,6 +18,7 @@ from runtime.web.routes.exports import sheet_answer, sheet_format
 
 router = APIRouter(prefix="/api/records")
 runs = APIRouter(prefix="/api/imports")
+_DIGITS = 9
 _MAX_MAPPING = 1_000_000
 
 
@@ -218,9 +219,12 @@ async def list_rows(run: str, request: Request) -> Response:
 
 
 @runs.patch("/{run}/rows/{number}")
-async def repair_row(run: str, number: int, request: Request) -> Response:
+async def repair_row(run: str, number: str, request: Request) -> Response:
     """{"cells"?: {heading: text}, "skipped"?}"""
     exchange = Exchange(request)
+    if not number.isdecimal() or len(number) > _DIGITS:
+        raise RecordNotFound()
+    row = int(number)
     body, _ = await body_of(request)
     expect(body, {"cells": dict, "skipped": bool})
     cells = body.get("cells") or {}
@@ -232,7 +236,7 @@ async def repair_row(run: str, number: int, request: Request) -> Response:
     def work() -> Answer:
         return answer(
             import_repairs.repair_row(
-                exchange.workspace, principal, run, number, cells, body.get("skipped"), exchange.request_id
+                exchange.workspace, principal, run, row, cells, body.get("skipped"), exchange.request_id
             )
         )
 

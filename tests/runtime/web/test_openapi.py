@@ -6,6 +6,7 @@ tests/data/openapi_3_1.json is the OpenAPI Initiative's own schema of such descr
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -16,15 +17,19 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from builder.routes import router as builder_router
 from runtime.access.principal import SYSTEM
 from runtime.apps.bootstrap import bootstrap, template_packages
 from runtime.apps.install import install
 from runtime.store.people import People
+from runtime.web.openapi.internal import INTERNAL
+from runtime.web.routes import PLAIN_ROUTERS, ROUTERS
+from tests.runtime.atlas_app import atlas, entity, field
 from tests.runtime.house import House
 from tests.runtime.site import Site
 
 META = json.loads((Path(__file__).parents[2] / "data" / "openapi_3_1.json").read_text("utf-8"))
-METHODS = ("get", "post", "patch", "delete")
+METHODS = ("get", "post", "put", "patch", "delete")
 Document = dict[str, Any]
 
 
@@ -123,8 +128,13 @@ def test_it_shows_what_one_may_see(site: Site) -> None:
         "/api/records/atlas/folder/{id}/qr.svg": {"get"},
         "/api/records/atlas/folder/{id}/timeline": {"get"},
         "/api/records/atlas/folder/{id}/comments": {"get", "post"},
+        "/api/records/atlas/folder/{id}/comments/{comment}": {"patch", "delete"},
+        "/api/records/atlas/folder/{id}/explain": {"get"},
+        "/api/records/atlas/folder/{id}/mentionable": {"get"},
+        "/api/records/atlas/folder/{id}/follow": {"post"},
+        "/api/records/atlas/folder/{id}/unfollow": {"post"},
     }
-    assert not any("reports" in path or "bulk" in path for path in looker["paths"])
+    assert not any("bulk" in path or "by_client" in path for path in looker["paths"])
     (place,) = looker["paths"]["/api/lists/atlas/{list}"]["parameters"]
     assert place["schema"]["enum"] == ["atlas.folder"]
     assert "order" not in looker["components"]["schemas"]
@@ -285,3 +295,42 @@ def test_templates_describe_themselves(shipped: Site) -> None:
             assert_valid(
                 answer_schema(document, f"/api/records/{app}/{entity}", "post", "201"), answer.json()
             )
+
+
+def test_every_route_is_described_or_listed_as_internal(sqlite_site: Site) -> None:
+    """Over an app that has something of everything."""
+    house = sqlite_site.house
+    app = atlas()
+    for number, kind in enumerate(("tags", "encrypted_text", "file")):
+        entity(app, "order")["fields"].append(field(f"x{number}", f"x_{kind}", kind))
+    entity(app, "order")["duplicates"] = [{"id": "d1", "key": "same", "match": [{"field": "subject"}]}]
+    entity(app, "folder")["fields"][1]["hierarchy"] = True
+    app["document_templates"] = [
+        {"id": "d1", "key": "sheet", "label": {"en": "Sheet"}, "entity": "order", "body": "{{ subject }}"}
+    ]
+    house.publish(app)
+    document = describe(sqlite_site, "root")
+    check_description(document)
+    described = {(method.upper(), path) for path, method, _ in operations(document)}
+
+    def known(method: str, path: str) -> bool:
+        pattern = re.compile(re.sub(r"\\{[^/]+\\}", "[^/]+", re.escape(path)))
+        return any(one == method and pattern.fullmatch(place) for one, place in described)
+
+    routes = {
+        (method, str(getattr(route, "path", "")))
+        for router in (*PLAIN_ROUTERS, *ROUTERS, builder_router)
+        for route in router.routes
+        for method in getattr(route, "methods", None) or ()
+        if method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+    }
+    assert len(routes) > 150
+    # An address within one that is described, such as /api/apps, is internal by its longest beginning.
+    missing = [
+        f"{method} {path}"
+        for method, path in sorted(routes, key=lambda route: (route[1], route[0]))
+        if not known(method, path) and not any(f"{path}/".startswith(f"{begin}/") for begin in INTERNAL)
+    ]
+    assert missing == []
+    stale = [begin for begin in INTERNAL if not any(f"{path}/".startswith(f"{begin}/") for _, path in routes)]
+    assert stale == []
