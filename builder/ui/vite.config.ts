@@ -36,6 +36,8 @@ export default defineConfig(({ command }) => ({
             // no further than a file, and every list of a screen's files names each of them.
             { name: firstLoad('library', /node_modules/), debugName: 'library', tags: ['$initial'], priority: 10, includeDependenciesRecursively: false },
             { name: firstLoad('shell', /runtime[\\/]ui[\\/]/), debugName: 'shell', tags: ['$initial'], priority: 10, includeDependenciesRecursively: false },
+            // What nearly every screen with inputs needs, for the same reason.
+            { name: 'controls', test: /node_modules[\\/](antd|@rc-component|rc-[\w-]+|@ant-design)[\\/]/, minShareCount: 50, priority: 5, includeDependenciesRecursively: false },
           ],
         },
       },
