@@ -1,5 +1,5 @@
 /** What the builder adds to the app: its addresses, the way to them, and nothing heavy. */
-import { BuildOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, BuildOutlined } from '@ant-design/icons';
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import type { Extension } from '@yingzao/runtime-ui/app/extension';
 
@@ -40,6 +40,13 @@ export const builder: Extension = {
       component: lazyRouteComponent(() => import('./forms/preview_page'), 'PreviewPage'),
     });
     return { framed: [list, fromFile], unframed: [frame.addChildren([overview, section, inside]), preview] };
+    const people = createRoute({
+      getParentRoute: () => framed,
+      path: '/people',
+      ...texts,
+      component: lazyRouteComponent(() => import('./people/people_page'), 'PeoplePage'),
+    });
+    return { framed: [list, people], unframed: [frame.addChildren([overview, section, inside]), preview] };
   },
   links: [
     {
@@ -49,6 +56,14 @@ export const builder: Extension = {
       iconName: 'build',
       href: '/build',
       shown: (me) => me.builder,
+    },
+    {
+      key: 'people',
+      label: { zh: '人员与组织', en: 'People and organisation' },
+      icon: <ApartmentOutlined aria-hidden="true" />,
+      iconName: 'apartment',
+      href: '/people',
+      shown: (me) => me.administrator,
     },
   ],
   homeCards: [],

@@ -53,7 +53,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
         </Button>
       )}
       {open && scope && (
-        <EditDialog
+        <ExpressionDialog
           {...props}
           scope={scope}
           value={value ?? ''}
@@ -102,14 +102,15 @@ export function ShownExpression({ text: written, scope }: { readonly text: strin
   );
 }
 
-interface EditDialogProps extends Omit<ExpressionFieldProps, 'onChange' | 'value'> {
+export interface ExpressionDialogProps extends Omit<ExpressionFieldProps, 'onChange' | 'value'> {
   readonly value: string;
   readonly scope: ExpressionScope;
   readonly onDone: (value: string) => void;
   readonly onCancel: () => void;
 }
 
-function EditDialog({ label, scope, value, condition, field, required, onDone, onCancel }: EditDialogProps) {
+/** The dialog alone, where something else opens it. */
+export function ExpressionDialog({ label, scope, value, condition, field, required, onDone, onCancel }: ExpressionDialogProps) {
   const text = useText();
   const app = useDraftState((state) => state.app);
   const revision = useDraftState((state) => state.revision);

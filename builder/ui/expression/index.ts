@@ -7,6 +7,6 @@
  * as the renderer takes them, `useDraftDescription(roles)` the app as holders of roles would see it.
  */
 export { type ExpressionAnswer, checkExpression, describeDraft } from './draft_api';
-export { ExpressionField, type ExpressionFieldProps, ShownExpression } from './expression_field';
+export { ExpressionDialog, ExpressionField, type ExpressionFieldProps, ShownExpression } from './expression_field';
 export type { ExpressionScope } from './scope';
 export { useDraftDescription, useDraftEntities, useExpressionScope, useServedEntity } from './use_draft_scope';

@@ -18,7 +18,12 @@ const SHOP = {
   grants: [{ id: 'g1', role: 'seller', entity: 'order', actions: ['read'], scope: 'own' }],
 };
 
-function Grid({ onVisit }: { readonly onVisit: (cell: GridCell | null) => void }) {
+interface GridProps {
+  readonly onVisit: (cell: GridCell | null) => void;
+  readonly onCondition?: (cell: GridCell) => void;
+}
+
+function Grid({ onVisit, onCondition = () => undefined }: GridProps) {
   const document = useDocument();
   const { edit } = useDraftActions();
   const words = useRightsWords();
@@ -40,6 +45,7 @@ function Grid({ onVisit }: { readonly onVisit: (cell: GridCell | null) => void }
       columnReach={(column) => reachOf(rows.map((row) => given(row.key, column)))}
       onToggle={(one) => edit('x', (draft) => setScope(draft, one.role, one.entity, one.action, one.scopes.length > 0 ? null : usualScope(draft, one.role, one.entity, one.action)))}
       onChoose={(one, scope) => edit('x', (draft) => setScope(draft, one.role, one.entity, one.action, scope))}
+      onCondition={onCondition}
       onAll={(place, give) =>
         edit('x', (draft) =>
           setAll(
@@ -98,12 +104,12 @@ test('headings give and take whole rows and columns', async () => {
   expect(cellNamed('订单 · 查看: 不允许')).toBeTruthy();
 });
 
-test('a condition is written where the records are chosen', async () => {
+test('a condition is asked for, and the cell has the focus again', async () => {
   const user = userEvent.setup();
-  const { store } = await renderWithDraft(<Grid onVisit={() => undefined} />, SHOP);
+  const asked = vi.fn<(cell: GridCell) => void>();
+  await renderWithDraft(<Grid onVisit={() => undefined} onCondition={asked} />, SHOP);
   await user.click(cellNamed('订单 · 查看: 本人'));
   await user.click(await screen.findByRole('menuitemradio', { name: '按条件…' }));
-  await user.type(await screen.findByRole('textbox'), 'owner == me');
-  await user.click(screen.getByRole('button', { name: '使用此条件' }));
-  expect(store.state.getState().document?.grants?.[0]).toMatchObject({ scope: 'expression', condition: 'owner == me' });
+  expect(asked).toHaveBeenCalledWith(expect.objectContaining({ entity: 'order', action: 'read' }));
+  expect(document.activeElement).toBe(cellNamed('订单 · 查看: 本人'));
 });

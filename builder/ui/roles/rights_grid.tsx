@@ -35,6 +35,7 @@ export interface RightsGridProps {
   /** Space: allowed or not. */
   readonly onToggle: (cell: GridCell) => void;
   readonly onChoose: (cell: GridCell, scope: Scope | null) => void;
+  readonly onCondition: (cell: GridCell) => void;
   readonly onAll: (place: { readonly row?: string; readonly column?: string }, give: boolean, name: string) => void;
   /** The cell one is at: what it means is told elsewhere. */
   readonly onVisit: (cell: GridCell | null) => void;
@@ -49,7 +50,7 @@ const START: Place = { row: 0, column: 0 };
 
 /** Rights as a grid one walks with arrows: Space allows or not, Enter opens the choice of records. */
 export function RightsGrid(props: RightsGridProps) {
-  const { label, corner, rows, columns, cell, rowReach, columnReach, onToggle, onChoose, onAll, onVisit } = props;
+  const { label, corner, rows, columns, cell, rowReach, columnReach, onToggle, onChoose, onCondition, onAll, onVisit } = props;
   const text = useText();
   const table = useRef<HTMLTableElement>(null);
   const [place, setPlace] = useState<Place>(START);
@@ -187,9 +188,12 @@ export function RightsGrid(props: RightsGridProps) {
           content={
             <ScopeMenu
               label={text('roles.choose_rows', { name: `${rows[at.row]?.label ?? ''} · ${columns[at.column]?.label ?? ''}` })}
-              entity={here.entity}
               action={here.action}
               scopes={here.scopes}
+              onCondition={() => {
+                close(true);
+                onCondition(here);
+              }}
               onClose={() => close(true)}
               onChoose={(scope) => {
                 onChoose(here, scope);

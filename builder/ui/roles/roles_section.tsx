@@ -14,7 +14,7 @@ import { RightsGrid, type GridCell, type GridLine } from './rights_grid';
 import {
   ACTIONS, APP_ITSELF, type Action, type Scope, cellKey, cellsOf, reachOf, scopesOf, setAll, setScope, signature, usualScope,
 } from './rights';
-import { RoleList } from './role_list';
+import { RoleList, RoleMenu } from './role_list';
 import { RolesOverview } from './roles_overview';
 import { type Table, useTables } from './use_tables';
 import { usePublished } from './use_published';
@@ -23,6 +23,7 @@ import './roles.css';
 
 const FieldRights = lazy(() => import('./field_rights'));
 const ChangesPanel = lazy(() => import('./changes_panel'));
+const ConditionDialog = lazy(() => import('./condition_dialog'));
 const WhyDialog = lazy(() => import('./why_dialog'));
 const UsesPanel = lazy(() => import('./uses_panel'));
 
@@ -44,6 +45,7 @@ export default function RolesSection() {
   const tables = useTables(document);
   const [visited, setVisited] = useState<GridCell | null>(null);
   const [fieldsOf, setFieldsOf] = useState<{ readonly role: string; readonly table: Table } | null>(null);
+  const [conditionOf, setConditionOf] = useState<GridCell | null>(null);
   const [panel, setPanel] = useState<'changes' | 'why' | null>(null);
 
   const roles = document.roles ?? NO_ROLES;
@@ -53,6 +55,7 @@ export default function RolesSection() {
     [roles, words],
   );
   const chosenRole = roles.find((role) => role.id === inside[1])?.key ?? (inside[1] === APP_ITSELF ? APP_ITSELF : (roles[0]?.key ?? APP_ITSELF));
+  const chosen = roles.find((role) => role.key === chosenRole);
   const chosenTable = tables.listed.find(({ key }) => key === inside[1]) ?? tables.listed[0];
   const cells = useMemo(() => cellsOf(document), [document]);
   const changes = useMemo(() => rightsChanges(published, document), [published, document]);
@@ -66,6 +69,8 @@ export default function RolesSection() {
     },
     [label, tables.listed],
   );
+
+  const appName = ({ app }: Table) => (typeof app === 'string' ? app : label(app ?? undefined, ''));
 
   function cellOf(role: string, entity: string, action: Action): GridCell {
     const key = cellKey(role, entity, action);
@@ -99,7 +104,7 @@ export default function RolesSection() {
     ? tables.listed.map((table) => ({
         key: table.key,
         label: label(table.label, table.key),
-        note: table.app ? text('roles.other_app', { app: table.app }) : undefined,
+        note: table.app ? text('roles.other_app', { app: appName(table) }) : undefined,
         extra: <FieldsButton name={label(table.label, table.key)} onOpen={() => setFieldsOf({ role: chosenRole, table })} />,
       }))
     : lines.map((line) => ({
@@ -111,10 +116,10 @@ export default function RolesSection() {
   const given = (row: string, column: string) => at(row, column).scopes.length > 0;
 
   function all(place: { readonly row?: string; readonly column?: string }, give: boolean, name: string): void {
-    const chosen = rows
+    const meant = rows
       .filter((row) => place.row === undefined || row.key === place.row)
       .flatMap((row) => actionLines.filter((one) => place.column === undefined || one.key === place.column).map((one) => at(row.key, one.key)));
-    edit(text('roles.step_all', { name }), (draft) => setAll(draft, chosen, give));
+    edit(text('roles.step_all', { name }), (draft) => setAll(draft, meant, give));
   }
 
   const title = byRole ? text('roles.grid_by_role', { name: roleName(chosenRole) }) : text('roles.grid_by_entity', { name: tableName(chosenTable?.key ?? '') });
@@ -178,9 +183,12 @@ export default function RolesSection() {
           {mode === 'role' && !narrow && <RoleList roles={roles} chosen={chosenRole} onChoose={(id) => go(`role/${id}`)} onAdd={addRole} />}
           <div className="yzb-roles-main">
             {narrow && mode === 'role' && (
-              <Button icon={<PlusOutlined />} onClick={addRole}>
-                {text('roles.add')}
-              </Button>
+              <Space>
+                <Button icon={<PlusOutlined />} onClick={addRole}>
+                  {text('roles.add')}
+                </Button>
+                {chosen && <RoleMenu key={chosen.id} role={chosen} roles={roles} onChoose={(id) => go(`role/${id}`)} />}
+              </Space>
             )}
             {roles.length === 0 && mode === 'role' && (
               <Empty icon={<SafetyOutlined />} title={text('roles.none')} note={text('roles.none_note')} action={<Button type="primary" onClick={addRole}>{text('roles.add')}</Button>} />
@@ -205,6 +213,7 @@ export default function RolesSection() {
               columnReach={(column) => reachOf(rows.map((row) => given(row.key, column)))}
               onToggle={toggle}
               onChoose={choose}
+              onCondition={setConditionOf}
               onAll={all}
               onVisit={setVisited}
             />
@@ -216,7 +225,7 @@ export default function RolesSection() {
                 items={tables.others.map((table) => ({
                   key: table.key,
                   label: label(table.label, table.key),
-                  trailing: <small className="yz-muted">{table.app}</small>,
+                  trailing: <small className="yz-muted">{appName(table)}</small>,
                   onChoose: () =>
                     edit(text('roles.add_entity'), (draft) => setScope(draft, chosenRole, table.key, 'read', { kind: 'all' })),
                 }))}
@@ -240,6 +249,18 @@ export default function RolesSection() {
         )}
         {panel === 'changes' && published && (
           <ChangesPanel changes={changes} published={published} roleName={roleName} tableName={tableName} onClose={() => setPanel(null)} />
+        )}
+        {conditionOf && (
+          <ConditionDialog
+            name={`${roleName(conditionOf.role)} · ${words.action(conditionOf.action)}${tableName(conditionOf.entity)}`}
+            entity={conditionOf.entity}
+            value={conditionOf.scopes.find(({ kind }) => kind === 'expression')?.condition ?? ''}
+            onClose={() => setConditionOf(null)}
+            onDone={(condition) => {
+              setConditionOf(null);
+              if (condition) choose(conditionOf, { kind: 'expression', condition });
+            }}
+          />
         )}
         {panel === 'why' && <WhyDialog onClose={() => setPanel(null)} />}
       </Suspense>

@@ -1,28 +1,23 @@
 import { CheckOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 
 import { useText } from '../i18n/use_text';
-import { ConditionInput } from './condition_input';
 import { type Action, PRESETS, type Scope, mayScope } from './rights';
 
 export interface ScopeMenuProps {
   readonly label: string;
-  /** Entity of this draft whose records a condition is about. */
-  readonly entity: string;
   readonly action: Action;
   readonly scopes: readonly Scope[];
   readonly onChoose: (scope: Scope | null) => void;
+  /** A condition is to be written. */
+  readonly onCondition: () => void;
   readonly onClose: () => void;
 }
 
 /** Which records an action reaches: arrows walk, Enter chooses, Escape closes. */
-export function ScopeMenu({ label, entity, action, scopes, onChoose, onClose }: ScopeMenuProps) {
+export function ScopeMenu({ label, action, scopes, onChoose, onCondition, onClose }: ScopeMenuProps) {
   const text = useText();
   const list = useRef<HTMLUListElement>(null);
-  const known = scopes.find((scope) => scope.kind === 'expression');
-  const [condition, setCondition] = useState<string | null>(null);
-  const id = useId();
   const only = scopes.length === 1 ? scopes[0]?.kind : scopes.length === 0 ? 'none' : undefined;
 
   useEffect(() => {
@@ -70,7 +65,7 @@ export function ScopeMenu({ label, entity, action, scopes, onChoose, onClose }: 
             type="button"
             role="menuitemradio"
             aria-checked={only === 'expression'}
-            onClick={() => setCondition(known?.condition ?? '')}
+            onClick={onCondition}
           >
             <span className="yzb-scope-mark" data-scope="expression" aria-hidden="true" />
             <span>{text('roles.scope_expression')}…</span>
@@ -78,20 +73,6 @@ export function ScopeMenu({ label, entity, action, scopes, onChoose, onClose }: 
           </button>
         </li>
       </ul>
-      {condition !== null && (
-        <form
-          className="yzb-scope-condition"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (condition.trim()) onChoose({ kind: 'expression', condition: condition.trim() });
-          }}
-        >
-          <ConditionInput id={id} label={text('roles.condition_of', { name: label })} entity={entity} value={condition} onChange={setCondition} />
-          <Button type="primary" htmlType="submit" size="small" disabled={!condition.trim()}>
-            {text('roles.condition_set')}
-          </Button>
-        </form>
-      )}
     </div>
   );
 }

@@ -13,7 +13,7 @@ export interface Table {
   readonly key: string;
   readonly label: Label | undefined;
   /** The app it is of, where that is another one. */
-  readonly app: string | null;
+  readonly app: Label | string | null;
   readonly fields: readonly Field[];
   /** Sub-tables, whose rows follow their record. */
   readonly children: readonly { readonly key: string; readonly label: Label | undefined; readonly fields: readonly Field[] }[];
@@ -43,7 +43,7 @@ export function useTables(document: Package): Tables {
         .map((entity) => ({
           key: entity.name,
           label: entity.label,
-          app: app?.app.key ?? null,
+          app: app?.app.label ?? null,
           fields: entity.fields as unknown as readonly Field[],
           children: [],
         })),
