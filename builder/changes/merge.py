@@ -140,7 +140,8 @@ def _setting(path: str, key: str) -> str:
 
 def _order(base: list[str], local: list[str], other: list[str]) -> list[str]:
     """The local order, or the other one where only that changed; what is new stands behind whatever it
-    stands behind where it comes from."""
+    stands behind where it comes from. What both put at one place goes by ids, so that it comes out the same
+    whichever side is called local."""
     both = set(base) & set(local) & set(other)
     was = [one for one in base if one in both]
     moved = {
@@ -150,10 +151,14 @@ def _order(base: list[str], local: list[str], other: list[str]) -> list[str]:
     leading, following = (other, local) if moved["other"] and not moved["local"] else (local, other)
     result = list(leading)
     known = set(result)
+    added = known - set(base) - set(following)
     for position, identifier in enumerate(following):
         if identifier in known:
             continue
         before = next((one for one in reversed(following[:position]) if one in known), None)
-        result.insert(result.index(before) + 1 if before is not None else 0, identifier)
+        place = result.index(before) + 1 if before is not None else 0
+        while place < len(result) and result[place] in added and result[place] < identifier:
+            place += 1
+        result.insert(place, identifier)
         known.add(identifier)
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from random import Random
 from typing import Any
 
 import pytest
@@ -57,6 +58,64 @@ def test_clashes_are_the_same_from_either_side(base: Package, one: Package, two:
     assert {clash.path for clash in here.clashes} == {clash.path for clash in there.clashes}
     if not here.clashes:
         assert _normal(here.document) == _normal(there.document)
+
+
+@settings(max_examples=50, deadline=None)
+@given(packages, packages, packages, st.randoms(use_true_random=False))
+def test_the_order_of_settings_does_not_matter(
+    base: Package, local: Package, other: Package, random: Random
+) -> None:
+    def shuffled(value: Any) -> Any:
+        if isinstance(value, dict):
+            keys = random.sample([*value], len(value))
+            return {key: shuffled(value[key]) for key in keys}
+        return [shuffled(part) for part in value] if isinstance(value, list) else value
+
+    plain, mixed = merge(base, local, other), merge(shuffled(base), shuffled(local), shuffled(other))
+    assert plain.document == mixed.document
+    assert {clash.path for clash in plain.clashes} == {clash.path for clash in mixed.clashes}
+
+
+# What people edited and what the template brings, in different items of the same lists.
+_own = st.fixed_dictionaries({}, optional={"label": _labels, "value": _values, "fields": _items(0)})
+_side = st.fixed_dictionaries(
+    {}, optional={"changed": _own, "added": st.lists(_own, max_size=2), "removed": st.booleans()}
+)
+
+
+def _edited(package: Package, mark: str, side: Package) -> Package:
+    """`package` with the items of one side changed: "<mark>1" changed, "<mark>2" removed, others new."""
+    items = []
+    for item in package["entities"]:
+        if item["id"] == f"{mark}1" and "changed" in side:
+            items.append({"id": item["id"], **side["changed"]})
+        elif not (item["id"] == f"{mark}2" and side.get("removed")):
+            items.append(item)
+            if item["id"] == "0":
+                items += [{"id": f"{mark}+{n}", **new} for n, new in enumerate(side.get("added", ()))]
+    return {**package, "entities": items}
+
+
+@laws
+@given(st.lists(_own, min_size=5, max_size=5), _side, _side, _side)
+def test_upgrades_one_by_one_or_at_once_come_to_the_same(
+    settings_: list[Package], mine: Package, second: Package, third: Package
+) -> None:
+    ids = ("0", "l1", "l2", "t1", "t2")
+    first = {
+        "app": {"key": "a"},
+        "entities": [{"id": one, **own} for one, own in zip(ids, settings_, strict=True)],
+    }
+    local = _edited(first, "l", mine)
+    newer, newest = _edited(first, "t", second), _edited(first, "t", third)
+    stepwise = merge(newer, merge(first, local, newer).document, newest)
+    at_once = merge(first, local, newest)
+    assert stepwise.clashes == at_once.clashes == []
+    assert _normal(stepwise.document) == _normal(at_once.document) == _normal(_edited(newest, "l", mine))
+    # Edits made before the upgrade or after it, and whichever side is called local.
+    after = merge(first, newer, local)
+    assert after.document == merge(first, local, newer).document
+    assert _normal(after.document) == _normal(_edited(newer, "l", mine))
 
 
 def _is_in(path: str, clashes: set[str]) -> bool:
@@ -134,9 +193,9 @@ def fields(package: Package) -> list[str]:
 def test_both_add_and_both_stay() -> None:
     merged = merge(BASE, changed(mine={"key": "mine"}), changed(theirs={"key": "theirs"}))
     assert merged.clashes == []
-    assert fields(merged.document) == ["a", "b", "theirs", "mine"] or fields(merged.document) == [
-        "a", "b", "mine", "theirs",
-    ]  # fmt: skip
+    assert fields(merged.document) == ["a", "b", "mine", "theirs"]
+    other_way = merge(BASE, changed(theirs={"key": "theirs"}), changed(mine={"key": "mine"}))
+    assert fields(other_way.document) == fields(merged.document)
 
 
 def test_different_settings_of_one_item_go_together() -> None:
