@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, replaceEqualDeep, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
 import type { AppDefinition, EntityDefinition } from '@yingzao/runtime-ui/core/definition';
@@ -10,13 +10,22 @@ import { describeDraft } from './draft_api';
 import { type PackagePart, entitiesOf } from './draft_definition';
 import type { ExpressionScope } from './scope';
 
+/** What was described last, by app and roles. */
+const latest = new Map<string, AppDefinition>();
+
 /** The draft as the server describes it for holders of `roles` (everything without any), as of the last save. */
 export function useDraftDescription(roles: readonly string[] = NOBODY): AppDefinition | undefined {
   const app = useDraftState((state) => state.app);
   const revision = useDraftState((state) => state.revision);
   const found = useQuery({
     queryKey: ['builder', 'description', app, roles.join(','), revision],
-    queryFn: ({ signal }) => describeDraft(app, roles, signal),
+    queryFn: async ({ signal }) => {
+      const key = `${app}:${roles.join(',')}`;
+      // What is as it was stays the same object: a save draws nothing anew that it did not change.
+      const next = replaceEqualDeep(latest.get(key), await describeDraft(app, roles, signal));
+      latest.set(key, next);
+      return next;
+    },
     // What was described last is right but for the newest step.
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,

@@ -15,6 +15,7 @@ import { CanvasActionsContext } from './canvas_actions';
 import { canvasLayout } from './canvas_layout';
 import { useIsChosen } from './designer_state';
 import { TAKEN_BESIDE, TAKEN_IN, besideDropId, endDropId, kindOfPart, placeDragId } from './drag_ids';
+import { useInSight } from './use_in_sight';
 import { type ContainerKind, type LayoutPart, type Place, fieldPlace } from './layout_document';
 import { sampleValues } from './sample_values';
 import './form_canvas.css';
@@ -134,8 +135,10 @@ const FieldFrame = memo(function FieldFrame({ place, name, field, value, values,
   const actions = useContext(CanvasActionsContext);
   const chosen = useIsChosen(place);
   const { ref: dragRef, dragged } = useDragItem({ id: placeDragId(place), kind: 'field', handle: '.yz-frame-hold' });
-  const { ref: dropRef, over } = useDropPlace(besideDropId(place), 'field');
-  const ref = useBoth(dragRef, dropRef);
+  // Only what is in sight is measured when a drag begins.
+  const [near, nearRef] = useInSight();
+  const { ref: dropRef, over } = useDropPlace(besideDropId(place), 'field', !near);
+  const ref = useBoth(useBoth(dragRef, dropRef), nearRef);
   const title = field ? label(field.label, field.key) : name;
   const currency = typeof values.currency === 'string' ? values.currency : undefined;
   return (
@@ -172,15 +175,21 @@ const FieldFrame = memo(function FieldFrame({ place, name, field, value, values,
 });
 
 /** One element is taken hold of and dropped on. */
-function useBoth(one: (element: Element | null) => void, other: (element: Element | null) => void): (element: Element | null) => void {
+function useBoth(one: Held, other: Held): Held {
   return useCallback(
     (element) => {
-      one(element);
-      other(element);
+      const letGo = [one(element), other(element)];
+      return () => {
+        one(null);
+        other(null);
+        for (const done of letGo) done?.();
+      };
     },
     [one, other],
   );
 }
+
+type Held = (element: Element | null) => void | (() => void);
 
 function frameClass(base: string, chosen: boolean, dragged: boolean, over: boolean, more = ''): string {
   return [base, chosen && 'yz-chosen', dragged && 'yz-dragged', over && 'yz-over', more].filter(Boolean).join(' ');

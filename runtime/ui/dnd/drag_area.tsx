@@ -1,4 +1,4 @@
-import { Accessibility, Feedback, PointerActivationConstraints, PointerSensor } from '@dnd-kit/dom';
+import { Accessibility, Cursor, Feedback, PointerActivationConstraints, PointerSensor, PreventSelection } from '@dnd-kit/dom';
 import { DragDropProvider, DragOverlay } from '@dnd-kit/react';
 import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
 
@@ -33,6 +33,11 @@ const SENSORS = [
   StepKeyboardSensor.configure(KEYS),
 ];
 
+const LEFT_OUT: ReadonlySet<unknown> = new Set([Accessibility, Feedback]);
+/** They style every element of the page while something is dragged: 40 ms on a large one. An overlay lies under
+ * the pointer and needs neither. */
+const ON_EVERYTHING: ReadonlySet<unknown> = new Set([Cursor, PreventSelection]);
+
 /**
  * Things within can be dragged by mouse, finger and keys: `useDragItem` makes an item, `useDropPlace` a place.
  * The only module that knows the library: its own words for screen readers are English and call every item a
@@ -49,7 +54,7 @@ export function DragArea({ nameOf, onDrop, onPickUp, onEnd, overlay, children }:
       <DragDropProvider
         sensors={SENSORS}
         plugins={(usual) => [
-          ...usual.filter((plugin) => plugin !== Accessibility && plugin !== Feedback),
+          ...usual.filter((plugin) => !LEFT_OUT.has(plugin) && !(overlay && ON_EVERYTHING.has(plugin))),
           Feedback.configure({ dropAnimation: null }),
         ]}
         onDragStart={({ operation }) => {
