@@ -44,12 +44,14 @@ export function ExpressionField(props: ExpressionFieldProps) {
     <div className="yz-expression-field">
       <span className="yz-setting-label">{label}</span>
       {value && scope ? (
-        <button type="button" className="yz-expression-shown" aria-label={text('expression.edit_named', { name: label })} onClick={() => setOpen(true)}>
+        <button type="button" className="yz-expression-shown" onClick={() => setOpen(true)}>
+          <span className="yz-visually-hidden">{text('expression.edit_named', { name: label })} </span>
           <ShownExpression text={value} scope={scope} />
         </button>
       ) : (
-        <Button icon={<FunctionOutlined aria-hidden="true" />} size="small" disabled={!scope} aria-label={text('expression.set_named', { name: label })} onClick={() => setOpen(true)}>
+        <Button icon={<FunctionOutlined aria-hidden="true" />} size="small" disabled={!scope} onClick={() => setOpen(true)}>
           {text(condition ? 'expression.set_condition' : 'expression.set_formula')}
+          <span className="yz-visually-hidden"> {label}</span>
         </Button>
       )}
       {open && scope && (

@@ -145,7 +145,7 @@ function completions(field: StateField<Shown>): Extension {
     if (!asked || offers.length === 0) return null;
     return { from, to, filter: false, options: offers.slice(0, 200).map((offer, index) => completion(offer, language, -index)) };
   };
-  return autocompletion({ override: [source], icons: false, aboveCursor: false, maxRenderedOptions: 60 });
+  return autocompletion({ override: [source], icons: false, interactionDelay: 0, aboveCursor: false, maxRenderedOptions: 60 });
 }
 
 function completion(offer: Offer, language: Language, boost: number): Completion {

@@ -16,7 +16,7 @@ import { canvasLayout } from './canvas_layout';
 import { useIsChosen } from './designer_state';
 import { TAKEN_BESIDE, TAKEN_IN, besideDropId, endDropId, kindOfPart, placeDragId } from './drag_ids';
 import { useInSight } from './use_in_sight';
-import { type ContainerKind, type LayoutPart, type Place, fieldPlace } from './layout_document';
+import { type ContainerKind, type LayoutPart, type Place, depthOf, fieldPlace } from './layout_document';
 import { sampleValues } from './sample_values';
 import './form_canvas.css';
 
@@ -137,7 +137,7 @@ const FieldFrame = memo(function FieldFrame({ place, name, field, value, values,
   const { ref: dragRef, dragged } = useDragItem({ id: placeDragId(place), kind: 'field', handle: '.yz-frame-hold' });
   // Only what is in sight is measured when a drag begins.
   const [near, nearRef] = useInSight();
-  const { ref: dropRef, over } = useDropPlace(besideDropId(place), 'field', !near);
+  const { ref: dropRef, over } = useDropPlace(besideDropId(place), 'field', !near, depthOf(place));
   const ref = useBoth(useBoth(dragRef, dropRef), nearRef);
   const title = field ? label(field.label, field.key) : name;
   const currency = typeof values.currency === 'string' ? values.currency : undefined;
@@ -208,7 +208,7 @@ function ItemFrame({ item, part, drawn }: ItemFrameProps) {
   const place = item.id;
   const chosen = useIsChosen(place);
   const { ref: dragRef, dragged } = useDragItem({ id: placeDragId(place), kind: kindOfPart(item.type), handle: ':scope > .yz-frame-head' });
-  const { ref: dropRef, over } = useDropPlace(besideDropId(place), TAKEN_BESIDE[part?.kind ?? 'form']);
+  const { ref: dropRef, over } = useDropPlace(besideDropId(place), TAKEN_BESIDE[part?.kind ?? 'form'], false, depthOf(place));
   const ref = useBoth(dragRef, dropRef);
   const kind = text(`designer.part_${item.type}`);
   const title = label(item.label);
@@ -248,7 +248,7 @@ function ItemFrame({ item, part, drawn }: ItemFrameProps) {
 
 function EndPlace({ container, kind, empty = false }: { readonly container: Place; readonly kind: ContainerKind; readonly empty?: boolean }) {
   const text = useText();
-  const { ref, over } = useDropPlace(endDropId(container), TAKEN_IN[kind]);
+  const { ref, over } = useDropPlace(endDropId(container), TAKEN_IN[kind], false, depthOf(container) + 1);
   return (
     <div ref={ref} className={`yz-end yz-end-${kind}${empty ? ' yz-end-empty' : ''}${over ? ' yz-over' : ''}`}>
       {empty && text('designer.empty_section')}

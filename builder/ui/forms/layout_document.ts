@@ -119,6 +119,11 @@ export function fieldPlace(section: Place, key: string): Place {
   return `${section}#${key}`;
 }
 
+/** How far in it stands: what is within something else is meant before it. */
+export function depthOf(place: Place): number {
+  return place.split(/[/#]/).length - 1;
+}
+
 export function isFieldPlace(place: Place): boolean {
   return place.includes('#');
 }

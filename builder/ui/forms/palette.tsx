@@ -35,7 +35,7 @@ export const Palette = memo(function Palette({ unplaced, onAdd }: PaletteProps) 
   const parts = PART_TYPES.filter((type) => fits(text(`designer.part_${type}`), type));
   return (
     <div className="yz-palette">
-      <Input allowClear size="small" aria-label={text('palette.find')} placeholder={text('palette.find')} value={wanted} onChange={(event) => setWanted(event.target.value)} />
+      <Input allowClear size="small" aria-label={text('palette.find')} placeholder={text('palette.find_short')} value={wanted} onChange={(event) => setWanted(event.target.value)} />
       <section aria-label={text('palette.unplaced')}>
         <h3>
           {text('palette.unplaced')} <span className="yz-muted">{unplaced.length}</span>

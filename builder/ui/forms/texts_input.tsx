@@ -26,9 +26,9 @@ export function TextsInput({ label, value, onChange, long = false }: TextsInputP
         const given = value?.[language] ?? '';
         return (
           <div className="yz-form-texts-line" key={language}>
-            <label htmlFor={`${id}${language}`} title={text(`language.${language}`)}>
-              <span aria-hidden="true">{language}</span>
-              <span className="yz-visually-hidden">{`${label} ${text(`language.${language}`)}`}</span>
+            <label htmlFor={`${id}${language}`} title={text(`edit.language_${language}`)}>
+              <span aria-hidden="true">{text(`edit.short_${language}`)}</span>
+              <span className="yz-visually-hidden">{`${label} ${text(`edit.language_${language}`)}`}</span>
             </label>
             <Control
               id={`${id}${language}`}
