@@ -24,7 +24,7 @@ AREAS: dict[str, tuple[str, ...]] = {
         "bench.data.publish",
         "bench.data.many",
     ),
-    "builder": ("bench.disk", "bench.builder.lifecycle", "bench.data.publish"),
+    "builder": ("bench.disk", "bench.builder.lifecycle", "bench.builder.designer", "bench.data.publish"),
 }
 _RESULTS = Path(__file__).parent / "results.json"
 
