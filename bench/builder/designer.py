@@ -1,7 +1,7 @@
 """The form designer on 200 fields: how often the page stands still while one of them is dragged.
 
-A real browser drags a field over the form; the Long Tasks API (W3C) names every task of the page's main thread
-over 50 ms, from taking hold to a moment after putting down. Reading the long form at first is not counted.
+A real browser drags a field over the form; the Long Tasks API (W3C) names every task of the page's main
+thread over 50 ms, from taking hold to a moment after putting down. Drawing the form at first is not counted.
 """
 
 from __future__ import annotations
@@ -39,24 +39,27 @@ def measure() -> Iterator[Row]:
     from playwright.sync_api import sync_playwright
 
     front_end.build(Path(__file__).resolve().parents[2])
-    with tempfile.TemporaryDirectory() as folder, DemoServer(Path(folder), demo=False) as server:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=find_chromium(), args=LAUNCH_FLAGS)
-            context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
-            login = {"email": "admin@example.com", "password": server.admin_password}
-            csrf = context.request.post("/api/auth/login", data=login).json()["csrf"]
-            headers = {"If-Match": '"0"', "X-CSRF-Token": csrf}
-            answer = context.request.put("/api/apps/wide/draft", data={"document": _app()}, headers=headers)
-            assert answer.ok, answer.text()
-            page = context.new_page()
-            page.add_init_script(_WATCH)
-            page.goto("/build/wide/forms/form")
-            page.locator(".yz-frame-field").nth(_FIELDS - 1).wait_for(state="attached")
-            # The settings' code is loaded by the first choice.
-            page.locator(".yz-frame-field .yz-frame-hold").nth(2).click()
-            page.wait_for_timeout(_SETTLE_MILLISECONDS)
-            found = [_drag(page) for _ in range(_DRAGS)]
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        DemoServer(Path(folder), demo=False) as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=LAUNCH_FLAGS)
+        context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
+        login = {"email": "admin@example.com", "password": server.admin_password}
+        csrf = context.request.post("/api/auth/login", data=login).json()["csrf"]
+        headers = {"If-Match": '"0"', "X-CSRF-Token": csrf}
+        answer = context.request.put("/api/apps/wide/draft", data={"document": _app()}, headers=headers)
+        assert answer.ok, answer.text()
+        page = context.new_page()
+        page.add_init_script(_WATCH)
+        page.goto("/build/wide/forms/form")
+        page.locator(".yz-frame-field").nth(_FIELDS - 1).wait_for(state="attached")
+        # The settings' code is loaded by the first choice.
+        page.locator(".yz-frame-field .yz-frame-hold").nth(2).click()
+        page.wait_for_timeout(_SETTLE_MILLISECONDS)
+        found = [_drag(page) for _ in range(_DRAGS)]
+        browser.close()
     yield Row(
         f"form designer, {_FIELDS} fields: tasks over 50 ms in one drag",
         statistics.median(len(tasks) for tasks in found), "tasks", target=0,
