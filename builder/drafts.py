@@ -124,7 +124,7 @@ def save(ctx: Context, app: str, document: Mapping[str, Any], revision: int) -> 
         revision + 1, now, ctx.principal.label,
     )  # fmt: skip
     if (stored.revision if stored else 0) != revision or not app_versions.keep_draft(ctx.tx, new):
-        raise _somebody_else(ctx, stored)
+        raise _somebody_else(ctx, app)
     return Draft(app, document, serving, new)
 
 
@@ -140,7 +140,9 @@ def read_draft(ctx: Context, draft: Draft) -> tuple[App, Model]:
     return package, Model({**ctx.catalog.apps, draft.app: package}, region=ctx.catalog.settings.region)
 
 
-def _somebody_else(ctx: Context, stored: StoredDraft | None) -> VersionConflict:
+def _somebody_else(ctx: Context, app: str) -> VersionConflict:
+    # Read anew: whoever was first may have been so since this one looked.
+    stored = app_versions.draft(ctx.tx, app)
     if stored is None:
         return VersionConflict("builder.draft_gone")
     who = _name(ctx, stored.updated_by) or ""
@@ -155,7 +157,7 @@ def discard(ctx: Context, app: str, revision: int) -> None:
     if stored is None:
         return
     if not app_versions.forget_draft(ctx.tx, app, revision):
-        raise _somebody_else(ctx, stored)
+        raise _somebody_else(ctx, app)
 
 
 @dataclass(frozen=True)
@@ -203,5 +205,5 @@ def rebase(
         revision=found.revision + 1, updated_at=tables.micros(ctx.now), updated_by=ctx.principal.label,
     )  # fmt: skip
     if not app_versions.keep_draft(ctx.tx, stored):
-        raise _somebody_else(ctx, app_versions.draft(ctx.tx, app))
+        raise _somebody_else(ctx, app)
     return Draft(app, merged.document, found.serving, stored), []
