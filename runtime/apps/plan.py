@@ -17,6 +17,7 @@ from runtime.apps.check import check_package
 from runtime.apps.conversion import converter
 from runtime.apps.retyping import RetypedField
 from runtime.apps.staleness import Stale, fields_by_id, retitled, stale_values, title_place
+from runtime.apps.table_width import too_wide
 from runtime.store.database import Transaction
 from runtime.store.hierarchy import beneath_itself
 from runtime.store.planned_ddl import planned_ddl
@@ -172,6 +173,9 @@ def examine(workspace: Workspace, app: App, *, ddl: bool = False) -> Planned:
         numbered = _numbered(model, key, names)
         numbers = {(name, one.key) for name in numbered for one in numbered[name]}
         titles = retitled(serving.model, model, {*stale.values, *moved, *numbers})
+        wide = too_wide(model, key, names, _places(model, stale, titles))
+        if wide:
+            raise DefinitionInvalid(issues=wide)
         plan = InstallPlan(
             key,
             serving.numbers.get(key, 0) + 1,

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from engines.errors import Conflict, DefinitionInvalid, ValidationFailed
+from runtime.apps import table_width
 from runtime.jobs.worker import Worker
 from runtime.store.schema import load_names
 from tests.runtime.atlas_app import atlas, entity, field, option
@@ -360,3 +361,39 @@ def test_a_publishing_that_fails_takes_nothing_from_the_version_that_serves(hous
         record = house.create("order", subject="B", tracking=f"T{fresh}", urgent=True)
         assert house.values("order", record)["tracking"] == f"T{fresh}"
         house.create("folder", name="A")
+
+
+def test_a_table_that_would_outgrow_the_database_is_refused_by_place(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Columns are only ever added: a field of every type it ever had."""
+    wide: dict[str, Any] = {
+        "format": "yingzao/1",
+        "app": {"key": "wide", "version": "1.0.0", "label": {"en": "Wide"}},
+        "entities": [
+            {"id": "e1", "key": "thing", "title": "f0",
+             "fields": [field(f"f{n}", f"f{n}", "text") for n in range(20)]}
+        ],
+    }  # fmt: skip
+    house.publish(wide)
+    (table,) = (one for name, one in schema_of(house).items() if name.startswith("r_wide"))
+    monkeypatch.setattr(table_width, "MOST_COLUMNS", len(table) + 19)
+    record = house.create("wide.thing", f0="A")
+    kinds = ["integer", "boolean"]
+    for kind, fits in zip(kinds, (True, False), strict=True):
+        for item in wide["entities"][0]["fields"][1:]:
+            item["type"] = kind
+        if fits:
+            house.publish(wide)
+            # A publish over again, and back to a type there is a column for, take none.
+            house.publish(wide)
+            continue
+        with pytest.raises(DefinitionInvalid) as refused:
+            house.publish(wide)
+        (issue,) = refused.value.issues
+        assert (issue.pointer, issue.code) == ("/entities/0/fields", "install.too_many_columns")
+        assert issue.params["count"] == len(table) + 2 * 19
+    for item in wide["entities"][0]["fields"][1:]:
+        item["type"] = "text"
+    house.publish(wide)
+    assert house.values("wide.thing", record)["f0"] == "A"
