@@ -47,7 +47,7 @@ export function IconInput({ label, value, onChange }: IconInputProps) {
         </div>
       }
     >
-      <Button aria-label={`${label}${value ? `: ${value.replaceAll('_', ' ')}` : ''}`} icon={<DefinitionIcon name={value} />}>
+      <Button aria-label={`${label}: ${value ? `${value.replaceAll('_', ' ')}, ` : ''}${text('input.choose_icon')}`} icon={<DefinitionIcon name={value} />}>
         {text('input.choose_icon')}
       </Button>
     </Popover>

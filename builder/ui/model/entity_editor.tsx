@@ -1,7 +1,8 @@
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import type { Label } from '@yingzao/runtime-ui/core/label';
 import { DefinitionIcon } from '@yingzao/runtime-ui/views/common/icons';
-import { Drawer, Tabs } from 'antd';
+import { LayoutTabs } from '@yingzao/runtime-ui/views/layout/layout_tabs';
+import { Drawer } from 'antd';
 import { Suspense, lazy } from 'react';
 
 import { type Entity, findById, useDocument } from '../draft';
@@ -41,6 +42,14 @@ export function EntityEditor({ entity, vocabulary, fieldId, tab, onField, onTab 
       <FieldPanel key={field.id} entity={entity} field={field} vocabulary={vocabulary} onClose={() => onField(undefined)} />
     </Suspense>
   );
+  const active = TABS.find((one) => one === tab) ?? 'fields';
+
+  function content(key: (typeof TABS)[number]) {
+    if (key === 'fields') return <FieldTable entity={entity} vocabulary={vocabulary} current={field?.id} onOpen={onField} />;
+    if (key === 'constraints') return <ConstraintsTab entity={entity} vocabulary={vocabulary} />;
+    return key === 'settings' ? <EntitySettings entity={entity} vocabulary={vocabulary} /> : <SampleTab entity={entity} />;
+  }
+
   return (
     <div className="yzm-editor" data-panel={Boolean(field) && wide}>
       <section className="yzm-editor-main" aria-label={label(entity.label as Label, entity.key)}>
@@ -52,27 +61,16 @@ export function EntityEditor({ entity, vocabulary, fieldId, tab, onField, onTab 
             <span className="yz-muted">{text('model.rows_of', { name: label(parent.label as Label, parent.key) })}</span>
           )}
         </header>
-        <Tabs
-          activeKey={TABS.find((one) => one === tab) ?? 'fields'}
-          onChange={onTab}
-          items={[
-            {
-              key: 'fields',
-              label: text('model.tab.fields', { count: entity.fields.length }),
-              children: <FieldTable entity={entity} vocabulary={vocabulary} current={field?.id} onOpen={onField} />,
-            },
-            {
-              key: 'constraints',
-              label: text('model.tab.constraints'),
-              children: <Suspense fallback={<Spinner />}><ConstraintsTab entity={entity} vocabulary={vocabulary} /></Suspense>,
-            },
-            {
-              key: 'settings',
-              label: text('model.tab.settings'),
-              children: <Suspense fallback={<Spinner />}><EntitySettings entity={entity} vocabulary={vocabulary} /></Suspense>,
-            },
-            { key: 'sample', label: text('model.tab.sample'), children: <Suspense fallback={<Spinner />}><SampleTab entity={entity} /></Suspense> },
-          ]}
+        <LayoutTabs
+          label={text('model.parts')}
+          chosen={active}
+          onChoose={onTab}
+          tabs={TABS.map((key) => ({
+            id: key,
+            label: key === 'fields' ? text('model.tab.fields', { count: entity.fields.length }) : text(`model.tab.${key}`),
+            faults: 0,
+            content: key === active && <Suspense fallback={<Spinner />}>{content(key)}</Suspense>,
+          }))}
         />
       </section>
       {wide ? (

@@ -24,6 +24,7 @@ interface FieldRowProps {
   readonly onOpen: () => void;
   readonly onType: (type: string) => void;
   readonly onMove: (by: number) => void;
+  readonly onUses: () => void;
   readonly onDuplicate: () => void;
   readonly onDelete: () => void;
 }
@@ -31,7 +32,7 @@ interface FieldRowProps {
 const NOT_UNIQUE = new Set(['subtable', 'long_text', 'rich_text', 'file', 'image', 'signature', 'json', 'location', 'tags']);
 
 function FieldRowBase(props: FieldRowProps) {
-  const { entity, field, vocabulary, uses, current, busy, onOpen, onType, onMove, onDuplicate, onDelete } = props;
+  const { entity, field, vocabulary, uses, current, busy, onOpen, onType, onMove, onUses, onDuplicate, onDelete } = props;
   const text = useText();
   const language = useLanguage();
   const label = useLabel();
@@ -125,7 +126,13 @@ function FieldRowBase(props: FieldRowProps) {
       <td className="yzm-default" title={shownDefault(field)}>
         <code>{shownDefault(field)}</code>
       </td>
-      <td className="yzm-col-uses">{uses > 0 && text('model.places', { count: uses })}</td>
+      <td className="yzm-col-uses" data-no-drag>
+        {uses > 0 && (
+          <Button size="small" type="text" aria-label={text('model.uses_of', { name, count: uses })} onClick={onUses}>
+            {text('model.places', { count: uses })}
+          </Button>
+        )}
+      </td>
       <td className="yzm-col-more" data-no-drag>
         <Button
           size="small"

@@ -18,6 +18,7 @@ import { useTypeChange } from './use_type_change';
 import type { Vocabulary } from './vocabulary';
 
 const DeleteDialog = lazy(() => import('./delete_dialog').then((module) => ({ default: module.DeleteDialog })));
+const UsesDialog = lazy(() => import('./uses_dialog').then((module) => ({ default: module.UsesDialog })));
 const PasteFieldsDialog = lazy(() =>
   import('./paste_fields_dialog').then((module) => ({ default: module.PasteFieldsDialog })),
 );
@@ -39,6 +40,7 @@ export function FieldTable({ entity, vocabulary, current, onOpen }: FieldTablePr
   const counts = useUseCounts();
   const retype = useTypeChange(entity, vocabulary);
   const [deleting, setDeleting] = useState<Field>();
+  const [asked, setAsked] = useState<Field>();
   const [said, setSaid] = useState('');
   const table = useRef<HTMLTableElement>(null);
   const named = (id: string) => {
@@ -105,6 +107,7 @@ export function FieldTable({ entity, vocabulary, current, onOpen }: FieldTablePr
                   onOpen={() => onOpen(field.id)}
                   onType={(type) => void retype.change(field, type)}
                   onMove={(by) => move(field.id, at + by, true)}
+                  onUses={() => setAsked(field)}
                   onDuplicate={() => duplicate(field)}
                   onDelete={() => setDeleting(field)}
                 />
@@ -116,6 +119,15 @@ export function FieldTable({ entity, vocabulary, current, onOpen }: FieldTablePr
       <NewField entity={entity} vocabulary={vocabulary} />
       <p className="yz-visually-hidden" role="status">{said}</p>
       {retype.dialog}
+      {asked && (
+        <Suspense>
+          <UsesDialog
+            item={`field:${app}.${entity.key}.${asked.key}`}
+            name={named(asked.id)}
+            onClose={() => setAsked(undefined)}
+          />
+        </Suspense>
+      )}
       {deleting && (
         <Suspense>
           <DeleteDialog

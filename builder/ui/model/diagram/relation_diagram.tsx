@@ -98,38 +98,44 @@ function EntityBox({ box, onOpen, onFocus }: { readonly box: Box; readonly onOpe
   const name = label(entity.label as Label, entity.key);
   const shown = entity.fields.slice(0, MOST_FIELDS);
   return (
-    <g
-      className="yzd-box"
-      transform={`translate(${box.x} ${box.y})`}
-      role="link"
-      tabIndex={0}
-      data-entity={entity.id}
-      aria-label={text('model.open_entity', { name, count: entity.fields.length })}
-      onClick={() => onOpen(entity.id)}
-      onFocus={onFocus}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return;
-        event.preventDefault();
-        event.stopPropagation();
-        onOpen(entity.id);
-      }}
-    >
+    <g className="yzd-box" transform={`translate(${box.x} ${box.y})`}>
       <rect width={box.width} height={box.height} rx="8" />
-      <text className="yzd-name" x="12" y="22">{cut(name, 22)}</text>
-      <line x1="0" x2={box.width} y1={HEAD_HEIGHT} y2={HEAD_HEIGHT} />
-      {shown.map((field, at) => (
-        <g key={field.id} transform={`translate(12 ${HEAD_HEIGHT + 18 + at * LINE_HEIGHT})`}>
-          <text>{cut(label(field.label as Label, field.key), 13)}</text>
-          <text className="yzd-type" x={box.width - 24} textAnchor="end">
-            {vocabulary ? cut(typeWord(vocabulary, field.type, language), 12) : field.type}
+      <g aria-hidden="true">
+        <text className="yzd-name" x="12" y="22">{cut(name, 22)}</text>
+        <line x1="0" x2={box.width} y1={HEAD_HEIGHT} y2={HEAD_HEIGHT} />
+        {shown.map((field, at) => (
+          <g key={field.id} transform={`translate(12 ${HEAD_HEIGHT + 18 + at * LINE_HEIGHT})`}>
+            <text>{cut(label(field.label as Label, field.key), 13)}</text>
+            <text className="yzd-type" x={box.width - 24} textAnchor="end">
+              {vocabulary ? cut(typeWord(vocabulary, field.type, language), 12) : field.type}
+            </text>
+          </g>
+        ))}
+        {entity.fields.length > MOST_FIELDS && (
+          <text className="yzd-type" x="12" y={HEAD_HEIGHT + 18 + MOST_FIELDS * LINE_HEIGHT}>
+            {text('others.more', { count: entity.fields.length - MOST_FIELDS })}
           </text>
-        </g>
-      ))}
-      {entity.fields.length > MOST_FIELDS && (
-        <text className="yzd-type" x="12" y={HEAD_HEIGHT + 18 + MOST_FIELDS * LINE_HEIGHT}>
-          {text('others.more', { count: entity.fields.length - MOST_FIELDS })}
-        </text>
-      )}
+        )}
+      </g>
+      {/* What is pressed lies over the picture and says its own name. */}
+      <rect
+        className="yzd-open"
+        width={box.width}
+        height={box.height}
+        rx="8"
+        role="link"
+        tabIndex={0}
+        data-entity={entity.id}
+        aria-label={text('model.open_entity', { name, count: entity.fields.length })}
+        onClick={() => onOpen(entity.id)}
+        onFocus={onFocus}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' && event.key !== ' ') return;
+          event.preventDefault();
+          event.stopPropagation();
+          onOpen(entity.id);
+        }}
+      />
     </g>
   );
 }

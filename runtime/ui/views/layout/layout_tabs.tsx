@@ -1,5 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 
+import './layout.css';
+
 export interface LayoutTab {
   readonly id: string;
   readonly label: string;
@@ -8,12 +10,21 @@ export interface LayoutTab {
   readonly content: ReactNode;
 }
 
+interface LayoutTabsProps {
+  readonly label: string;
+  readonly tabs: readonly LayoutTab[];
+  /** Id of the open one, where somebody else keeps it. */
+  readonly chosen?: string | undefined;
+  readonly onChoose?: (id: string) => void;
+}
+
 /** Pages of a form. Those not seen stay where they are, with what was typed on them. */
-export function LayoutTabs({ label, tabs }: { readonly label: string; readonly tabs: readonly LayoutTab[] }) {
+export function LayoutTabs({ label, tabs, chosen: given, onChoose }: LayoutTabsProps) {
   const prefix = useId();
-  const [chosen, setChosen] = useState<string>();
+  const [own, setOwn] = useState<string>();
   const list = useRef<HTMLDivElement>(null);
-  const active = tabs.find((tab) => tab.id === chosen) ?? tabs[0];
+  const active = tabs.find((tab) => tab.id === (onChoose ? given : own)) ?? tabs[0];
+  const choose = onChoose ?? setOwn;
 
   function onKeyDown(event: KeyboardEvent): void {
     const at = tabs.findIndex((tab) => tab === active);
@@ -21,7 +32,7 @@ export function LayoutTabs({ label, tabs }: { readonly label: string; readonly t
     const next = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
     if (next === undefined) return;
     event.preventDefault();
-    setChosen(tabs[next]?.id);
+    choose(tabs[next]?.id ?? '');
     list.current?.querySelectorAll<HTMLElement>('[role="tab"]')[next]?.focus();
   }
 
@@ -37,7 +48,7 @@ export function LayoutTabs({ label, tabs }: { readonly label: string; readonly t
             aria-controls={`${prefix}-page-${tab.id}`}
             aria-selected={tab === active}
             tabIndex={tab === active ? 0 : -1}
-            onClick={() => setChosen(tab.id)}
+            onClick={() => choose(tab.id)}
           >
             {tab.label}
             {tab.faults > 0 && <span className="yz-layout-faults">{tab.faults}</span>}
