@@ -14,9 +14,15 @@ test.each([
   ['one of another section takes its place', besideDropId('s#b'), 't#x', { container: 's', index: 1 }],
   ['a new one takes its place', besideDropId('s#b'), undefined, { container: 's', index: 1 }],
   ['an item changes place with the next', besideDropId('t'), 's', { container: '', index: 2 }],
+  ['a field on a section goes to its end', besideDropId('s'), 't#x', { container: 's', index: 3 }],
   ['behind the last field of a section', endDropId('s'), undefined, { container: 's', index: 3 }],
 ])('put down: %s', (_, drop, dragged, spot) => {
   expect(spotOfDrop(LAYOUT, drop, dragged)).toEqual(spot);
+});
+
+test('a new field on a section goes to its end, a new item before it', () => {
+  expect(spotOfDrop(LAYOUT, besideDropId('s'), undefined, true)).toEqual({ container: 's', index: 3 });
+  expect(spotOfDrop(LAYOUT, besideDropId('s'), undefined)).toEqual({ container: '', index: 0 });
 });
 
 test('an item is not put down in itself', () => {

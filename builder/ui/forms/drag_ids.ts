@@ -59,9 +59,10 @@ export function endDropId(container: Place): string {
 
 /**
  * Where something goes that is put down on `drop`. On an item or a field it takes that one's place: what stood
- * there makes room, towards where the dragged one came from. `dragged`: where it stands now, if anywhere.
+ * there makes room, towards where the dragged one came from. A field put down on a section goes to its end.
+ * `dragged`: where it stands now, if anywhere; `field`: whether it is one.
  */
-export function spotOfDrop(layout: readonly LayoutPart[], drop: string, dragged: Place | undefined): Spot | undefined {
+export function spotOfDrop(layout: readonly LayoutPart[], drop: string, dragged: Place | undefined, field = isFieldPlace(dragged ?? '')): Spot | undefined {
   if (drop.startsWith('end:')) {
     const container = drop.slice(4);
     const part = container === '' ? undefined : partAt(layout, container);
@@ -70,6 +71,8 @@ export function spotOfDrop(layout: readonly LayoutPart[], drop: string, dragged:
   }
   if (!drop.startsWith('beside:')) return undefined;
   const target = drop.slice(7);
+  const part = field && !isFieldPlace(target) ? partAt(layout, target) : undefined;
+  if (part?.type === 'section') return { container: target, index: part.fields.length };
   const spot = spotOf(layout, target);
   if (!spot || (dragged !== undefined && isWithin(target, dragged) && target !== dragged)) return undefined;
   const from = dragged === undefined ? undefined : spotOf(layout, dragged);

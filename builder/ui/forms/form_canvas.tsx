@@ -208,7 +208,12 @@ function ItemFrame({ item, part, drawn }: ItemFrameProps) {
   const place = item.id;
   const chosen = useIsChosen(place);
   const { ref: dragRef, dragged } = useDragItem({ id: placeDragId(place), kind: kindOfPart(item.type), handle: ':scope > .yz-frame-head' });
-  const { ref: dropRef, over } = useDropPlace(besideDropId(place), TAKEN_BESIDE[part?.kind ?? 'form'], false, depthOf(place));
+  const { ref: dropRef, over } = useDropPlace(
+    besideDropId(place),
+    (item.type === 'section' ? TAKEN_IN : TAKEN_BESIDE)[part?.kind ?? 'form'],
+    false,
+    depthOf(place),
+  );
   const ref = useBoth(dragRef, dropRef);
   const kind = text(`designer.part_${item.type}`);
   const title = label(item.label);

@@ -188,7 +188,7 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
   function drop(item: string, place: string, byKeys: boolean): void {
     const fresh = readFresh(item);
     if (fresh) {
-      const spot = spotOfDrop(layout, place, undefined);
+      const spot = spotOfDrop(layout, place, undefined, fresh.make !== 'part');
       if (spot) add(fresh, spot);
       return;
     }
@@ -405,11 +405,15 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
           ) : (
             <DragArea
               nameOf={(id) => dragName(id, nameOf, text, label)}
-              onPickUp={() => {
+              onPickUp={(item) => {
                 dragging.current = true;
+                // For the style sheet alone: nothing needs to be drawn again.
+                const field = isFieldPlace(readPlaceDrag(item) ?? '') || (readFresh(item)?.make ?? 'part') !== 'part';
+                if (root.current) root.current.dataset.dragging = field ? 'field' : 'part';
               }}
               onEnd={() => {
                 dragging.current = false;
+                delete root.current?.dataset.dragging;
               }}
               onDrop={drop}
               overlay={(id) => <span className="yz-drag-chip">{dragName(id, nameOf, text, label)}{live.length > 1 && live.includes(readPlaceDrag(id) ?? '') ? ` +${live.length - 1}` : ''}</span>}
