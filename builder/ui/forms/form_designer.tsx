@@ -408,8 +408,8 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
               onPickUp={(item) => {
                 dragging.current = true;
                 // For the style sheet alone: nothing needs to be drawn again.
-                const field = isFieldPlace(readPlaceDrag(item) ?? '') || (readFresh(item)?.make ?? 'part') !== 'part';
-                if (root.current) root.current.dataset.dragging = field ? 'field' : 'part';
+                const isField = isFieldPlace(readPlaceDrag(item) ?? '') || (readFresh(item)?.make ?? 'part') !== 'part';
+                if (root.current) root.current.dataset.dragging = isField ? 'field' : 'part';
               }}
               onEnd={() => {
                 dragging.current = false;
