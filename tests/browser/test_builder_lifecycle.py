@@ -1,4 +1,4 @@
-"""An app from nothing to use, changed, published, taken back: in both languages, and by two people at once."""
+"""An app from nothing to use, changed, published, taken back: in both languages, by two people at once."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_an_app_is_begun_published_changed_and_taken_back(
 
     page.get_by_role("link", name=words["publish"]).last.click()
     page.get_by_role("button", name=words["publish_1"]).click()
-    expect(page.get_by_role("alert").filter(has_text=words["done_1"])).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=words["done_1"])).to_be_visible()
     expect(page.get_by_text(words["nothing"])).to_be_visible()
     person.check_accessible()
 
@@ -103,7 +103,7 @@ def test_an_app_is_begun_published_changed_and_taken_back(
     person.check_accessible()
     page.keyboard.press("Escape")
     page.get_by_role("button", name=words["publish_2"]).click()
-    expect(page.get_by_role("alert").filter(has_text=words["done_2"])).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=words["done_2"])).to_be_visible()
 
     page.get_by_role("link", name=words["versions"], exact=True).click()
     page.get_by_role("button", name=re.compile(f"^{words['version_1']}")).click()
@@ -114,7 +114,7 @@ def test_an_app_is_begun_published_changed_and_taken_back(
     dialog.get_by_role("button", name=words["restore"]).click()
     expect(page.locator(".yzb-version")).to_have_count(3)
     expect(page.locator(".yzb-version").first).to_contain_text(words["serving"])
-    label = person.ask("GET", f"/api/apps/{key}")["app"]["label"]
+    label = draft(person, key)["document"]["app"]["label"]
     assert name in label.values()
 
 
@@ -174,7 +174,7 @@ def test_what_was_published_meanwhile_is_joined_before_publishing(desk: Desk) ->
     page.get_by_role("button", name="按以上选择合并").click()
     page.get_by_role("button", name="发布第 3 版").click()
     expect(page.get_by_text("第 3 版已发布")).to_be_visible()
-    app = person.ask("GET", "/api/apps/xunjian")["app"]
+    app = draft(person, "xunjian")["document"]["app"]
     assert (app["label"]["zh"], app["version"]) == ("设备巡检", "1.1.0")
 
 

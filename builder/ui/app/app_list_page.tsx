@@ -7,6 +7,7 @@ import { usePageTitle } from '@yingzao/runtime-ui/app/hooks/use_page_title';
 import { pick } from '@yingzao/runtime-ui/core/label';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
 import { useMe } from '@yingzao/runtime-ui/hooks/use_me';
+import { ClearIcon } from '@yingzao/runtime-ui/views/common/clear_icon';
 import { Empty } from '@yingzao/runtime-ui/views/common/empty';
 import { Failed } from '@yingzao/runtime-ui/views/common/failed';
 import { MenuPopover } from '@yingzao/runtime-ui/views/common/menu_popover';
@@ -68,7 +69,7 @@ export function AppListPage() {
         <Input
           className="yzb-apps-search"
           prefix={<SearchOutlined aria-hidden="true" />}
-          allowClear
+          allowClear={{ clearIcon: <ClearIcon /> }}
           aria-label={text('apps.search')}
           placeholder={text('apps.search')}
           value={search}

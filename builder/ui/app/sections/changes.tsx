@@ -108,17 +108,11 @@ export default function Changes() {
         )}
       </header>
       {publish.isSuccess && !changed && (
-        <Alert
-          className="yzb-notice"
-          type="success"
-          showIcon
-          title={text('release.done', { number: publish.data.version })}
-          action={
-            <Link to={`/app/${app}` as '/'} className="yzb-open-link">
-              {text('bar.open_app')}
-            </Link>
-          }
-        />
+        <p className="yzb-done" role="status">
+          <CheckCircleOutlined aria-hidden="true" />
+          {text('release.done', { number: publish.data.version })}
+          <Link to={`/app/${app}` as '/'}>{text('bar.open_app')}</Link>
+        </p>
       )}
       {outdated && <RebasePanel app={app} />}
       {plan.isPending && <SectionSkeleton />}

@@ -47,7 +47,7 @@ export function FromFilePage() {
       setRuns({});
       const drafts = draftApi(app.document.app.key);
       // A second try goes on from what the first one left.
-      const known = await drafts.load().catch(() => null);
+      const known = runs === null && !create.isError ? null : await drafts.load().catch(() => null);
       if (!known || known.serving_version === 0) {
         const draft = await drafts.save(app.document, known?.revision ?? 0, false);
         await publishDraft(draft.app, draft.revision, [], text('from_file.note'));
