@@ -7,14 +7,14 @@ after a kill finds from their states which is next.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from engines.errors import NotFound, PlatformError, StateConflict, Unavailable
+from engines.errors import Issue, NotFound, PlatformError, StateConflict, Unavailable, ValidationFailed
 from runtime.access.identity import load_principal
 from runtime.access.principal import Principal
 from runtime.commands import import_drafts, import_problems, import_runs
@@ -46,6 +46,7 @@ _TURN = sa.text(
 )
 _TRIAL = sa.text("UPDATE migration SET trial = :trial, touched_at = :now WHERE id = :id")
 _REPORT = sa.text("UPDATE migration SET report = :report, touched_at = :now WHERE id = :id")
+_ORDER = sa.text("UPDATE import_run SET step = :step WHERE id = :run")
 _RUNS = sa.text("SELECT id FROM import_run WHERE migration = :id ORDER BY step")
 
 
@@ -143,6 +144,20 @@ def start(ctx: Context, identifier: str, at: datetime | None = None) -> dict[str
             raise StateConflict("migration.file_not_ready", {"file": step["name"]})
     _turn(ctx, row["key"], row["state"], "scheduled" if at is not None else "running", at)
     enqueue(ctx.tx, JOB, {"migration": row["id"]}, run_at=tables.micros(at) if at is not None else None)
+    return read(ctx, identifier)
+
+
+def reorder(ctx: Context, identifier: str, imports: Sequence[Any]) -> dict[str, Any]:
+    """Another order of its files, before it has begun: ids of all its imports. Raises StateConflict,
+    ValidationFailed."""
+    row = own(ctx, identifier)
+    if row["state"] != "draft":
+        raise StateConflict("migration.not_now")
+    known = {step["id"]: step["key"] for step in steps(ctx, row["key"])}
+    if len(imports) != len(known) or {one for one in imports if isinstance(one, str)} != set(known):
+        raise ValidationFailed(issues=[Issue("/imports", "migration.order")])
+    for step, one in enumerate(imports, 1):
+        ctx.tx.run(_ORDER, {"run": known[one], "step": step})
     return read(ctx, identifier)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk import DESKTOP, PHONE, Desk, Person
 from tests.browser.trade_app import trade
@@ -337,3 +338,76 @@ def test_related_files_move_in_by_one_plan(desk: Desk) -> None:
     person.check_accessible()
     record = person.first("trade/deal", 'number == "Z2"')
     assert (record["values"]["amount"], record["labels"]["product"]) == ("4.25", "Hoist")
+
+
+def test_a_file_goes_all_the_way_by_keyboard(desk: Desk) -> None:
+    person = administrator(desk)
+    page = person.page
+    page.goto("/app/trade/entity/trade.product")
+    page.get_by_role("link", name="导入", exact=True).press("Enter")
+    person.sees_heading("导入产品")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="选择文件").press("Enter")
+    chooser.value.set_files(file_of("Thing,Sales price\nKey A,12.50\nKey B,7\n", "keys.csv"))  # type: ignore[arg-type]
+    page.get_by_role("button", name="检查数据").wait_for()
+    box = page.get_by_role("combobox", name="“Thing”导入到", exact=True)
+    box.press("ArrowDown")
+    page.keyboard.type("产品")
+    person.option("产品").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="检查数据").press("Enter")
+    page.get_by_role("heading", name="导入后的结果").wait_for()
+    person.check_accessible()
+    page.get_by_role("button", name="导入 2 行").press("Enter")
+    page.get_by_role("heading", name=re.compile("已导入")).wait_for()
+    assert person.first("trade/product", 'name == "Key A"')["values"]["price"] == "12.50"
+
+
+def test_a_plan_of_several_files_is_made_on_the_screen(desk: Desk) -> None:
+    person = administrator(desk)
+    page = person.page
+    person.go("/app/trade/import/trade.deal?move=new", "数据迁移")
+    person.check_accessible()
+    deals = "编号,客户,金额\nP1,计划甲,100\nP2,计划乙,250.50\n"
+    accounts = "客户\n计划甲\n计划乙\n"
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="选择文件").press("Enter")
+    chooser.value.set_files(
+        [file_of(deals, "deals.csv"), file_of(accounts, "accounts.csv"), file_of("x\n1\n", "odd.csv")]
+    )  # type: ignore[list-item]
+    plan = page.get_by_role("region", name="迁移计划")
+    expect(plan.get_by_role("listitem")).to_have_count(3)
+    # Its name says nothing: somebody has to.
+    page.get_by_role("button", name="建立计划").press("Enter")
+    expect(plan.get_by_role("alert")).to_contain_text("odd.csv")
+    person.check_accessible()
+    picture(page, "plan-zh")
+    page.get_by_role("button", name="去掉 odd.csv").press("Enter")
+    # Deals refer to accounts.
+    page.get_by_role("button", name="把 accounts.csv 往前移").press("Enter")
+    expect(plan.get_by_role("listitem").first).to_contain_text("accounts.csv")
+    name = page.get_by_label("名称")
+    name.fill("两个文件")
+    page.get_by_role("button", name="建立计划").press("Enter")
+    page.get_by_role("heading", level=2, name=re.compile("两个文件")).wait_for()
+    files = page.get_by_role("region", name="两个文件").locator("ol > li")
+    expect(files.filter(has_text="2 行")).to_have_count(2)
+    page.get_by_role("button", name="把 accounts.csv 往后移").press("Enter")
+    expect(files.first).to_contain_text("deals.csv")
+    page.get_by_role("button", name="把 accounts.csv 往前移").press("Enter")
+    expect(files.first).to_contain_text("accounts.csv")
+    person.check_accessible()
+    picture(page, "plan-made-zh")
+    page.get_by_role("button", name="试迁移").press("Enter")
+    trial = page.get_by_role("region", name="试迁移的结果")
+    expect(trial).to_contain_text("accounts.csv")
+    page.get_by_role("button", name="正式迁移").press("Enter")
+    page.get_by_role("button", name="核对并签名").wait_for()
+    deal = person.first("trade/deal", 'number == "P2"', expand="account.name")
+    assert (deal["values"]["amount"], deal["values"]["account.name"]) == ("250.50", "计划乙")
+
+
+def picture(page: Page, name: str) -> None:
+    folder = os.environ.get("YINGZAO_TEST_PICTURES")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png")

@@ -277,6 +277,17 @@ def migration_paths() -> dict[str, Schema]:
             **at,
             "get": operation("migration_get", "How far it is", tag, answers("200", "It", move, READ)),
         },
+        f"{one}/order": {
+            **at,
+            "put": operation(
+                "migration_order",
+                "Say in which order its files move in",
+                tag,
+                answers("200", "It", move, WRITE),
+                None,
+                json_body(object_of({"imports": {"type": "array", "items": ID}}, "imports")),
+            ),
+        },
         f"{one}/trial": {
             **at,
             "post": operation(

@@ -74,6 +74,16 @@ async def read_migration(identifier: str, request: Request) -> Response:
     return await Exchange(request).read(lambda ctx: answer(migrations.read(ctx, identifier)))
 
 
+@router.put("/{identifier}/order")
+async def reorder(identifier: str, request: Request) -> Response:
+    """{"imports": [id]}: the order in which its files move in, all of them."""
+    body, raw = await body_of(request)
+    expect(body, {"imports": list}, ("imports",))
+    return await Exchange(request).write(
+        lambda ctx: answer(migrations.reorder(ctx, identifier, body["imports"])), raw
+    )
+
+
 @router.post("/{identifier}/trial")
 async def try_out(identifier: str, request: Request) -> Response:
     """Write a part of the rows and roll it back."""

@@ -234,3 +234,29 @@ def test_nobody_else_reaches_a_migration(site: Site) -> None:
     assert site.ask("GET", "/api/migrations", "cho").json() == {"migrations": []}
     assert post(site, person="bea").status_code == 403
     assert site.ask("GET", f"/api/migrations/{move}/report", "root").status_code == 404
+
+
+def test_its_files_change_places_until_it_begins(site: Site) -> None:
+    small = {
+        "clients": "Name,Code,Secret\nAcme,C1,1.00\n",
+        "orders": "Subject,Client,Budget,Number of\nOne,C1,2.00,3\n",
+    }
+    move = create(site, **small)
+    clients, orders = (one["id"] for one in look(site, move)["imports"])
+    place = f"/api/migrations/{move}/order"
+    turned = site.ask("PUT", place, "root", json={"imports": [orders, clients]})
+    assert [one["id"] for one in turned.json()["imports"]] == [orders, clients]
+    assert [step["file"] for step in do(site, move, "trial")["trial"]["steps"]] == [
+        "orders.csv",
+        "clients.csv",
+    ]
+    for wrong in ([clients], [clients, clients], [clients, orders, "x"], [clients, 7], []):
+        refused = site.ask("PUT", place, "root", json={"imports": wrong})
+        assert refused.json()["error"]["issues"][0]["code"] == "migration.order", wrong
+    assert site.ask("PUT", place, "cho", json={"imports": [clients, orders]}).status_code == 404
+    assert site.ask("PUT", place, "root", json={"imports": [clients, orders]}).status_code == 200
+    do(site, move, "start", status=202)
+    work(site.house)
+    assert look(site, move)["state"] == "done"
+    late = site.ask("PUT", place, "root", json={"imports": [orders, clients]})
+    assert late.json()["error"]["code"] == "migration.not_now"

@@ -5,16 +5,21 @@ import { Button, Input } from 'antd';
 import { useRef, useState } from 'react';
 
 import { wordsOf } from '../../core/api/import_api';
-import { type MigrationVerb, actOnMigration, createMigration, loadMigration, loadMigrations, reportAddress } from '../../core/api/migration_api';
+import { type MigrationVerb, actOnMigration, createMigration, loadMigration, loadMigrations, orderMigration, reportAddress } from '../../core/api/migration_api';
 import type { Migration } from '../../core/migration';
 import { importKeys } from '../../core/import_keys';
+import { fromWallClock } from '../../core/format/date';
+import { moved } from '../../core/moved';
+import { useAppDefinition } from '../../hooks/use_app_definition';
 import { useFormat } from '../../hooks/use_format';
+import { useLabel } from '../../hooks/use_label';
 import { useLanguage } from '../../hooks/use_language';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../../views/common/error_text';
 import { Failed } from '../../views/common/failed';
 import { ListSkeleton } from '../../views/list/list_skeleton';
 import { usePageTitle } from '../hooks/use_page_title';
+import { PlaceButtons, PlanMaker } from '../import/plan_maker';
 import { Refusal } from '../import/refusal';
 import '../import/import.css';
 
@@ -41,15 +46,22 @@ function All({ app, entity }: { readonly app: string; readonly entity: string })
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<readonly string[]>([]);
+  const [planned, setPlanned] = useState<readonly File[]>([]);
+  const definition = useAppDefinition(app);
   const answer = useQuery({ queryKey: importKeys.migrations, queryFn: loadMigrations, staleTime: 0 });
+
+  const show = (made: string) => void navigate({ to: '/app/$app/import/$entity', params: { app, entity }, search: { move: made } });
 
   async function take(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
+    if (!files.some(({ name }) => name.endsWith('.json'))) {
+      setPlanned(files);
+      return;
+    }
     setBusy(true);
     setRefusal([]);
     try {
-      const made = await createMigration(files);
-      void navigate({ to: '/app/$app/import/$entity', params: { app, entity }, search: { move: made.id } });
+      show((await createMigration(files)).id);
     } catch (error) {
       const words = wordsOf(error);
       setRefusal(words.length > 0 ? words : [errorText(error, text)]);
@@ -57,6 +69,9 @@ function All({ app, entity }: { readonly app: string; readonly entity: string })
     }
   }
 
+  if (planned.length > 0 && definition.data) {
+    return <PlanMaker app={definition.data} files={planned} onMade={show} onClose={() => setPlanned([])} />;
+  }
   return (
     <>
       <section className="yz-panel" aria-label={text('migration.new')}>
@@ -111,6 +126,9 @@ function One({ app, id }: { readonly app: string; readonly id: string }) {
   const [busy, setBusy] = useState<MigrationVerb | null>(null);
   const [refusal, setRefusal] = useState<readonly string[]>([]);
   const [at, setAt] = useState('');
+  const [ordering, setOrdering] = useState(false);
+  const label = useLabel();
+  const definition = useAppDefinition(app);
   const answer = useQuery({
     queryKey: importKeys.migration(id),
     queryFn: () => loadMigration(id),
@@ -121,7 +139,7 @@ function One({ app, id }: { readonly app: string; readonly id: string }) {
     setBusy(verb);
     setRefusal([]);
     try {
-      const moment = verb === 'start' && at ? new Date(at).toISOString() : undefined;
+      const moment = verb === 'start' && at ? fromWallClock(at, format.zone) : undefined;
       client.setQueryData<Migration>(importKeys.migration(id), await actOnMigration(id, verb, moment));
     } catch (error) {
       const words = wordsOf(error);
@@ -131,6 +149,23 @@ function One({ app, id }: { readonly app: string; readonly id: string }) {
       void client.invalidateQueries({ queryKey: importKeys.migration(id) });
     }
   }
+
+  async function order(place: number, by: -1 | 1): Promise<void> {
+    const imports = moved(answer.data?.imports ?? [], place, by).map((one) => one.id);
+    setOrdering(true);
+    try {
+      client.setQueryData<Migration>(importKeys.migration(id), await orderMigration(id, imports));
+    } catch (error) {
+      setRefusal([errorText(error, text)]);
+    } finally {
+      setOrdering(false);
+    }
+  }
+
+  const nameOf = (entity: string) => {
+    const known = definition.data?.entities[entity];
+    return known ? label(known.plural, label(known.label, entity)) : entity;
+  };
 
   if (answer.isError) return <Failed error={answer.error} onRetry={() => void answer.refetch()} />;
   if (!answer.data) return <ListSkeleton narrow={false} />;
@@ -145,7 +180,7 @@ function One({ app, id }: { readonly app: string; readonly id: string }) {
         </h2>
         <p className="yz-muted">{text('migration.files_note')}</p>
         <ol className="yz-import-past-list">
-          {move.imports.map((one) => (
+          {move.imports.map((one, place) => (
             <li key={one.id}>
               <Link className="yz-import-past-name" to="/app/$app/import/$entity" params={{ app: one.entity.split('.')[0] ?? app, entity: one.entity }} search={{ run: one.id }}>
                 {one.name}
@@ -156,7 +191,12 @@ function One({ app, id }: { readonly app: string; readonly id: string }) {
                   ? text('import.counts', { created: one.created, updated: one.updated, skipped: one.skipped, failed: one.failed })
                   : text('import.rows', { rows: one.total ?? 0 })}
               </span>
-              <span className="yz-muted">{one.entity}</span>
+              <span className="yz-muted">
+                {nameOf(one.entity)}
+                {move.state === 'draft' && move.imports.length > 1 && (
+                  <PlaceButtons name={one.name} at={place} count={move.imports.length} disabled={ordering} onMove={(by) => void order(place, by)} />
+                )}
+              </span>
             </li>
           ))}
         </ol>

@@ -19,6 +19,32 @@ export async function createMigration(files: readonly File[]): Promise<Migration
   return api.upload('/migrations', form);
 }
 
+/** One file of a plan made on the screen: its columns are matched when it has been looked into. */
+export interface PlannedFile {
+  readonly file: File;
+  readonly entity: string;
+}
+
+/** Files in the order in which they move in. */
+export function planMigration(name: string, trialRows: number, files: readonly PlannedFile[]): Promise<Migration> {
+  const sources = files.map(({ file, entity }, at) => ({
+    key: `file_${at + 1}`,
+    entity,
+    file: file.name,
+    mapping: { columns: {} },
+    ...(at > 0 && { after: [`file_${at}`] }),
+  }));
+  const form = new FormData();
+  form.append('plan', JSON.stringify({ name, trial_rows: trialRows, sources }));
+  for (const { file } of files) form.append('file', file, file.name);
+  return api.upload('/migrations', form);
+}
+
+/** Another order of the files, by the ids of their imports. */
+export function orderMigration(id: string, imports: readonly string[]): Promise<Migration> {
+  return api.request(`/migrations/${id}/order`, { method: 'PUT', body: { imports } });
+}
+
 export type MigrationVerb = 'trial' | 'start' | 'verify';
 
 export function actOnMigration(id: string, verb: MigrationVerb, at?: string): Promise<Migration> {
