@@ -32,7 +32,7 @@ const KEY = ['workspace_exports'] as const;
 export function WorkspaceExportsPage() {
   const text = useText();
   const me = useMe();
-  usePageTitle(text('archive.title'));
+  usePageTitle(me?.administrator ? text('archive.title') : '');
   if (!me) return null;
   if (!me.administrator) return <NotFoundPage />;
   return (
