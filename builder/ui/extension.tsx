@@ -39,14 +39,13 @@ export const builder: Extension = {
       ...texts,
       component: lazyRouteComponent(() => import('./forms/preview_page'), 'PreviewPage'),
     });
-    return { framed: [list, fromFile], unframed: [frame.addChildren([overview, section, inside]), preview] };
     const people = createRoute({
       getParentRoute: () => framed,
       path: '/people',
       ...texts,
       component: lazyRouteComponent(() => import('./people/people_page'), 'PeoplePage'),
     });
-    return { framed: [list, people], unframed: [frame.addChildren([overview, section, inside]), preview] };
+    return { framed: [list, fromFile, people], unframed: [frame.addChildren([overview, section, inside]), preview] };
   },
   links: [
     {
