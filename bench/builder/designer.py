@@ -1,11 +1,13 @@
 """The form designer on 200 fields: how often the page stands still while one of them is dragged.
 
-A real browser drags a field over the form; the Long Tasks API (W3C) names every task of the page's main
-thread over 50 ms, from taking hold to a moment after putting down. Drawing the form at first is not counted.
+A real browser drags a field over the form; its trace has every task of the page's main thread, from taking
+hold to a moment after putting down. What counts is the processor time of a task: on a busy machine its
+duration says how long it was kept waiting. Drawing the form at first is not part of it.
 """
 
 from __future__ import annotations
 
+import json
 import statistics
 import tempfile
 from collections.abc import Iterator
@@ -18,7 +20,7 @@ from scripts.browser import LAUNCH_FLAGS, find_chromium
 from scripts.demo_server import DemoServer
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 __all__ = ["measure"]
 
@@ -28,11 +30,7 @@ _DRAGS = 5
 _STEPS = 120
 _SETTLE_MILLISECONDS = 1500
 _KINDS = ("text", "integer", "money", "date", "choice", "boolean", "long_text", "percent", "user", "phone")
-_WATCH = """
-window.longTasks = [];
-new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((one) => one.duration)))
-  .observe({type: 'longtask', buffered: true});
-"""
+_LONG_MILLISECONDS = 50
 
 
 def measure() -> Iterator[Row]:
@@ -52,30 +50,30 @@ def measure() -> Iterator[Row]:
         answer = context.request.put("/api/apps/wide/draft", data={"document": _app()}, headers=headers)
         assert answer.ok, answer.text()
         page = context.new_page()
-        page.add_init_script(_WATCH)
         page.goto("/build/wide/forms/form")
         page.locator(".yz-frame-field").nth(_FIELDS - 1).wait_for(state="attached")
         # The settings' code is loaded by the first choice.
         page.locator(".yz-frame-field .yz-frame-hold").nth(2).click()
         page.wait_for_timeout(_SETTLE_MILLISECONDS)
-        found = [_drag(page) for _ in range(_DRAGS)]
+        found = [_drag(browser, page) for _ in range(_DRAGS)]
         browser.close()
     yield Row(
-        f"form designer, {_FIELDS} fields: tasks over 50 ms in one drag",
-        statistics.median(len(tasks) for tasks in found), "tasks", target=0,
+        f"form designer, {_FIELDS} fields: tasks over {_LONG_MILLISECONDS} ms in one drag",
+        statistics.median(sum(task > _LONG_MILLISECONDS for task in tasks) for tasks in found),
+        "tasks", target=0,
     )  # fmt: skip
     yield Row(
-        f"form designer, {_FIELDS} fields: the longest of them in {_DRAGS} drags",
-        max((task for tasks in found for task in tasks), default=0.0), "ms",
+        f"form designer, {_FIELDS} fields: the longest task of a drag",
+        statistics.median(max(tasks) for tasks in found), "ms", target=_LONG_MILLISECONDS,
     )  # fmt: skip
 
 
-def _drag(page: Page) -> list[float]:
-    """Milliseconds of each long task of one drag."""
-    page.evaluate("window.longTasks = []")
+def _drag(browser: Browser, page: Page) -> list[float]:
+    """Milliseconds of processor time of each task of the main thread during one drag."""
     box = page.locator(".yz-frame-field").first.bounding_box()
     assert box is not None
     x, y = box["x"] + 60, box["y"] + 20
+    browser.start_tracing(page=page, categories=["toplevel"])
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 10, y + 10, steps=4)
@@ -84,7 +82,18 @@ def _drag(page: Page) -> list[float]:
         page.mouse.move(x + (step % 40) * 8, y + 10 + (step * 7) % 400)
     page.mouse.up()
     page.wait_for_timeout(_SETTLE_MILLISECONDS)
-    tasks: list[float] = page.evaluate("window.longTasks")
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    mains = {
+        (one["pid"], one["tid"])
+        for one in events
+        if one["name"] == "thread_name" and one["args"]["name"] == "CrRendererMain"
+    }
+    tasks = [
+        one["tdur"] / 1000
+        for one in events
+        if one["name"].endswith("RunTask") and (one["pid"], one["tid"]) in mains and "tdur" in one
+    ]
+    assert tasks, "the trace has no tasks of the page"
     return tasks
 
 
