@@ -159,6 +159,7 @@ def test_two_related_tables_by_keys_alone(desk: Desk) -> None:
         pytest.fail(f"nothing called {name} is reached by Tab")
 
     tab_to("新建数据表")
+
     def down_to(list: Locator, value: str) -> None:
         expect(list).to_be_focused()
         for _ in range(40):
