@@ -4,7 +4,7 @@ import { keys } from '@yingzao/runtime-ui/core/query_keys';
 import { useFormat } from '@yingzao/runtime-ui/hooks/use_format';
 import { Empty } from '@yingzao/runtime-ui/views/common/empty';
 import { Failed } from '@yingzao/runtime-ui/views/common/failed';
-import { Button, Modal, Select, Tag } from 'antd';
+import { Button, Modal, Select } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 
 import { useDraftState, useDraftStore } from '../../draft';
@@ -90,11 +90,11 @@ function VersionEntry({
     <button type="button" className="yzb-version" aria-current={current || undefined} onClick={onChoose}>
       <span className="yzb-version-head">
         <strong>{text('versions.number', { number: version.number })}</strong>
-        {version.serving && <Tag color="green">{text('versions.serving')}</Tag>}
+        {version.serving && <span className="yzb-kind yzb-kind-added">{text('versions.serving')}</span>}
         <span className="yz-muted">{text(`versions.origin_${version.origin}`)}</span>
       </span>
       <span className="yz-muted">
-        {version.published_by_name} · {format.dateTime(version.published_at)} · {version.package_version}
+        {version.published_by_name === 'system' ? text('apps.system') : version.published_by_name} · {format.dateTime(version.published_at)} · {version.package_version}
       </span>
       {version.note && <span className="yzb-version-note">{version.note}</span>}
     </button>
