@@ -3,7 +3,7 @@ import { Empty } from '@yingzao/runtime-ui/views/common/empty';
 import { Failed } from '@yingzao/runtime-ui/views/common/failed';
 import { DefinitionIcon } from '@yingzao/runtime-ui/views/common/icons';
 import { Button, Input } from 'antd';
-import { type ComponentType, type ReactNode, useMemo, useState } from 'react';
+import { type ComponentType, type ReactNode, Suspense, lazy, useMemo, useState } from 'react';
 
 import { SectionSkeleton } from '../app/section_skeleton';
 import { useSection } from '../app/use_section';
@@ -15,7 +15,7 @@ import { Sortable } from '../schema_form/parts/sortable';
 import { matchesText } from './matches_text';
 import { ItemEditor } from './item_editor';
 import { addItem, moveItem } from './item_operations';
-import { NewItemDialog, type NewItemQuestions } from './new_item_dialog';
+import type { NewItemQuestions } from './new_item_dialog';
 import { type Naming, useNaming } from './vocabulary_api';
 import './items.css';
 
@@ -46,6 +46,8 @@ export interface ItemsScreenProps {
   readonly iconOf?: (item: JsonObject) => ReactNode;
 }
 
+const NewItemDialog = lazy(() => import('./new_item_dialog'));
+
 const SEARCHED_FROM = 8;
 
 /** The items of one section: a list to choose from, and the editor of the chosen one. */
@@ -73,7 +75,7 @@ function Screen({ naming, ...props }: ItemsScreenProps & { readonly naming: Nami
     () => items.map((item) => summaryOf(naming.root, naming.words, naming.names, model, item, null)),
     [items, naming, model],
   );
-  const word = naming.words.item(section);
+  const word = naming.words.inside(naming.words.item(section));
   const name = (index: number) => summaries[index]?.title || word;
   const shown = items.map((_, index) => index).filter((index) => matchesText(search, summaries[index]?.title, summaries[index]?.note, items[index]?.key));
   const add = (item: JsonObject) => {
@@ -135,7 +137,11 @@ function Screen({ naming, ...props }: ItemsScreenProps & { readonly naming: Nami
           asked !== undefined && <Empty icon={<DefinitionIcon name={icon} />} title={text('items.gone', { kind: word })} note={text('items.gone_note')} />
         )}
       </section>
-      {adding && <NewItemDialog naming={naming} section={section} model={model} word={word} questions={questions} onCancel={() => setAdding(false)} onAdd={add} />}
+      {adding && (
+        <Suspense>
+          <NewItemDialog naming={naming} section={section} model={model} word={word} questions={questions} onCancel={() => setAdding(false)} onAdd={add} />
+        </Suspense>
+      )}
     </div>
   );
 }

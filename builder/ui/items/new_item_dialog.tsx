@@ -31,7 +31,7 @@ export interface NewItemDialogProps {
 }
 
 /** The few questions a new item begins with. */
-export function NewItemDialog({ naming, section, model, word, questions, onCancel, onAdd }: NewItemDialogProps) {
+export default function NewItemDialog({ naming, section, model, word, questions, onCancel, onAdd }: NewItemDialogProps) {
   const text = useText();
   const language: Language = naming.names.language;
   const entities = naming.names.entityChoices();

@@ -10,6 +10,7 @@ import { useNaming } from '../items/vocabulary_api';
 import { setAt } from '../schema_form/core/paths';
 import type { JsonObject } from '../schema_form/core/schema';
 import { SchemaForm } from '../schema_form/schema_form';
+import '../items/items.css';
 
 /** What the app says of itself, and what it brings along: mappings of imports, sample records, scenarios. */
 export default function MoreSection() {

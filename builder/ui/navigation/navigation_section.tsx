@@ -78,11 +78,11 @@ function Menu({ naming }: { readonly naming: Naming }) {
       <header className="yzb-item-head">
         <h1 className="yz-page-title">{text('section.navigation')}</h1>
         <Button type="primary" icon={<PlusOutlined />} onClick={addGroup}>
-          {text('items.add', { kind: words.item('navigation') })}
+          {text('items.add', { kind: words.inside(words.item('navigation')) })}
         </Button>
       </header>
       <p className="yz-muted">{text('navigation.note')}</p>
-      {groups.length === 0 && <Empty icon={<DefinitionIcon name="list" />} title={text('items.none', { kind: words.item('navigation') })} note={text('navigation.none_note')} />}
+      {groups.length === 0 && <Empty icon={<DefinitionIcon name="list" />} title={text('items.none', { kind: words.inside(words.item('navigation')) })} note={text('navigation.none_note')} />}
       <DragArea
         nameOf={nameOf}
         onPickUp={() => setBusy(true)}
@@ -118,7 +118,7 @@ function Menu({ naming }: { readonly naming: Naming }) {
               <End id={`end ${String(one.id)}`} shown={busy} />
               <Dropdown trigger={['click']} menu={{ items: targets(one), className: 'yzb-menu-targets' }}>
                 <Button size="small" type="dashed" icon={<PlusOutlined />}>
-                  {text('items.add', { kind: words.item('entries') })}
+                  {text('items.add', { kind: words.inside(words.item('entries')) })}
                 </Button>
               </Dropdown>
             </li>

@@ -50,7 +50,7 @@ export function DashboardGrid({ naming, item, index, onEdit }: ItemPanelProps) {
           menu={{ items: reports.map((one) => ({ key: one.value, label: one.note ? `${one.label} · ${one.note}` : one.label, onClick: () => add(one.value) })) }}
         >
           <Button size="small" icon={<PlusOutlined />} title={reports.length === 0 ? text('pages.no_reports') : undefined}>
-            {text('edit.add', { name: words.item('tiles') })}
+            {text('edit.add', { name: words.inside(words.item('tiles')) })}
           </Button>
         </Dropdown>
         <span className="yz-muted">{reports.length === 0 ? text('pages.no_reports') : text('pages.keys')}</span>

@@ -67,6 +67,6 @@ function Outline({ naming: { root, words, names }, item }: ItemPanelProps) {
       typeof edge.condition === 'string' ? edge.condition : '',
       edge.default === true ? text('processes.otherwise') : '',
     ];
-    return parts.filter(Boolean).join(' · ');
+    return [...new Set(parts.filter(Boolean))].join(' · ');
   }
 }

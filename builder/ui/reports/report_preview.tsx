@@ -22,13 +22,23 @@ const ReportChart = lazy(() => import('@yingzao/runtime-ui/app/dashboard/report_
 
 export type Chart = 'number' | 'bar' | 'line' | 'table';
 
+/** Whether it says what to count by: a line somebody has just added does not yet. */
+function isComplete(report: JsonObject): boolean {
+  const parts = (list: unknown) => (Array.isArray(list) ? (list as readonly JsonObject[]) : []);
+  return (
+    parts(report.measures).length > 0 &&
+    parts(report.dimensions).every((one) => Boolean(one.field)) &&
+    parts(report.measures).every((one) => one.function === 'count' || Boolean(one.field) || Boolean(one.expression))
+  );
+}
+
 /** Runs a report of the draft as it stands, under the rights of whoever looks. */
 export function useDraftReport(app: string, report: JsonObject | undefined) {
   const number = useDraftState((state) => state.number);
   return useQuery({
     queryKey: ['builder', 'report', app, JSON.stringify(report ?? null)],
     queryFn: () => api.request<ReportAnswer>(`/reports/${app}/run`, { method: 'POST', body: { report } }),
-    enabled: number > 0 && report !== undefined,
+    enabled: number > 0 && report !== undefined && isComplete(report),
     staleTime: 30_000,
     retry: false,
     placeholderData: (before) => before,
@@ -43,6 +53,7 @@ export function ReportFigures({ app, report, chart, name }: { readonly app: stri
   const answer = useDraftReport(app, report);
   if (number === 0) return <p className="yz-muted">{text('items.preview_unpublished')}</p>;
   if (report === undefined) return <p className="yz-muted">{text('reports.none_chosen')}</p>;
+  if (!isComplete(report)) return <p className="yz-muted">{text('reports.incomplete')}</p>;
   if (answer.isPending) return <Bar width="100%" height={120} />;
   if (answer.isError) {
     const said = isApiError(answer.error) ? (answer.error.issues[0]?.message ?? answer.error.message) : '';

@@ -7,6 +7,7 @@ import { useDocument, useDraftActions, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
 import { useNaming } from '../items/vocabulary_api';
 import type { Json } from '../schema_form/core/schema';
+import '../items/items.css';
 
 const JsonView = lazy(() => import('./json_view'));
 

@@ -36,6 +36,11 @@ export class Words {
     return text.slice(0, 1).toUpperCase() + text.slice(1);
   }
 
+  /** A word as it stands inside a sentence: English keeps capitals for the beginning. */
+  inside(word: string): string {
+    return this.language === 'en' && /^[A-Z][a-z]/.test(word) ? word.slice(0, 1).toLowerCase() + word.slice(1) : word;
+  }
+
   /** A setting's name. */
   setting(name: string): string {
     return this.say(this.terms.settings[name], name);

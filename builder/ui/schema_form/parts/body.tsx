@@ -19,6 +19,15 @@ export interface BodyProps {
   readonly without?: readonly string[] | undefined;
 }
 
+/** Settings one looks for at once, though they may be left out. */
+const IN_SIGHT: Readonly<Record<string, readonly string[]>> = {
+  Assignee: ['role', 'field', 'user', 'initiator'],
+  Measure: ['field'],
+  NavigationEntry: ['view', 'dashboard', 'entity', 'icon'],
+  Report: ['dimensions', 'filter'],
+  Rule: ['condition'],
+  TableView: ['filter', 'sort'],
+};
 const NEVER_SHOWN = new Set(['id', 'type']);
 
 /** The settings of one part: its kind first, what it is called, what must be there; the rest under "more". */
@@ -53,7 +62,7 @@ function Settings({ model, value, steps, around, only, without }: BodyProps) {
   }, [shape, only, without]);
   // What is folded stays where it is while one fills it in.
   const [folded] = useState<ReadonlySet<string>>(
-    () => new Set(only ? [] : all.filter((one) => foldable(one, value)).map(({ name }) => name)),
+    () => new Set(only ? [] : all.filter((one) => !IN_SIGHT[model]?.includes(one.name) && foldable(one, value)).map(({ name }) => name)),
   );
   const inside = useMemo<Around>(() => ({ value, model, outer: around }), [value, model, around]);
   const line = ({ name, schema, required }: Property) => (

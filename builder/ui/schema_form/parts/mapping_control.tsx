@@ -14,7 +14,7 @@ import { NamedOption, matches } from './name_input';
 export function MappingControl(props: ControlProps & { readonly shape: Extract<Shape, { is: 'mapping' }> }) {
   const { id, name, label, schema, shape, value, steps, around, required, invalid } = props;
   const text = useText();
-  const { root, names, set } = useForm();
+  const { root, names, words, set } = useForm();
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState(false);
   const entries = isObject(value) ? value : {};
@@ -74,9 +74,9 @@ export function MappingControl(props: ControlProps & { readonly shape: Extract<S
         <Select
           id={id}
           className="yz-wide"
-          aria-label={text('edit.add_to', { name: label })}
+          aria-label={text('edit.add_to', { name: words.inside(label) })}
           value={null}
-          placeholder={text('edit.add_to', { name: label })}
+          placeholder={text('edit.add_to', { name: words.inside(label) })}
           showSearch={{ filterOption: matches }}
           options={options}
           optionRender={({ label: shown, data }) => <NamedOption label={shown} note={(data as { note?: string }).note} />}

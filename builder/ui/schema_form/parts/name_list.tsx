@@ -20,7 +20,7 @@ export interface NameListProps extends ControlProps {
 /** Names of fields, roles and the like in their order: dragged, added by choosing, taken out. */
 export function NameList({ id, label, schema, says, items, most, around, mapKey, invalid, onItems }: NameListProps) {
   const text = useText();
-  const { root, names } = useForm();
+  const { root, names, words } = useForm();
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState(false);
   const sorts = says.kind === 'sort' || says.kind === 'sort_column';
@@ -67,10 +67,10 @@ export function NameList({ id, label, schema, says, items, most, around, mapKey,
         <Select
           id={id}
           className="yz-wide"
-          aria-label={text('edit.add_to', { name: label })}
+          aria-label={text('edit.add_to', { name: words.inside(label) })}
           value={null}
           status={invalid ? 'error' : undefined}
-          placeholder={text('edit.add_to', { name: label })}
+          placeholder={text('edit.add_to', { name: words.inside(label) })}
           showSearch={{ filterOption: matches, searchValue: typed, onSearch: setTyped }}
           options={options}
           optionRender={({ label: shown, data }) => <NamedOption label={shown} note={(data as { note?: string }).note} />}

@@ -105,12 +105,12 @@ export function PartList({ name, label, schema, item, parts, most, steps, around
       {shape.is === 'union' ? (
         <Dropdown trigger={['click']} disabled={full} menu={{ items: Object.keys(shape.kinds).map((tag) => ({ key: tag, label: words.kind(shape.union, tag), onClick: () => add(tag) })) }}>
           <Button size="small" type="dashed" icon={<PlusOutlined />}>
-            {text('edit.add', { name: named })}
+            {text('edit.add', { name: words.inside(named) })}
           </Button>
         </Dropdown>
       ) : (
         <Button size="small" type="dashed" icon={<PlusOutlined />} disabled={full} onClick={() => add()}>
-          {text('edit.add', { name: named })}
+          {text('edit.add', { name: words.inside(named) })}
         </Button>
       )}
     </div>

@@ -17,7 +17,7 @@ export interface RowsOfNamesProps extends ControlProps {
 /** Groups of names, such as the fields that are unique together. */
 export function RowsOfNames({ id, label, inner, rows, around, onRows }: RowsOfNamesProps) {
   const text = useText();
-  const { root, names } = useForm();
+  const { root, names, words } = useForm();
   const item = shapeOf(root, inner.item);
   if (item.is !== 'text') return null;
   const options = [...choicesFor({ root, names, says: item.says, fits: undefined, around, value: '' })];
@@ -39,7 +39,7 @@ export function RowsOfNames({ id, label, inner, rows, around, onRows }: RowsOfNa
         </div>
       ))}
       <Button type="dashed" size="small" icon={<PlusOutlined />} onClick={() => onRows([...rows, []])}>
-        {text('edit.add_to', { name: label })}
+        {text('edit.add_to', { name: words.inside(label) })}
       </Button>
     </div>
   );
