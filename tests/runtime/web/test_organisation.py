@@ -105,7 +105,8 @@ def test_first_passwords_are_shown_once_and_only_where_there_is_none(site: Site)
     assert [(one["name"], one["email"]) for one in given] == [("New", "new@example.com")]
     assert site.login("new", given[0]["password"]).status_code == 200
     assert ask(site, "POST", "/api/users/passwords", json=body)["passwords"] == []
-    for wrong in ({}, {"people": []}, {"people": ["x"] * 101}):
+    refused: list[dict[str, Any]] = [{}, {"people": []}, {"people": ["x"] * 101}]
+    for wrong in refused:
         assert site.ask("POST", "/api/users/passwords", "root", json=wrong).status_code == 422
     assert site.ask("POST", "/api/users/passwords", "root", json={"people": ["x"]}).status_code == 404
     assert site.ask("POST", "/api/users/passwords", "ann", json=body).status_code == 403
@@ -137,7 +138,8 @@ def test_the_audit_log_is_looked_through(site: Site) -> None:
     ask(site, "PATCH", f"/api/users/{house.ids['abe']}/roles", json={"give": ["atlas.chief"]})
 
     def look(**params: str) -> list[dict[str, Any]]:
-        return ask(site, "GET", "/api/audit", params=params)["entries"]
+        entries: list[dict[str, Any]] = ask(site, "GET", "/api/audit", params=params)["entries"]
+        return entries
 
     assert [one["detail"]["give"] for one in look(q="ATLAS.LEAD")] == [["atlas.lead"]]
     entry = look(q=ann, action="change_roles")[0]
