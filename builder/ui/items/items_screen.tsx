@@ -1,4 +1,4 @@
-import { PlusOutlined } from '@ant-design/icons';
+import { PlusOutlined, SearchOutlined } from '@ant-design/icons';
 import { Empty } from '@yingzao/runtime-ui/views/common/empty';
 import { Failed } from '@yingzao/runtime-ui/views/common/failed';
 import { DefinitionIcon } from '@yingzao/runtime-ui/views/common/icons';
@@ -109,7 +109,7 @@ function Screen({ naming, ...props }: ItemsScreenProps & { readonly naming: Nami
           </Button>
         </header>
         {items.length >= SEARCHED_FROM && (
-          <Input.Search allowClear value={search} aria-label={text('items.search', { kind: word })} placeholder={text('items.search', { kind: word })} onChange={(event) => setSearch(event.target.value)} />
+          <Input allowClear prefix={<SearchOutlined aria-hidden="true" />} value={search} aria-label={text('items.search', { kind: word })} placeholder={text('items.search', { kind: word })} onChange={(event) => setSearch(event.target.value)} />
         )}
         {items.length === 0 ? (
           <Empty icon={<DefinitionIcon name={icon} />} title={text('items.none', { kind: word })} note={note} />

@@ -1,3 +1,4 @@
+import { SearchOutlined } from '@ant-design/icons';
 import { Failed } from '@yingzao/runtime-ui/views/common/failed';
 import { Input, Segmented, Select } from 'antd';
 import { useVirtualizer } from '@tanstack/react-virtual';
@@ -81,7 +82,7 @@ function Table({ naming }: { readonly naming: Naming }) {
           }}
         />
         <Select allowClear aria-label={text('labels.part')} placeholder={text('labels.part')} value={section} options={sections} onChange={(next: string | undefined) => setSection(next ?? null)} />
-        <Input.Search allowClear aria-label={text('labels.search')} placeholder={text('labels.search')} value={typed} onChange={(event) => setTyped(event.target.value)} />
+        <Input allowClear prefix={<SearchOutlined aria-hidden="true" />} aria-label={text('labels.search')} placeholder={text('labels.search')} value={typed} onChange={(event) => setTyped(event.target.value)} />
       </header>
       <div className="yzb-labels-table" role="table" aria-label={text('section.labels')} aria-rowcount={shown.length + 1}>
         <div role="row" className="yzb-labels-row yzb-labels-top" aria-rowindex={1}>

@@ -54,6 +54,7 @@ export function Control(props: ControlProps) {
       return (
         <Select
           id={id}
+        aria-label={label}
           className="yz-wide"
           value={typeof value === 'boolean' ? String(value) : ''}
           options={[
@@ -83,6 +84,7 @@ export function Control(props: ControlProps) {
       return (
         <Select
           id={id}
+        aria-label={label}
           className="yz-wide"
           value={chosen}
           allowClear={!needed}
@@ -97,6 +99,7 @@ export function Control(props: ControlProps) {
       return (
         <InputNumber
           id={id}
+        aria-label={label}
           value={typeof value === 'number' ? value : null}
           min={shape.minimum}
           max={shape.maximum}
@@ -110,6 +113,7 @@ export function Control(props: ControlProps) {
       return (
         <Input
           id={id}
+        aria-label={label}
           value={value === undefined || value === null ? '' : String(value)}
           inputMode="decimal"
           status={status}
@@ -166,7 +170,7 @@ export function Control(props: ControlProps) {
       );
     }
     if (kind === 'html' || kind === 'css') {
-      return <Input.TextArea id={id} className="yz-code-text" autoSize={{ minRows: 6, maxRows: 24 }} spellCheck={false} status={status} value={given} onChange={(event) => change(event.target.value)} />;
+      return <Input.TextArea id={id} aria-label={label} className="yz-code-text" autoSize={{ minRows: 6, maxRows: 24 }} spellCheck={false} status={status} value={given} onChange={(event) => change(event.target.value)} />;
     }
     if (kind !== '') {
       return <NameInput id={id} label={label} says={known.says} name={name} schema={schema} value={given} around={around} required={required} invalid={invalid} mapKey={mapKey} onChange={give} />;
@@ -179,11 +183,12 @@ export function Control(props: ControlProps) {
       );
     }
     if ((known.longest ?? 0) > LONG_TEXT) {
-      return <Input.TextArea id={id} autoSize={{ minRows: 2, maxRows: 12 }} status={status} value={given} onChange={(event) => change(event.target.value)} />;
+      return <Input.TextArea id={id} aria-label={label} autoSize={{ minRows: 2, maxRows: 12 }} status={status} value={given} onChange={(event) => change(event.target.value)} />;
     }
     return (
       <Input
         id={id}
+        aria-label={label}
         value={given}
         maxLength={known.longest}
         status={status}
