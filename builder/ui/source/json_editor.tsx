@@ -116,7 +116,7 @@ export function JsonEditor(props: JsonEditorProps) {
           autocompletion({ override: [complete], icons: false }),
           linter(look, { delay: 300 }),
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
-          EditorView.contentAttributes.of({ 'aria-label': latest.current.label }),
+          EditorView.contentAttributes.of({ 'aria-label': latest.current.label, tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !update.transactions.some((one) => one.annotation(outside))) latest.current.onChange(update.state.doc.toString());
           }),
