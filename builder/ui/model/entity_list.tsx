@@ -9,9 +9,8 @@ import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { useSection } from '../app/use_section';
 import { type Entity, useDocument, useDraftActions } from '../draft';
 import { useText } from '../i18n/use_text';
-import { dependentsOf, duplicateEntity, inTree, removeEntity } from './operations/entities';
+import { dependentsOf, duplicateEntity, inTree, removeEntity, renameEntity } from './operations/entities';
 import { useAddEntity } from './use_add_entity';
-import { useEntityEdit } from './use_entity_edit';
 
 const DeleteDialog = lazy(() => import('./delete_dialog').then((module) => ({ default: module.DeleteDialog })));
 const MANY = 8;
@@ -19,11 +18,14 @@ const MANY = 8;
 interface EntityListProps {
   readonly current: string | undefined;
   readonly diagram: boolean;
+  /** The entity just made: it is given its name now, and its key with it. */
+  readonly fresh: string | undefined;
+  readonly onFresh: (id: string | undefined) => void;
   readonly onOpen: (id: string) => void;
 }
 
 /** The entities of the app, rows of sub-tables below what they belong to. */
-export function EntityList({ current, diagram, onOpen }: EntityListProps) {
+export function EntityList({ current, diagram, fresh, onFresh, onOpen }: EntityListProps) {
   const text = useText();
   const language = useLanguage();
   const label = useLabel();
@@ -42,8 +44,8 @@ export function EntityList({ current, diagram, onOpen }: EntityListProps) {
   function create(): void {
     const id = add({ [language]: text('model.new_entity') });
     setFilter('');
+    onFresh(id);
     onOpen(id);
-    setRenaming(id);
   }
 
   function duplicate(entity: Entity): void {
@@ -97,9 +99,13 @@ export function EntityList({ current, diagram, onOpen }: EntityListProps) {
             entity={entity}
             level={level}
             current={entity.id === current}
-            renaming={entity.id === renaming}
+            renaming={entity.id === renaming || entity.id === fresh}
+            fresh={entity.id === fresh}
             onOpen={() => onOpen(entity.id)}
-            onRename={(open) => setRenaming(open ? entity.id : undefined)}
+            onRename={(open) => {
+              setRenaming(open ? entity.id : undefined);
+              if (!open) onFresh(undefined);
+            }}
             onDuplicate={() => duplicate(entity)}
             onDelete={() => setDeleting(entity)}
           />
@@ -126,20 +132,21 @@ interface EntityRowProps {
   readonly level: number;
   readonly current: boolean;
   readonly renaming: boolean;
+  readonly fresh: boolean;
   readonly onOpen: () => void;
   readonly onRename: (open: boolean) => void;
   readonly onDuplicate: () => void;
   readonly onDelete: () => void;
 }
 
-function EntityRow({ entity, level, current, renaming, onOpen, onRename, onDuplicate, onDelete }: EntityRowProps) {
+function EntityRow({ entity, level, current, renaming, fresh, onOpen, onRename, onDuplicate, onDelete }: EntityRowProps) {
   const text = useText();
   const label = useLabel();
   const name = label(entity.label as Label, entity.key);
   return (
     <li className="yzm-entity" data-current={current || undefined} style={{ paddingInlineStart: level * 16 }}>
       {renaming ? (
-        <RenameInput entity={entity} onDone={() => onRename(false)} />
+        <RenameInput entity={entity} fresh={fresh} onDone={() => onRename(false)} />
       ) : (
         <button
           type="button"
@@ -174,10 +181,10 @@ function EntityRow({ entity, level, current, renaming, onOpen, onRename, onDupli
   );
 }
 
-function RenameInput({ entity, onDone }: { readonly entity: Entity; readonly onDone: () => void }) {
+function RenameInput({ entity, fresh, onDone }: { readonly entity: Entity; readonly fresh: boolean; readonly onDone: () => void }) {
   const text = useText();
   const language = useLanguage();
-  const edit = useEntityEdit(entity.id);
+  const { edit } = useDraftActions();
   const [value, setValue] = useState(entity.label?.[language] ?? '');
   const input = useRef<InputRef>(null);
   const given = useRef(false);
@@ -188,9 +195,9 @@ function RenameInput({ entity, onDone }: { readonly entity: Entity; readonly onD
     given.current = true;
     const name = value.trim();
     if (keep && name && name !== entity.label?.[language]) {
-      edit(text('model.step.rename', { name }), (one) => {
-        one.label = { ...one.label, [language]: name };
-      });
+      edit(text('model.step.rename', { name }), (document) =>
+        renameEntity(document, entity.id, { ...entity.label, [language]: name }, fresh),
+      );
     }
     onDone();
   }

@@ -1,6 +1,6 @@
 import { useSearch } from '@tanstack/react-router';
 import { Spinner } from './spinner';
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useState } from 'react';
 
 import { SectionSkeleton } from '../app/section_skeleton';
 import { useSection } from '../app/use_section';
@@ -19,6 +19,7 @@ export default function ModelPage() {
   const { inside, go } = useSection();
   const search: Readonly<Record<string, string | undefined>> = useSearch({ strict: false });
   const vocabulary = useVocabulary();
+  const [fresh, setFresh] = useState<string>();
   const entities = document.entities ?? [];
   const diagram = inside[0] === 'diagram';
   const entity = findById(entities, inside[0] ?? '') ?? entities[0];
@@ -26,7 +27,13 @@ export default function ModelPage() {
   if (!vocabulary) return <SectionSkeleton />;
   return (
     <div className="yzm">
-      <EntityList current={diagram ? undefined : entity?.id} diagram={diagram} onOpen={(id) => go(id)} />
+      <EntityList
+        current={diagram ? undefined : entity?.id}
+        diagram={diagram}
+        fresh={fresh}
+        onFresh={setFresh}
+        onOpen={(id) => go(id)}
+      />
       <div className="yzm-main">
         {diagram ? (
           <Suspense fallback={<Spinner />}>
@@ -43,7 +50,12 @@ export default function ModelPage() {
             onTab={(tab) => go(`${entity.id}?tab=${tab}`, true)}
           />
         ) : (
-          <NoEntities onMade={(id) => go(id)} />
+          <NoEntities
+            onMade={(id) => {
+              setFresh(id);
+              go(id);
+            }}
+          />
         )}
       </div>
     </div>

@@ -7,7 +7,7 @@ import { MenuPopover } from '@yingzao/runtime-ui/views/common/menu_popover';
 import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
 
 import { useSection } from '../app/use_section';
-import { type Role, keysOf, newId, sectionOf, uniqueKey, useDocument, useDraftActions } from '../draft';
+import { type Role, findById, keysOf, newId, sectionOf, uniqueKey, useDocument, useDraftActions } from '../draft';
 import { useText } from '../i18n/use_text';
 import { rightsChanges } from './changes';
 import { RightsGrid, type GridCell, type GridLine } from './rights_grid';
@@ -15,6 +15,7 @@ import {
   ACTIONS, APP_ITSELF, type Action, type Scope, cellKey, cellsOf, reachOf, scopesOf, setAll, setScope, signature, usualScope,
 } from './rights';
 import { RoleList, RoleMenu } from './role_list';
+import { RoleSettings } from './role_settings';
 import { RolesOverview } from './roles_overview';
 import { type Table, useTables } from './use_tables';
 import { usePublished } from './use_published';
@@ -46,6 +47,7 @@ export default function RolesSection() {
   const [visited, setVisited] = useState<GridCell | null>(null);
   const [fieldsOf, setFieldsOf] = useState<{ readonly role: string; readonly table: Table } | null>(null);
   const [conditionOf, setConditionOf] = useState<GridCell | null>(null);
+  const [fresh, setFresh] = useState<string>();
   const [panel, setPanel] = useState<'changes' | 'why' | null>(null);
 
   const roles = document.roles ?? NO_ROLES;
@@ -70,6 +72,7 @@ export default function RolesSection() {
     [label, tables.listed],
   );
 
+  const freshRole = findById(document.roles, fresh ?? '');
   const appName = ({ app }: Table) => (typeof app === 'string' ? app : label(app ?? undefined, ''));
 
   function cellOf(role: string, entity: string, action: Action): GridCell {
@@ -96,6 +99,7 @@ export default function RolesSection() {
     const made: Role = { id: newId('r'), key: uniqueKey('role', keysOf(roles), 'role'), label: { zh: '新角色', en: 'New role' } };
     edit(text('roles.add'), (draft) => void sectionOf<Role>(draft, 'roles').push(made));
     go(`role/${made.id}`);
+    setFresh(made.id);
   }
 
   const byRole = mode === 'role';
@@ -262,6 +266,7 @@ export default function RolesSection() {
             }}
           />
         )}
+        {freshRole && <RoleSettings role={freshRole} onClose={() => setFresh(undefined)} />}
         {panel === 'why' && <WhyDialog onClose={() => setPanel(null)} />}
       </Suspense>
     </div>

@@ -12,6 +12,15 @@ export function addEntity(document: Package, label: Texts, title: Texts): string
   return id;
 }
 
+/** Another name; `fresh`: nothing names the entity yet, so that its key may follow. */
+export function renameEntity(document: Package, id: string, label: Texts, fresh = false): void {
+  const entities = sectionOf<Entity>(document, 'entities');
+  const entity = findById(entities, id);
+  if (!entity) return;
+  entity.label = label;
+  if (fresh) entity.key = uniqueKey(label, keysOf(entities.filter((one) => one.id !== id)), 'table');
+}
+
 /**
  * A copy with ids of its own. References to itself lead to the copy; rows of a sub-table belong to one entity
  * alone, so neither sub-tables nor the place below a parent are copied. The id of the copy, or undefined.

@@ -2,7 +2,7 @@ import { produce } from 'immer';
 import { describe, expect, it } from 'vitest';
 
 import type { Entity, Field, Package } from '../../draft';
-import { addEntity, dependentsOf, duplicateEntity, inTree, removeEntity } from './entities';
+import { addEntity, dependentsOf, duplicateEntity, inTree, removeEntity, renameEntity } from './entities';
 import { addField, addFields, duplicateField, isComputed, moveField, removeField, retyped } from './fields';
 import { keyLists, setKeyList } from './key_lists';
 import { addOption, pasteOptions, removeOption } from './options';
@@ -51,6 +51,17 @@ describe('entities', () => {
     const entity = made.entities?.find((one) => one.id === id);
     expect([entity?.key, entity?.title, entity?.fields.length]).toEqual(['tool_2', 'name', 1]);
     expect(entity?.fields[0]?.required).toBe(true);
+  });
+
+  it('are called by their name from the first: the key follows until something names them', () => {
+    const keys = [true, false].map((fresh) =>
+      changed((document) => {
+        const id = addEntity(document, { zh: '新数据表' }, { zh: '名称' });
+        renameEntity(document, id, { zh: '租用单' }, fresh);
+      }).entities?.at(-1),
+    );
+    expect(keys.map((entity) => entity?.key)).toEqual(['租用单', '新数据表']);
+    expect(keys.map((entity) => entity?.label)).toEqual([{ zh: '租用单' }, { zh: '租用单' }]);
   });
 
   it('are copied with ids of their own, leading to the copy where they led to themselves', () => {
