@@ -25,6 +25,15 @@ expect.set_options(timeout=20_000)
 _failed = pytest.StashKey[bool]()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test here is one of a browser, whether it says so or not: they run one at a time."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture(scope="session")
 def front_end_built() -> None:
     """Builds the pages when their sources changed; one worker does, the others wait."""

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk import DIRECTOR, FINANCE, OTHER, REP, Desk
 from tests.browser.quotes import draft_quote
-
-pytestmark = pytest.mark.browser
 
 
 def test_another_representatives_record_is_not_found(desk: Desk) -> None:

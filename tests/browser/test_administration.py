@@ -7,13 +7,10 @@ import re
 import zipfile
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.depot_app import depot
 from tests.browser.desk import DESKTOP, PHONE, Desk, Person
-
-pytestmark = pytest.mark.browser
 
 PICTURES = os.environ.get("YINGZAO_TEST_PICTURES")
 

@@ -7,15 +7,12 @@ import json
 import re
 from typing import Any
 
-import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.depot_app import depot
 from tests.browser.desk import MANAGER, PHONE, Desk, Person
 from tests.browser.test_table import RECORDS, at, make
-
-pytestmark = pytest.mark.browser
 
 BOARD = "/app/crm/view/pipeline"
 

@@ -11,8 +11,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.desk import PHONE, Desk, Person
 
-pytestmark = pytest.mark.browser
-
 WORDS = {
     "zh": {
         "list": "应用搭建", "blank": "空白应用", "name": "应用名称 中文", "key": "应用标识",

@@ -13,8 +13,6 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.desk import OTHER, PHONE, REP, Desk, Person
 
-pytestmark = pytest.mark.browser
-
 ADMIN = "admin@example.com"
 SHOTS = "test-results"
 

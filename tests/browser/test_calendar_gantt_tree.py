@@ -6,13 +6,10 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk import PHONE, Desk, Person
 from tests.browser.works_app import WORKS
-
-pytestmark = pytest.mark.browser
 
 HOUR = 46
 """Pixels of an hour."""

@@ -14,8 +14,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.depot_app import depot
 from tests.browser.desk import PHONE, Desk, Person
 
-pytestmark = pytest.mark.browser
-
 PICTURES = os.environ.get("YINGZAO_TEST_PICTURES")
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk import MANAGER, REP, Desk
 from tests.browser.quotes import Quote, submitted_quote
-
-pytestmark = pytest.mark.browser
 
 
 def open_task(page: Page, quote: Quote) -> Locator:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk import REP, Desk, Person
-
-pytestmark = pytest.mark.browser
 
 
 def new_opportunity(rep: Person, name: str) -> str:

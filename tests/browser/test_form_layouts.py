@@ -8,12 +8,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk import PHONE, Desk, Person
-
-pytestmark = pytest.mark.browser
 
 ADMIN = "admin@example.com"
 PICTURES = os.environ.get("YINGZAO_TEST_PICTURES")

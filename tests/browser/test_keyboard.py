@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk import REP, Desk
-
-pytestmark = pytest.mark.browser
 
 
 def tab_to(page: Page, role: str, name: str, limit: int = 60) -> None:

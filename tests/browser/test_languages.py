@@ -13,8 +13,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.desk import DIRECTOR, MANAGER, REP, Desk, Person
 from tests.browser.quotes import Quote, submitted_quote
 
-pytestmark = pytest.mark.browser
-
 CHINESE = re.compile(r"[\u3400-\u9fff\uff01-\uff5e\u3001\u3002]+")
 KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)*\.[a-z]+(?:_[a-z]+)*\b")
 

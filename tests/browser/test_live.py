@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk import DIRECTOR, MANAGER, REP, Desk
 from tests.browser.quotes import submitted_quote
-
-pytestmark = pytest.mark.browser
 
 
 def test_lists_and_records_follow_changes(desk: Desk) -> None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk import MANAGER, PHONE, REP, Desk, Person
 from tests.browser.quotes import submitted_quote
-
-pytestmark = pytest.mark.browser
 
 
 def look(person: Person) -> None:

@@ -16,8 +16,6 @@ from pypdf import PdfReader
 from tests.browser.depot_app import depot
 from tests.browser.desk import DESKTOP, PHONE, Desk, Person
 
-pytestmark = pytest.mark.browser
-
 PICTURES = os.environ.get("YINGZAO_TEST_PICTURES")
 PICKUPS = "/api/records/depot/pickup"
 

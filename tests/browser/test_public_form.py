@@ -12,8 +12,6 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import PHONE, REP, Desk
 
-pytestmark = pytest.mark.browser
-
 
 def test_a_visitor_fills_it_in_by_keyboard_and_staff_find_the_record(desk: Desk) -> None:
     visitor = desk.open("nobody@example.com", signed_in=False)

@@ -15,8 +15,6 @@ from scripts.demo_server import DemoServer
 from tests.browser.chart import click_bar
 from tests.browser.desk import MANAGER, REP, Desk, Person
 
-pytestmark = pytest.mark.browser
-
 LINES = (
     # product, list price, quantity, discount in per cent
     ("智能网关 G100", Decimal("3200.00"), Decimal("7"), Decimal("12.5")),

@@ -13,8 +13,6 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import DESKTOP, PHONE, Desk, Person
 
-pytestmark = pytest.mark.browser
-
 
 def field(identifier: str, key: str, type: str, zh: str, **more: Any) -> dict[str, Any]:
     return {"id": identifier, "key": key, "type": type, "label": {"zh": zh, "en": key.title()}, **more}

@@ -9,8 +9,6 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import DIRECTOR, OTHER, PHONE, REP, Desk, Person
 
-pytestmark = pytest.mark.browser
-
 COMPANY = "深圳南方智造科技有限公司"
 
 

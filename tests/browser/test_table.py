@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk import DIRECTOR, MANAGER, REP, Desk, Person
-
-pytestmark = pytest.mark.browser
 
 VIEW = "/app/crm/view/open_opportunities"
 RECORDS = "/api/records/crm/opportunity"
