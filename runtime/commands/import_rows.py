@@ -164,7 +164,8 @@ class RowReader:
         """Whether the file itself brings the record."""
         return (
             not column.many
-            and column.above is None
+            # A way of several steps is made of records that are there; a single name may be the file's own.
+            and (column.above is None or len(steps_of(cell)) == 1)
             and column.target == self.entity.name
             and cell in self.memory.own_texts.get(column.lookup or "", ())
         )
@@ -217,7 +218,7 @@ class RowReader:
                     hit = hits.pop() if alone and len(hits) == 1 else MANY if alone and hits else None
                 if hit is not None:
                     known[way] = hit
-                elif column.create:
+                elif column.create and not (len(way) == 1 and self._is_own(column, way[0])):
                     missing.append(way)
             if missing:
                 known |= self._add_ways(column, above, missing, known)

@@ -32,13 +32,15 @@ STAFF = (
 )
 
 
-def bring(house: House, text: str, mapping: Any = MAPPING, dry_run: bool = False) -> dict[str, Any]:
+def bring(
+    house: House, text: str, mapping: Any = MAPPING, dry_run: bool = False, entity: str = "system.user"
+) -> dict[str, Any]:
     with house.database.read() as tx:
         principal = load_principal(tx, house.workspace.catalogs.current(tx), house.ids["root"])
     assert principal is not None
     chosen = load_mapping(json.dumps(mapping))
     report = import_records(
-        house.workspace, principal, "system.user", io.BytesIO(text.encode()), chosen, dry_run=dry_run
+        house.workspace, principal, entity, io.BytesIO(text.encode()), chosen, dry_run=dry_run
     )
     return report.to_json("en")
 
@@ -88,6 +90,20 @@ def test_one_name_is_enough_where_only_one_has_it(house: House) -> None:
     report = bring(house, "姓名,邮箱,部门\n吴迪,wu@example.com,上海\n")
     assert (report["created"], report["references_created"]) == (1, {})
     assert ways(house)["吴迪"] == "/销售部/华东/上海"
+
+
+@pytest.mark.parametrize("create", [False, True])
+def test_a_name_may_be_that_of_another_row_of_the_file(house: House, create: bool) -> None:
+    """A list of departments names those above by their own names, wherever they stand in the file."""
+    above = {"field": "parent_department", "path": True, "create_missing": create}
+    mapping = {"columns": {"部门": {"field": "name"}, "上级": above}}
+    tree = "部门,上级\n上海,华东\n华东,销售部\n销售部,\n"
+    tried = bring(house, tree, mapping, True, "system.department")
+    assert (tried["created"], tried["issues"]) == (3, [])
+    report = bring(house, tree, mapping, entity="system.department")
+    assert (report["created"], report["references_created"], report["issues"]) == (3, {}, [])
+    bring(house, "姓名,邮箱,部门\n王芳,wang@example.com,上海\n")
+    assert ways(house)["王芳"] == "/销售部/华东/上海"
 
 
 def test_what_is_not_clear_is_told_by_row(house: House) -> None:
