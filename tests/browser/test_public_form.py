@@ -121,5 +121,6 @@ def test_staff_hand_it_out(desk: Desk) -> None:
     ).to_be_visible()
     picture = panel.get_by_role("img", name="“申请试用”的二维码")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") > 0
     rep.check_accessible()
