@@ -1,13 +1,17 @@
-"""When Python's collector of reference circles is to rest."""
+"""How a server process keeps house: when the collector of circles rests, how many pools memory has."""
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import threading
 from collections.abc import Iterator
 
-__all__ = ["collector_resting"]
+__all__ = ["collector_resting", "share_memory_pools"]
+
+_M_ARENA_MAX = -8
+"""Of mallopt(3)."""
 
 _lock = threading.Lock()
 _resting = 0
@@ -37,3 +41,13 @@ def collector_resting() -> Iterator[None]:
                 _resting -= 1
                 if not _resting:
                     gc.enable()
+
+
+def share_memory_pools() -> None:
+    """Let all threads share two of glibc's pools of memory, before they have begun.
+
+    Each thread would get a pool of its own and keep there what it once needed, for nothing: only one
+    runs Python at a time. Other C libraries have no such setting and need none.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)

@@ -2,7 +2,7 @@
 
 A run is up to two passes over the file. The first only reads and reports everything wrong; it is all
 of a dry run, and of a run with `on_error` "stop" when any row is wrong. The second writes, at most
-2,000 rows per transaction and fewer where they take long, so that others can write in between.
+1,000 rows per transaction and fewer where they take long, so that others can write in between.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from runtime.workspace import Workspace
 
 __all__ = ["BATCH_ROWS", "ImportPass", "Raw", "Room", "import_records", "require_import"]
 
-BATCH_ROWS = 2_000
+BATCH_ROWS = 1_000
 _FEWEST_ROWS = 125
 _LONG_SECONDS = 0.3
 """A transaction that took longer is followed by smaller ones: others wait for it, on SQLite all who write."""

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from runtime.garbage import share_memory_pools
 from runtime.hosts import Hosts
 from runtime.settings import Settings
 from runtime.web.background import Background
@@ -34,6 +35,7 @@ def create_app(
     Migrations and first installs are the caller's: `yingzao serve` does them before it listens.
     """
     configure_logs(settings)
+    share_memory_pools()
     own = workspaces or Workspaces(settings)
 
     @asynccontextmanager
