@@ -40,6 +40,10 @@ function listed(list: string): Pick<BuilderSection, 'lists' | 'addressOf' | 'cou
 
 export const SECTIONS: readonly BuilderSection[] = [
   { key: 'overview', title: 'section.overview', group: 'app', icon: 'home', Component: lazy(() => import('./sections/overview')), lists: ['app'] },
+  {
+    key: 'data', title: 'section.data', group: 'data', icon: 'database', Component: lazy(() => import('../model/model_page')), lists: ['entities', 'sample_data'],
+    addressOf: ({ items }, document) => modelAddress(items, document), count: (document) => document.entities?.length ?? 0,
+  },
   { key: 'forms', title: 'section.forms', group: 'screens', icon: 'profile', Component: lazy(() => import('../forms/forms_page')), lists: ['forms'], addressOf: ({ items }) => items[0]?.item.id ?? '', count: (document) => document.forms?.length ?? 0 },
   { key: 'views', title: 'section.views', group: 'screens', icon: 'list', Component: lazy(() => import('../views/views_section')), ...listed('views') },
   { key: 'navigation', title: 'section.navigation', group: 'screens', icon: 'unordered_list', Component: lazy(() => import('../navigation/navigation_section')), lists: ['navigation'], addressOf: ({ items }) => items.at(-1)?.item.id ?? '' },
@@ -47,6 +51,11 @@ export const SECTIONS: readonly BuilderSection[] = [
   { key: 'reports', title: 'section.reports', group: 'screens', icon: 'bar_chart', Component: lazy(() => import('../reports/reports_section')), ...listed('reports') },
   { key: 'public_forms', title: 'section.public_forms', group: 'screens', icon: 'global', Component: lazy(() => import('../public_forms/public_forms_section')), ...listed('public_forms') },
   { key: 'print', title: 'section.print', group: 'screens', icon: 'file_text', Component: lazy(() => import('../print/print_section')), ...listed('document_templates') },
+  {
+    key: 'roles', title: 'section.roles', group: 'people', icon: 'safety_certificate', Component: lazy(() => import('../roles/roles_section')),
+    lists: ['roles', 'grants'], count: (document) => document.roles?.length ?? 0,
+    addressOf: rightsAddress,
+  },
   { key: 'rules', title: 'section.rules', group: 'automation', icon: 'thunderbolt', Component: lazy(() => import('../rules/rules_section')), ...listed('rules') },
   { key: 'processes', title: 'section.processes', group: 'automation', icon: 'apartment', Component: lazy(() => import('../processes/processes_section')), ...listed('processes') },
   { key: 'parameters', title: 'section.parameters', group: 'automation', icon: 'setting', Component: lazy(() => import('../parameters/parameters_section')), ...listed('parameters') },
@@ -55,15 +64,6 @@ export const SECTIONS: readonly BuilderSection[] = [
   { key: 'json', title: 'section.json', group: 'app', icon: 'database', Component: lazy(() => import('../source/source_section')), lists: ['format'] },
   { key: 'changes', title: 'section.changes', group: 'release', icon: 'rocket', Component: lazy(() => import('./sections/changes')) },
   { key: 'versions', title: 'section.versions', group: 'release', icon: 'history', Component: lazy(() => import('./sections/versions')) },
-  {
-    key: 'roles', title: 'section.roles', group: 'people', icon: 'safety_certificate', Component: lazy(() => import('../roles/roles_section')),
-    lists: ['roles', 'grants'], count: (document) => document.roles?.length ?? 0,
-    addressOf: rightsAddress,
-  },
-  {
-    key: 'data', title: 'section.data', group: 'data', icon: 'database', Component: lazy(() => import('../model/model_page')), lists: ['entities', 'sample_data'],
-    addressOf: ({ items }, document) => modelAddress(items, document), count: (document) => document.entities?.length ?? 0,
-  },
 ];
 
 export const GROUPS: readonly SectionGroup[] = ['app', 'data', 'screens', 'people', 'automation', 'release'];
