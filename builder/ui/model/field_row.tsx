@@ -1,14 +1,14 @@
-import { CopyOutlined, DeleteOutlined, HolderOutlined, MoreOutlined, SettingOutlined, StarFilled } from '@ant-design/icons';
-import { useDragItem, useDropPlace } from '@yingzao/runtime-ui/dnd';
+import { CopyOutlined, DeleteOutlined, MoreOutlined, SettingOutlined, StarFilled } from '@ant-design/icons';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
 import type { Label } from '@yingzao/runtime-ui/core/label';
 import { Button, Checkbox, Dropdown, Tooltip } from 'antd';
-import { memo, useCallback } from 'react';
+import { memo } from 'react';
 
 import { type Entity, type Field, setSetting } from '../draft';
 import { useText } from '../i18n/use_text';
 import { isComputed } from './operations/fields';
+import { RowHandle, useRowDrag } from './row_handle';
 import { TypeSelect } from './type_select';
 import { useFieldEdit } from './use_entity_edit';
 import type { Vocabulary } from './vocabulary';
@@ -37,36 +37,13 @@ function FieldRowBase(props: FieldRowProps) {
   const language = useLanguage();
   const label = useLabel();
   const edit = useFieldEdit(entity.id, field.id);
-  const drag = useDragItem({ id: field.id, kind: 'field', handle: '.yzm-handle' });
-  const place = useDropPlace(`place:${field.id}`, 'field');
+  const { attach, dragged, over } = useRowDrag(field.id, `place:${field.id}`, 'field');
   const name = label(field.label as Label, field.key);
-  const { ref: dragRef } = drag;
-  const { ref: placeRef } = place;
-  const attach = useCallback(
-    (row: Element | null) => {
-      dragRef(row);
-      placeRef(row);
-    },
-    [dragRef, placeRef],
-  );
 
   return (
-    <tr ref={attach} data-current={current || undefined} data-over={place.over || undefined} data-dragged={drag.dragged || undefined}>
+    <tr ref={attach} data-current={current || undefined} data-over={over || undefined} data-dragged={dragged || undefined}>
       <td>
-        <button
-          type="button"
-          className="yzm-handle"
-          data-handle={field.id}
-          aria-label={text('model.move_field', { name })}
-          onKeyDown={(event) => {
-            if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
-            event.preventDefault();
-            event.stopPropagation();
-            onMove(event.key === 'ArrowUp' ? -1 : 1);
-          }}
-        >
-          <HolderOutlined />
-        </button>
+        <RowHandle id={field.id} label={text('model.move_field', { name })} onMove={onMove} />
       </td>
       <td>
         <div className="yzm-name" data-no-drag>

@@ -1,15 +1,15 @@
-import { DeleteOutlined, DownOutlined, HolderOutlined, RightOutlined } from '@ant-design/icons';
-import { useDragItem, useDropPlace } from '@yingzao/runtime-ui/dnd';
+import { DeleteOutlined, DownOutlined, RightOutlined } from '@ant-design/icons';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
 import type { Label } from '@yingzao/runtime-ui/core/label';
 import { Button, ColorPicker, Select } from 'antd';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 
 import { type Entity, type Field, type Option, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
 import { COLOURS } from '../inputs';
 import { KeyField } from './key_field';
+import { RowHandle, useRowDrag } from './row_handle';
 import { SettingRow } from './setting_row';
 import { type Vocabulary, fieldSchema, plainSchema } from './vocabulary';
 
@@ -34,38 +34,15 @@ export function OptionRow({ entity, field, option, options, vocabulary, onChange
   const label = useLabel();
   const app = useDraftState((state) => state.app);
   const [open, setOpen] = useState(false);
-  const drag = useDragItem({ id: option.id, kind: 'option', handle: '.yzm-handle' });
-  const place = useDropPlace(`option:${option.id}`, 'option');
-  const { ref: dragRef } = drag;
-  const { ref: placeRef } = place;
-  const attach = useCallback(
-    (row: Element | null) => {
-      dragRef(row);
-      placeRef(row);
-    },
-    [dragRef, placeRef],
-  );
+  const { attach, dragged, over } = useRowDrag(option.id, `option:${option.id}`, 'option');
   const name = label(option.label as Label, option.key);
   const schema = plainSchema(vocabulary, fieldSchema(vocabulary, field.type).properties?.options?.items ?? {});
   const more = Object.keys(schema.properties ?? {}).filter((setting) => !IN_ROW.has(setting));
 
   return (
-    <div className="yzm-option" ref={attach} data-over={place.over || undefined} data-dragged={drag.dragged || undefined}>
+    <div className="yzm-option" ref={attach} data-over={over || undefined} data-dragged={dragged || undefined}>
       <div className="yzm-option-row">
-        <button
-          type="button"
-          className="yzm-handle"
-          data-handle={option.id}
-          aria-label={text('model.move_option', { name })}
-          onKeyDown={(event) => {
-            if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
-            event.preventDefault();
-            event.stopPropagation();
-            onMove(event.key === 'ArrowUp' ? -1 : 1);
-          }}
-        >
-          <HolderOutlined />
-        </button>
+        <RowHandle id={option.id} label={text('model.move_option', { name })} onMove={onMove} />
         <span data-no-drag>
           <ColorPicker
             size="small"

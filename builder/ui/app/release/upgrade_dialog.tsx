@@ -1,12 +1,12 @@
-import { InboxOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { keys } from '@yingzao/runtime-ui/core/query_keys';
-import { Button, Modal, Upload } from 'antd';
+import { Button, Modal } from 'antd';
 import { useState } from 'react';
 
 import { type Package, useDocument, useDraftState, useDraftStore } from '../../draft';
 import { useText } from '../../i18n/use_text';
 import { type UpgradePlan, installPackage, planPackage, readPackage } from '../package_api';
+import { PackageDrop } from '../package_drop';
 import { ClashChoices } from '../clash_choices';
 import { ChangeGroups } from './change_groups';
 import { Effects, waitsForConsent } from './effects';
@@ -80,21 +80,7 @@ export default function UpgradeDialog({ app, onClose }: { readonly app: string; 
       {!plan && (
         <>
           <p>{text('versions.upgrade_note')}</p>
-          <Upload.Dragger
-            accept=".json,.zip"
-            maxCount={1}
-            showUploadList={false}
-            disabled={read.isPending}
-            beforeUpload={(file) => {
-              read.mutate(file);
-              return false;
-            }}
-          >
-            <p className="ant-upload-drag-icon" aria-hidden="true">
-              <InboxOutlined />
-            </p>
-            <p>{text(read.isPending ? 'package.reading' : 'package.drop')}</p>
-          </Upload.Dragger>
+          <PackageDrop reading={read.isPending} onFile={(file) => read.mutate(file)} />
           {other && <p className="yzb-input-problem" role="alert">{text('versions.upgrade_other', { key: package_.app.key })}</p>}
           <Refused error={read.error} />
         </>

@@ -1,14 +1,14 @@
-import { InboxOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import type { Label } from '@yingzao/runtime-ui/core/label';
-import { Alert, Button, Modal, Upload } from 'antd';
+import { Alert, Button, Modal } from 'antd';
 
 import { draftApi } from '../../draft/draft_api';
 import { useText } from '../../i18n/use_text';
 import { appListQuery } from '../app_list_api';
 import { type ReadPackage, readPackage } from '../package_api';
+import { PackageDrop } from '../package_drop';
 import { buildPaths } from '../paths';
 import { Refused } from '../release/refused';
 
@@ -33,21 +33,7 @@ export default function PackageDialog({ onClose }: { readonly onClose: () => voi
     <Modal open width={560} footer={null} title={text('start.package')} onCancel={onClose}>
       {!found && (
         <>
-          <Upload.Dragger
-            accept=".json,.zip"
-            maxCount={1}
-            showUploadList={false}
-            disabled={read.isPending}
-            beforeUpload={(file) => {
-              read.mutate(file);
-              return false;
-            }}
-          >
-            <p className="ant-upload-drag-icon" aria-hidden="true">
-              <InboxOutlined />
-            </p>
-            <p>{text(read.isPending ? 'package.reading' : 'package.drop')}</p>
-          </Upload.Dragger>
+          <PackageDrop reading={read.isPending} onFile={(file) => read.mutate(file)} />
           <Refused error={read.error} />
         </>
       )}
