@@ -12,7 +12,6 @@ from playwright.sync_api import CDPSession, Locator, Page, expect
 
 from tests.browser.desk import PHONE, Desk, Person
 
-ADMIN = "admin@example.com"
 PICTURES = os.environ.get("YINGZAO_TEST_PICTURES")
 DRAFT = "/api/apps/yard/draft"
 
@@ -62,18 +61,13 @@ YARD: dict[str, Any] = {
 
 def administrator(desk: Desk, language: str = "zh", **how: Any) -> Person:
     """At the designer of a draft that is what it was."""
-    desk.server.password, kept = desk.server.admin_password, desk.server.password
-    try:
-        person = desk.open(ADMIN, language=language, **how)
-    finally:
-        desk.server.password = kept
+    person = desk.open_administrator(language=language, **how)
     if "yard" not in json.dumps(person.ask("GET", "/api/builder/apps")):
         person.ask("POST", "/api/apps", YARD)
         values = {"name": "塔吊", "price": "120.00", "days": "3", "state": "open"}
         person.ask("POST", "/api/records/yard/rental", {"values": values})
     revision = person.ask("GET", DRAFT)["revision"]
     person.ask("PUT", DRAFT, {"document": YARD}, match=revision)
-    person.ask("PATCH", "/api/me", {"language": language})
     name = "租约表单" if language == "zh" else "Rental form"
     person.go("/build/yard/forms/fo1", name)
     frame(person.page, "a#name").wait_for()

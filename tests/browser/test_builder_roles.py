@@ -13,17 +13,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.desk import OTHER, PHONE, REP, Desk, Person
 
-ADMIN = "admin@example.com"
 SHOTS = "test-results"
-
-
-def administrator(desk: Desk, **more: Any) -> Person:
-    """Signs in with the administrator's own password."""
-    admin = desk.open(ADMIN, signed_in=False, **more)
-    body = {"email": ADMIN, "password": desk.server.admin_password}
-    answer = admin.context.request.post("/api/auth/login", data=body)
-    assert answer.ok, answer.text()
-    return admin
 
 
 def begin_app(admin: Person) -> None:
@@ -53,7 +43,7 @@ def cell(page: Any, name: str) -> Locator:
 
 
 def test_a_role_gets_its_rights_and_its_holder_has_just_those(desk: Desk) -> None:
-    admin = administrator(desk)
+    admin = desk.open_administrator()
     begin_app(admin)
     machines = {
         name: admin.ask("POST", "/api/records/rental/machine", {"values": {"name": name, "cost": "900"}})[
@@ -121,7 +111,7 @@ def test_a_role_gets_its_rights_and_its_holder_has_just_those(desk: Desk) -> Non
 
 
 def test_one_looks_as_a_person_and_changes_nothing(desk: Desk) -> None:
-    admin, other = administrator(desk), desk.open(OTHER)
+    admin, other = desk.open_administrator(), desk.open(OTHER)
     theirs = other.first("crm/opportunity", "owner == me", sort="name")
     admin.go("/people", "人员与组织")
     page = admin.page
@@ -183,7 +173,7 @@ def sheet() -> bytes:
 
 
 def test_people_come_from_a_spreadsheet(desk: Desk) -> None:
-    admin = administrator(desk)
+    admin = desk.open_administrator()
     admin.go("/people", "人员与组织")
     page = admin.page
     page.get_by_role("link", name="从表格导入").click()
@@ -218,7 +208,7 @@ def test_people_come_from_a_spreadsheet(desk: Desk) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_screens_are_right_on_phones_and_in_both_languages(desk: Desk, language: str) -> None:
-    admin = administrator(desk, size=PHONE, language=language)
+    admin = desk.open_administrator(size=PHONE, language=language)
     admin.ask("PATCH", "/api/me", {"language": language})
     titles = {"zh": ("角色与权限", "人员与组织"), "en": ("Roles and rights", "People and organisation")}[
         language

@@ -22,9 +22,7 @@ def day_number(day: date) -> int:
 
 def administrator(desk: Desk, **options: Any) -> Person:
     """Whoever may install apps; the works are installed once."""
-    person = desk.open("admin@example.com", signed_in=False, **options)
-    body = {"email": "admin@example.com", "password": desk.server.admin_password}
-    assert person.context.request.post("/api/auth/login", data=body).ok
+    person = desk.open_administrator(**options)
     apps = {one["key"] for one in person.ask("GET", "/api/me")["apps"]}
     if "works" not in apps:
         person.ask("POST", "/api/apps", WORKS)

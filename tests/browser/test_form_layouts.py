@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.desk import PHONE, Desk, Person
 
-ADMIN = "admin@example.com"
 PICTURES = os.environ.get("YINGZAO_TEST_PICTURES")
 
 
@@ -99,15 +98,6 @@ APP: dict[str, Any] = {
 }  # fmt: skip
 
 
-def administrator(desk: Desk, **how: Any) -> Person:
-    desk.server.password, kept = desk.server.admin_password, desk.server.password
-    try:
-        person = desk.open(ADMIN, **how)
-    finally:
-        desk.server.password = kept
-    return person
-
-
 def installed(person: Person) -> None:
     """With nothing half-filled of an earlier test."""
     if "garden" not in json.dumps(person.ask("GET", "/api/apps")):
@@ -126,13 +116,13 @@ def picture(page: Page, name: str) -> None:
 
 
 def test_from_a_phone_to_the_desk_and_into_the_record(desk: Desk) -> None:
-    root = administrator(desk)
+    root = desk.open_administrator()
     installed(root)
     known = {"name": "绿源合作社", "phone": "13812345678", "address": "一号路"}
     root.ask("POST", "/api/records/garden/grower", {"values": known})
 
     # Begun on the phone, in the form for phones.
-    phone = administrator(desk, size=PHONE)
+    phone = desk.open_administrator(size=PHONE)
     phone.go("/app/garden/new/garden.grower", "新建种植户")
     expect(phone.page.get_by_role("tab")).to_have_count(0)
     phone.page.locator("#field-name").fill("绿源家庭农场")
@@ -187,7 +177,7 @@ def test_from_a_phone_to_the_desk_and_into_the_record(desk: Desk) -> None:
 
 
 def test_keyboard_alone_fills_a_form_in_tabs(desk: Desk) -> None:
-    root = administrator(desk, language="en")
+    root = desk.open_administrator(language="en")
     installed(root)
     root.ask("PATCH", "/api/me", {"language": "en"})
     page = root.page

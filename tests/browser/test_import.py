@@ -22,11 +22,7 @@ from tests.browser.trade_app import trade
 
 
 def administrator(desk: Desk, size: tuple[int, int] = DESKTOP, language: str = "zh") -> Person:
-    person = desk.open("admin@example.com", size=size, language=language, signed_in=False)
-    body = {"email": person.email, "password": desk.server.admin_password}
-    answer = person.context.request.post("/api/auth/login", data=body)
-    assert answer.ok, answer.text()
-    person.ask("PATCH", "/api/me", {"language": language})
+    person = desk.open_administrator(size=size, language=language)
     if "trade" not in [app["key"] for app in person.ask("GET", "/api/apps")["apps"]]:
         person.ask("POST", "/api/apps", trade())
     return person

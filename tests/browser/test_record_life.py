@@ -47,10 +47,7 @@ CASES = "dossier/file_case"
 
 
 def administrator(desk: Desk, size: tuple[int, int] = DESKTOP, language: str = "zh") -> Person:
-    person = desk.open("admin@example.com", size=size, language=language, signed_in=False)
-    body = {"email": person.email, "password": desk.server.admin_password}
-    assert person.context.request.post("/api/auth/login", data=body).ok
-    person.ask("PATCH", "/api/me", {"language": language})
+    person = desk.open_administrator(size=size, language=language)
     person.ask("POST", "/api/apps", DOSSIER)
     return person
 
