@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from builder import drafts, lifecycle
+from builder.version_numbers import version_number
 from engines.definition import load
 from runtime.apps.scenarios import run_scenarios
 from runtime.commands.context import Context
@@ -63,14 +64,14 @@ async def running_instances(app: str, request: Request) -> Response:
 
 
 @router.get("/api/apps/{app}/versions/{number}/plan")
-async def plan_restore(app: str, number: int, request: Request) -> Response:
+async def plan_restore(app: str, number: str, request: Request) -> Response:
     """What restoring a version would do: as `…/draft/plan`."""
     exchange = Exchange(request)
     found: list[str] = []
 
     def look(ctx: Context) -> None:
         drafts.require_builder(ctx, app)
-        found.append(app_versions.text(ctx.tx, app, number))
+        found.append(app_versions.text(ctx.tx, app, version_number(app, number)))
 
     await exchange.principal_for_read(look)
     return json_response(

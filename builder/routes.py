@@ -13,8 +13,10 @@ from starlette.responses import Response
 
 from builder import drafts, lifecycle, renaming
 from builder.changes import clash_json, diff, edit_json
+from builder.definition_body import definition_body
 from builder.from_tables import columns_seen, propose, propose_fields, table_of
 from builder.read_tables import MOST_FILES, read_tables
+from builder.version_numbers import version_number
 from engines.definition.dump import canonical
 from engines.errors import Issue, PreconditionRequired, ValidationFailed
 from runtime.access.principal import Principal
@@ -138,7 +140,7 @@ async def get_draft(app: str, request: Request) -> Response:
 @router.put("/api/apps/{app}/draft")
 async def put_draft(app: str, request: Request) -> Response:
     """Keep the draft; If-Match names the revision it was made from ("0": none yet)."""
-    body, raw = await body_of(request)
+    body, raw = await definition_body(request)
     expect(body, {"document": dict}, ("document",))
     revision = _revision(request)
     return await Exchange(request).write(
@@ -184,7 +186,7 @@ async def rebase_draft(app: str, request: Request) -> Response:
 async def merge_draft(app: str, request: Request) -> Response:
     """`document`, which began as `base`, on top of the draft as somebody else saved it meanwhile; `take`
     decides clashes for theirs. Keeps nothing: the caller saves what comes out."""
-    body, _ = await body_of(request)
+    body, _ = await definition_body(request)
     expect(body, {"base": dict, "document": dict, "take": list}, ("base", "document"))
 
     def command(ctx: Context) -> Answer:
@@ -247,7 +249,7 @@ async def replace_option_in_draft(app: str, request: Request) -> Response:
 @router.post("/api/apps/{app}/draft/type-preview")
 async def preview_type_change(app: str, request: Request) -> Response:
     """What `definition` would make of the stored values of a field, all known by ids."""
-    body, _ = await body_of(request)
+    body, _ = await definition_body(request)
     expect(body, {"entity": str, "field": str, "definition": dict}, ("entity", "field", "definition"))
 
     def command(ctx: Context) -> Answer:
@@ -351,26 +353,27 @@ async def list_versions(app: str, request: Request) -> Response:
 
 
 @router.get("/api/apps/{app}/versions/{number}")
-async def get_version(app: str, number: int, request: Request) -> Response:
+async def get_version(app: str, number: str, request: Request) -> Response:
     """The package as it was published."""
 
     def command(ctx: Context) -> Answer:
         drafts.require_builder(ctx, app)
-        return answer(orjson.Fragment(app_versions.text(ctx.tx, app, number)))
+        return answer(orjson.Fragment(app_versions.text(ctx.tx, app, version_number(app, number))))
 
     return await Exchange(request).read(command)
 
 
 @router.get("/api/apps/{app}/versions/{number}/changes")
-async def version_changes(app: str, number: int, request: Request) -> Response:
+async def version_changes(app: str, number: str, request: Request) -> Response:
     """What this version changed, in words; `?since=` another one instead of that before it."""
     since = request.query_params.get("since", "")
 
     def command(ctx: Context) -> Answer:
         drafts.require_builder(ctx, app)
-        before = int(since) if since.isdecimal() else number - 1
+        wanted = version_number(app, number)
+        before = version_number(app, since) if since else wanted - 1
         old = json.loads(app_versions.text(ctx.tx, app, before)) if before > 0 else {}
-        new = json.loads(app_versions.text(ctx.tx, app, number))
+        new = json.loads(app_versions.text(ctx.tx, app, wanted))
         language = ctx.principal.language
         edits = diff(old, new)
         return answer({"changes": [edit_json(one, language) for one in edits]})
@@ -379,7 +382,7 @@ async def version_changes(app: str, number: int, request: Request) -> Response:
 
 
 @router.post("/api/apps/{app}/versions/{number}/restore")
-async def restore_version(app: str, number: int, request: Request) -> Response:
+async def restore_version(app: str, number: str, request: Request) -> Response:
     """Publish an older version again, as a new one."""
     body, _ = await body_of(request)
     expect(body, {"accept": list, "note": str})
@@ -388,7 +391,7 @@ async def restore_version(app: str, number: int, request: Request) -> Response:
         done = lifecycle.restore(
             exchange.workspace,
             app,
-            number,
+            version_number(app, number),
             principal,
             exchange.request_id,
             accept=_texts(body.get("accept")),

@@ -15,6 +15,7 @@ from builder import drafts, lifecycle
 from builder.app_keys import key_of_label
 from builder.archives import pack, unpack
 from builder.copying import copied
+from builder.version_numbers import version_number
 from engines.definition import App, load
 from engines.definition.dump import canonical
 from engines.definition.source import MAX_BYTES
@@ -243,8 +244,8 @@ async def export_draft(app: str, request: Request) -> Response:
 
     def look(ctx: Context) -> Mapping[str, Any] | str:
         drafts.require_builder(ctx, app)
-        if number.isdecimal():
-            return app_versions.text(ctx.tx, app, int(number))
+        if number:
+            return app_versions.text(ctx.tx, app, version_number(app, number))
         return drafts.draft_of(ctx, app).document
 
     found: list[Mapping[str, Any] | str] = []

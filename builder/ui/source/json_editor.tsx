@@ -26,7 +26,7 @@ export interface JsonEditorProps {
   readonly label: string;
   readonly onChange: (text: string) => void;
   /** What is wrong with a text that can be read; one that cannot is told of by the editor. */
-  readonly faultsOf: (value: Json) => readonly JsonFault[];
+  readonly faultsOf: (value: Json, text: string) => readonly JsonFault[];
   readonly broken: (line: number) => string;
   readonly settingsAt: (value: Json | undefined, steps: Steps) => readonly JsonOffer[];
   readonly valuesAt: (value: Json | undefined, steps: Steps) => readonly JsonOffer[];
@@ -82,7 +82,7 @@ export function JsonEditor(props: JsonEditorProps) {
         const line = editor.state.doc.lineAt(at);
         return [{ from: Math.min(at, line.to), to: line.to, severity: 'error', message: latest.current.broken(line.number) }];
       }
-      return latest.current.faultsOf(value).map(({ steps, atKey, severity, message }) => ({ ...spanOf(editor.state, steps, atKey), severity, message }));
+      return latest.current.faultsOf(value, text).map(({ steps, atKey, severity, message }) => ({ ...spanOf(editor.state, steps, atKey), severity, message }));
     };
     const complete = (context: CompletionContext): CompletionResult | null => {
       const { state, pos } = context;

@@ -11,6 +11,7 @@ import { useNaming } from '../items/vocabulary_api';
 import { JsonEditor, type JsonFault } from './json_editor';
 import { schemaProperties, settingOffers, valueOffers } from './json_offers';
 import { nearest } from './nearest';
+import { repeatedKeys } from './repeated_keys';
 import './source.css';
 
 export interface JsonViewProps {
@@ -42,7 +43,9 @@ export default function JsonView({ root, schema, value, pointer, issues, label, 
     [root, schema, text, value],
   );
   const faultsOf = useCallback(
-    (given: Json): readonly JsonFault[] => {
+    (given: Json, written: string): readonly JsonFault[] => {
+      const twice = repeatedKeys(written).map((steps) => ({ steps, atKey: true, severity: 'error' as const, message: text('source.fault_twice', { name: String(steps.at(-1)) }) }));
+      if (twice.length > 0) return twice;
       const shape = checkShape(root, schema, given).map((fault) => ({ steps: fault.steps, atKey: fault.atKey, severity: 'error' as const, message: told(fault) }));
       // The server's check is about what the draft has: once that is typed over, its places are no longer right.
       if (typed !== null && typed !== start) return shape;
@@ -51,15 +54,16 @@ export default function JsonView({ root, schema, value, pointer, issues, label, 
         .map((one) => ({ steps: stepsOf(one.pointer.slice(pointer.length)), severity: one.severity === 'warning' ? ('warning' as const) : ('error' as const), message: one.message }));
       return said.length > 0 ? said : shape;
     },
-    [root, schema, told, issues, pointer, typed, start],
+    [root, schema, told, text, issues, pointer, typed, start],
   );
-  const faults = useMemo(() => (read === undefined ? [] : faultsOf(read)), [read, faultsOf]);
+  const faults = useMemo(() => (read === undefined ? [] : faultsOf(read, shown)), [read, shown, faultsOf]);
+  const readable = useMemo(() => read !== undefined && repeatedKeys(shown).length === 0, [read, shown]);
   const changed = typed !== null && typed !== start;
   const apply = useCallback(() => {
-    if (read === undefined) return;
+    if (read === undefined || !readable) return;
     onApply(canonical(root, schema, read));
     setTyped(null);
-  }, [read, onApply, root, schema]);
+  }, [read, readable, onApply, root, schema]);
   useEffect(() => {
     const key = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key === 'Enter' && changed) {
@@ -89,10 +93,10 @@ export default function JsonView({ root, schema, value, pointer, issues, label, 
         <Button disabled={!changed} onClick={() => setTyped(null)}>
           {text('source.discard')}
         </Button>
-        <Button disabled={read === undefined} onClick={() => read !== undefined && setTyped(format(canonical(root, schema, read)))}>
+        <Button disabled={!readable} onClick={() => read !== undefined && setTyped(format(canonical(root, schema, read)))}>
           {text('source.format')}
         </Button>
-        <Button type="primary" disabled={!changed || read === undefined} title="Ctrl+Enter" onClick={apply}>
+        <Button type="primary" disabled={!changed || !readable} title="Ctrl+Enter" onClick={apply}>
           {text('source.apply')}
         </Button>
       </footer>
