@@ -7,26 +7,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engines.errors import AccessDenied, Conflict, Issue, RecordNotFound, ValidationFailed
-from engines.flow import hand_over
-from runtime.access.identity import end_sessions_of, load_principal, roles_of
-from runtime.apps.process_plans import ready
-from runtime.commands import bulk, read_records, write
+from engines.errors import AccessDenied, RecordNotFound
+from runtime.access.identity import end_sessions_of, roles_of
+from runtime.commands import bulk, hand_over_tasks, read_records, write
 from runtime.commands.context import Context
 from runtime.commands.grant_words import role_label
-from runtime.commands.located import located
-from runtime.commands.process_run import announce
 from runtime.commands.read_records import ListRequest
-from runtime.commands.titles import names_of
-from runtime.store import process_instances, records, tables, tasks
+from runtime.store import records, tables, tasks
 from runtime.store.audit import write_audit
-from runtime.store.change_log import PROCESS_CHANGE
 from runtime.store.organisation import DEPARTMENT, USER
-from runtime.store.records import add_change
 
 __all__ = ["HandOver", "belongings", "deactivate"]
 
-_TASKS_AT_ONCE = 200
 _SYSTEM_APP = "system"
 _REVOKE = sa.text("UPDATE api_token SET revoked_at = :at WHERE user_id = :user AND revoked_at IS NULL")
 _TOKENS = sa.text("SELECT count(*) FROM api_token WHERE user_id = :user AND revoked_at IS NULL")
@@ -65,7 +57,8 @@ def belongings(ctx: Context, person: str) -> dict[str, Any]:
 
 def deactivate(ctx: Context, person: str, over: HandOver) -> dict[str, Any]:
     """End somebody's work here, and hand over what `over` says: {"runs": [Run], "tasks", "tasks_left",
-    "heads"}. Records go in runs like other changes to many, which can be taken back.
+    "heads"}. Records go in runs like other changes to many, which can be taken back; of more tasks than one
+    transaction should hold the rest goes by jobs, and is in `tasks_left` meanwhile.
 
     Raises AccessDenied for oneself and the last administrator, ValidationFailed for whom nothing can be
     handed to.
@@ -76,10 +69,10 @@ def deactivate(ctx: Context, person: str, over: HandOver) -> dict[str, Any]:
     if ctx.people.administrators == (person,):
         raise AccessDenied("access.last_administrator")
     if over.records or over.tasks or over.heads:
-        _require_successor(ctx, person, over.to)
+        hand_over_tasks.require_successor(ctx, person, over.to)
     to = over.to or ""
     heads = _hand_departments(ctx, person, to) if over.heads else 0
-    handed = _hand_tasks(ctx, person, to) if over.tasks else 0
+    handed = hand_over_tasks.begin(ctx, person, to) if over.tasks else 0
     runs = _hand_records(ctx, person, to) if over.records else []
     if before.get("active") is not False:
         write.update(ctx, USER, person, {"active": False}, expected_version=int(before["version"]))
@@ -97,11 +90,6 @@ def _person(ctx: Context, person: str) -> dict[str, Any]:
     if found is None:
         raise RecordNotFound()
     return found
-
-
-def _require_successor(ctx: Context, person: str, to: str | None) -> None:
-    if to is None or to == person or load_principal(ctx.tx, ctx.catalog, to) is None:
-        raise ValidationFailed(issues=[Issue("/to", "leaving.to_whom")])
 
 
 # -- records
@@ -130,34 +118,7 @@ def _hand_records(ctx: Context, person: str, to: str) -> list[dict[str, Any]]:
     ]
 
 
-# -- tasks and departments
-
-
-def _hand_tasks(ctx: Context, person: str, to: str) -> int:
-    """The open tasks, as many as one transaction should hold."""
-    names = names_of(ctx, [person, to])
-    told = (names.get(person, ""), names.get(to, ""))
-    handed = 0
-    for task, _ in tasks.page(ctx.tx, person, "open", None, _TASKS_AT_ONCE):
-        task = located(ctx, task)
-        # In the order everybody takes them: the record, then its instance.
-        records.lock(ctx.tx, ctx.entity(task.entity), task.record)
-        stored = process_instances.lock(ctx.tx, task.instance)
-        if stored is None:
-            continue
-        stored = located(ctx, stored)
-        try:
-            moved = hand_over(stored.instance, task.id, to, told, ctx.principal.user_id, ctx.now)
-        except Conflict:
-            # Decided meanwhile.
-            continue
-        stored = process_instances.save(ctx.tx, stored, moved, ctx.now)
-        tasks.hand_over(ctx.tx, task.id, to)
-        add_change(ctx.tx, ctx.entity(stored.entity), stored.record, PROCESS_CHANGE, ctx.now)
-        process = ready(ctx.tx, ctx.catalog, stored.name, stored.instance.version)
-        announce(ctx, process, stored, [one for one in moved.tasks if one.id == task.id])
-        handed += 1
-    return handed
+# -- departments
 
 
 def _headed(ctx: Context, person: str) -> list[dict[str, Any]]:

@@ -34,7 +34,8 @@ export function LeaveDialog({ person, name, onClose }: { readonly person: string
         records: handed.includes('records'), tasks: handed.includes('tasks'), heads: handed.includes('heads'),
       }),
     onSuccess: (done) => {
-      const said = done.runs.length > 0 ? 'people.left_working' : 'people.left_done';
+      const working = done.runs.length > 0 || (handed.includes('tasks') && done.tasks_left > 0);
+      const said = working ? 'people.left_working' : 'people.left_done';
       void message.success(text(said, { name }));
       for (const queryKey of [keys.record('system.user', person), keys.records('system.user'), peopleKeys.organisation, peopleKeys.sessions(person)])
         void client.invalidateQueries({ queryKey });

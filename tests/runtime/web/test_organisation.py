@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from runtime.commands import hand_over_tasks
 from runtime.jobs.worker import Worker
 from tests.runtime.house import NOON
 from tests.runtime.site import Site
@@ -79,6 +82,51 @@ def test_who_leaves_hands_over_what_is_theirs(site: Site) -> None:
     assert decided["state"] == "approved"
     after = ask(site, "GET", f"/api/users/{house.ids['bea']}/belongings")
     assert (after["records"], after["tasks"], after["heads"], after["active"]) == ([], 0, [], False)
+
+
+def with_reviewers_tasks(site: Site, count: int) -> list[str]:
+    """Orders Bea is asked to review."""
+    orders = [site.create("order", "ann", subject=f"No {n}")["id"] for n in range(count)]
+    for order in orders:
+        ask(site, "POST", "/api/processes/atlas/review/instances", "ann", json={"record": order})
+    return orders
+
+
+def open_tasks(site: Site, person: str) -> set[str]:
+    found = ask(site, "GET", "/api/tasks", person, params={"limit": "100"})
+    return {one["record"] for one in found["tasks"]}
+
+
+def test_more_tasks_than_one_transaction_should_hold(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hand_over_tasks, "STEP", 3)
+    bea, cho = site.house.ids["bea"], site.house.ids["cho"]
+    orders = with_reviewers_tasks(site, 8)
+    told = leave(site, "bea", to=cho, tasks=True).json()
+    assert (told["tasks"], told["tasks_left"]) == (3, 5)
+    work(site)
+    work(site)
+    assert open_tasks(site, "cho") == set(orders)
+    assert ask(site, "GET", f"/api/users/{bea}/belongings")["tasks"] == 0
+
+
+def test_a_successor_who_leaves_meanwhile_is_given_nothing(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hand_over_tasks, "STEP", 2)
+    bea, cho = site.house.ids["bea"], site.house.ids["cho"]
+    orders = with_reviewers_tasks(site, 5)
+    leave(site, "bea", to=cho, tasks=True)
+    leave(site, "cho", to=site.house.ids["lou"], tasks=True)
+    work(site)
+    assert ask(site, "GET", f"/api/users/{cho}/belongings")["tasks"] == 0
+    jobs = [one for one in ask(site, "GET", "/api/jobs")["jobs"] if one["kind"] == "hand_over_tasks"]
+    assert [bool(one["error"]) for one in jobs if one["state"] != "done"] == [True]
+    # Still Bea's, and an administrator sees to them once more.
+    assert ask(site, "GET", f"/api/users/{bea}/belongings")["tasks"] == 3
+    again = leave(site, "bea", to=site.house.ids["lou"], tasks=True).json()
+    assert again["tasks"] == 2
+    work(site)
+    assert open_tasks(site, "lou") == set(orders)
 
 
 def test_leaving_is_refused_where_it_would_lock_out_or_lose(site: Site) -> None:
