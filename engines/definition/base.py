@@ -10,6 +10,8 @@ from pydantic import Field as Attribute
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from engines.definition.descriptions import describe
+
 __all__ = [
     "AppKey",
     "Colour",
@@ -111,6 +113,12 @@ class Part(BaseModel):
 
     said_by_being_there: ClassVar[frozenset[str]] = frozenset()
     """Attributes that mean something even when what is given equals their default."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler(core)
+        describe(cls, handler.resolve_ref_schema(schema).get("properties", {}))
+        return schema
 
 
 class Item(Part):

@@ -68,7 +68,7 @@ class HeadingBlock(BlockPart):
 
 class TextBlock(BlockPart):
     type: Literal["text"]
-    text: PlacesText = Attribute(description="Line breaks are kept; an empty line begins a paragraph.")
+    text: PlacesText
     align: Align = "left"
     size: Literal["small", "normal", "large"] = "normal"
     strong: Flag = False
@@ -87,7 +87,7 @@ class FieldsBlock(BlockPart):
     type: Literal["fields"]
     fields: tuple[DocumentField, ...] = Attribute(min_length=1, max_length=60)
     columns: Whole = Attribute(2, ge=1, le=4)
-    blanks: Flag = Attribute(True, description="Whether fields that are blank are shown.")
+    blanks: Flag = True
 
 
 class DocumentColumn(Part):
@@ -95,7 +95,7 @@ class DocumentColumn(Part):
 
     path: Annotated[Path, Says(of="field")]
     label: Label = Attribute(default_factory=dict)
-    width: Whole | None = Attribute(None, ge=1, le=100, description="Per cent of the table's width.")
+    width: Whole | None = Attribute(None, ge=1, le=100)
     align: Align | None = None
 
 
@@ -103,9 +103,9 @@ class TableBlock(BlockPart):
     """The rows of a sub-table; the heading is repeated on every page it reaches."""
 
     type: Literal["table"]
-    field: Annotated[FieldKey, Says(fits="rows")] = Attribute(description="The sub-table.")
+    field: Annotated[FieldKey, Says(fits="rows")]
     columns: tuple[DocumentColumn, ...] = Attribute(min_length=1, max_length=20)
-    numbered: Flag = Attribute(True, description="A first column counts the rows.")
+    numbered: Flag = True
 
 
 class Total(Part):
@@ -132,7 +132,7 @@ class Signature(Part):
 class SignaturesBlock(BlockPart):
     type: Literal["signatures"]
     signatures: tuple[Signature, ...] = Attribute(min_length=1, max_length=6)
-    dated: Flag = Attribute(True, description="A line for the date below each.")
+    dated: Flag = True
 
 
 class PictureBlock(BlockPart):
@@ -140,7 +140,7 @@ class PictureBlock(BlockPart):
 
     type: Literal["picture"]
     field: Path
-    width: Whole = Attribute(40, ge=5, le=190, description="Millimetres.")
+    width: Whole = Attribute(40, ge=5, le=190)
     align: Align = "left"
 
 
@@ -148,8 +148,8 @@ class QrBlock(BlockPart):
     """A QR code: of the record's address, or of a field's text."""
 
     type: Literal["qr"]
-    field: Path | None = Attribute(None, description="Without it the code leads to the record.")
-    size: Whole = Attribute(25, ge=10, le=100, description="Millimetres.")
+    field: Path | None = None
+    size: Whole = Attribute(25, ge=10, le=100)
     caption: PlacesText = Attribute(default_factory=dict)
     align: Align = "left"
 
@@ -158,7 +158,7 @@ class PageNumberBlock(BlockPart):
     """`{page}` and `{pages}` on the edge of every page, wherever the block stands among the others."""
 
     type: Literal["page_number"]
-    text: PlacesText = Attribute(default_factory=dict, description="“Page {page} of {pages}” without it.")
+    text: PlacesText = Attribute(default_factory=dict)
     align: Align = "centre"
 
 
@@ -168,7 +168,7 @@ class LineBlock(BlockPart):
 
 class SpaceBlock(BlockPart):
     type: Literal["space"]
-    height: Whole = Attribute(5, ge=1, le=200, description="Millimetres.")
+    height: Whole = Attribute(5, ge=1, le=200)
 
 
 class PageBreakBlock(BlockPart):
@@ -187,7 +187,7 @@ class ColumnsBlock(BlockPart):
 
     type: Literal["columns"]
     blocks: tuple[Block, ...] = Attribute(min_length=2, max_length=4)
-    widths: tuple[Whole, ...] = Attribute((), max_length=4, description="Per cent; equal without them.")
+    widths: tuple[Whole, ...] = Attribute((), max_length=4)
 
 
 BLOCK_TYPES: Registry[type[BlockPart]] = Registry("block type", tag_of)

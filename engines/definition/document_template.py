@@ -38,28 +38,13 @@ class DocumentTemplate(Item):
     """
 
     entity: EntityName
-    body: Annotated[str, Says("html")] | None = Attribute(
-        None, max_length=200_000, description="HTML and Jinja2, instead of blocks."
-    )
+    body: Annotated[str, Says("html")] | None = Attribute(None, max_length=200_000)
     blocks: tuple[Block, ...] = Attribute((), max_length=100)
-    header: tuple[Block, ...] = Attribute((), max_length=10, description="At the top of every page.")
-    footer: tuple[Block, ...] = Attribute((), max_length=10, description="At the bottom of every page.")
-    style: Annotated[str, Says("css")] = Attribute(
-        "", max_length=50_000, description="CSS after the platform's own."
-    )
+    header: tuple[Block, ...] = Attribute((), max_length=10)
+    footer: tuple[Block, ...] = Attribute((), max_length=10)
+    style: Annotated[str, Says("css")] = Attribute("", max_length=50_000)
     paper: Paper = Paper()
-    languages: tuple[Literal["zh", "en"], ...] = Attribute(
-        ("zh", "en"),
-        min_length=1,
-        max_length=2,
-        description="What it can be printed in; the first is preset.",
-    )
-    printable_when: ExpressionText | None = Attribute(
-        None, description="Whether a record can be printed with it."
-    )
-    file_name: ExpressionText | None = Attribute(
-        None, description="A text; without it the template's label and the record's title."
-    )
-    attach_to: FieldKey | None = Attribute(
-        None, description="The file field that keeps printed documents; without it a comment does."
-    )
+    languages: tuple[Literal["zh", "en"], ...] = Attribute(("zh", "en"), min_length=1, max_length=2)
+    printable_when: ExpressionText | None = None
+    file_name: ExpressionText | None = None
+    attach_to: FieldKey | None = None

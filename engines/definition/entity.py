@@ -40,23 +40,21 @@ class CrossCheck(Item):
 
     condition: ExpressionText
     message: Label
-    field: FieldKey | None = Attribute(None, description="Where the message is shown.")
+    field: FieldKey | None = None
     severity: Literal["error", "warning"] = "error"
 
 
 class Entity(Item):
     fields: tuple[Field, ...] = Attribute(max_length=400)
-    title: FieldKey = Attribute(description="The field that names a record in labels and lists.")
+    title: FieldKey
     plural: Label = Attribute(default_factory=dict)
     icon: Icon | None = None
-    parent: EntityName | None = Attribute(None, description="Makes records rows of the parent's sub-table.")
+    parent: EntityName | None = None
     unique: tuple[tuple[FieldKey, ...], ...] = ()
     indexes: tuple[tuple[FieldKey, ...], ...] = ()
     checks: tuple[CrossCheck, ...] = ()
     duplicates: tuple[DuplicateRule, ...] = Attribute((), max_length=5)
-    readonly_when: ExpressionText | None = Attribute(
-        None, description="Locks the whole record for people; processes and rules of the app still write it."
-    )
+    readonly_when: ExpressionText | None = None
 
     @cached_property
     def by_key(self) -> dict[str, FieldType]:

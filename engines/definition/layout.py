@@ -53,9 +53,7 @@ class FormSection(Item):
     """A titled group of fields laid out in columns; long text and sub-tables take a whole row."""
 
     columns: Whole = Attribute(2, ge=1, le=4)
-    collapsible: Literal["open", "closed"] | None = Attribute(
-        None, description="Lets people fold the section, and says how it stands at first."
-    )
+    collapsible: Literal["open", "closed"] | None = None
     fields: tuple[FieldKey, ...]
     visible_when: ExpressionText | None = None
 

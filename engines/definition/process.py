@@ -39,14 +39,8 @@ class StartNode(Item):
 
     type: Literal["start"]
     trigger: Literal["form", "create", "update"] = "form"
-    condition: ExpressionText | None = Attribute(
-        None, description="Must hold for a start; `old.` names the values before an update."
-    )
-    on_return: tuple[Action, ...] = Attribute(
-        (),
-        description="Done when the record comes back to whoever submitted it: an approver returned it, "
-        "or it was withdrawn. No end is reached then, so nothing else could unlock it.",
-    )
+    condition: ExpressionText | None = None
+    on_return: tuple[Action, ...] = ()
 
 
 class ApprovalNode(Item):

@@ -38,7 +38,7 @@ class PublicRows(Part):
 
     fields: tuple[RowField, ...] = Attribute(min_length=1, max_length=30)
     options: dict[RowField, Annotated[ExpressionText, Says(of="key")]] = Attribute(default_factory=dict)
-    max_rows: Whole = Attribute(20, ge=1, le=200, description="Rows a visitor may send at most.")
+    max_rows: Whole = Attribute(20, ge=1, le=200)
 
 
 class PublicForm(Item):
@@ -52,27 +52,23 @@ class PublicForm(Item):
     of the record run as for any other.
     """
 
-    slug: Slug = Attribute(description="The form's address is /f/<slug>; one form of the workspace has it.")
+    slug: Slug
     entity: EntityName
-    introduction: Label = Attribute(default_factory=dict, description="Stands below the heading.")
-    submit_label: Label = Attribute(default_factory=dict, description="On the button; “Send” without it.")
-    thanks: Label = Attribute(default_factory=dict, description="Shown once the form was sent.")
-    thanks_url: Address | None = Attribute(None, description="Where the visitor is led instead.")
+    introduction: Label = Attribute(default_factory=dict)
+    submit_label: Label = Attribute(default_factory=dict)
+    thanks: Label = Attribute(default_factory=dict)
+    thanks_url: Address | None = None
     sections: tuple[FormSection, ...] = Attribute(min_length=1)
-    labels: dict[FieldKey, Label] = Attribute(
-        default_factory=dict, description="What visitors read instead of a field's own label."
-    )
+    labels: dict[FieldKey, Label] = Attribute(default_factory=dict)
     values: dict[FieldKey, ExpressionText] = Attribute(default_factory=dict)
     parameters: dict[FieldKey, ParameterName] = Attribute(default_factory=dict)
     options: dict[FieldKey, Annotated[ExpressionText, Says(of="key")]] = Attribute(default_factory=dict)
     rows: dict[FieldKey, PublicRows] = Attribute(default_factory=dict)
     opens_at: AwareDatetime | None = None
     closes_at: AwareDatetime | None = None
-    quota: Whole | None = Attribute(None, ge=1, le=1_000_000, description="Records it creates at most.")
-    per_hour: Whole = Attribute(20, ge=1, le=10_000, description="Sendings accepted per network address.")
-    embed_on: tuple[Origin, ...] = Attribute(
-        (), max_length=50, description="Sites that may show the form inside their pages; `*` for any."
-    )
+    quota: Whole | None = Attribute(None, ge=1, le=1_000_000)
+    per_hour: Whole = Attribute(20, ge=1, le=10_000)
+    embed_on: tuple[Origin, ...] = Attribute((), max_length=50)
 
     @property
     def shown(self) -> tuple[Key, ...]:

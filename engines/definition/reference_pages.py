@@ -181,12 +181,13 @@ def _reading_order(schema: dict[str, Any], definitions: dict[str, Any]) -> Itera
 
 
 def _table(definition: dict[str, Any]) -> list[str]:
-    rows = ["| attribute | type | default | |", "|---|---|---|---|"]
+    rows = ["| attribute | type | default | what it is for | 用途 |", "|---|---|---|---|---|"]
     required = set(definition.get("required", ()))
     for name, schema in definition["properties"].items():
         default = "required" if name in required else _default(schema)
-        text = " ".join(schema.get("description", "").split())
-        rows.append(f"| `{name}` | {_type(schema)} | {default} | {text} |")
+        texts = (schema.get("description", ""), schema.get("x-description", {}).get("zh", ""))
+        said = " | ".join(" ".join(text.split()).replace("|", "\\|") for text in texts)
+        rows.append(f"| `{name}` | {_type(schema)} | {default} | {said} |")
     return rows
 
 

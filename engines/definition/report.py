@@ -40,9 +40,7 @@ class Report(Item):
     dimensions: tuple[Dimension, ...] = Attribute((), max_length=4)
     measures: tuple[Measure, ...] = Attribute(min_length=1, max_length=12)
     filter: ExpressionText | None = None
-    sort: tuple[SortColumn, ...] = Attribute(
-        (), description='Keys of dimensions or measures, "-" for downwards.'
-    )
+    sort: tuple[SortColumn, ...] = ()
     limit: Whole = Attribute(1000, ge=1, le=10_000)
 
 

@@ -54,7 +54,7 @@ class Grant(Part):
     scope: Literal["none", "own", "department", "department_tree", "shared", "all", "expression"] = "all"
     condition: ExpressionText | None = None
     fields: dict[FieldKey, Literal["hidden", "read", "write"]] = Attribute(default_factory=dict)
-    reveal: tuple[FieldKey, ...] = Attribute((), description="Encrypted fields whose text may be asked for.")
+    reveal: tuple[FieldKey, ...] = ()
     comment: Flag = True
     process: ProcessName | None = None
     report: ReportName | None = None

@@ -29,9 +29,7 @@ class Rule(Item):
 
     entity: EntityName
     trigger: Trigger
-    condition: ExpressionText | None = Attribute(
-        None, description="Names are the record's fields; `old.` those before the write."
-    )
+    condition: ExpressionText | None = None
     actions: tuple[Action, ...] = Attribute(min_length=1)
     order: Whole = 100
     active: Flag = True

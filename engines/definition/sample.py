@@ -37,7 +37,7 @@ class SampleRecord(Part):
 
     ref: Name | None = None
     values: dict[FieldKey, Any]
-    owner: Name | None = Attribute(None, description="ref of a sample user")
+    owner: Name | None = None
     roles: tuple[RoleName, ...] = ()
     start: ProcessName | None = None
 
@@ -54,7 +54,7 @@ class ScenarioPerson(Part):
     ref: Name
     roles: tuple[RoleName, ...] = ()
     department: Name | None = None
-    heads: Name | None = Attribute(None, description="Makes this person head of that department.")
+    heads: Name | None = None
 
 
 class ScenarioStep(Part):

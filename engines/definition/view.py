@@ -29,10 +29,10 @@ class Form(Item):
     sections: tuple[FormSection, ...] = Attribute((), min_length=1)
     layout: tuple[LayoutItem, ...] = Attribute((), min_length=1)
     purposes: tuple[Literal["create", "edit", "read"], ...] = Attribute(
-        ("create", "edit", "read"), min_length=1, description="What the form is for."
+        ("create", "edit", "read"), min_length=1
     )
     device: Literal["any", "desktop", "phone"] = "any"
-    roles: tuple[RoleName, ...] = Attribute((), description="Whom the form is for; everybody without.")
+    roles: tuple[RoleName, ...] = ()
 
     def placed(self, pointer: str = "") -> Iterator[tuple[str, Any]]:
         """Every item with its place below the form's, outer ones first."""

@@ -56,31 +56,6 @@ def test_every_choice_has_words() -> None:
     assert missing == set()
 
 
-def test_what_the_schema_explains_is_explained_in_both_languages() -> None:
-    """A description of a setting is for people who read the reference; editors say it in plain words."""
-    known = terms()["help"]
-    unions: dict[str, list[str]] = {}
-    for union, kinds in UNIONS.items():
-        for target in kinds.values():
-            unions.setdefault(target.rpartition("/")[2], []).append(union)
-    missing = [
-        f"{model}.{name}" for model, name, setting in settings()
-        if "description" in setting
-        and not any(f"{place}.{name}" in known for place in (model, *unions.get(model, ())))
-    ]  # fmt: skip
-    assert missing == []
-    assert all(set(words) == {"zh", "en"} for words in known.values())
-
-
-def test_help_is_about_settings_there_are() -> None:
-    there = {f"{model}.{name}" for model, name, _ in settings()}
-    there |= {
-        f"{union}.{name}" for union, kinds in UNIONS.items() for target in kinds.values()
-        for name in DEFINITIONS[target.rpartition("/")[2]]["properties"]
-    }  # fmt: skip
-    assert set(terms()["help"]) - there == set()
-
-
 def kinds_in(part: Any) -> Iterator[str]:
     if isinstance(part, dict):
         if isinstance(part.get("x-kind"), str):

@@ -1,8 +1,7 @@
-import { QuestionCircleOutlined } from '@ant-design/icons';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
-import { Tooltip } from 'antd';
 import { useId } from 'react';
 
+import { HelpMark } from '../inputs';
 import { SettingControl, type SettingControlProps } from './setting_control';
 import { controlOf, helpOf, settingWord } from './vocabulary';
 
@@ -28,11 +27,7 @@ export function SettingRow({ model, bare, ...control }: SettingRowProps) {
       <span className={unnamed ? 'yz-visually-hidden' : 'yzm-setting-name'} id={id}>
         {shown}
         {control.required && <span className="yzm-bad" aria-hidden="true"> *</span>}
-        {help && (
-          <Tooltip title={help}>
-            <QuestionCircleOutlined tabIndex={0} aria-label={help} className="yzm-help" />
-          </Tooltip>
-        )}
+        <HelpMark help={help} />
       </span>
       <SettingControl {...control} label={shown} />
     </div>

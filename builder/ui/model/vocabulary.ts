@@ -3,6 +3,8 @@ import { api } from '@yingzao/runtime-ui/core/api/client';
 import { type Language, type Label, pick } from '@yingzao/runtime-ui/core/label';
 import { useQuery } from '@tanstack/react-query';
 
+import { sentence } from '../schema_form/core/schema';
+
 export interface Schema {
   readonly type?: string;
   readonly const?: unknown;
@@ -21,6 +23,7 @@ export interface Schema {
   readonly pattern?: string;
   readonly title?: string;
   readonly description?: string;
+  readonly 'x-description'?: Readonly<Record<string, string>>;
   readonly $ref?: string;
   readonly discriminator?: { readonly mapping: Readonly<Record<string, string>> };
   readonly 'x-kind'?: string;
@@ -34,7 +37,6 @@ export interface Vocabulary {
     readonly items: Readonly<Record<string, Label>>;
     readonly settings: Readonly<Record<string, Label>>;
     readonly values: Readonly<Record<string, Label>>;
-    readonly help: Readonly<Record<string, Label>>;
     readonly kinds: Readonly<Record<string, Readonly<Record<string, Label>>>>;
   };
 }
@@ -89,8 +91,7 @@ export function valueWord(vocabulary: Vocabulary, setting: string, value: string
 }
 
 export function helpOf(vocabulary: Vocabulary, model: string, name: string, language: Language): string {
-  const { help } = vocabulary.terms;
-  return pick(help[`${model}.${name}`] ?? (model.endsWith('Field') ? help[`FieldType.${name}`] : undefined), language);
+  return sentence(modelSchema(vocabulary, model).properties?.[name], language);
 }
 
 /** How a setting is edited. "items" are a list of parts with settings of their own. */

@@ -31,10 +31,7 @@ class AnyReferenceField(FieldType):
 
     type: Literal["any_reference"] = "any_reference"
     entities: tuple[EntityName, ...] = Attribute(min_length=1, max_length=20)
-    on_delete: Literal["block", "clear", "cascade"] = Attribute(
-        "block",
-        description="When the record it leads to is deleted: refuse that, blank it, or delete this too.",
-    )
+    on_delete: Literal["block", "clear", "cascade"] = "block"
 
     comparable = False
 

@@ -37,9 +37,7 @@ class AutonumberField(FieldType):
         max_length=60,
     )
 
-    gapless: Flag = Attribute(
-        True, description="A creation that fails gives its number back; creations wait for one another."
-    )
+    gapless: Flag = True
 
     @property
     def derived(self) -> bool:

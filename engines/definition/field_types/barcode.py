@@ -20,9 +20,7 @@ _EXAMPLES = {"ean13": "6901234567892", "ean8": "69012342", "upca": "012345678905
 
 class BarcodeField(FieldType):
     type: Literal["barcode"] = "barcode"
-    symbology: Literal["ean13", "ean8", "upca", "code128", "qr"] = Attribute(
-        "code128", description="How it is drawn, and which characters it may have."
-    )
+    symbology: Literal["ean13", "ean8", "upca", "code128", "qr"] = "code128"
     max_length: Whole = Attribute(80, ge=1, le=1000)
 
     def value_type(self) -> ValueType:

@@ -53,25 +53,15 @@ class FieldType(Item):
     """Attributes every field has, and what a type must say of its values."""
 
     type: str
-    help: Label = Attribute(default_factory=dict, description="Shown beside the field.")
-    required: Flag = Attribute(False, description="Must be filled in whenever it is visible.")
-    unique: Flag = Attribute(False, description="No two live records share a value; blanks do not count.")
-    index: Flag = Attribute(False, description="Serves filters and sorting; references have one anyway.")
-    readonly: Flag = Attribute(False, description="People cannot change it; rules and processes can.")
-    default: RecordExpression | None = Attribute(
-        None, description="Fills the field of a new record when nothing was submitted for it."
-    )
-    formula: RecordExpression | None = Attribute(
-        None, description="Makes the field derived: it is computed on every write and never submitted."
-    )
-    searchable: Flag | None = Attribute(
-        None,
-        description="Whether search finds records by it. By default text, numbers the platform gives and "
-        "choices are searched; numbers can be; other types cannot.",
-    )
-    visible_when: RecordExpression | None = Attribute(
-        None, description="Hidden unless this holds; a hidden field keeps its value and is not required."
-    )
+    help: Label = Attribute(default_factory=dict)
+    required: Flag = False
+    unique: Flag = False
+    index: Flag = False
+    readonly: Flag = False
+    default: RecordExpression | None = None
+    formula: RecordExpression | None = None
+    searchable: Flag | None = None
+    visible_when: RecordExpression | None = None
     required_when: RecordExpression | None = None
     readonly_when: RecordExpression | None = None
 

@@ -26,9 +26,7 @@ SEPARATOR = " / "
 
 
 class CascadeOption(Option):
-    parent: Annotated[Key, Says("option")] | None = Attribute(
-        None, description="Key of the option above it; the top ones have none."
-    )
+    parent: Annotated[Key, Says("option")] | None = None
 
 
 class CascadeField(OptionsField):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Literal
 
-from pydantic import Field as Attribute
-
 from engines.definition.base import Flag
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.expression.durations import parse_duration
@@ -19,7 +17,7 @@ _LONGEST = timedelta(hours=1_000_000)
 
 class DurationField(FieldType):
     type: Literal["duration"] = "duration"
-    negative: Flag = Attribute(False, description="Takes durations below zero as well.")
+    negative: Flag = False
 
     def value_type(self) -> ValueType:
         return DURATION

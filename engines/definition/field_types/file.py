@@ -28,11 +28,9 @@ class FileField(ListField):
     file; to write, the ids are enough."""
 
     type: Literal["file"] = "file"
-    max_items: Whole = Attribute(10, ge=1, le=100, description="How many files a record may have; 1 for one.")
-    kinds: tuple[FileKind, ...] = Attribute((), description="What may be attached; anything without it.")
-    max_bytes: Whole = Attribute(
-        50_000_000, ge=1000, le=10_000_000_000, description="Size of one file at most."
-    )
+    max_items: Whole = Attribute(10, ge=1, le=100)
+    kinds: tuple[FileKind, ...] = ()
+    max_bytes: Whole = Attribute(50_000_000, ge=1000, le=10_000_000_000)
 
     public: ClassVar[bool] = True
 

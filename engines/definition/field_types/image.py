@@ -16,9 +16,7 @@ class ImageField(FileField):
     """PNG, JPEG, GIF, WebP, BMP and TIFF of up to 50 million pixels."""
 
     type: Literal["image"] = "image"  # type: ignore[assignment]
-    max_bytes: Whole = Attribute(
-        20_000_000, ge=1000, le=10_000_000_000, description="Size of one picture at most."
-    )
+    max_bytes: Whole = Attribute(20_000_000, ge=1000, le=10_000_000_000)
 
     @property
     def allowed_kinds(self) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ class JsonField(FieldType):
     """At most 20 levels and 5,000 members altogether."""
 
     type: Literal["json"] = "json"
-    max_length: Whole = Attribute(20_000, ge=100, le=200_000, description="Characters of the JSON text.")
+    max_length: Whole = Attribute(20_000, ge=100, le=200_000)
 
     prose: ClassVar[bool] = True
     comparable: ClassVar[bool] = False

@@ -19,7 +19,7 @@ class MultiChoiceField(OptionsField, ListField):
     """Kept in the order the options are defined in, whichever was chosen first."""
 
     type: Literal["multi_choice"] = "multi_choice"
-    max_items: Whole = Attribute(100, ge=1, le=500, description="How many may be chosen at most.")
+    max_items: Whole = Attribute(100, ge=1, le=500)
 
     @cached_property
     def _places(self) -> dict[str, int]:

@@ -17,11 +17,6 @@ class MultiReferenceField(LinksField):
 
     type: Literal["multi_reference"] = "multi_reference"
     entity: EntityName
-    on_delete: Literal["block", "clear", "cascade"] = Attribute(
-        "clear",
-        description="When a linked record is deleted: refuse that, take it off the list, or delete this too.",
-    )
-    filter: ExpressionText | None = Attribute(
-        None, description="Narrows what may be chosen; names are the fields of the linked entity."
-    )
-    max_items: Whole = Attribute(200, ge=1, le=1000, description="How many records may be linked.")
+    on_delete: Literal["block", "clear", "cascade"] = "clear"
+    filter: ExpressionText | None = None
+    max_items: Whole = Attribute(200, ge=1, le=1000)

@@ -18,15 +18,9 @@ __all__ = ["Option", "OptionsField"]
 
 class Option(Item):
     colour: Colour | None = None
-    active: Flag = Attribute(True, description="False hides it from new input; records keep it.")
-    available_when: ExpressionText | None = Attribute(
-        None, description="Offered, and taken, only while this holds of the record."
-    )
-    replaced_by: Annotated[Key, Says("option")] | None = Attribute(
-        None,
-        description="Key of the option that takes its place: records take that one once the version is "
-        "published, while history still reads this one. It has to be inactive.",
-    )
+    active: Flag = True
+    available_when: ExpressionText | None = None
+    replaced_by: Annotated[Key, Says("option")] | None = None
 
 
 class OptionsField(FieldType):

@@ -15,7 +15,7 @@ __all__ = ["PercentField"]
 
 class PercentField(ScaledField):
     type: Literal["percent"] = "percent"
-    scale: Whole = Attribute(4, ge=2, le=MAX_SCALE, description="Places of the fraction: 4 shows 12.34 %")
+    scale: Whole = Attribute(4, ge=2, le=MAX_SCALE)
 
     def value_type(self) -> ValueType:
         return number(self.scale)

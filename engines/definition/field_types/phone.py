@@ -28,9 +28,7 @@ class PhoneField(FieldType):
     """With `invalid` `flag` a text that is no number in use is kept as typed and shown as doubtful."""
 
     type: Literal["phone"] = "phone"
-    region: str | None = Attribute(
-        None, pattern=r"^[A-Z]{2}$", description="ISO 3166 country of numbers without a country code."
-    )
+    region: str | None = Attribute(None, pattern=r"^[A-Z]{2}$")
     invalid: Literal["refuse", "flag"] = "refuse"
 
     public: ClassVar[bool] = True

@@ -6,8 +6,6 @@ import re
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field as Attribute
-
 from engines.definition.base import EntityName, ExpressionText, Flag
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.expression.types import ValueType
@@ -37,11 +35,7 @@ class ReferenceField(FieldType):
     entity: EntityName
     on_delete: Literal["block", "clear", "cascade"] = "block"
     filter: ExpressionText | None = None
-    hierarchy: Flag = Attribute(
-        False,
-        description="Leads to the record of the same entity that this one stands beneath; none may come to "
-        "stand beneath itself.",
-    )
+    hierarchy: Flag = False
 
     public: ClassVar[bool] = True
     """Narrows what may be chosen; names are the fields of the referred entity."""

@@ -53,7 +53,7 @@ _TAG = re.compile(r"<[a-z/!][^<]*>", re.IGNORECASE | re.ASCII)
 
 class RichTextField(FieldType):
     type: Literal["rich_text"] = "rich_text"
-    max_length: Whole = Attribute(50_000, ge=100, le=500_000, description="Characters, markup included.")
+    max_length: Whole = Attribute(50_000, ge=100, le=500_000)
 
     prose: ClassVar[bool] = True
     comparable: ClassVar[bool] = False

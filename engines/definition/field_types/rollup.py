@@ -24,12 +24,8 @@ class RollupField(FieldType):
     source: EntityName
     via: Annotated[FieldKey, Says(of="source", fits="reference_here")]
     aggregate: Literal["count", "sum", "avg", "min", "max"]
-    field: Annotated[FieldKey, Says(of="source")] | None = Attribute(
-        None, description="What is aggregated; not used by count."
-    )
-    filter: Annotated[ExpressionText, Says(of="source")] | None = Attribute(
-        None, description="Over fields of the source entity."
-    )
+    field: Annotated[FieldKey, Says(of="source")] | None = None
+    filter: Annotated[ExpressionText, Says(of="source")] | None = None
     result: Literal["integer", "decimal", "money", "date", "datetime"] = "integer"
     scale: Whole = Attribute(2, ge=0, le=MAX_SCALE)
 

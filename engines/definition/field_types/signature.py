@@ -17,5 +17,5 @@ class SignatureField(ImageField):
 
     public: ClassVar[bool] = False
 
-    max_items: Whole = Attribute(1, ge=1, le=1, description="There is one signature.")
-    max_bytes: Whole = Attribute(1_000_000, ge=1000, le=10_000_000, description="Size of the picture.")
+    max_items: Whole = Attribute(1, ge=1, le=1)
+    max_bytes: Whole = Attribute(1_000_000, ge=1000, le=10_000_000)

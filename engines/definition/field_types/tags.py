@@ -23,7 +23,7 @@ class ListedTag(Part):
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=50, strip_whitespace=True)]
     colour: Colour | None = None
-    group: Label = Attribute(default_factory=dict, description="Heading it is suggested under.")
+    group: Label = Attribute(default_factory=dict)
 
 
 class TagsField(ListField):
@@ -33,10 +33,10 @@ class TagsField(ListField):
 
     public: ClassVar[bool] = True
 
-    max_items: Whole = Attribute(50, ge=1, le=200, description="How many tags a record may have.")
-    max_length: Whole = Attribute(50, ge=1, le=100, description="Characters of one tag.")
-    listed: tuple[ListedTag, ...] = Attribute((), max_length=500, description="Tags to suggest first.")
-    only_listed: Flag = Attribute(False, description="Refuses tags that are not listed.")
+    max_items: Whole = Attribute(50, ge=1, le=200)
+    max_length: Whole = Attribute(50, ge=1, le=100)
+    listed: tuple[ListedTag, ...] = Attribute((), max_length=500)
+    only_listed: Flag = False
 
     @cached_property
     def _listed(self) -> dict[str, str]:

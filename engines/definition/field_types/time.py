@@ -11,8 +11,6 @@ import unicodedata
 from datetime import timedelta
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field as Attribute
-
 from engines.definition.base import Flag
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.expression.types import DURATION, ValueType
@@ -29,7 +27,7 @@ _AFTERNOON = ("下午", "晚上", "pm", "p.m.")
 
 class TimeField(FieldType):
     type: Literal["time"] = "time"
-    seconds: Flag = Attribute(False, description="Times to the second; otherwise to the minute.")
+    seconds: Flag = False
 
     public: ClassVar[bool] = True
 

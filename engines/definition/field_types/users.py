@@ -17,7 +17,7 @@ class UsersField(LinksField):
     """People are deactivated; a deleted one leaves the list, and no record goes along."""
 
     type: Literal["users"] = "users"
-    max_items: Whole = Attribute(50, ge=1, le=500, description="How many people may be named.")
+    max_items: Whole = Attribute(50, ge=1, le=500)
 
     @property
     def entity(self) -> str:

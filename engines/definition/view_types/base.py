@@ -12,8 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pydantic import Field as Attribute
-
 from engines.definition.base import EntityName, ExpressionText, Item, Key, Path, SortPath
 from engines.definition.field_types import FieldType
 from engines.expression.types import ValueType
@@ -53,7 +51,7 @@ class ViewType(Item):
     entity: EntityName
     type: str
     filter: ExpressionText | None = None
-    sort: tuple[SortPath, ...] = Attribute((), description='Field paths, "-" before one sorts it downwards.')
+    sort: tuple[SortPath, ...] = ()
 
     slots: ClassVar[Mapping[str, Slot]] = {}
     """By the name of the attribute that holds the path, or the tuple of paths."""

@@ -17,13 +17,11 @@ class CalendarView(ViewType):
     """Records by date. A date is a whole day everywhere; a time is shown in the workspace's zone."""
 
     type: Literal["calendar"]
-    start: Path = Attribute(description="A date or a time. Records without one are not shown.")
-    end: Path | None = Attribute(
-        None, description="The last day, or the time it is over; without one it is a single day or an hour."
-    )
-    card: tuple[Path, ...] = Attribute(min_length=1, description="The first names the record.")
-    colour: Path | None = Attribute(None, description="A choice whose colours the records take.")
-    period: Literal["month", "week", "day", "agenda"] = Attribute("month", description="What is shown first.")
+    start: Path
+    end: Path | None = None
+    card: tuple[Path, ...] = Attribute(min_length=1)
+    colour: Path | None = None
+    period: Literal["month", "week", "day", "agenda"] = "month"
 
     slots: ClassVar = {
         "start": Slot(A_DATE, needed=True, indexed=True),

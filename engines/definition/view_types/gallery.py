@@ -17,11 +17,9 @@ class GalleryView(ViewType):
     """Cards side by side, each with the first picture of `image`."""
 
     type: Literal["gallery"]
-    image: FieldKey = Attribute(description="An image field; its first picture fills the head of the card.")
-    card: tuple[Path, ...] = Attribute((), max_length=8, description="Shown on a card below its title.")
-    fit: Literal["cover", "contain"] = Attribute(
-        "cover", description="Pictures fill their place and are cropped, or are shown whole."
-    )
+    image: FieldKey
+    card: tuple[Path, ...] = Attribute((), max_length=8)
+    fit: Literal["cover", "contain"] = "cover"
 
     slots: ClassVar = {"image": Slot(A_PICTURE, needed=True), "card": Slot()}
 

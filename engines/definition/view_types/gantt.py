@@ -20,15 +20,11 @@ class GanttView(ViewType):
     type: Literal["gantt"]
     start: Path
     end: Path
-    progress: Path | None = Attribute(None, description="A percentage: how much of the bar is filled.")
+    progress: Path | None = None
     group_by: Path | None = None
-    depends_on: Path | None = Attribute(
-        None, description="Records of the same entity that must end before this one starts."
-    )
-    columns: tuple[Path, ...] = Attribute(
-        min_length=1, description="Beside the bars; the first names the record."
-    )
-    zoom: Literal["day", "week", "month", "quarter"] = Attribute("week", description="What is shown first.")
+    depends_on: Path | None = None
+    columns: tuple[Path, ...] = Attribute(min_length=1)
+    zoom: Literal["day", "week", "month", "quarter"] = "week"
 
     slots: ClassVar = {
         "start": Slot(A_DATE, needed=True, indexed=True),

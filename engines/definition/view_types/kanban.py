@@ -18,15 +18,10 @@ class KanbanView(ViewType):
     like any other; `sort` orders the cards within a column."""
 
     type: Literal["kanban"]
-    group_by: FieldKey = Attribute(
-        description="Makes the columns: a choice, yes or no, a person, a department or a reference. Records "
-        "without a value have a column of their own."
-    )
-    card: tuple[Path, ...] = Attribute((), max_length=8, description="Shown on a card below its title.")
-    sum: FieldKey | None = Attribute(
-        None, description="A number or money, added up at the head of each column."
-    )
-    colour: FieldKey | None = Attribute(None, description="A choice; its option's colour marks the card.")
+    group_by: FieldKey
+    card: tuple[Path, ...] = Attribute((), max_length=8)
+    sum: FieldKey | None = None
+    colour: FieldKey | None = None
 
     slots: ClassVar = {
         "group_by": Slot(GROUPS, needed=True, indexed=True),

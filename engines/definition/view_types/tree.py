@@ -17,8 +17,8 @@ class TreeView(ViewType):
     """Records beneath the one their `parent` leads to."""
 
     type: Literal["tree"]
-    parent: Path = Attribute(description="A reference to the same entity with `hierarchy`.")
-    columns: tuple[Path, ...] = Attribute(min_length=1, description="The first names the record.")
+    parent: Path
+    columns: tuple[Path, ...] = Attribute(min_length=1)
 
     slots: ClassVar = {"parent": Slot(A_HIERARCHY, needed=True), "columns": Slot(needed=True)}
 

@@ -20,6 +20,8 @@ export interface Schema {
   readonly propertyNames?: Schema;
   readonly default?: Json;
   readonly description?: string;
+  /** The description in other languages than English. */
+  readonly 'x-description'?: Readonly<Record<string, string>>;
   readonly pattern?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -36,6 +38,11 @@ export interface Schema {
   readonly 'x-fits'?: string;
   /** Being there says something even when what is given is empty. */
   readonly 'x-said'?: boolean;
+}
+
+/** What a setting is for, as its schema says it. */
+export function sentence(schema: Pick<Schema, 'description' | 'x-description'> | undefined, language: string): string {
+  return schema?.['x-description']?.[language] ?? schema?.description ?? '';
 }
 
 export interface RootSchema extends Schema {

@@ -1,7 +1,7 @@
 /** Words for the parts of a package, as `builder/terms.json` has them. */
 import { type Label, type Language, pick } from '@yingzao/runtime-ui/core/label';
 
-import type { RootSchema } from './schema';
+import { type RootSchema, sentence } from './schema';
 
 type Group = Readonly<Record<string, Label>>;
 
@@ -10,26 +10,16 @@ export interface Terms {
   readonly settings: Group;
   readonly kinds: Readonly<Record<string, Group>>;
   readonly values: Group;
-  readonly help: Group;
 }
 
 const NARROWER: Readonly<Record<string, string>> = { ColumnItem: 'LayoutItem', TabItem: 'LayoutItem' };
 
 export class Words {
-  private readonly unions = new Map<string, string[]>();
-
   constructor(
     private readonly terms: Terms,
-    root: RootSchema,
+    private readonly root: RootSchema,
     readonly language: Language,
-  ) {
-    for (const [name, part] of Object.entries(root.$defs)) {
-      for (const target of Object.values(part.discriminator?.mapping ?? {})) {
-        const model = target.slice('#/$defs/'.length);
-        this.unions.set(model, [...(this.unions.get(model) ?? []), name]);
-      }
-    }
-  }
+  ) {}
 
   private say(label: Label | undefined, fallback: string): string {
     const text = pick(label, this.language, fallback);
@@ -59,12 +49,8 @@ export class Words {
     return this.say(this.terms.values[`${setting}.${value}`] ?? this.terms.values[value], value);
   }
 
-  /** A sentence about a setting, where there is one. */
+  /** What a setting is for, in a sentence. */
   help(model: string, name: string): string {
-    for (const owner of [model, ...(this.unions.get(model) ?? [])]) {
-      const found = this.terms.help[`${owner}.${name}`];
-      if (found) return pick(found, this.language);
-    }
-    return '';
+    return sentence((this.root.$defs[model] ?? this.root).properties?.[name], this.language);
   }
 }

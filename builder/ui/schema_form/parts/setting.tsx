@@ -3,6 +3,7 @@ import { memo, useId, useMemo } from 'react';
 import type { Around } from '../core/place';
 import { type Steps, pointerBelow } from '../core/paths';
 import { type Json, type Schema, shapeOf } from '../core/schema';
+import { HelpMark } from '../../inputs';
 import { useForm } from '../form_context';
 import { Control } from './control';
 
@@ -18,7 +19,7 @@ export interface SettingProps {
   readonly around: Around;
 }
 
-/** One setting: its name, its control, a sentence of help, what the check says of it. */
+/** One setting: its name, what it is for, its control, what the check says of it. */
 export const Setting = memo(function Setting({ name, model, schema, required, value, steps, around }: SettingProps) {
   const { root, words, base, issues } = useForm();
   const id = useId();
@@ -30,15 +31,17 @@ export const Setting = memo(function Setting({ name, model, schema, required, va
   const here = issues.filter((one) => one.pointer === pointer || (!inRows && one.pointer.startsWith(`${pointer}/`)));
   // A label of the button that adds a row would take that button's own name away.
   const Name = inRows ? 'span' : 'label';
-  const help = words.help(model, name);
   const word = words.setting(name);
   const wide = inRows || shape.is === 'places' || (shape.is === 'text' && (shape.says.kind === 'expression' || shape.says.kind === 'html' || shape.says.kind === 'css'));
   return (
     <div className={`yz-setting${wide ? ' yz-setting-wide' : ''}`} data-setting={name} data-pointer={pointer}>
-      <Name className="yz-setting-name" htmlFor={inRows ? undefined : id}>
-        {word}
-        {required && <span className="yz-required" aria-hidden="true">*</span>}
-      </Name>
+      <div className="yz-setting-name">
+        <Name htmlFor={inRows ? undefined : id}>
+          {word}
+          {required && <span className="yz-required" aria-hidden="true">*</span>}
+        </Name>
+        <HelpMark help={words.help(model, name)} />
+      </div>
       <Control
         id={id}
         name={name}
@@ -51,7 +54,6 @@ export const Setting = memo(function Setting({ name, model, schema, required, va
         required={required}
         invalid={here.some((one) => one.severity !== 'warning')}
       />
-      {help && <p className="yz-setting-help">{help}</p>}
       {here.map((one, at) => (
         <p key={at} className={one.severity === 'warning' ? 'yz-setting-warning' : 'yz-field-error'}>
           {one.message}
