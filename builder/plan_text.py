@@ -43,7 +43,19 @@ def plan_text(planned: Mapping[str, Any], clashes: Sequence[Clash], language: st
     effects = [
         *(say("recomputed", field=_code(key), count=n) for key, n in planned["recomputed"].items()),
         *(say("numbered", field=_code(key), count=n) for key, n in planned["numbered"].items()),
-        *(say("hidden", name=_code(name)) for name in planned["hidden"]),
+        *(
+            say(
+                "replaced",
+                option=_code(f"{one['field']}.{one['option']}"),
+                by=_code(one["by"]),
+                count=one["records"],
+            )
+            for one in planned["replaced"]
+        ),
+        *(
+            say("hidden", name=_code(name), count=planned["hidden_records"].get(name, 0))
+            for name in planned["hidden"]
+        ),
     ]
     warnings = [f"- {_code(one['pointer'])}: {_words(one['message'])}" for one in planned["warnings"]]
     ddl = ["```sql", *(text.replace("```", "'''") for text in planned["ddl"]), "```"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from engines.errors import Conflict, DefinitionInvalid, Issue, NotFound
 from runtime.apps.catalog import Catalog, load_parameters, read_document
 from runtime.apps.check import check_package
 from runtime.apps.conversion import converter
+from runtime.apps.plan_rows import ReplacedOption, hidden_rows, replaced_options, rows_of
 from runtime.apps.retyping import RetypedField
 from runtime.apps.staleness import Stale, fields_by_id, retitled, stale_values, title_place
 from runtime.apps.table_width import too_wide
@@ -70,6 +71,10 @@ class InstallPlan:
     """Derived fields whose stored values are computed anew, and how many records have them."""
     numbered: Mapping[str, int] = field(default_factory=dict)
     """Autonumbers that are new, and how many records get one."""
+    hidden_rows: Mapping[str, int] = field(default_factory=dict)
+    """How many records what is `hidden` has."""
+    replaced: tuple[ReplacedOption, ...] = ()
+    """Options whose records take another one, once this version serves."""
     ddl: tuple[str, ...] = ()
 
     def to_json(self, language: str) -> dict[str, Any]:
@@ -88,6 +93,8 @@ class InstallPlan:
             ],
             "recomputed": dict(self.recomputed),
             "numbered": dict(self.numbered),
+            "hidden_records": dict(self.hidden_rows),
+            "replaced": [asdict(one) for one in self.replaced],
             "ddl": list(self.ddl),
             "warnings": [
                 {"pointer": issue.pointer, "code": issue.code, "message": issue.message(language)}
@@ -188,8 +195,10 @@ def examine(workspace: Workspace, app: App, *, ddl: bool = False) -> Planned:
         if ddl:
             plan = replace(
                 plan,
-                recomputed=_rows(tx, model, names, stale.values),
-                numbered=_rows(tx, model, names, numbers),
+                recomputed=rows_of(tx, model, names, stale.values),
+                numbered=rows_of(tx, model, names, numbers),
+                hidden_rows=hidden_rows(tx, serving, plan.hidden),
+                replaced=tuple(replaced_options(tx, serving, app)),
                 ddl=tuple(
                     planned_ddl(workspace.database.dialect, model, names, key, _places(model, stale, titles))
                 ),
@@ -289,18 +298,6 @@ def _numbered(model: Model, key: str, names: Names) -> dict[str, tuple[Autonumbe
         )
         if new:
             found[entity.name] = new
-    return found
-
-
-def _rows(tx: Transaction, model: Model, names: Names, values: Collection[tuple[str, str]]) -> dict[str, int]:
-    """How many records each of these values has, by "app.entity.field"."""
-    found = {}
-    for name, key in sorted(values):
-        entity = model.entity(name)
-        physical = names.get((entity.app, entity.definition.id))
-        if physical is not None:
-            query = sa.text(f"SELECT count(*) FROM {physical.table} WHERE deleted_at IS NULL")
-            found[f"{name}.{key}"] = int(tx.value(query))
     return found
 
 

@@ -23,7 +23,7 @@ from runtime.commands.context import Context
 from runtime.commands.derived import propagate, recompute
 from runtime.store import records
 
-__all__ = ["JOB", "Replaced", "newly_replaced", "replaced_options", "step"]
+__all__ = ["JOB", "Replaced", "holding", "newly_replaced", "replaced_options", "step"]
 
 JOB = "replace_option"
 STEP = 200
@@ -100,17 +100,20 @@ def _write(
     return True
 
 
-def _next(ctx: Context, entity: CatalogEntity, key: str, option: str, after: str | None) -> list[str]:
-    table = entity.table
-    column = table.sa(key)
+def holding(dialect: str, entity: CatalogEntity, key: str, option: str) -> tuple[sa.ColumnElement[bool], str]:
+    """Which records have the option of this id in the field `key`, and the value of the place `option` in
+    that condition."""
+    column = entity.table.sa(key)
     if entity.model.types[key].kind == "list":
         # Ids stand in the JSON array in quotation marks.
-        place = sa.func.instr if ctx.tx.dialect == "sqlite" else sa.func.strpos
-        has: sa.ColumnElement[bool] = place(sa.cast(column, sa.Text()), sa.bindparam("option")) > 0
-        wanted = f'"{option}"'
-    else:
-        has = sa.type_coerce(column, sa.Text()) == sa.bindparam("option")
-        wanted = option
+        place = sa.func.instr if dialect == "sqlite" else sa.func.strpos
+        return place(sa.cast(column, sa.Text()), sa.bindparam("option")) > 0, f'"{option}"'
+    return sa.type_coerce(column, sa.Text()) == sa.bindparam("option"), option
+
+
+def _next(ctx: Context, entity: CatalogEntity, key: str, option: str, after: str | None) -> list[str]:
+    table = entity.table
+    has, wanted = holding(ctx.tx.dialect, entity, key, option)
     query = sa.select(table.id).where(has).order_by(table.id).limit(STEP)
     params: dict[str, Any] = {"option": wanted}
     if after is not None:

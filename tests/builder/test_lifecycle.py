@@ -232,6 +232,26 @@ def test_a_new_app_begins_as_a_draft(site: Site) -> None:
     assert site.ask("GET", "/api/records/fresh/thing", "root").status_code == 200
 
 
+def test_the_plan_counts_what_is_hidden(site: Site) -> None:
+    for n in range(3):
+        site.create("folder", name=f"F{n}")
+    above = site.create("folder", name="below", above=site.create("folder", name="top")["id"])
+    site.house.delete("folder", above["id"])
+    site.create("folder", name="beside", above=site.create("folder", name="other")["id"])
+    document = read(site)["document"]
+    without = copy.deepcopy(document)
+    folder = entity(without, "folder")
+    folder["fields"] = [one for one in folder["fields"] if one["key"] != "above"]
+    without["views"] = [one for one in without.get("views", []) if one["entity"] != "folder"]
+    save(site, without, 0)
+    planned = site.ask("POST", f"{DRAFT}/plan", "bea").json()
+    assert planned["plan"], planned["issues"]
+    assert planned["plan"]["hidden"] == ["atlas.folder.above"]
+    # The one in the recycle bin does not count: nobody sees it.
+    assert planned["plan"]["hidden_records"] == {"atlas.folder.above": 1}
+    assert planned["plan"]["replaced"] == []
+
+
 def test_a_draft_is_given_up(site: Site) -> None:
     document = read(site)["document"]
     save(site, with_field(document), 0)

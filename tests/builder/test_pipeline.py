@@ -200,7 +200,10 @@ def test_a_plan_cannot_be_broken_out_of() -> None:
         "changes": [{"text": "Entity “# @team\n\n![x](https://e.example/p.png) <img src=x> \u202e`” added"}],
         "retyped": [{"field": "a.b.c", "before": "text", "after": "number", "kept_aside": 1, "values": 2,
                      "examples": ["| `a` |\n# b"]}],
-        "recomputed": {"a.b.c": 3}, "numbered": {}, "hidden": ["a.b.d"], "ddl": ["CREATE TABLE x -- ```"],
+        "recomputed": {"a.b.c": 3}, "numbered": {}, "hidden": ["a.b.d"],
+        "hidden_records": {"a.b.d": 4},
+        "replaced": [{"field": "a.b.e", "option": "x", "by": "y", "records": 2}],
+        "ddl": ["CREATE TABLE x -- ```"],
         "warnings": [{"pointer": "/x", "message": "<script>@all</script>"}],
     }  # fmt: skip
     for language in ("zh", "en"):

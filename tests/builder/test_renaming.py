@@ -85,7 +85,14 @@ def test_records_take_the_option_that_replaces_theirs(site: Site, monkeypatch: p
 
     change(site, "replace-option", item="option:atlas.order.state.void", by="open")
     change(site, "replace-option", item="option:atlas.order.marks.red", by="green")
+    planned = site.ask("POST", f"{DRAFT}/plan", "root").json()["plan"]
+    # Of the state also the one in the recycle bin, which comes along.
+    assert planned["replaced"] == [
+        {"field": "atlas.order.state", "option": "void", "by": "open", "records": 8},
+        {"field": "atlas.order.marks", "option": "red", "by": "green", "records": 7},
+    ]
     publish(site)
+    assert site.ask("POST", f"{DRAFT}/plan", "root").json()["plan"]["replaced"] == []
     work(site)
     for order in orders:
         values = house.values("order", order)

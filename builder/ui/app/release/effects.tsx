@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 
 import { type Package, findByKey } from '../../draft';
 import { useText } from '../../i18n/use_text';
-import { nameOf } from './names';
+import { nameOf, optionName } from './names';
 import type { Plan, Running } from './release_api';
 
 export interface EffectsProps {
@@ -28,15 +28,25 @@ export function Effects({ plan, running = [], before, after, accepted, onAccept 
   const text = useText();
   const label = useLabel();
   const named = (name: string) => nameOf(name, [after, before], label);
+  const joined = (names: readonly string[]) => names.join(text('effects.separator'));
+  const counted = (name: string) => {
+    const count = plan.hidden_records[name] ?? 0;
+    return count > 0 ? text('effects.with_records', { name: named(name), count }) : named(name);
+  };
   const lossy = plan.retyped.filter((one) => one.kept_aside > 0);
   const safe = plan.retyped.filter((one) => one.kept_aside === 0);
   const lines: ReactNode[] = [
-    plan.entities_added.length > 0 && text('effects.entities', { names: plan.entities_added.map(named).join('、') }),
-    plan.fields_added.length > 0 && text('effects.fields', { names: plan.fields_added.map(named).join('、') }),
+    plan.entities_added.length > 0 && text('effects.entities', { names: joined(plan.entities_added.map(named)) }),
+    plan.fields_added.length > 0 && text('effects.fields', { names: joined(plan.fields_added.map(named)) }),
     ...safe.map((one) => text('effects.retyped', { name: named(one.field), count: one.values })),
     ...Object.entries(plan.recomputed).map(([name, count]) => text('effects.recomputed', { name: named(name), count })),
     ...Object.entries(plan.numbered).map(([name, count]) => text('effects.numbered', { name: named(name), count })),
-    plan.hidden.length > 0 && text('effects.hidden', { names: plan.hidden.map(named).join('、') }),
+    ...plan.replaced.map((one) => {
+      const option = optionName(one.field, one.option, [before, after], label);
+      const by = optionName(one.field, one.by, [after, before], label);
+      return text('effects.replaced', { name: named(one.field), option, by, count: one.records });
+    }),
+    plan.hidden.length > 0 && text('effects.hidden', { names: joined(plan.hidden.map((name) => counted(name))) }),
     ...running.map((one) => {
       const process = findByKey(before?.processes, one.process) ?? findByKey(after?.processes, one.process);
       const name = label(process?.label as Label | undefined, one.process);
@@ -50,7 +60,7 @@ export function Effects({ plan, running = [], before, after, accepted, onAccept 
         <div key={one.field} className="yzb-lossy">
           <p>{text('effects.lossy', { name: named(one.field), count: one.kept_aside, values: one.values })}</p>
           {one.examples.length > 0 && (
-            <p className="yz-muted">{text('effects.examples', { values: one.examples.slice(0, 5).map(String).join('、') })}</p>
+            <p className="yz-muted">{text('effects.examples', { values: joined(one.examples.slice(0, 5).map(String)) })}</p>
           )}
           <Checkbox
             checked={accepted.has(one.field)}

@@ -19,6 +19,14 @@ export interface Retyped {
   readonly examples: readonly unknown[];
 }
 
+/** `option` and `by` are keys of options of the field. */
+export interface ReplacedOption {
+  readonly field: string;
+  readonly option: string;
+  readonly by: string;
+  readonly records: number;
+}
+
 /** What publishing would do to the data. Entities are "app.entity", fields "app.entity.field". */
 export interface Plan {
   readonly app: string;
@@ -29,6 +37,9 @@ export interface Plan {
   readonly retyped: readonly Retyped[];
   readonly recomputed: Readonly<Record<string, number>>;
   readonly numbered: Readonly<Record<string, number>>;
+  /** How many records what is hidden has. */
+  readonly hidden_records: Readonly<Record<string, number>>;
+  readonly replaced: readonly ReplacedOption[];
   readonly ddl: readonly string[];
   readonly warnings: readonly Issue[];
 }
