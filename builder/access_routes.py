@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from builder import drafts
+from builder.reach import reach
 from engines.errors import Issue, ValidationFailed
 from runtime.commands.context import Context
 from runtime.commands.why import Question, why
@@ -14,6 +15,12 @@ from runtime.web.exchange import Answer, Exchange, answer
 __all__ = ["router"]
 
 router = APIRouter()
+
+
+@router.get("/api/apps/{app}/reach")
+async def whom_it_is_open_to(app: str, request: Request) -> Response:
+    """Roles that the app as it serves gives something, and how many people have each."""
+    return await Exchange(request).read(lambda ctx: answer(reach(ctx, app)))
 
 
 @router.get("/api/apps/{app}/why")

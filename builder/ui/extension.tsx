@@ -2,6 +2,7 @@
 import { ApartmentOutlined, BuildOutlined } from '@ant-design/icons';
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import type { Extension } from '@yingzao/runtime-ui/app/extension';
+import { lazy } from 'react';
 
 import { addBuilderTexts } from './i18n/texts';
 
@@ -66,4 +67,5 @@ export const builder: Extension = {
     },
   ],
   homeCards: [],
+  EmptyApp: lazy(() => addBuilderTexts().then(() => import('./app/empty_app'))),
 };

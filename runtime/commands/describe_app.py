@@ -13,8 +13,10 @@ from engines.definition.field_types import (
     PhoneField,
     TagsField,
 )
+from engines.definition.view import Navigation, NavigationEntry
 from engines.errors import AccessDenied
 from engines.expression.types import BOOLEAN, ValueType
+from runtime.access.builders import builds
 from runtime.access.readable import readable_keys
 from runtime.access.rights import EntityRights, Rights
 from runtime.apps.catalog import CatalogEntity
@@ -44,12 +46,13 @@ def app_list(ctx: Context) -> list[dict[str, Any]]:
 
 
 def describe_app(ctx: Context, key: str) -> dict[str, Any]:
-    """The app's description. Raises NotFound, AccessDenied when nothing of it is open to the caller."""
+    """The app's description. Raises NotFound, AccessDenied when nothing of it is open to the caller, who does
+    not build it either: builders come to see that it has nothing yet."""
     app = ctx.catalog.app(key)
     rights = ctx.catalog.rights(ctx.principal)
     shown = _shown_entities(ctx, app, rights)
     navigation = _navigation(ctx, app)
-    if not shown and not navigation:
+    if not shown and not navigation and not builds(ctx.catalog, ctx.principal, key):
         raise AccessDenied("access.not_granted", {"name": key})
     resolve = ctx.catalog.model.resolve
     forms = [
@@ -145,7 +148,7 @@ def _navigation(ctx: Context, app: App) -> list[dict[str, Any]]:
     key = app.app.key
     views = {view.key: view for view in app.views}
     groups = []
-    for group in app.navigation:
+    for group in app.navigation or _plain_menu(app):
         entries = []
         for entry in group.entries:
             if entry.view is not None:
@@ -162,6 +165,16 @@ def _navigation(ctx: Context, app: App) -> list[dict[str, Any]]:
         if entries:
             groups.append({**labelled(group), "icon": group.icon, "entries": entries})
     return groups
+
+
+def _plain_menu(app: App) -> tuple[Navigation, ...]:
+    """What an app without a menu is opened by: its entities, in their order, without those of rows."""
+    entries = tuple(
+        NavigationEntry(id=entity.id, key=entity.key, label=entity.plural or entity.label, entity=entity.key)
+        for entity in app.entities
+        if entity.parent is None
+    )
+    return (Navigation(id="plain", key="plain", label=app.app.label, entries=entries),) if entries else ()
 
 
 def describe_entity(ctx: Context, entity: CatalogEntity, rights: Rights) -> dict[str, Any]:

@@ -34,6 +34,8 @@ export interface Extension {
   readonly links: readonly ExtensionLink[];
   /** What stands on the home screen; a card shows nothing to those it is not for. */
   readonly homeCards: readonly ComponentType[];
+  /** What whoever builds an app is offered where it has nothing to open yet; loaded lazily. */
+  readonly EmptyApp?: ComponentType<{ readonly app: string }>;
 }
 
 export const ExtensionsContext = createContext<readonly Extension[]>([]);

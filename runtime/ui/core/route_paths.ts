@@ -10,6 +10,8 @@ export const paths = {
   account: '/account',
   workspaceExports: '/workspace-exports',
   task: (id: string) => `/tasks/${id}`,
+  /** Goes on to its first screen. */
+  app: (app: string) => `/app/${app}`,
   view: (app: string, view: string) => `/app/${app}/view/${encodeURIComponent(view)}`,
   entity: (app: string, entity: string) => `/app/${app}/entity/${encodeURIComponent(entity)}`,
   record: (app: string, entity: string, id: string) => `/app/${app}/record/${encodeURIComponent(entity)}/${id}`,

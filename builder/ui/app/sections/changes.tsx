@@ -16,6 +16,7 @@ import { buildPaths } from '../paths';
 import { addressOf } from '../places';
 import { ChangeGroups } from '../release/change_groups';
 import { Effects, waitsForConsent } from '../release/effects';
+import { ReachNotice } from '../reach_notice';
 import { RebasePanel } from '../release/rebase_panel';
 import { Refused } from '../release/refused';
 import { discardDraft, loadPlan, loadRunning, loadVersion, publishDraft } from '../release/release_api';
@@ -114,6 +115,7 @@ export default function Changes() {
           <Link to={`/app/${app}` as '/'}>{text('bar.open_app')}</Link>
         </p>
       )}
+      {!changed && <ReachNotice />}
       {outdated && <RebasePanel app={app} />}
       {plan.isPending && <SectionSkeleton />}
       {plan.isError && <Failed error={plan.error} onRetry={() => void plan.refetch()} />}

@@ -8,6 +8,7 @@ import { type AppInfo, setSetting, useDocument, useDraftActions, useDraftState }
 import { ColourInput, IconInput, TextsInput } from '../../inputs';
 import { useText } from '../../i18n/use_text';
 import { buildPaths } from '../paths';
+import { ReachNotice } from '../reach_notice';
 import { SECTIONS } from '../sections';
 import './overview.css';
 
@@ -32,6 +33,7 @@ export default function Overview() {
         <h1 className="yz-page-title">{label(app.label as Label, app.key)}</h1>
         <p className="yz-muted">{number > 0 ? text('overview.in_use', { number }) : text('overview.not_published')}</p>
       </header>
+      <ReachNotice />
       <ul className="yzb-parts">
         {SECTIONS.filter((section) => section.key !== 'overview').map((section) => {
           const count = section.count?.(document);

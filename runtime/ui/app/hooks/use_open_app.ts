@@ -4,23 +4,20 @@ import { useCallback } from 'react';
 
 import { loadApp } from '../../core/api/record_api';
 import { keys } from '../../core/query_keys';
-import { entryPath } from '../shell/entry_path';
+import { paths } from '../../core/route_paths';
+import { firstScreen } from './first_screen';
 
-/** Goes to the first screen of an app's menu; `replace` leaves no way back to where one was. */
-export function useOpenApp(): (app: string, replace?: boolean) => void {
+/** Goes to the first screen of an app's menu; what cannot be opened is told of by the app's own page. */
+export function useOpenApp(): (app: string) => void {
   const client = useQueryClient();
   const navigate = useNavigate();
   return useCallback(
-    (app, replace = false) => {
+    (app) => {
       void client
         .ensureQueryData({ queryKey: keys.app(app), queryFn: () => loadApp(app) })
-        .then((definition) => {
-          const entry = definition.navigation.flatMap((group) => group.entries)[0];
-          const entity = Object.values(definition.entities).find((one) => one.app === app && !one.parent);
-          const href = entry ? entryPath(app, entry) : entity ? entryPath(app, { entity: entity.name }) : '/apps';
-          return navigate({ href, replace });
-        })
-        .catch(() => navigate({ to: '/apps', replace }));
+        .then((definition) => firstScreen(app, definition) ?? paths.app(app))
+        .catch(() => paths.app(app))
+        .then((href) => navigate({ href }));
     },
     [client, navigate],
   );

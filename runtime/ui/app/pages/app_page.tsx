@@ -1,13 +1,51 @@
-import { useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { InboxOutlined, LockOutlined } from '@ant-design/icons';
+import { Navigate, useParams } from '@tanstack/react-router';
+import { Suspense, useContext } from 'react';
 
+import { isApiError } from '../../core/api/api_error';
+import { useAppDefinition } from '../../hooks/use_app_definition';
+import { useLabel } from '../../hooks/use_label';
+import { useText } from '../../hooks/use_text';
+import { Empty } from '../../views/common/empty';
+import { errorText } from '../../views/common/error_text';
+import { Failed } from '../../views/common/failed';
 import { Bar } from '../../views/common/skeleton';
-import { useOpenApp } from '../hooks/use_open_app';
+import { ExtensionsContext } from '../extension';
+import { firstScreen } from '../hooks/first_screen';
 
-/** An app by its key alone: goes on to the first screen of its menu. */
+/** An app by its key alone: goes on to the first screen of its menu, or says why there is none. */
 export function AppPage() {
   const { app } = useParams({ from: '/signed-in/framed/app/$app' });
-  const openApp = useOpenApp();
-  useEffect(() => openApp(app, true), [app, openApp]);
-  return <Bar width="30%" height={28} />;
+  const text = useText();
+  const label = useLabel();
+  const definition = useAppDefinition(app);
+  const extensions = useContext(ExtensionsContext);
+  if (definition.isPending) return <Bar width="30%" height={28} />;
+  if (isApiError(definition.error, 403)) {
+    return (
+      <Empty
+        heading
+        icon={<LockOutlined />}
+        title={errorText(definition.error, text)}
+        note={text('home.no_apps_note')}
+        action={<a href="/">{text('shell.to_home')}</a>}
+      />
+    );
+  }
+  if (definition.isError) return <Failed page error={definition.error} onRetry={() => void definition.refetch()} />;
+  const first = firstScreen(app, definition.data);
+  if (first) return <Navigate to={first as '/'} replace />;
+  return (
+    <Empty
+      heading
+      icon={<InboxOutlined />}
+      title={text('app.nothing_yet', { name: label(definition.data.app.label, app) })}
+      note={text('app.nothing_yet_note')}
+      action={
+        <Suspense fallback={null}>
+          {extensions.map(({ key, EmptyApp }) => EmptyApp && <EmptyApp key={key} app={app} />)}
+        </Suspense>
+      }
+    />
+  );
 }
