@@ -3,7 +3,7 @@ import { memo, useId, useMemo } from 'react';
 import type { Around } from '../core/place';
 import { type Steps, pointerBelow } from '../core/paths';
 import { type Json, type Schema, shapeOf } from '../core/schema';
-import { HelpMark } from '../../inputs';
+import { HelpMark } from '../../inputs/help_mark';
 import { useForm } from '../form_context';
 import { Control } from './control';
 
