@@ -1,7 +1,7 @@
 import { cleanup } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 
-// jsdom lays nothing out, so it has neither of these; antd and the drag library read them at import.
+// jsdom lays nothing out, so it has neither of these; antd reads them at import.
 class SilentResizeObserver implements ResizeObserver {
   observe(): void {}
   unobserve(): void {}

@@ -15,7 +15,6 @@ import { CanvasActionsContext } from './canvas_actions';
 import { canvasLayout } from './canvas_layout';
 import { useIsChosen } from './designer_state';
 import { TAKEN_BESIDE, TAKEN_IN, besideDropId, endDropId, kindOfPart, placeDragId } from './drag_ids';
-import { useInSight } from './use_in_sight';
 import { type ContainerKind, type LayoutPart, type Place, depthOf, fieldPlace } from './layout_document';
 import { sampleValues } from './sample_values';
 import './form_canvas.css';
@@ -135,10 +134,8 @@ const FieldFrame = memo(function FieldFrame({ place, name, field, value, values,
   const actions = useContext(CanvasActionsContext);
   const chosen = useIsChosen(place);
   const { ref: dragRef, dragged } = useDragItem({ id: placeDragId(place), kind: 'field', handle: '.yz-frame-hold' });
-  // Only what is in sight is measured when a drag begins.
-  const [near, nearRef] = useInSight();
-  const { ref: dropRef, over } = useDropPlace(besideDropId(place), 'field', !near, depthOf(place));
-  const ref = useBoth(useBoth(dragRef, dropRef), nearRef);
+  const { ref: dropRef, over } = useDropPlace(besideDropId(place), 'field', false, depthOf(place));
+  const ref = useBoth(dragRef, dropRef);
   const title = field ? label(field.label, field.key) : name;
   const currency = typeof values.currency === 'string' ? values.currency : undefined;
   return (

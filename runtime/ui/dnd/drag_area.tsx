@@ -1,11 +1,13 @@
-import { Accessibility, Cursor, Feedback, PointerActivationConstraints, PointerSensor, PreventSelection } from '@dnd-kit/dom';
-import { DragDropProvider, DragOverlay } from '@dnd-kit/react';
-import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 
 import { useText } from '../hooks/use_text';
 import { DragAreaContext } from './drag_area_context';
-import { KEYS, StepKeyboardSensor } from './step_keyboard_sensor';
+import { DragSession } from './drag_session';
+import { shadowOf } from './shadow';
 import './dnd.css';
+
+/** Pixels from the pointer to what stands for the item. */
+const BESIDE = 12;
 
 export interface DragAreaProps {
   /** What people call a dragged item, or a place it may be dropped on. */
@@ -15,77 +17,68 @@ export interface DragAreaProps {
   readonly onPickUp?: (item: string) => void;
   /** Put down or given up. */
   readonly onEnd?: () => void;
-  /** What follows the pointer in the item's stead, which then stays where it is. */
+  /** What follows the pointer in the item's stead. */
   readonly overlay?: (item: string) => ReactNode;
   readonly children: ReactNode;
 }
 
-const SENSORS = [
-  PointerSensor.configure({
-    // The whole item can be taken hold of; a click stays a click, and a finger that moves at once scrolls.
-    activatorElements: (source) => [source.element],
-    activationConstraints: (event) =>
-      event.pointerType === 'touch'
-        ? [new PointerActivationConstraints.Delay({ value: 250, tolerance: 8 })]
-        : [new PointerActivationConstraints.Distance({ value: 6 })],
-    preventActivation: (event) => event.target instanceof Element && event.target.closest('[data-no-drag]') !== null,
-  }),
-  StepKeyboardSensor.configure(KEYS),
-];
-
-const LEFT_OUT: ReadonlySet<unknown> = new Set([Accessibility, Feedback]);
-/** They style every element of the page while something is dragged: 40 ms on a large one. An overlay lies under
- * the pointer and needs neither. */
-const ON_EVERYTHING: ReadonlySet<unknown> = new Set([Cursor, PreventSelection]);
-
-/**
- * Things within can be dragged by mouse, finger and keys: `useDragItem` makes an item, `useDropPlace` a place.
- * The only module that knows the library: its own words for screen readers are English and call every item a
- * button, so this says them instead.
- */
-export function DragArea({ nameOf, onDrop, onPickUp, onEnd, overlay, children }: DragAreaProps) {
+/** Things within can be dragged by mouse, finger and keys: `useDragItem` makes an item, `useDropPlace` a place. */
+export function DragArea(props: DragAreaProps) {
+  const { overlay, children } = props;
   const text = useText();
   const [said, setSaid] = useState('');
-  const atHome = useRef(true);
+  const [held, setHeld] = useState<string | null>(null);
   const instructions = useId();
-  const context = useMemo(() => ({ instructions }), [instructions]);
-  return (
-    <DragAreaContext value={context}>
-      <DragDropProvider
-        sensors={SENSORS}
-        plugins={(usual) => [
-          ...usual.filter((plugin) => !LEFT_OUT.has(plugin) && !(overlay && ON_EVERYTHING.has(plugin))),
-          Feedback.configure({ dropAnimation: null }),
-        ]}
-        onDragStart={({ operation }) => {
-          const item = String(operation.source?.id ?? '');
-          atHome.current = true;
-          setSaid(text('dnd.picked_up', { name: nameOf(item) }));
-          onPickUp?.(item);
-        }}
-        onDragOver={({ operation: { source, target } }) => {
-          if (!source || !target) return;
-          // Where it comes from is no news, and would drown that it was picked up.
-          if (!atHome.current) {
-            setSaid(text('dnd.over', { name: nameOf(String(source.id)), place: nameOf(String(target.id)) }));
-          }
-          atHome.current = false;
-        }}
-        onDragEnd={({ operation: { source, target, activatorEvent }, canceled }) => {
+  const host = useRef<HTMLDivElement>(null);
+  const latest = useRef({ ...props, text });
+  useEffect(() => {
+    latest.current = { ...props, text };
+  });
+  const [session] = useState(
+    () =>
+      new DragSession({
+        pickedUp(item) {
+          setSaid(latest.current.text('dnd.picked_up', { name: latest.current.nameOf(item) }));
+          latest.current.onPickUp?.(item);
+        },
+        over(item, place) {
+          const { nameOf } = latest.current;
+          setSaid(latest.current.text('dnd.over', { name: nameOf(item), place: nameOf(place) }));
+        },
+        ended(item, place, byKeys) {
+          const { nameOf, onDrop, onEnd } = latest.current;
           onEnd?.();
-          if (!source) return;
-          const name = nameOf(String(source.id));
-          if (canceled || !target) {
-            setSaid(text('dnd.given_up', { name }));
+          const name = nameOf(item);
+          if (place === undefined) {
+            setSaid(latest.current.text('dnd.given_up', { name }));
             return;
           }
-          setSaid(text('dnd.put_down', { name, place: nameOf(String(target.id)) }));
-          onDrop(String(source.id), String(target.id), activatorEvent instanceof KeyboardEvent);
-        }}
-      >
-        {children}
-        {overlay && <DragOverlay dropAnimation={null}>{(source) => overlay(String(source.id))}</DragOverlay>}
-      </DragDropProvider>
+          setSaid(latest.current.text('dnd.put_down', { name, place: nameOf(place) }));
+          onDrop(item, place, byKeys);
+        },
+        follower(source, from) {
+          if (!latest.current.overlay) return shadowOf(source.element, from);
+          setHeld(source.id);
+          return {
+            moveTo(_, { x, y }) {
+              if (host.current) host.current.style.translate = `${x + BESIDE}px ${y + BESIDE}px`;
+            },
+            remove: () => setHeld(null),
+          };
+        },
+      }),
+  );
+  // An area that goes takes what is dragged in it along.
+  useEffect(() => () => session.end('up'), [session]);
+  const context = useMemo(() => ({ session, instructions }), [session, instructions]);
+  return (
+    <DragAreaContext value={context}>
+      {children}
+      {overlay && (
+        <div ref={host} className="yz-dnd-overlay" aria-hidden="true">
+          {held !== null && overlay(held)}
+        </div>
+      )}
       <span id={instructions} className="yz-visually-hidden">
         {text('dnd.instructions')}
       </span>

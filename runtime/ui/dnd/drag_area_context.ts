@@ -1,4 +1,11 @@
 import { createContext } from 'react';
 
-/** Id of the text that says how to drag by keys. */
-export const DragAreaContext = createContext<{ readonly instructions: string }>({ instructions: '' });
+import type { DragSession } from './drag_session';
+
+export interface DragAreaPlace {
+  readonly session: DragSession | undefined;
+  /** Id of the text that says how to drag by keys. */
+  readonly instructions: string;
+}
+
+export const DragAreaContext = createContext<DragAreaPlace>({ session: undefined, instructions: '' });

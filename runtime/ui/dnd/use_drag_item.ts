@@ -1,7 +1,9 @@
-import { useDraggable } from '@dnd-kit/react';
-import { type RefCallback, useCallback, useContext } from 'react';
+import { type RefCallback, useCallback, useContext, useRef } from 'react';
 
+import { holdByKeys } from './by_keys';
+import { holdByPointer } from './by_pointer';
 import { DragAreaContext } from './drag_area_context';
+import { useWatched } from './use_watched';
 
 export interface DragItem {
   /** For the element that moves. */
@@ -19,18 +21,26 @@ export interface DragItemInput {
 }
 
 export function useDragItem({ id, kind, disabled = false, handle }: DragItemInput): DragItem {
-  const { instructions } = useContext(DragAreaContext);
-  const { ref, handleRef, isDragSource } = useDraggable({ id, type: kind, disabled });
+  const { session, instructions } = useContext(DragAreaContext);
+  const leave = useRef<(() => void) | undefined>(undefined);
   const attach = useCallback(
     (element: Element | null) => {
-      ref(element);
-      const held = element && handle ? element.querySelector(handle) : element;
-      handleRef(held);
-      if (!held) return;
-      if (disabled) held.removeAttribute('aria-describedby');
-      else held.setAttribute('aria-describedby', instructions);
+      leave.current?.();
+      leave.current = undefined;
+      const held = (element && handle && element.querySelector(handle)) || element;
+      if (!session || !(element instanceof HTMLElement) || !(held instanceof HTMLElement)) return;
+      if (disabled) {
+        held.removeAttribute('aria-describedby');
+        return;
+      }
+      held.setAttribute('aria-describedby', instructions);
+      const source = { id, kind, element, handle: held };
+      const all = [session.addSource(source), holdByPointer(session, source), holdByKeys(session, source)];
+      leave.current = () => {
+        for (const one of all) one();
+      };
     },
-    [ref, handleRef, handle, disabled, instructions],
+    [session, id, kind, handle, disabled, instructions],
   );
-  return { ref: attach, dragged: isDragSource };
+  return { ref: attach, dragged: useWatched(session, id, (one) => one.isDragged(id)) };
 }

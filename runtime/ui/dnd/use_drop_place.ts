@@ -1,5 +1,7 @@
-import { pointerIntersection } from '@dnd-kit/collision';
-import { useDroppable } from '@dnd-kit/react';
+import { useCallback, useContext, useRef } from 'react';
+
+import { DragAreaContext } from './drag_area_context';
+import { useWatched } from './use_watched';
 
 export interface DropPlace {
   readonly ref: (element: Element | null) => void;
@@ -12,11 +14,14 @@ export interface DropPlace {
  * one with the greatest `depth` under the pointer is meant.
  */
 export function useDropPlace(id: string, kind: string | readonly string[], disabled = false, depth?: number): DropPlace {
-  const { ref, isDropTarget } = useDroppable({
-    id,
-    accept: kind as string | string[],
-    disabled,
-    ...(depth === undefined ? {} : { collisionDetector: pointerIntersection, collisionPriority: depth }),
-  });
-  return { ref, over: isDropTarget };
+  const { session } = useContext(DragAreaContext);
+  const leave = useRef<(() => void) | undefined>(undefined);
+  const attach = useCallback(
+    (element: Element | null) => {
+      leave.current?.();
+      leave.current = element && session && !disabled ? session.addTarget({ id, accepts: kind, element, depth }) : undefined;
+    },
+    [session, id, kind, disabled, depth],
+  );
+  return { ref: attach, over: useWatched(session, id, (one) => one.isOver(id)) };
 }
