@@ -82,7 +82,7 @@ def test_an_app_grows_by_its_editors(builder: Person) -> None:
     expect(row).to_contain_text("2")
     saved(page)
 
-    add(page, "pages", "仪表盘", "库房概览")
+    add(page, "dashboards", "仪表盘", "库房概览")
     size = page.get_by_role("button", name=re.compile("的大小：宽 6"))
     size.press("ArrowLeft")
     expect(page.get_by_role("button", name=re.compile("的大小：宽 5"))).to_be_visible()
@@ -110,7 +110,7 @@ def test_an_app_grows_by_its_editors(builder: Person) -> None:
     saved(page)
 
     add(page, "processes", "流程", "借用审批")
-    expect(page.get_by_role("list", name="流程概览")).to_contain_text("已驳回")
+    expect(page.get_by_role("list", name="流程概览")).to_contain_text("已拒绝")
     saved(page)
 
     add(page, "public_forms", "公开表单", "报修")
@@ -146,8 +146,8 @@ def test_an_app_grows_by_its_editors(builder: Person) -> None:
 
 
 SECTIONS = (
-    "views", "navigation", "pages", "reports", "public_forms", "print", "rules", "processes", "parameters",
-    "labels", "more", "json",
+    "views", "navigation", "dashboards", "reports", "public_forms", "print", "rules", "processes",
+    "parameters", "labels", "more", "json",
 )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def test_a_plan_fit_for_review(yingzao: Yingzao, tmp_path: Path) -> None:
     changed = package(tmp_path, app)
     planned = yingzao("plan", changed, "--text", "--exit-code")
     assert planned.exit_code == 2
-    assert "Field “motto” added (of entity Folder)" in planned.output
+    assert "Field “motto” added (of table Folder)" in planned.output
     assert "ALTER TABLE" in planned.output
     said = json.loads(yingzao("plan", changed).output)
     assert said["fields_added"] == ["atlas.folder.motto"]

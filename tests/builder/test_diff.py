@@ -72,9 +72,9 @@ def test_sentences() -> None:
     new["app"]["version"] = "1.1.0"  # type: ignore[index]
     assert said(old, new) == [
         "App: version changes from 1.0.0 to 1.1.0",
-        "Field “Amount” (of entity Order): required changes from (nothing) to yes",
-        "Field “note” added (of entity Order)",
-        "Grant “clerk × order” removed",
+        "Field “Amount” (of table Order): required changes from (nothing) to yes",
+        "Field “note” added (of table Order)",
+        "Right “clerk × order” removed",
     ]
     assert said(old, new, "zh") == [
         "应用：版本由 1.0.0 改为 1.1.0",

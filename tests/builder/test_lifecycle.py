@@ -77,7 +77,7 @@ def test_from_draft_to_use_and_back(site: Site) -> None:
         "draft", "with a motto", True, "Bea",
     )  # fmt: skip
     said = site.ask("GET", f"/api/apps/atlas/versions/{newest['number']}/changes", "bea").json()["changes"]
-    assert [change["text"] for change in said] == ["Field “Motto” added (of entity Folder)"]
+    assert [change["text"] for change in said] == ["Field “Motto” added (of table Folder)"]
 
     restored = site.ask("POST", f"/api/apps/atlas/versions/{before['number']}/restore", "bea", json={})
     assert restored.status_code == 201, restored.text
@@ -150,7 +150,7 @@ def test_a_clash_waits_for_a_decision(site: Site) -> None:
     assert [(clash["path"], clash["local"], clash["published"]) for clash in first["clashes"]] == [
         ("entities/e_folder:label.en", "Binder", "Drawer")
     ]
-    assert first["clashes"][0]["text"] == "Entity “Binder”: name in English"
+    assert first["clashes"][0]["text"] == "Table “Binder”: name in English"
     assert first["outdated"] is True
     taken = {"take": ["entities/e_folder:label.en"]}
     second = site.ask("POST", f"{DRAFT}/rebase", "bea", json=taken).json()
@@ -347,7 +347,7 @@ def test_work_that_met_somebody_elses_is_joined_with_it(site: Site) -> None:
     keys = [one["key"] for one in entity(joined["document"], "folder")["fields"]]
     assert {"theirs", "mine"} <= set(keys)
     assert joined["draft"]["revision"] == 1
-    assert "Field “对方” added (of entity Folder)" in [change["text"] for change in joined["changes"]]
+    assert "Field “对方” added (of table Folder)" in [change["text"] for change in joined["changes"]]
     [clash] = joined["clashes"]
     assert (clash["path"], clash["local"], clash["other"]) == (":app.label.zh", "地图集", "阿特拉斯")
     assert clash["text"] == "Name in Chinese"

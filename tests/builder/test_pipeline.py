@@ -81,7 +81,7 @@ def test_from_test_to_production(run: Command, tmp_path: Path) -> None:
     assert run("check", str(apps), *production)[0] == 0
     code, text = run("plan", str(apps), "--text", *production)
     assert code == 0
-    assert text.startswith("## `atlas`: 1 → 2\n\n- Field “Motto” added (of entity Folder)\n")
+    assert text.startswith("## `atlas`: 1 → 2\n\n- Field “Motto” added (of table Folder)\n")
     assert "ALTER TABLE" in text
     assert run("plan", str(apps), "--exit-code", *production)[0] == 2
     assert run("upgrade", str(apps), *production) == (0, "atlas version 2 is published\n")
@@ -197,7 +197,7 @@ def test_every_exit_code_is_documented() -> None:
 def test_a_plan_cannot_be_broken_out_of() -> None:
     planned: dict[str, Any] = {
         "app": "x`y", "version": 2,
-        "changes": [{"text": "Entity “# @team\n\n![x](https://e.example/p.png) <img src=x> \u202e`” added"}],
+        "changes": [{"text": "Table “# @team\n\n![x](https://e.example/p.png) <img src=x> \u202e`” added"}],
         "retyped": [{"field": "a.b.c", "before": "text", "after": "number", "kept_aside": 1, "values": 2,
                      "examples": ["| `a` |\n# b"]}],
         "recomputed": {"a.b.c": 3}, "numbered": {}, "hidden": ["a.b.d"],

@@ -47,7 +47,7 @@ export const SECTIONS: readonly BuilderSection[] = [
   { key: 'forms', title: 'section.forms', group: 'screens', icon: 'profile', Component: lazy(() => import('../forms/forms_page')), lists: ['forms'], addressOf: ({ items }) => items[0]?.item.id ?? '', count: (document) => document.forms?.length ?? 0 },
   { key: 'views', title: 'section.views', group: 'screens', icon: 'list', Component: lazy(() => import('../views/views_section')), ...listed('views') },
   { key: 'navigation', title: 'section.navigation', group: 'screens', icon: 'unordered_list', Component: lazy(() => import('../navigation/navigation_section')), lists: ['navigation'], addressOf: ({ items }) => items.at(-1)?.item.id ?? '' },
-  { key: 'pages', title: 'section.pages', group: 'screens', icon: 'dashboard', Component: lazy(() => import('../pages/pages_section')), ...listed('dashboards') },
+  { key: 'dashboards', title: 'section.dashboards', group: 'screens', icon: 'dashboard', Component: lazy(() => import('../dashboards/dashboards_section')), ...listed('dashboards') },
   { key: 'reports', title: 'section.reports', group: 'screens', icon: 'bar_chart', Component: lazy(() => import('../reports/reports_section')), ...listed('reports') },
   { key: 'public_forms', title: 'section.public_forms', group: 'screens', icon: 'global', Component: lazy(() => import('../public_forms/public_forms_section')), ...listed('public_forms') },
   { key: 'print', title: 'section.print', group: 'screens', icon: 'file_text', Component: lazy(() => import('../print/print_section')), ...listed('document_templates') },

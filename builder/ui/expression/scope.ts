@@ -30,7 +30,7 @@ export interface ScopeName {
 
 const SINGLE = new Set(['reference', 'user', 'department', 'role', 'lookup']);
 const MANY = new Set(['subtable', 'multi_reference', 'users']);
-const ME: Label = { zh: '当前用户', en: 'Current user' };
+const ME: Label = { zh: '当前使用者', en: 'Current person' };
 const PARAMETERS: Label = { zh: '参数', en: 'Parameters' };
 const BEFORE: Label = { zh: '修改前', en: 'Before the change' };
 const NUMBER: Label = { zh: '编号', en: 'ID' };

@@ -113,7 +113,7 @@ function approval(document: Package): JsonObject {
       node('start', '提交', 'Submit', { type: 'start' }),
       node('approval', '审批', 'Approval', { type: 'approval', assignees: [role === undefined ? { initiator: true } : { role }] }),
       node('approved', '已通过', 'Approved', { type: 'end', outcome: 'approved' }),
-      node('rejected', '已驳回', 'Rejected', { type: 'end', outcome: 'rejected' }),
+      node('rejected', '已拒绝', 'Rejected', { type: 'end', outcome: 'rejected' }),
     ],
     edges: [
       edge('start', 'approval'),

@@ -12,7 +12,7 @@ import type { JsonObject } from '../schema_form/core/schema';
 import { SchemaForm } from '../schema_form/schema_form';
 import '../items/items.css';
 
-/** What the app says of itself, and what it brings along: mappings of imports, sample records, scenarios. */
+/** What the app brings along: mappings of imports, sample records, scenarios. */
 export default function MoreSection() {
   const text = useText();
   const document = useDocument();
@@ -23,8 +23,8 @@ export default function MoreSection() {
   if (error) return <Failed page error={error} onRetry={retry} />;
   if (!naming) return <SectionSkeleton />;
   const { words } = naming;
-  const parts = ['app', 'import_mappings', 'sample_data', 'scenarios'] as const;
-  const chosen = parts.find((one) => one === inside[0]) ?? 'app';
+  const parts = ['import_mappings', 'sample_data', 'scenarios'] as const;
+  const chosen = parts.find((one) => one === inside[0]) ?? 'import_mappings';
   const label = (name: string) => text('items.changed', { name: words.setting(name), setting: '' });
   return (
     <>
@@ -39,30 +39,17 @@ export default function MoreSection() {
           label: words.setting(one),
           children: (
             <div className="yzb-editor-form">
-              {one === 'app' ? (
-                <SchemaForm
-                  {...naming}
-                  model="AppInfo"
-                  value={document.app as unknown as JsonObject}
-                  pointer="/app"
-                  issues={issues}
-                  without={KEY}
-                  Expression={DraftExpression}
-                  onEdit={(steps, value) => edit(label('app'), (draft) => setAt(draft, ['app', ...steps], value), { key: `/app/${steps.join('/')}` })}
-                />
-              ) : (
-                <SchemaForm
-                  key={one}
-                  {...naming}
-                  model="App"
-                  value={document as unknown as JsonObject}
-                  pointer=""
-                  issues={issues}
-                  only={[one]}
-                  Expression={DraftExpression}
-                  onEdit={(steps, value) => edit(label(one), (draft) => setAt(draft, steps, value), { key: `/${steps.join('/')}` })}
-                />
-              )}
+              <SchemaForm
+                key={one}
+                {...naming}
+                model="App"
+                value={document as unknown as JsonObject}
+                pointer=""
+                issues={issues}
+                only={[one]}
+                Expression={DraftExpression}
+                onEdit={(steps, value) => edit(label(one), (draft) => setAt(draft, steps, value), { key: `/${steps.join('/')}` })}
+              />
             </div>
           ),
         }))}
@@ -70,6 +57,3 @@ export default function MoreSection() {
     </>
   );
 }
-
-/** The key of an app is part of addresses and of tables: it stays what it was made with. */
-const KEY = ['key'];

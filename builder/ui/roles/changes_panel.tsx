@@ -5,7 +5,7 @@ import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { type Package, entityOf, fieldOf, findByKey, useDocument, useDraftActions } from '../draft';
 import { useText } from '../i18n/use_text';
 import { type RightsChange, changeKey } from './changes';
-import { setScope } from './rights';
+import { setScopes } from './rights';
 import { useRightsWords } from './use_rights_words';
 
 export interface ChangesPanelProps {
@@ -68,7 +68,7 @@ export default function ChangesPanel({ changes, published, roleName, tableName, 
                   aria-label={`${text('roles.put_back')}: ${said}`}
                   onClick={() =>
                     edit(text('roles.put_back_step', { what: words.action(change.action) }), (draft) =>
-                      setScope(draft, change.role, change.entity, change.action, change.before[0] ?? null),
+                      setScopes(draft, change.role, change.entity, change.action, change.before),
                     )
                   }
                 >

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Package } from '../draft';
 import {
   ACTIONS, APP_ITSELF, type RowGrant, type Scope, cellKey, cellsOf, copyGrants, fieldRight, grantsOn, mayUse, reachOf, removeRole, scopesOf, setAll,
-  setFieldRight, setRowFieldRight, setScope, setUse, signature,
+  setFieldRight, setRowFieldRight, setScope, setScopes, setUse, signature,
 } from './rights';
 
 const OWN: Scope = { kind: 'own' };
@@ -55,6 +55,31 @@ describe('scopes', () => {
     setScope(document, 'seller', 'order', 'read', condition);
     expect(scopesOf(document, 'seller', 'order', 'read')).toEqual([condition]);
     expect(grantsOn(document, 'seller', 'order').filter((grant) => grant.actions?.length)).toHaveLength(1);
+  });
+
+  test('several scopes stand side by side, and each goes and comes by itself', () => {
+    const cheap: Scope = { kind: 'expression', condition: 'amount < 5' };
+    const urgent: Scope = { kind: 'expression', condition: 'urgent' };
+    const document = shop({ entity: 'order', actions: ['read', 'update'], scope: 'own', fields: { cost: 'read' } });
+    setScopes(document, 'seller', 'order', 'update', [OWN, cheap, urgent]);
+    expect(scopesOf(document, 'seller', 'order', 'update')).toEqual([OWN, cheap, urgent]);
+    expect(scopesOf(document, 'seller', 'order', 'read')).toEqual([OWN]);
+    // The same condition of another action is the same grant.
+    setScopes(document, 'seller', 'order', 'read', [OWN, urgent]);
+    expect(actionsOf(document)).toEqual([['own', 'read update'], ['expression', 'update'], ['expression', 'read update']]);
+    expect(grantsOn(document, 'seller', 'order').map(({ fields }) => fields)).toEqual([{ cost: 'read' }, { cost: 'read' }, { cost: 'read' }]);
+    setScopes(document, 'seller', 'order', 'update', [urgent]);
+    expect(actionsOf(document)).toEqual([['own', 'read'], ['expression', 'read update']]);
+  });
+
+  test('a scope that is added shows what all the others show, and no more', () => {
+    const document = shop(
+      { entity: 'order', actions: ['read'], scope: 'own', fields: { cost: 'read' }, reveal: ['pin', 'code'] },
+      { entity: 'order', actions: ['read'], scope: 'department', fields: { cost: 'hidden', margin: 'read' }, comment: false, reveal: ['pin'] },
+    );
+    setScopes(document, 'seller', 'order', 'read', [OWN, { kind: 'department' }, { kind: 'shared' }]);
+    expect(document.grants?.[2]).toMatchObject({ scope: 'shared', fields: { cost: 'hidden', margin: 'read' }, comment: false, reveal: ['pin'] });
+    expect(document.grants?.[0]).toMatchObject({ fields: { cost: 'read' }, reveal: ['pin', 'code'] });
   });
 
   test('the same again changes nothing', () => {

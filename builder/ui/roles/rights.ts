@@ -129,36 +129,57 @@ function inOrder(actions: readonly Action[]): Action[] {
   return ACTIONS.filter((action) => actions.includes(action));
 }
 
-/**
- * What the action reaches from now on: exactly the rows of `scope`, or none. A grant made for it takes over
- * the field rights of the one that gave the action before, or of another of the same role on the entity:
- * a wider reach must not show what was hidden.
- */
+/** What the action reaches from now on: exactly the rows of `scope`, or none. */
 export function setScope(document: Package, role: string, entity: string, action: Action, scope: Scope | null): void {
+  setScopes(document, role, entity, action, scope ? [scope] : []);
+}
+
+/**
+ * What the action reaches from now on: exactly the rows of all `scopes` together. A grant made for one takes
+ * over the narrowest field rights of those that gave the action before, or of another of the same role on the
+ * entity: a wider reach must not show what was hidden.
+ */
+export function setScopes(document: Package, role: string, entity: string, action: Action, scopes: readonly Scope[]): void {
   const before = grantsOn(document, role, entity) as RowGrant[];
   const giving = before.filter((grant) => grant.actions?.includes(action));
-  const first = giving[0] ?? before[0];
-  // Taken down here: once the grant has lost its last action it is gone.
-  const kept = first
-    ? { fields: first.fields && { ...first.fields }, comment: first.comment, reveal: first.reveal && [...first.reveal] }
-    : {};
-  if (scope && giving.length === 1 && giving[0] && sameScope(scopeOf(giving[0]), scope)) return;
-  for (const grant of giving) {
+  const wanted = (grant: RowGrant) => scopes.some((scope) => sameScope(scopeOf(grant), scope));
+  // Taken down here: once a grant has lost its last action it is gone.
+  const kept = narrowest(giving.length > 0 ? giving : before.slice(0, 1));
+  for (const grant of giving.filter((one) => !wanted(one))) {
     grant.actions = (grant.actions ?? []).filter((one) => one !== action);
     if (action === 'read') delete grant.reveal;
     if (grant.actions.length === 0) drop(document, grant);
   }
-  if (!scope) return;
-  const same = (grantsOn(document, role, entity) as RowGrant[]).find((grant) => sameScope(scopeOf(grant), scope));
-  if (same) {
-    same.actions = inOrder([...(same.actions ?? []), action]);
-    return;
+  for (const scope of scopes) {
+    const same = (grantsOn(document, role, entity) as RowGrant[]).filter((grant) => sameScope(scopeOf(grant), scope));
+    if (same.some((grant) => grant.actions?.includes(action))) continue;
+    if (same[0]) {
+      same[0].actions = inOrder([...(same[0].actions ?? []), action]);
+      continue;
+    }
+    const made = newGrant(document, role, { entity, actions: [action], scope: scope.kind });
+    if (scope.kind === 'expression') made.condition = scope.condition ?? '';
+    if (Object.keys(kept.fields).length > 0) made.fields = { ...kept.fields };
+    if (!kept.comment) made.comment = false;
+    if (action === 'read' && kept.reveal.length > 0) made.reveal = [...kept.reveal];
   }
-  const made = newGrant(document, role, { entity, actions: [action], scope: scope.kind });
-  if (scope.kind === 'expression') made.condition = scope.condition ?? '';
-  if (kept.fields && Object.keys(kept.fields).length > 0) made.fields = kept.fields;
-  if (kept.comment === false) made.comment = false;
-  if (action === 'read' && kept.reveal?.length) made.reveal = kept.reveal;
+}
+
+const NARROW: readonly FieldRight[] = ['hidden', 'read', 'write'];
+
+/** What all of the grants allow. */
+function narrowest(grants: readonly RowGrant[]) {
+  const fields: Record<string, FieldRight> = {};
+  for (const key of new Set(grants.flatMap((grant) => Object.keys(grant.fields ?? {})))) {
+    const rights = grants.map((grant) => grant.fields?.[key] ?? 'write');
+    fields[key] = NARROW.find((right) => rights.includes(right)) ?? 'write';
+  }
+  const [first, ...rest] = grants;
+  return {
+    fields,
+    comment: grants.every((grant) => grant.comment !== false),
+    reveal: (first?.reveal ?? []).filter((key) => rest.every((grant) => grant.reveal?.includes(key))),
+  };
 }
 
 export type Reach = 'all' | 'some' | 'none';

@@ -21,9 +21,10 @@ const SHOP = {
 interface GridProps {
   readonly onVisit: (cell: GridCell | null) => void;
   readonly onCondition?: (cell: GridCell) => void;
+  readonly onSeveral?: (cell: GridCell) => void;
 }
 
-function Grid({ onVisit, onCondition = () => undefined }: GridProps) {
+function Grid({ onVisit, onCondition = () => undefined, onSeveral = () => undefined }: GridProps) {
   const document = useDocument();
   const { edit } = useDraftActions();
   const words = useRightsWords();
@@ -46,6 +47,7 @@ function Grid({ onVisit, onCondition = () => undefined }: GridProps) {
       onToggle={(one) => edit('x', (draft) => setScope(draft, one.role, one.entity, one.action, one.scopes.length > 0 ? null : usualScope(draft, one.role, one.entity, one.action)))}
       onChoose={(one, scope) => edit('x', (draft) => setScope(draft, one.role, one.entity, one.action, scope))}
       onCondition={onCondition}
+      onSeveral={onSeveral}
       onAll={(place, give) =>
         edit('x', (draft) =>
           setAll(
@@ -112,4 +114,13 @@ test('a condition is asked for, and the cell has the focus again', async () => {
   await user.click(await screen.findByRole('menuitemradio', { name: '按条件…' }));
   expect(asked).toHaveBeenCalledWith(expect.objectContaining({ entity: 'order', action: 'read' }));
   expect(document.activeElement).toBe(cellNamed('订单 · 查看: 本人'));
+});
+
+test('several kinds of records are asked for from the same menu', async () => {
+  const user = userEvent.setup();
+  const asked = vi.fn<(cell: GridCell) => void>();
+  await renderWithDraft(<Grid onVisit={() => undefined} onSeveral={asked} />, SHOP);
+  cellNamed('订单 · 查看: 本人').focus();
+  await user.keyboard('{Enter}{End}{Enter}');
+  expect(asked).toHaveBeenCalledWith(expect.objectContaining({ entity: 'order', action: 'read' }));
 });

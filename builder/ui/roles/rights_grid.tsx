@@ -36,6 +36,8 @@ export interface RightsGridProps {
   readonly onToggle: (cell: GridCell) => void;
   readonly onChoose: (cell: GridCell, scope: Scope | null) => void;
   readonly onCondition: (cell: GridCell) => void;
+  /** Several scopes side by side. */
+  readonly onSeveral: (cell: GridCell) => void;
   readonly onAll: (place: { readonly row?: string; readonly column?: string }, give: boolean, name: string) => void;
   /** The cell one is at: what it means is told elsewhere. */
   readonly onVisit: (cell: GridCell | null) => void;
@@ -50,7 +52,7 @@ const START: Place = { row: 0, column: 0 };
 
 /** Rights as a grid one walks with arrows: Space allows or not, Enter opens the choice of records. */
 export function RightsGrid(props: RightsGridProps) {
-  const { label, corner, rows, columns, cell, rowReach, columnReach, onToggle, onChoose, onCondition, onAll, onVisit } = props;
+  const { label, corner, rows, columns, cell, rowReach, columnReach, onToggle, onChoose, onCondition, onSeveral, onAll, onVisit } = props;
   const text = useText();
   const table = useRef<HTMLTableElement>(null);
   const [place, setPlace] = useState<Place>(START);
@@ -143,12 +145,14 @@ export function RightsGrid(props: RightsGridProps) {
           {rows.map((row, r) => (
             <tr key={row.key}>
               <th scope="row">
-                <AllBox name={row.label} reach={rowReach(row.key)} onChange={(give) => onAll({ row: row.key }, give, row.label)} />
-                <span className="yzb-rights-name">
-                  {row.label}
-                  {row.note && <small>{row.note}</small>}
-                </span>
-                {row.extra}
+                <div className="yzb-rights-line">
+                  <AllBox name={row.label} reach={rowReach(row.key)} onChange={(give) => onAll({ row: row.key }, give, row.label)} />
+                  <span className="yzb-rights-name">
+                    {row.label}
+                    {row.note && <small>{row.note}</small>}
+                  </span>
+                  {row.extra}
+                </div>
               </th>
               {columns.map((column, c) => {
                 const one = cell(row.key, column.key);
@@ -193,6 +197,10 @@ export function RightsGrid(props: RightsGridProps) {
               onCondition={() => {
                 close(true);
                 onCondition(here);
+              }}
+              onSeveral={() => {
+                close(true);
+                onSeveral(here);
               }}
               onClose={() => close(true)}
               onChoose={(scope) => {

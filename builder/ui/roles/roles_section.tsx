@@ -12,7 +12,7 @@ import { useText } from '../i18n/use_text';
 import { rightsChanges } from './changes';
 import { RightsGrid, type GridCell, type GridLine } from './rights_grid';
 import {
-  ACTIONS, APP_ITSELF, type Action, type Scope, cellKey, cellsOf, reachOf, scopesOf, setAll, setScope, signature, usualScope,
+  ACTIONS, APP_ITSELF, type Action, type Scope, cellKey, cellsOf, reachOf, scopesOf, setAll, setScope, setScopes, signature, usualScope,
 } from './rights';
 import { RoleList, RoleMenu } from './role_list';
 import { RoleSettings } from './role_settings';
@@ -25,6 +25,7 @@ import './roles.css';
 const FieldRights = lazy(() => import('./field_rights'));
 const ChangesPanel = lazy(() => import('./changes_panel'));
 const ConditionDialog = lazy(() => import('./condition_dialog'));
+const ScopesDialog = lazy(() => import('./scopes_dialog'));
 const WhyDialog = lazy(() => import('./why_dialog'));
 const UsesPanel = lazy(() => import('./uses_panel'));
 
@@ -47,6 +48,7 @@ export default function RolesSection() {
   const [visited, setVisited] = useState<GridCell | null>(null);
   const [fieldsOf, setFieldsOf] = useState<{ readonly role: string; readonly table: Table } | null>(null);
   const [conditionOf, setConditionOf] = useState<GridCell | null>(null);
+  const [severalOf, setSeveralOf] = useState<GridCell | null>(null);
   const [fresh, setFresh] = useState<string>();
   const [panel, setPanel] = useState<'changes' | 'why' | null>(null);
 
@@ -83,11 +85,14 @@ export default function RolesSection() {
   }
 
   function choose(cell: GridCell, scope: Scope | null): void {
-    const scopes = scope ? [scope] : [];
+    reach(cell, scope ? [scope] : []);
+  }
+
+  function reach(cell: GridCell, scopes: readonly Scope[]): void {
     const step = text('roles.step_scope', {
       role: roleName(cell.role), action: words.action(cell.action), entity: tableName(cell.entity), rows: words.short(scopes),
     });
-    edit(step, (draft) => setScope(draft, cell.role, cell.entity, cell.action, scope));
+    edit(step, (draft) => setScopes(draft, cell.role, cell.entity, cell.action, scopes));
   }
 
   function toggle(cell: GridCell): void {
@@ -218,6 +223,7 @@ export default function RolesSection() {
               onToggle={toggle}
               onChoose={choose}
               onCondition={setConditionOf}
+              onSeveral={setSeveralOf}
               onAll={all}
               onVisit={setVisited}
             />
@@ -263,6 +269,19 @@ export default function RolesSection() {
             onDone={(condition) => {
               setConditionOf(null);
               if (condition) choose(conditionOf, { kind: 'expression', condition });
+            }}
+          />
+        )}
+        {severalOf && (
+          <ScopesDialog
+            name={`${roleName(severalOf.role)} · ${words.action(severalOf.action)}${tableName(severalOf.entity)}`}
+            entity={severalOf.entity}
+            action={severalOf.action}
+            scopes={severalOf.scopes}
+            onClose={() => setSeveralOf(null)}
+            onDone={(scopes) => {
+              setSeveralOf(null);
+              reach(severalOf, scopes);
             }}
           />
         )}

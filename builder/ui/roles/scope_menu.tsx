@@ -11,14 +11,16 @@ export interface ScopeMenuProps {
   readonly onChoose: (scope: Scope | null) => void;
   /** A condition is to be written. */
   readonly onCondition: () => void;
+  /** Several scopes are to stand side by side. */
+  readonly onSeveral: () => void;
   readonly onClose: () => void;
 }
 
 /** Which records an action reaches: arrows walk, Enter chooses, Escape closes. */
-export function ScopeMenu({ label, action, scopes, onChoose, onCondition, onClose }: ScopeMenuProps) {
+export function ScopeMenu({ label, action, scopes, onChoose, onCondition, onSeveral, onClose }: ScopeMenuProps) {
   const text = useText();
   const list = useRef<HTMLUListElement>(null);
-  const only = scopes.length === 1 ? scopes[0]?.kind : scopes.length === 0 ? 'none' : undefined;
+  const only = scopes.length === 1 ? scopes[0]?.kind : scopes.length === 0 ? 'none' : 'several';
 
   useEffect(() => {
     const buttons = list.current?.querySelectorAll('button');
@@ -70,6 +72,13 @@ export function ScopeMenu({ label, action, scopes, onChoose, onCondition, onClos
             <span className="yzb-scope-mark" data-scope="expression" aria-hidden="true" />
             <span>{text('roles.scope_expression')}…</span>
             {only === 'expression' && <CheckOutlined aria-hidden="true" />}
+          </button>
+        </li>
+        <li role="none">
+          <button type="button" role="menuitemradio" aria-checked={only === 'several'} onClick={onSeveral}>
+            <span className="yzb-scope-mark" data-scope="several" aria-hidden="true" />
+            <span>{text('roles.scope_several')}…</span>
+            {only === 'several' && <CheckOutlined aria-hidden="true" />}
           </button>
         </li>
       </ul>

@@ -69,8 +69,8 @@ FUNCTIONS: tuple[Function, ...] = (
         result="text",
         typing=_type_entity_of,
         doc={
-            "zh": "可指向多种记录的关联此刻指向哪种：应用和实体的键，如 crm.customer。",
-            "en": "Which entity a reference to any of several leads to: app and key, such as crm.customer.",
+            "zh": "可指向多种记录的关联此刻指向哪张数据表：写成 应用.表，如 crm.customer。",
+            "en": "Which table a link to any of several leads to: app and key, such as crm.customer.",
         },
         examples=(
             Example("entity_of(subject)", "sales.customer", {"subject": f"sales.customer/{_ID}"}),

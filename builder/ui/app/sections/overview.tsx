@@ -10,6 +10,7 @@ import { useText } from '../../i18n/use_text';
 import { buildPaths } from '../paths';
 import { ReachNotice } from '../reach_notice';
 import { SECTIONS } from '../sections';
+import { RequiredApps } from './required_apps';
 import './overview.css';
 
 const VERSION = /^\d+\.\d+\.\d+$/;
@@ -90,6 +91,7 @@ export default function Overview() {
           />
           <p className="yz-muted yzb-field-note">{text('overview.version_note')}</p>
         </div>
+        <RequiredApps app={app} />
       </section>
     </div>
   );

@@ -14,7 +14,7 @@ import { titleOf } from '../schema_form/core/summary';
 import { SchemaForm } from '../schema_form/schema_form';
 import { type Chart, ReportFigures } from '../reports/report_preview';
 import { COLUMNS, heightOf, movedTile, resized, widthOf } from './tile_operations';
-import './pages.css';
+import './dashboards.css';
 
 const KIND = 'tile';
 
@@ -49,11 +49,11 @@ export function DashboardGrid({ naming, item, index, onEdit }: ItemPanelProps) {
           disabled={reports.length === 0}
           menu={{ items: reports.map((one) => ({ key: one.value, label: one.note ? `${one.label} · ${one.note}` : one.label, onClick: () => add(one.value) })) }}
         >
-          <Button size="small" icon={<PlusOutlined />} title={reports.length === 0 ? text('pages.no_reports') : undefined}>
+          <Button size="small" icon={<PlusOutlined />} title={reports.length === 0 ? text('dashboards.no_reports') : undefined}>
             {text('edit.add', { name: words.inside(words.item('tiles')) })}
           </Button>
         </Dropdown>
-        <span className="yz-muted">{reports.length === 0 ? text('pages.no_reports') : text('pages.keys')}</span>
+        <span className="yz-muted">{reports.length === 0 ? text('dashboards.no_reports') : text('dashboards.keys')}</span>
       </div>
       <DragArea nameOf={(id) => nameOf(tiles.find((tile) => tile.id === id))} onDrop={(id, place) => give(movedTile(tiles, id, tiles.findIndex((tile) => tile.id === place)))}>
         <div className="yz-dashboard yzb-grid" role="list" aria-label={words.setting('tiles')}>
@@ -152,11 +152,11 @@ function Tile({ tile, name, onSize, onEdit, onRemove, children }: TileProps) {
           <HolderOutlined />
         </button>
         <h3>{name}</h3>
-        <Button size="small" type="text" data-no-drag icon={<EditOutlined />} aria-label={text('pages.edit_tile', { name })} onClick={onEdit} />
+        <Button size="small" type="text" data-no-drag icon={<EditOutlined />} aria-label={text('dashboards.edit_tile', { name })} onClick={onEdit} />
         <Button size="small" type="text" data-no-drag icon={<DeleteOutlined />} aria-label={text('edit.remove_item', { name })} onClick={onRemove} />
       </header>
       <div className="yzb-tile-figures" data-no-drag>{children}</div>
-      <button type="button" className="yzb-tile-size" data-no-drag aria-label={text('pages.size_of', { name, width, height })} title={text('pages.resize')} onPointerDown={begin} onKeyDown={keys} />
+      <button type="button" className="yzb-tile-size" data-no-drag aria-label={text('dashboards.size_of', { name, width, height })} title={text('dashboards.resize')} onPointerDown={begin} onKeyDown={keys} />
     </section>
   );
 }

@@ -5,18 +5,18 @@ import { DashboardGrid } from './dashboard_grid';
 const WITHOUT = ['tiles'];
 
 /** Pages of figures: the tiles of a dashboard on their grid. */
-export default function PagesSection() {
+export default function DashboardsSection() {
   const text = useText();
   return (
     <ItemsScreen
       section="dashboards"
       model="Dashboard"
-      title={text('section.pages')}
-      note={text('pages.note')}
+      title={text('section.dashboards')}
+      note={text('dashboards.note')}
       icon="dashboard"
       without={WITHOUT}
       Panel={DashboardGrid}
-      told={(_, dashboard) => text('pages.tiles', { count: Array.isArray(dashboard.tiles) ? dashboard.tiles.length : 0 })}
+      told={(_, dashboard) => text('dashboards.tiles', { count: Array.isArray(dashboard.tiles) ? dashboard.tiles.length : 0 })}
     />
   );
 }
