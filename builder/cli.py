@@ -104,7 +104,7 @@ def serve(
     _greet(f"http://{address}:{listen}", result)
     options: dict[str, Any] = {
         "host": address, "port": listen, "access_log": False, "log_level": "warning", "server_header": False,
-        "date_header": True, "timeout_graceful_shutdown": 5,
+        "date_header": True, "timeout_graceful_shutdown": 5, "http": "runtime.web.protocol:Protocol",
     }  # fmt: skip
     if workers > 1:
         if workspaces.main.database.dialect == "sqlite":

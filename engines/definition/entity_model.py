@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engines.definition.compiled import CompiledExpression, bind_parameters
 from engines.definition.entity import Entity
-from engines.definition.field_types import FieldType, LookupField, SubtableField
+from engines.definition.field_types import AutonumberField, FieldType, LookupField, SubtableField
 from engines.definition.names import EntityScope, namespace_names, system_types
 from engines.definition.resolved import LookedAt, LookupProblem, look_behind
 from engines.errors import ExpressionInvalid
@@ -104,6 +104,10 @@ class EntityModel:
                 if child is not None:
                     found[key] = child
         return found
+
+    @cached_property
+    def autonumbers(self) -> tuple[AutonumberField, ...]:
+        return tuple(field for field in self.definition.fields if isinstance(field, AutonumberField))
 
     @cached_property
     def parent_key(self) -> str | None:

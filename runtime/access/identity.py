@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
@@ -19,7 +19,7 @@ from runtime.access.second_factor import enrolled
 from runtime.apps.catalog import Catalog, CatalogCache
 from runtime.store import records, tables
 from runtime.store.bounded import Bounded
-from runtime.store.database import Statement, Transaction
+from runtime.store.database import Ahead, Statement, Transaction
 from runtime.store.ids import new_id
 from runtime.store.organisation import USER, belonging
 from runtime.store.padding import padded
@@ -27,6 +27,7 @@ from runtime.store.people import bump_rights
 from runtime.store.person_zones import zone_of
 
 __all__ = [
+    "Assumption",
     "Credentials",
     "Identity",
     "bump_rights",
@@ -81,8 +82,6 @@ _TOKEN = sa.select(
     tables.api_token.c.user_id,
     tables.api_token.c.expires_at,
     tables.api_token.c.scope,
-    tables.api_token.c.used_at,
-    tables.api_token.c.id,
 ).where(tables.api_token.c.token_hash == sa.bindparam("token_hash"), tables.api_token.c.revoked_at.is_(None))
 _ADD_SESSION = tables.session.insert().values(
     {column.name: sa.bindparam(column.name) for column in tables.session.c}
@@ -111,6 +110,45 @@ _USE_NOTED_EVERY = timedelta(minutes=10)
 _SESSION_NOTED_EVERY = timedelta(minutes=5)
 
 
+class _Seen(NamedTuple):
+    """What decides of the row of a session or token. `user` is as it is stored."""
+
+    catalog_version: int
+    rights_version: int
+    user: Any
+    scope: str
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """Who asks, if nothing has changed since these credentials came last. The question whether it has
+    travels with the first statement of the work, which is worth nothing unless it `holds`."""
+
+    catalog: Catalog
+    principal: Principal
+    _tx: Transaction
+    _seen: _Seen
+    _now: int
+    _asked: Ahead
+
+    def holds(self) -> bool:
+        """To be asked before anything of the work is kept or told, its refusals included."""
+        if not self._asked.answered:
+            try:
+                self._tx.flush()
+            except Exception:
+                # Nothing is known, which is no reason to believe it.
+                return False
+        return bool(self._asked.rows) and _valid(self._asked.rows[0], self._now) == self._seen
+
+
+def _valid(row: tuple[Any, ...], now: int) -> _Seen | None:
+    """None for what has ended."""
+    if row[3] is not None and row[3] < now:
+        return None
+    return _Seen(row[0], row[1], row[2], row[4] if len(row) > 4 else "full")
+
+
 class Identity:
     """Finds principals; keeps people loaded as long as the rights version stands still."""
 
@@ -118,6 +156,8 @@ class Identity:
         self._catalogs = catalogs
         self._people: Bounded[tuple[str, int, int], Principal] = Bounded(5000)
         self._uses_noted: Bounded[bytes, datetime] = Bounded(5000)
+        self._seen: Bounded[bytes, _Seen] = Bounded(5000)
+        """What decided when these credentials came last."""
 
     def anonymous(self, tx: Transaction) -> Catalog:
         version, _ = tx.row(_VERSIONS) or (0, 0)
@@ -125,24 +165,31 @@ class Identity:
 
     def resolve(self, tx: Transaction, credentials: Credentials, now: datetime) -> tuple[Catalog, Principal]:
         """Catalogue in force and who asks. Raises NotSignedIn."""
-        if credentials.token is not None:
-            return self._by_token(tx, credentials, now)
-        if credentials.session is None:
+        of_token = credentials.token is not None
+        if not of_token and credentials.session is None:
             raise NotSignedIn()
-        row = tx.row(_SESSION, {"token_hash": credentials.key})
-        if row is None or row[3] < tables.micros(now):
-            raise NotSignedIn("session_ended" if row else None)
-        catalog, principal = self._principal(tx, row[0], row[1], row[2])
-        return catalog, principal
+        row = tx.row(_TOKEN if of_token else _SESSION, {"token_hash": credentials.key})
+        valid = None if row is None else _valid(row, tables.micros(now))
+        if valid is None:
+            raise NotSignedIn("token_unknown" if of_token else "session_ended" if row else None)
+        found = self._principal(tx, valid)
+        self._seen.put(credentials.key, valid)
+        return found
 
-    def _by_token(
-        self, tx: Transaction, credentials: Credentials, now: datetime
-    ) -> tuple[Catalog, Principal]:
-        row = tx.row(_TOKEN, {"token_hash": credentials.key})
-        if row is None or (row[3] is not None and row[3] < tables.micros(now)):
-            raise NotSignedIn("token_unknown")
-        catalog, principal = self._principal(tx, row[0], row[1], row[2])
-        return catalog, replace(principal, scope="read") if row[4] == "read" else principal
+    def assume(self, tx: Transaction, credentials: Credentials, now: datetime) -> Assumption | None:
+        """The same without waiting for an answer, where that spares one; None where these credentials are
+        new here, or the answer costs nothing. What is done upon it counts only once it is known to hold.
+        """
+        if tx.dialect != "postgresql" or (credentials.token is None and credentials.session is None):
+            return None
+        seen = self._seen.get(credentials.key)
+        # Only what is at hand: loading what no longer is in force would be no saving.
+        catalog = None if seen is None else self._catalogs.kept(seen.catalog_version)
+        person = None if seen is None or catalog is None else self._people.get(_key(catalog, seen))
+        if seen is None or catalog is None or person is None:
+            return None
+        asked = tx.ahead(_SESSION if credentials.token is None else _TOKEN, {"token_hash": credentials.key})
+        return Assumption(catalog, _scoped(person, seen), tx, seen, tables.micros(now), asked)
 
     def use_unnoted(self, credentials: Credentials, now: datetime) -> bool:
         """Whether it is time to note that they are in use: the first time, then a token every ten minutes,
@@ -163,19 +210,26 @@ class Identity:
         tx.run(_NOTE_USE, {"hash": credentials.key, "at": tables.micros(now)})
         self._uses_noted.put(credentials.key, now)
 
-    def _principal(
-        self, tx: Transaction, catalog_version: int, rights_version: int, raw_user: Any
-    ) -> tuple[Catalog, Principal]:
-        catalog = self._catalogs.get(tx, catalog_version)
-        user_id = catalog.entity(USER).table.id_codec.decode(raw_user)
-        key = (user_id, rights_version, catalog_version)
+    def _principal(self, tx: Transaction, valid: _Seen) -> tuple[Catalog, Principal]:
+        catalog = self._catalogs.get(tx, valid.catalog_version)
+        key = _key(catalog, valid)
         principal = self._people.get(key)
         if principal is None:
-            principal = load_principal(tx, catalog, user_id)
+            principal = load_principal(tx, catalog, key[0])
             if principal is None:
                 raise NotSignedIn()
             self._people.put(key, principal)
-        return catalog, principal
+        return catalog, _scoped(principal, valid)
+
+
+def _key(catalog: Catalog, seen: _Seen) -> tuple[str, int, int]:
+    """Under which a person is kept."""
+    user_id = catalog.entity(USER).table.id_codec.decode(seen.user)
+    return user_id, seen.rights_version, seen.catalog_version
+
+
+def _scoped(principal: Principal, seen: _Seen) -> Principal:
+    return replace(principal, scope="read") if seen.scope == "read" else principal
 
 
 def load_principal(tx: Transaction, catalog: Catalog, user_id: str) -> Principal | None:

@@ -170,6 +170,11 @@ class CatalogCache:
     def current(self, tx: Transaction) -> Catalog:
         return self.get(tx, tx.value(_VERSION))
 
+    def kept(self, version: int) -> Catalog | None:
+        """The catalogue of `version` if it is the one at hand."""
+        catalog = self._catalog
+        return catalog if catalog is not None and catalog.version == version else None
+
     def forget(self) -> None:
         """Drop what a failed transaction may have left: the next request reads anew."""
         self._catalog = None

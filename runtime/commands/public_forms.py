@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engines.definition.field_types import AutonumberField, SubtableField
+from engines.definition.field_types import SubtableField
 from engines.definition.field_types.base import encode_value
 from engines.definition.public_form import PublicForm
 from engines.errors import Conflict, Issue, NotFound, PayloadTooLarge, StorageFull, ValidationFailed
@@ -181,9 +181,7 @@ def submit(ctx: Context, found: OpenForm, body: Mapping[str, Any]) -> dict[str, 
         raise Conflict("public_form.full")
     if body.get("draft"):
         store.drop_draft(ctx.tx, body["draft"], found.use)
-    number = next(
-        (field for field in entity.model.fields.values() if isinstance(field, AutonumberField)), None
-    )
+    number = next(iter(entity.model.autonumbers), None)
     return {
         **thanks(found),
         "number": draft.values.get(number.key) if number is not None else None,

@@ -103,12 +103,7 @@ def ask_if_reached(ctx: Context, entity_name: str, record_id: str) -> Callable[[
     """`get_if_reached`, of the record as it is committed: to be called once the transaction is over."""
     entity = ctx.entity(entity_name)
     statement, sql, params = _one_of(ctx, entity, record_id, ())
-    if (
-        entity.model.children
-        or files.file_fields(entity)
-        or spelled_fields(entity)
-        or any(each.linked for each in statement.outputs)
-    ):
+    if entity.model.children or files.file_fields(entity) or spelled_fields(entity) or statement.linked:
         # What it has besides its own values takes statements of their own.
         found = get_if_reached(ctx, entity_name, record_id)
         return lambda: found

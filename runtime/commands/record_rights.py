@@ -91,9 +91,8 @@ def bounds_of(ctx: Context, entity: CatalogEntity, record_id: str) -> dict[str, 
         for key, child in children.items()
         if (guards := ctx.rights(child.name).write_where.get("update"))
     }
-    if not rights.allows("update") or (
-        rights.reaches_all("update") and not rights.write_where.get("update") and not guarded
-    ):
+    differs = rights.write_where.get("update") or guarded
+    if not rights.allows("update") or (not differs and _changeable_where_read(rights)):
         return {}
     values = records.find(ctx.tx, entity, record_id)
     if values is None:
@@ -108,6 +107,15 @@ def bounds_of(ctx: Context, entity: CatalogEntity, record_id: str) -> dict[str, 
             if guard and not in_any(ctx, entity, values, "update", guard)
         )
     return {"fixed": fixed} if fixed else {}
+
+
+def _changeable_where_read(rights: EntityRights) -> bool:
+    """Whether every record in reach is one that may be changed, whichever it is. What is shared may be
+    shared for reading alone."""
+    if rights.reaches_all("update"):
+        return True
+    reading, changing = rights.scopes.get("read", ()), rights.scopes.get("update", ())
+    return all(scope.kind != "shared" and scope in changing for scope in reading)
 
 
 def not_creatable(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> list[Issue]:

@@ -38,10 +38,9 @@ def next_numbers(ctx: Context, entity: CatalogEntity, values: Sequence[dict[str,
     The row of a gapless counter stays locked until the transaction ends, so numbers are distinct, and a
     rolled-back creation gives its number back.
     """
-    for field in entity.model.definition.fields:
-        if isinstance(field, AutonumberField):
-            pattern = _dated(field.pattern, ctx.now.astimezone(ctx.catalog.zone))
-            _give(ctx, entity, field, pattern, values, _numbers)
+    for field in entity.model.autonumbers:
+        pattern = _dated(field.pattern, ctx.now.astimezone(ctx.catalog.zone))
+        _give(ctx, entity, field, pattern, values, _numbers)
 
 
 def number_stored(

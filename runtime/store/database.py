@@ -186,7 +186,7 @@ class Transaction:
             except Exception as error:
                 raise self.database.translate(error) from error
         else:
-            found.rows = self.rows(statement, params)
+            found.answer(self.rows(statement, params))
         return found
 
     def insert_later(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -28,12 +28,18 @@ class LockTimeout(Unavailable):
 
 
 class Ahead:
-    """Rows of a statement that is sent with a later one, COMMIT at the latest."""
+    """Rows of a statement that is sent with a later one, COMMIT at the latest; `answered` once they are
+    there."""
 
-    __slots__ = ("rows",)
+    __slots__ = ("answered", "rows")
 
     def __init__(self) -> None:
         self.rows: list[tuple[Any, ...]] = []
+        self.answered = False
+
+    def answer(self, rows: list[tuple[Any, ...]]) -> None:
+        self.rows = rows
+        self.answered = True
 
 
 class Driver(Protocol):

@@ -85,7 +85,8 @@ class _Query:
         self.seen = 0
 
     def values(self, given: Values) -> Sequence[Any]:
-        if isinstance(given, Mapping):
+        # A dictionary nearly always; asking an abstract class takes a microsecond.
+        if type(given) is dict or isinstance(given, Mapping):
             return [given[name] for name in self.names if name is not None]
         return given
 
@@ -268,7 +269,7 @@ class PreparedConnection:
             if sent.missed is not None and not result.command_tuples:
                 raise sent.missed
             if sent.ahead is not None:
-                sent.ahead.rows = self.rows(result)
+                sent.ahead.answer(self.rows(result))
         return results
 
     def _results(self) -> list[pq.abc.PGresult]:

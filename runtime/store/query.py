@@ -10,6 +10,7 @@ import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import cached_property
 from typing import Any, Literal
 
 import orjson
@@ -96,6 +97,11 @@ class PageStatement:
     """False when the time it was made for is part of it."""
     computing: int | None = None
     """Which of the guards says that a job has still to bring the row's derived values up to date."""
+
+    @cached_property
+    def linked(self) -> bool:
+        """Whether some output names several records, whose labels are asked for apart."""
+        return any(output.linked for output in self.outputs)
 
     def page(self, cursor: tuple[Any, ...] | None) -> tuple[Statement, dict[str, Any]]:
         """Statement and its parameters for the page after `cursor` (None: the first)."""

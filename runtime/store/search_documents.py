@@ -160,16 +160,24 @@ def _known(tx: Transaction, entity: int, ids: Sequence[bytes]) -> list[tuple[int
 
 
 _known_texts: dict[int, sa.TextClause] = {}
+# The whole batch in one statement: sent one by one, rows cost the server more than the index itself.
 _PUT = sa.text(
     "INSERT INTO search_document AS known (entity, record, tokens) "
-    "VALUES (:entity, CAST(:record AS uuid), CAST(:tokens AS tsvector)) "
+    "SELECT :entity, given.record, CAST(given.tokens AS tsvector) "
+    "FROM unnest(CAST(:records AS uuid[]), CAST(:tokens AS text[])) WITH ORDINALITY "
+    "AS given(record, tokens, position) ORDER BY given.position "
     "ON CONFLICT (entity, record) DO UPDATE SET id = excluded.id, tokens = excluded.tokens "
     "WHERE known.tokens IS DISTINCT FROM excluded.tokens"
 )
-_TAKE = sa.text("DELETE FROM search_document WHERE entity = :entity AND record = CAST(:record AS uuid)")
+_TAKE = sa.text(
+    "DELETE FROM search_document WHERE entity = :entity AND record = ANY(CAST(:records AS uuid[]))"
+)
 
 
 def _store_postgresql(tx: Transaction, entity: int, texts: Mapping[str, str]) -> None:
-    rows = [{"entity": entity, "record": record, "tokens": text} for record, text in texts.items()]
-    tx.many(_PUT, [row for row in rows if row["tokens"]])
-    tx.many(_TAKE, [{"entity": entity, "record": row["record"]} for row in rows if not row["tokens"]])
+    kept = {record: text for record, text in texts.items() if text}
+    if kept:
+        tx.run(_PUT, {"entity": entity, "records": list(kept), "tokens": list(kept.values())})
+    gone = [record for record, text in texts.items() if not text]
+    if gone:
+        tx.run(_TAKE, {"entity": entity, "records": gone})

@@ -67,8 +67,10 @@ def test_read_is_not_write(site: Site, order: str) -> None:
     path = f"{ORDERS}/{order}"
     change = {"json": {"values": {"notes": "Seen"}}, "match": 1}
     share(site, order, "ann", "user", vic)
+    assert site.ask("GET", path, "vic").json()["readonly"] is True
     assert site.ask("PATCH", path, "vic", **change).status_code == 403
     share(site, order, "ann", "user", vic, "write")
+    assert "readonly" not in site.ask("GET", path, "vic").json()
     assert site.ask("PATCH", path, "vic", **change).status_code == 200
     assert site.ask("PATCH", path, "vic", json={"values": {"budget": "1"}}, match=2).status_code == 422
     assert site.ask("DELETE", path, "vic", match=2).status_code == 403

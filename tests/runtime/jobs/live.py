@@ -22,6 +22,7 @@ from runtime.commands import write
 from runtime.commands.context import Context
 from runtime.store.people import USER
 from runtime.web.app import create_app
+from runtime.web.protocol import Protocol
 from runtime.workspace import Workspace, Workspaces
 
 
@@ -46,7 +47,7 @@ def serving(workspaces: Workspaces) -> Iterator[str]:
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     app = create_app(workspaces.settings, workspaces)
-    config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=2, http=Protocol)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()

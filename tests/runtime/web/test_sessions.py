@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from runtime.access.passwords import hash_password
-from runtime.apps.people import set_password, take_role
+from runtime.apps.people import give_roles, set_password, take_role
 from runtime.web.exchange import SESSION_COOKIE
 from tests.runtime.house import PASSWORD
 from tests.runtime.site import BASE, Site
@@ -146,6 +146,23 @@ def test_rights_taken_away_here_are_gone_there_with_the_next_request(site: Site)
     site.house.as_("system", lambda ctx: take_role(ctx.tx, ctx.catalog, site.house.ids["ann"], "atlas.clerk"))
     for place in (other, site):
         assert place.ask("GET", "/api/records/atlas/order", "ann").status_code == 404
+    other.close()
+
+
+def test_nothing_is_done_or_refused_on_rights_that_are_no_longer(site: Site) -> None:
+    """Whoever asked before is known here, and what they may was changed elsewhere."""
+    ann, other = site.house.ids["ann"], site.second()
+    orders = "/api/records/atlas/order"
+    order = {"json": {"values": {"subject": "Mine"}}}
+    assert [other.ask("POST", orders, "ann", **order).status_code for _ in range(3)] == [201] * 3
+    site.house.as_("system", lambda ctx: take_role(ctx.tx, ctx.catalog, ann, "atlas.clerk"))
+    assert other.ask("POST", orders, "ann", **order).status_code == 404
+    assert site.ask("GET", orders, "root", params={"count": "1"}).json()["count"] == 3
+    # Refused by what is known here, allowed by what holds.
+    assert other.ask("GET", orders, "ann").status_code == 404
+    site.house.as_("system", lambda ctx: give_roles(ctx.tx, ctx.catalog, ann, ["atlas.clerk"]))
+    assert other.ask("POST", orders, "ann", **order).status_code == 201
+    assert len(other.ask("GET", orders, "ann").json()["records"]) == 4
     other.close()
 
 
