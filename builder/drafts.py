@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from builder.changes import Clash, Edit, Merged, diff, merge
+from builder.sittings import note_discard, note_join, note_save
 from engines.definition import App, Model, load
 from engines.definition.dump import canonical
 from engines.errors import (
@@ -125,7 +126,13 @@ def save(ctx: Context, app: str, document: Mapping[str, Any], revision: int) -> 
     )  # fmt: skip
     if (stored.revision if stored else 0) != revision or not app_versions.keep_draft(ctx.tx, new):
         raise _somebody_else(ctx, app)
+    note_save(ctx, app, stored.document if stored else _serving_text(ctx, app), document)
     return Draft(app, document, serving, new)
+
+
+def _serving_text(ctx: Context, app: str) -> str:
+    found = ctx.catalog.apps.get(app)
+    return json.dumps(canonical(found) if found else {}, ensure_ascii=False)
 
 
 def _require_own(app: str, document: Mapping[str, Any]) -> None:
@@ -158,6 +165,7 @@ def discard(ctx: Context, app: str, revision: int) -> None:
         return
     if not app_versions.forget_draft(ctx.tx, app, revision):
         raise _somebody_else(ctx, app)
+    note_discard(ctx, app, revision)
 
 
 @dataclass(frozen=True)
@@ -206,4 +214,5 @@ def rebase(
     )  # fmt: skip
     if not app_versions.keep_draft(ctx.tx, stored):
         raise _somebody_else(ctx, app)
+    note_join(ctx, app, found.base, found.serving)
     return Draft(app, merged.document, found.serving, stored), []

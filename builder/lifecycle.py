@@ -15,7 +15,7 @@ from engines.errors import AccessDenied, Conflict, DefinitionInvalid, Issue
 from runtime.access.principal import Principal
 from runtime.apps.install import InstallPlan, Provenance, install, plan
 from runtime.garbage import collector_resting
-from runtime.store import app_versions
+from runtime.store import app_versions, draft_sittings
 from runtime.workspace import Workspace
 
 __all__ = [
@@ -106,6 +106,9 @@ def publish(
         raise Conflict("builder.draft_moved_on", {"app": app})
     document = json.loads(stored.document)
     refuse_reaching_out(workspace, document, principal)
+    with workspace.database.write() as tx:
+        # Who changed what stands before the line that says who published it.
+        draft_sittings.close(tx, app, workspace.clock.now())
     provenance = Provenance("draft", note, base=stored.base_version)
     done = install(workspace, document, principal, request_id, scenarios, accept, provenance)
     with workspace.database.write() as tx:

@@ -10,8 +10,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from builder import drafts, lifecycle
+from builder.draft_history import draft_history
 from builder.version_numbers import version_number
 from engines.definition import load
+from engines.errors import Issue, ValidationFailed
 from runtime.apps.scenarios import run_scenarios
 from runtime.commands.context import Context
 from runtime.store import app_versions, process_instances
@@ -20,6 +22,8 @@ from runtime.web.exchange import Answer, Exchange, answer, json_response
 __all__ = ["router"]
 
 router = APIRouter()
+
+_DIGITS = 15
 
 
 @router.post("/api/apps/{app}/draft/scenarios")
@@ -43,6 +47,17 @@ async def draft_scenarios(app: str, request: Request) -> Response:
         return answer({"results": [result.to_json(exchange.language) for result in results]})
 
     return json_response(await exchange.lengthy(work))
+
+
+@router.get("/api/apps/{app}/draft/history")
+async def who_changed_what(app: str, request: Request) -> Response:
+    """Who changed what in the draft, published it or gave it up, the latest first; `?after=` goes on."""
+    given = request.query_params.get("after", "")
+    if given and not (given.isascii() and given.isdecimal() and len(given) <= _DIGITS):
+        issue = Issue("/after", "request.wrong_type", {"name": "after", "expected": "number"})
+        raise ValidationFailed(issues=[issue])
+    before = int(given) if given else None
+    return await Exchange(request).read(lambda ctx: answer(draft_history(ctx, app, before)))
 
 
 @router.get("/api/apps/{app}/draft/running")

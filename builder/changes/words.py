@@ -11,7 +11,7 @@ from builder.changes.merge import Clash
 from builder.terms import terms
 from engines.language import pick, render
 
-__all__ = ["clash_json", "describe", "edit_json", "place_words", "term"]
+__all__ = ["clash_json", "describe", "describe_touched", "edit_json", "place_words", "term"]
 
 _LONGEST = 60
 
@@ -38,6 +38,17 @@ def describe(edit: Edit, language: str) -> str:
         # Of the package as a whole.
         return render(f"builder.{edit.kind}_app", params, language)
     return render(f"builder.{edit.kind}", {**_item(edit.place, language), **params}, language)
+
+
+def describe_touched(edit: Edit, settings: Sequence[str], language: str) -> str:
+    """The same of a change whose values nobody kept: what of the item was changed."""
+    if edit.kind in ("added", "removed"):
+        return describe(edit, language)
+    comma = "、" if language == "zh" else ", "
+    params = {"settings": comma.join(_setting(setting, language) for setting in settings)}
+    if not edit.place:
+        return render("builder.touched_app", params, language)
+    return render("builder.touched", {**_item(edit.place, language), **params}, language)
 
 
 def _item(place: Sequence[Step], language: str) -> dict[str, str]:

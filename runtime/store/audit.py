@@ -13,7 +13,7 @@ from runtime.access.principal import Principal
 from runtime.store import tables
 from runtime.store.database import Transaction
 
-__all__ = ["write_audit"]
+__all__ = ["write_audit", "write_audit_of"]
 
 _AUDIT = tables.audit.insert().values(
     {name: sa.bindparam(name) for name in ("at", "principal", "action", "subject", "detail", "request_id")}
@@ -30,10 +30,23 @@ def write_audit(
     request_id: str,
 ) -> None:
     """One line of the append-only audit log."""
+    write_audit_of(tx, principal.label, action, subject, detail, now, request_id)
+
+
+def write_audit_of(
+    tx: Transaction,
+    who: str,
+    action: str,
+    subject: str,
+    detail: Mapping[str, Any],
+    now: datetime,
+    request_id: str,
+) -> None:
+    """The same of somebody known by their principal's label, who is not the one asking now."""
     tx.run(
         _AUDIT,
         {
-            "at": tables.micros(now), "principal": principal.label, "action": action, "subject": subject,
+            "at": tables.micros(now), "principal": who, "action": action, "subject": subject,
             "detail": json.dumps(detail, ensure_ascii=False), "request_id": request_id,
         },
     )  # fmt: skip

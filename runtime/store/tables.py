@@ -104,6 +104,9 @@ app_version = _table(
     "origin", "template",
 )  # fmt: skip
 app_draft = _table("app_draft", "app", "document", "base_version", "revision", "updated_at", "updated_by")
+draft_sitting = _table(
+    "draft_sitting", "app", "principal", "started_at", "saved_at", "saves", "base", "summary", "request_id"
+)
 parameter_value = _table("parameter_value", "app", "parameter", "value")
 entity_table = _table("entity_table", "number", "app", "entity", "table_name", "view_name", "view_hash")
 entity_column = _table(

@@ -86,8 +86,27 @@ function actionName(entry: AuditEntry, text: ReturnType<typeof useText>): string
 }
 
 function detailOf(entry: AuditEntry): string {
+  if (Array.isArray(entry.detail?.items)) return namesOf(entry.detail.items as readonly SummaryItem[], Number(entry.detail.more ?? 0));
   return Object.entries(entry.detail ?? {})
     .filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0))
     .map(([key, value]) => `${key}: ${Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
     .join(' · ');
+}
+
+/** Of a sitting at a draft; the builder of the app has it in words. */
+interface SummaryItem {
+  readonly kind: 'added' | 'removed' | 'changed';
+  readonly place: readonly (readonly [list: string, id: string, name: string | Readonly<Record<string, string>>])[];
+}
+
+const SIGNS = { added: '+', removed: '−', changed: '~' } as const;
+const NAMED = 8;
+
+function namesOf(items: readonly SummaryItem[], more: number): string {
+  const named = items.slice(0, NAMED).map(({ kind, place }) => {
+    const names = place.map(([, id, name]) => (typeof name === 'string' ? name : (Object.values(name)[0] ?? id)));
+    return `${SIGNS[kind]} ${names.join(' › ') || '·'}`;
+  });
+  const left = items.length - named.length + more;
+  return [...named, ...(left > 0 ? [`+${left}`] : [])].join(' · ');
 }

@@ -10,8 +10,9 @@ import pytest
 import sqlalchemy as sa
 from alembic import op
 
-from runtime.store import files, form_drafts, tables
+from runtime.store import draft_sittings, files, form_drafts, tables
 from runtime.store.database import Database
+from runtime.store.draft_sittings import StoredSitting
 from runtime.store.ids import new_id
 from runtime.store.migrate import migrate
 
@@ -141,3 +142,18 @@ def test_columns_of_an_older_workspace_are_not_known_to_be_superseded(database: 
         assert tx.rows(sa.text("SELECT column_name, active, superseded FROM entity_column")) == [
             ("x__f1", 0, 0)
         ]
+
+
+def test_drafts_of_an_older_workspace_are_sat_at(database: Database) -> None:
+    migrate(database, "0036c")
+    with database.write() as tx:
+        tx.run(
+            sa.text("INSERT INTO audit (at, principal, action, subject) VALUES (1, 'system', 'x', 'app:a')")
+        )
+    migrate(database)
+    sitting = StoredSitting("a", "user:1", 10, 20, 2, "{}", {"items": [], "more": 0}, "")
+    with database.write() as tx:
+        assert draft_sittings.find(tx, "a") is None
+        draft_sittings.keep(tx, sitting)
+        assert draft_sittings.find(tx, "a") == sitting
+        assert tx.rows(sa.text("SELECT action FROM audit WHERE subject = 'app:a'")) == [("x",)]

@@ -83,6 +83,20 @@ export interface Version {
   readonly serving: boolean;
 }
 
+/** A sitting at the draft, or what became of it. `open`: they are at it still. */
+export interface HistoryEntry {
+  readonly id: number | null;
+  readonly action: 'edited' | 'discarded' | 'joined' | 'published';
+  readonly at: string;
+  readonly since: string | null;
+  readonly by_name: string;
+  readonly changes: readonly { readonly kind: 'added' | 'removed' | 'changed'; readonly path: string; readonly text: string }[];
+  /** Changes beyond those. */
+  readonly more: number;
+  readonly open: boolean;
+  readonly version?: number;
+}
+
 const appPath = (app: string) => `/apps/${encodeURIComponent(app)}`;
 
 export function loadPlan(app: string): Promise<Planned> {
@@ -111,6 +125,13 @@ export function rebaseDraft(
   keep: readonly string[],
 ): Promise<DraftAnswer & { readonly clashes: readonly PublishedClash[] }> {
   return api.request(`${draftPath(app)}/rebase`, { method: 'POST', body: { take, keep } });
+}
+
+export function loadHistory(
+  app: string,
+  after: number | undefined,
+): Promise<{ readonly entries: readonly HistoryEntry[]; readonly next: number | null }> {
+  return api.request(`${draftPath(app)}/history`, { query: { after } });
 }
 
 export async function loadVersions(app: string): Promise<readonly Version[]> {

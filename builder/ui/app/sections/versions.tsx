@@ -1,10 +1,10 @@
-import { HistoryOutlined } from '@ant-design/icons';
+import { HistoryOutlined, TeamOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { keys } from '@yingzao/runtime-ui/core/query_keys';
 import { useFormat } from '@yingzao/runtime-ui/hooks/use_format';
 import { Empty } from '@yingzao/runtime-ui/views/common/empty';
 import { Failed } from '@yingzao/runtime-ui/views/common/failed';
-import { Button, Modal, Select } from 'antd';
+import { Button, Modal, Segmented, Select } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 
 import { useDraftState, useDraftStore } from '../../draft';
@@ -14,11 +14,16 @@ import { Effects, waitsForConsent } from '../release/effects';
 import { Refused } from '../release/refused';
 import { type Version, loadChanges, loadRestorePlan, loadVersion, loadVersions, restoreVersion } from '../release/release_api';
 import { SectionSkeleton } from '../section_skeleton';
+import { useSection } from '../use_section';
 import '../release/release.css';
 
+const DraftHistory = lazy(() => import('../release/draft_history'));
 const PackageImport = lazy(() => import('../release/upgrade_dialog'));
 
-/** Every version that was published: who, when, what it changed; comparing two, and going back. */
+/** Below the section's address: who changed what, instead of the versions. */
+const HISTORY = 'history';
+
+/** Every version that was published: who, when, what it changed; comparing two, and going back; and who changed what in between. */
 export default function Versions() {
   const text = useText();
   const app = useDraftState((state) => state.app);
@@ -27,6 +32,8 @@ export default function Versions() {
   const [since, setSince] = useState<number | null>(null);
   const [restoring, setRestoring] = useState<Version | null>(null);
   const [upgrading, setUpgrading] = useState(false);
+  const { inside, go } = useSection();
+  const people = inside[0] === HISTORY;
   const all = versions.data ?? [];
   const current = all.find((one) => one.number === chosen) ?? all[0];
   if (versions.isPending) return <SectionSkeleton />;
@@ -41,7 +48,21 @@ export default function Versions() {
           <Button href={`/api/apps/${app}/draft/export?format=zip`}>{text('versions.export_zip')}</Button>
         </div>
       </header>
-      {all.length === 0 || !current ? (
+      <Segmented
+        className="yzb-notice"
+        aria-label={text('history.look')}
+        value={people ? HISTORY : ''}
+        options={[
+          { value: '', icon: <HistoryOutlined />, label: text('section.versions') },
+          { value: HISTORY, icon: <TeamOutlined />, label: text('history.title') },
+        ]}
+        onChange={(next) => go(next)}
+      />
+      {people ? (
+        <Suspense fallback={<SectionSkeleton />}>
+          <DraftHistory />
+        </Suspense>
+      ) : all.length === 0 || !current ? (
         <Empty icon={<HistoryOutlined />} title={text('versions.none')} note={text('versions.none_note')} />
       ) : (
         <div className="yzb-release-columns yzb-versions">
