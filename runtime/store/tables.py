@@ -21,6 +21,7 @@ __all__ = [
     "bulk_run",
     "catalog",
     "change",
+    "chosen_lately",
     "comment",
     "counter",
     "credential",
@@ -175,6 +176,8 @@ public_draft = _table("public_draft", "token_hash", "form", "data", "expires_at"
 public_upload = _table("public_upload", "file", "form", "token_hash", "created_at")
 # -- half-filled forms: `place` is "entity number/record id or new"
 form_draft = _table("form_draft", "user_id", "place", "data", "base_version", "revision", "updated_at")
+# -- what people chose lately: `place` is "number of the entity chosen from/id of the field chosen for"
+chosen_lately = _table("chosen_lately", "user_id", "place", "record", "chosen_at")
 # -- files, comments, followers, merges
 file = _table(
     "file", "id", "storage_key", "name", "media_type", "size", "sha256", "width", "height", "state",

@@ -57,7 +57,7 @@ export interface FieldDefinition {
   /** Entities a reference to any of several may lead to. */
   readonly entities?: readonly string[];
   /** Narrows what a reference may choose; over the referred entity. */
-  readonly filter?: string | null;
+  readonly reference_filter?: string | null;
   /** Leads to the record of the same entity that one stands beneath. */
   readonly hierarchy?: boolean;
   readonly scale?: number | null;

@@ -21,26 +21,6 @@ function optionOf(record: RecordAnswer, title: string): RecordOption {
   return { id: record.id, title: labelOf(record.labels, title) ?? (typeof value === 'string' ? value : record.id) };
 }
 
-/** Those of these records that may be chosen, by what they are called now; in no order. */
-export function useNamedRecords(
-  name: string,
-  entity: EntityDefinition | undefined,
-  ids: readonly string[],
-  filter: string | null | undefined,
-  enabled: boolean,
-): readonly RecordOption[] {
-  const title = entity?.title ?? 'name';
-  const named = conditionText({ path: 'id', kind: 'reference', operator: 'any_of', values: [...ids].sort() });
-  const query = { filter: bothFilters(filter, named), fields: title, limit: ids.length };
-  const answer = useQuery({
-    queryKey: keys.list(name, { chosen: ids.length, ...query }),
-    queryFn: async ({ signal }) => (await listRecords(name, query, signal)).records.map((record) => optionOf(record, title)),
-    enabled: enabled && ids.length > 0,
-    staleTime: 15_000,
-  });
-  return answer.data ?? [];
-}
-
 /** Records of `entity` that `search` finds, at most 20, for a picker. */
 export function useRecordOptions(
   name: string,

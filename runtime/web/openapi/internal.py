@@ -15,6 +15,7 @@ INTERNAL: Mapping[str, str] = {
     "/api/tokens": "API tokens are made by people, not by tokens.",
     "/api/notifications": "The bell of the screens.",
     "/api/events": "What screens listen to: server-sent events, which OpenAPI has no words for.",
+    "/api/chosen-lately": "What pickers begin with; any list says what may be chosen.",
     "/api/directory": "Pickers of people; records of system.user say the same.",
     "/api/organisation": "The administration of people.",
     "/api/role-holders": "The administration of people.",

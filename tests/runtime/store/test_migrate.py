@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import op
 
-from runtime.store import draft_sittings, files, form_drafts, tables
+from runtime.store import chosen_lately, draft_sittings, files, form_drafts, tables
 from runtime.store.database import Database
 from runtime.store.draft_sittings import StoredSitting
 from runtime.store.ids import new_id
@@ -123,6 +123,25 @@ def test_a_workspace_of_the_first_release_takes_drafts(database: Database) -> No
         assert (found.name, found.created_by) == ("plan.pdf", user)
         assert tx.value(sa.text("SELECT value FROM setting WHERE key = 'zone'")) == "Asia/Shanghai"
     assert set(shape(database)) >= {*first, "form_draft", "public_upload"}
+
+
+def test_an_older_workspace_remembers_choices(database: Database) -> None:
+    migrate(database, "0039")
+    first = shape(database)
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    user, one, two = new_id(), new_id(), new_id()
+    with database.write() as tx:
+        assert form_drafts.keep(tx, user, "1/new", '{"values": {}}', None, 0, now, 10) == 1
+    migrate(database)
+    with database.write() as tx:
+        for minute, record in enumerate((one, two, one)):
+            chosen_lately.note(tx, user, "1/f1", record, now.replace(minute=minute))
+        assert chosen_lately.latest(tx, user, "1/f1") == [one, two]
+        assert chosen_lately.latest(tx, user, "1/f2") == []
+        draft = form_drafts.find(tx, user, "1/new")
+        assert draft is not None
+        assert draft.data == '{"values": {}}'
+    assert set(shape(database)) == {*first, "chosen_lately"}
 
 
 def test_columns_of_an_older_workspace_are_not_known_to_be_superseded(database: Database) -> None:

@@ -13,7 +13,8 @@ export function ReferenceFilter({ field, values, onChange, count, label }: Field
   const name = field.entity ?? '';
   const first = useRecordTitle(name, entities[name], values[0] && !titles.has(values[0]) ? values[0] : undefined);
   const picker = usePickerState();
-  const found = useReferenceOptions(field, picker.search, picker.open);
+  // What may no longer be chosen may still be looked for.
+  const found = useReferenceOptions({ ...field, reference_filter: null }, picker.search, picker.open);
   if (count === 0) return null;
 
   function choose(chosen: readonly PickerOption[]): void {

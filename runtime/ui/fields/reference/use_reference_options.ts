@@ -1,30 +1,45 @@
 import { useCallback } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 
-import { loadChosen, rememberChosen } from '../../core/chosen_lately';
+import { loadChosen, noteChosen } from '../../core/api/chosen_api';
 import type { FieldDefinition } from '../../core/definition';
+import { keys } from '../../core/query_keys';
 import { useMe } from '../../hooks/use_me';
-import { useNamedRecords, useRecordOptions } from '../../hooks/use_record_options';
+import { useRecordOptions } from '../../hooks/use_record_options';
 import { useFieldEnvironment } from '../field_environment';
 
 /**
  * The picker's question for one reference field. Before anything is typed it begins with what the person chose
- * for it lately: asked with their rights and the field's filter, so what may no longer be chosen is not there.
+ * for it lately, on whatever device: the server leaves out what may no longer be chosen.
  */
 export function useReferenceOptions(field: FieldDefinition, search: string, open: boolean) {
   const { entities } = useFieldEnvironment();
-  const user = useMe()?.user.id ?? '';
+  const client = useQueryClient();
+  const me = useMe();
   const name = field.entity ?? '';
-  const place = `${name}/${field.key}`;
+  const filter = field.reference_filter;
   const asking = open && name !== '';
-  const answer = useRecordOptions(name, entities[name], search, field.filter, asking);
-  const chosen = asking && search === '' ? loadChosen(user, place) : [];
-  const lately = useNamedRecords(name, entities[name], chosen, field.filter, asking && search === '');
-  const remember = useCallback((id: string) => rememberChosen(user, place, id), [user, place]);
-  const recent = chosen.flatMap((id) => lately.find((option) => option.id === id) ?? []);
+  const answer = useRecordOptions(name, entities[name], search, filter, asking);
+  const lately = useQuery({
+    queryKey: keys.chosenLately(name, field.id, filter ?? ''),
+    queryFn: ({ signal }) => loadChosen(name, field.id, filter, signal),
+    // What is somebody's own is not shown to whoever looks with their eyes.
+    enabled: asking && search === '' && me !== undefined && !me.viewing,
+    staleTime: 15_000,
+  });
+  const remember = useCallback(
+    (id: string) => {
+      const again = () => client.invalidateQueries({ queryKey: keys.chosenLately(name, field.id) });
+      // Not kept is not worth a word: the choice itself stands.
+      void noteChosen(name, field.id, id).then(again, () => undefined);
+    },
+    [client, name, field.id],
+  );
+  const recent = search === '' ? (lately.data ?? []) : [];
   const found = answer.data ?? [];
   return {
-    options: search === '' ? found.filter(({ id }) => !recent.some((option) => option.id === id)) : found,
-    recent: search === '' ? recent : [],
+    options: recent.length > 0 ? found.filter(({ id }) => !recent.some((option) => option.id === id)) : found,
+    recent,
     loading: answer.isFetching,
     failed: answer.isError,
     remember,
