@@ -25,7 +25,8 @@ from runtime.access.limits import count_attempt
 from runtime.access.principal import Principal
 from runtime.apps.catalog import Catalog
 from runtime.commands.context import Context
-from runtime.commands.public_forms import OpenForm, find
+from runtime.commands.open_form import OpenForm
+from runtime.commands.public_forms import find
 from runtime.store import tables
 from runtime.store.database import Deadlock, Transaction
 from runtime.web.threads import Threads

@@ -28,11 +28,16 @@ def depot() -> dict[str, Any]:
                     field("f2", "phone", "phone", "电话", "Phone"),
                     field("f3", "card", "encrypted_text", "证件号", "Identity card"),
                     field("f4", "contact", "user", "联系人", "Contact"),
-                    field("f5", "gate", "reference", "提货口", "Gate", entity="gate", on_delete="clear"),
+                    field("f5", "gate", "reference", "提货口", "Gate", entity="gate", on_delete="clear",
+                          filter='name != "Closed"'),
                     field("f6", "at", "datetime", "提货时间", "Time"),
                     field("f7", "lines", "subtable", "货物", "Goods", entity="line"),
                     field("f8", "pieces", "formula", "件数", "Pieces", formula="sum(lines.count)",
                           result="integer"),
+                    field("f9", "helpers", "users", "随行人员", "Helpers"),
+                    field("f10", "gates", "multi_reference", "可用提货口", "Gates that suit", entity="gate"),
+                    field("f11", "home", "address", "送货地址", "Delivery address"),
+                    field("f12", "signed", "signature", "签名", "Signature"),
                 ],
             },
             {
@@ -42,6 +47,8 @@ def depot() -> dict[str, Any]:
                     field("f1", "kind", "reference", "品种", "Kind", entity="kind", required=True),
                     field("f2", "count", "integer", "件数", "Pieces", required=True, minimum="1"),
                     field("f3", "note", "text", "备注", "Note"),
+                    field("f4", "photos", "image", "照片", "Photos", max_items=2),
+                    field("f5", "packers", "users", "装箱人", "Packers"),
                 ],
             },
             {
@@ -86,6 +93,19 @@ def depot() -> dict[str, Any]:
                 "rows": {"lines": {"fields": ["kind", "count", "note"], "max_rows": 3,
                                    "options": {"kind": 'not is_blank(name)'}}},
             },
+            {
+                "id": "pf2", "key": "drop_off", "slug": "drop-off", "entity": "pickup",
+                "label": label("预约送货", "Book a delivery"), "thanks": label("已预约", "Booked"),
+                "sections": [
+                    {"id": "s1", "key": "who", "label": label("收货人", "Who"),
+                     "fields": ["guest", "home", "helpers", "gates"]},
+                    {"id": "s2", "key": "what", "label": label("送什么", "What"), "fields": ["lines"]},
+                    {"id": "s3", "key": "sign", "label": label("确认", "Confirm"), "fields": ["signed"]},
+                ],
+                "options": {"helpers": 'email == "admin@example.com"', "gates": "true"},
+                "rows": {"lines": {"fields": ["kind", "count", "photos", "packers"], "max_rows": 3,
+                                   "options": {"kind": "true", "packers": 'email == "admin@example.com"'}}},
+            },
         ],
         "document_templates": [
             {
@@ -109,5 +129,6 @@ def depot() -> dict[str, Any]:
         "grants": [
             {"id": "g1", "app": True, "entity": "kind", "actions": ["read"]},
             {"id": "g2", "app": True, "entity": "system.user", "actions": ["read"]},
+            {"id": "g3", "app": True, "entity": "gate", "actions": ["read"]},
         ],
     }  # fmt: skip

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,12 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser.depot_app import depot
-from tests.browser.desk import PHONE, Desk, Person
+from tests.browser.desk import DESKTOP, PHONE, Desk, Person
 
 PICTURES = os.environ.get("YINGZAO_TEST_PICTURES")
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 WORDS = {
@@ -37,7 +42,7 @@ def admin(desk: Desk) -> Person:
         person.ask("POST", "/api/apps", depot())
         for name in ("Crate", "Barrel"):
             person.ask("POST", "/api/records/depot/kind", {"values": {"name": name}})
-        for name in ("North", "South"):
+        for name in ("North", "South", "Closed"):
             person.ask("POST", "/api/records/depot/gate", {"values": {"name": name}})
     return person
 
@@ -78,6 +83,76 @@ def test_a_visitor_fills_in_rows_by_keyboard(admin: Person, desk: Desk) -> None:
         values = admin.values("depot/pickup", record["id"])
         assert [row["count"] for row in values["lines"]] == ["3", "4"]
         assert values["pieces"] == "7"
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "words"),
+    [
+        (DESKTOP, "zh", ("提货人", "省", "市", "区县", "添加货物", "品种", "件数", "照片", "或输入姓名",
+                         "确认签名", "提交", "已预约")),
+        (PHONE, "en", ("Guest", "Province", "City", "District", "Add a row to Goods", "Kind", "Pieces",
+                       "Photos", "Or type your name", "Use this signature", "Send", "Booked")),
+    ],
+)  # fmt: skip
+def test_a_visitor_names_people_hands_in_pictures_and_signs(
+    admin: Person, desk: Desk, size: tuple[int, int], language: str, words: tuple[str, ...]
+) -> None:
+    visitor = desk.open("nobody@example.com", signed_in=False, size=size, language=language)
+    page = visitor.page
+    page.goto("/f/drop-off")
+    guest, province, city, district, more, kind, pieces, photos, name, sign, send, booked = words
+    page.get_by_label(guest).fill(f"Signed {language}")
+    page.get_by_role("combobox", name=province).select_option(label="江苏省")
+    page.get_by_role("combobox", name=city).select_option(label="苏州市")
+    page.get_by_role("combobox", name=district).select_option(label="姑苏区")
+    page.get_by_role("checkbox", name="North").press("Space")
+    page.get_by_role("checkbox").first.press("Space")
+    page.get_by_role("button", name=more).press("Enter")
+    page.get_by_role("combobox", name=kind, exact=True).select_option(label="Crate")
+    page.get_by_role("textbox", name=pieces, exact=True).fill("2")
+    page.get_by_label(photos).set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": PNG})
+    page.get_by_text("a.png").wait_for()
+    page.get_by_role("checkbox").last.press("Space")
+    page.get_by_role("textbox", name=name).fill("王小明")
+    page.get_by_role("button", name=sign).press("Enter")
+    page.get_by_role("img").wait_for()
+    visitor.check_accessible()
+    visitor.check_fits()
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"signed-{language}.png", full_page=True)
+    page.get_by_role("button", name=send).press("Enter")
+    expect(page.get_by_role("heading", level=1, name=booked)).to_be_focused()
+    record = admin.first("depot/pickup", f'guest == "Signed {language}"')
+    values = admin.values("depot/pickup", record["id"])
+    assert values["home"]["text"] == "江苏省苏州市姑苏区"
+    (row,) = values["lines"]
+    assert (len(values["helpers"]), len(values["gates"]), len(row["packers"])) == (1, 1, 1)
+    assert (row["count"], [file["name"] for file in row["photos"]]) == ("2", ["a.png"])
+    assert values["signed"][0]["width"] == 960
+
+
+def test_a_choice_begins_with_the_last_ones_on_any_device(admin: Person, desk: Desk) -> None:
+    """Its filter holds in the picker, not only when the form is saved."""
+    page = admin.page
+    admin.go("/app/depot/new/depot.pickup", re.compile("Pick-up"))
+    gate = page.get_by_role("combobox", name="Gate", exact=True)
+    gate.click()
+    expect(page.get_by_role("option", name="South")).to_have_count(1)
+    expect(page.get_by_role("option", name="Closed")).to_have_count(0)
+    with page.expect_request(lambda asked: asked.method == "POST" and "chosen-lately" in asked.url) as noted:
+        admin.option("South").click()
+    response = noted.value.response()
+    assert response is not None
+    assert response.ok
+    other = desk.open_administrator(language="en")
+    other.go("/app/depot/new/depot.pickup", re.compile("Pick-up"))
+    other.page.get_by_role("combobox", name="Gate", exact=True).click()
+    expect(other.page.get_by_text("Chosen lately")).to_be_visible()
+    picture(other.page, "chosen-lately")
+    shown = other.page.locator(".ant-select-item-option").all_inner_texts()
+    assert shown == ["South", "North"]
+    other.page.keyboard.press("Escape")
+    other.check_accessible()
 
 
 def test_a_number_tells_how_it_was_typed(admin: Person) -> None:

@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from engines.definition.checks.findings import Findings, Form
 from engines.definition.entity_model import EntityModel
 from engines.definition.field_types import (
-    DepartmentField,
     FieldType,
-    FileField,
+    LinksField,
     ReferenceField,
     SubtableField,
     UserField,
@@ -19,8 +18,10 @@ from engines.expression import BOOLEAN
 
 __all__ = ["check_public_forms"]
 
-_OFFERED = ReferenceField | UserField
+_OFFERED = ReferenceField | UserField | LinksField
 """Visitors choose among records that the form names; a department is a reference too."""
+_PEOPLE = "system."
+"""Entities of the built-in app: who works here is nobody else's business."""
 
 
 def check_public_forms(findings: Findings) -> None:
@@ -88,7 +89,7 @@ def _check_options(
         if target is not None:
             findings.expression(place, target, text, BOOLEAN)
             checked = findings.checked.get(place)
-            if isinstance(field, UserField | DepartmentField) and checked is not None and not checked.paths:
+            if target.name.startswith(_PEOPLE) and checked is not None and not checked.paths:
                 findings.error(place, "people_need_narrow_options", {"field": key})
 
 
@@ -109,8 +110,6 @@ def _check_rows(findings: Findings, pointer: str, entity: EntityModel, form: Pub
                 findings.error(at, "not_fillable", {"field": name})
             elif name in rows.fields[:index]:
                 findings.error(at, "field_filled_twice", {"field": name})
-            elif isinstance(field, FileField):
-                findings.error(at, "not_for_visitors", {"field": name, "type": field.type})
             else:
                 _check_fillable(findings, at, field, rows.options)
         _check_options(findings, place, child, rows.options, rows.fields)

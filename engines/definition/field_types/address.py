@@ -30,6 +30,7 @@ class AddressField(FieldType):
 
     type: Literal["address"] = "address"
     comparable: ClassVar[bool] = False
+    public: ClassVar[bool] = True
     part_labels: ClassVar[Mapping[str, Mapping[str, str]]] = {
         "province": {"zh": "省", "en": "Province"},
         "city": {"zh": "城市", "en": "City"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field as Attribute
 
@@ -22,6 +22,8 @@ class BarcodeField(FieldType):
     type: Literal["barcode"] = "barcode"
     symbology: Literal["ean13", "ean8", "upca", "code128", "qr"] = "code128"
     max_length: Whole = Attribute(80, ge=1, le=1000)
+
+    public: ClassVar[bool] = True
 
     def value_type(self) -> ValueType:
         return TEXT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from engines.definition.base import Flag
 from engines.definition.field_types.base import FieldType, ValueProblem
@@ -18,6 +18,8 @@ _LONGEST = timedelta(hours=1_000_000)
 class DurationField(FieldType):
     type: Literal["duration"] = "duration"
     negative: Flag = False
+
+    public: ClassVar[bool] = True
 
     def value_type(self) -> ValueType:
         return DURATION

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from engines.definition.field_types.list_field import ListField
 from engines.definition.field_types.reference import coerce_record_id
@@ -18,6 +18,8 @@ class LinksField(ListField):
     `entity` is the entity referred to; `on_delete` what becomes of a record when one of those it leads
     to is deleted: "block" refuses that, "clear" takes it off the list, "cascade" deletes the record.
     """
+
+    public: ClassVar[bool] = True
 
     if TYPE_CHECKING:
         # A setting of some types, fixed by others.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field as Attribute
 
@@ -14,8 +14,6 @@ __all__ = ["SignatureField"]
 
 class SignatureField(ImageField):
     type: Literal["signature"] = "signature"  # type: ignore[assignment]
-
-    public: ClassVar[bool] = False
 
     max_items: Whole = Attribute(1, ge=1, le=1)
     max_bytes: Whole = Attribute(1_000_000, ge=1000, le=10_000_000)

@@ -1,4 +1,4 @@
-import { type ChangeEvent, useState } from 'react';
+import { type ChangeEvent, Suspense, lazy, useState } from 'react';
 
 import type { FieldDefinition } from '../core/definition';
 import { branchOf, dividedOptions, optionText } from '../core/form/options';
@@ -10,6 +10,11 @@ import type { FieldValue } from '../core/record';
 import { useLanguage } from '../hooks/use_language';
 import { useText } from '../hooks/use_text';
 import { FileControl } from './file_control';
+import { SeveralControl } from './several_control';
+
+/** What few forms ask for comes with those that do. */
+const AddressControl = lazy(async () => ({ default: (await import('./address_control')).AddressControl }));
+const SignatureControl = lazy(async () => ({ default: (await import('./signature_control')).SignatureControl }));
 
 export interface ControlProps {
   readonly field: FieldDefinition;
@@ -27,6 +32,7 @@ export interface ControlProps {
 }
 
 const FEW = 6;
+const GROUPS = new Set(['multi_choice', 'rating', 'multi_reference', 'users', 'address', 'signature']);
 const NUMBERS = new Set(['integer', 'decimal', 'money', 'percent']);
 const INPUT_TYPES: Readonly<Record<string, string>> = { email: 'email', phone: 'tel', url: 'url', date: 'date', time: 'time' };
 const COMPLETIONS: Readonly<Record<string, string>> = { email: 'email', phone: 'tel', url: 'url' };
@@ -34,8 +40,7 @@ const COMPLETIONS: Readonly<Record<string, string>> = { email: 'email', phone: '
 /** Whether the control is a group of its own with a legend, and so has no single element to label. */
 export function isGroup(field: FieldDefinition): boolean {
   return (
-    field.type === 'multi_choice' ||
-    field.type === 'rating' ||
+    GROUPS.has(field.type) ||
     (field.type === 'tags' && field.only_listed === true) ||
     (field.type === 'choice' && offered(field).length <= FEW)
   );
@@ -55,14 +60,29 @@ export function Control(props: ControlProps) {
     case 'cascade':
       return <SelectControl {...props} choices={branchesOf(props)} />;
     case 'multi_choice':
-      return <CheckboxControl {...props} />;
+      return <SeveralControl {...props} choices={offered(field)} />;
     case 'rating':
       return <RatingControl {...props} />;
     case 'reference':
     case 'department':
     case 'user':
       return (
-        <SelectControl {...props} choices={props.records.map(({ id, title }) => ({ key: id, label: { zh: title, en: title } }))} />
+        <SelectControl {...props} choices={recordsOf(props)} />
+      );
+    case 'multi_reference':
+    case 'users':
+      return <SeveralControl {...props} choices={recordsOf(props)} />;
+    case 'address':
+      return (
+        <Suspense>
+          <AddressControl {...props} />
+        </Suspense>
+      );
+    case 'signature':
+      return (
+        <Suspense>
+          <SignatureControl {...props} />
+        </Suspense>
       );
     case 'file':
     case 'image':
@@ -83,7 +103,7 @@ export function Control(props: ControlProps) {
   }
 }
 
-interface Choice {
+export interface Choice {
   readonly key: string;
   readonly label: Readonly<Record<string, string>>;
 }
@@ -94,6 +114,10 @@ function offered(field: FieldDefinition): readonly Choice[] {
 
 function optionsOf({ field }: ControlProps): readonly Choice[] {
   return offered(field);
+}
+
+function recordsOf({ records }: ControlProps): readonly Choice[] {
+  return records.map(({ id, title }) => ({ key: id, label: { zh: title, en: title } }));
 }
 
 /** Options of a tree by the whole way to them. */
@@ -108,7 +132,7 @@ function branchesOf({ field }: ControlProps): readonly Choice[] {
     }));
 }
 
-function common({ id, required, disabled, invalid, describedBy }: ControlProps) {
+export function common({ id, required, disabled, invalid, describedBy }: ControlProps) {
   return {
     id,
     required,
@@ -198,26 +222,6 @@ function RadioControl(props: ControlProps) {
   );
 }
 
-function CheckboxControl(props: ControlProps) {
-  const language = useLanguage();
-  const chosen: readonly unknown[] = Array.isArray(props.value) ? props.value : [];
-  return offered(props.field).map((option, at) => (
-    <label key={option.key} className="yzp-option">
-      <input
-        type="checkbox"
-        {...common({ ...props, id: at === 0 ? props.id : `${props.id}-${at}`, required: false })}
-        checked={chosen.includes(option.key)}
-        onChange={(event) => {
-          const keys = offered(props.field).map(({ key }) => key);
-          const next = keys.filter((key) => (key === option.key ? event.target.checked : chosen.includes(key)));
-          props.onChange((next.length > 0 ? next : null) as FieldValue);
-        }}
-      />
-      {pick(option.label, language, option.key)}
-    </label>
-  ));
-}
-
 /** Tags are typed with commas between them; the server cuts them apart. */
 function tagsAsText(props: ControlProps): ControlProps {
   const { value } = props;
@@ -225,8 +229,7 @@ function tagsAsText(props: ControlProps): ControlProps {
 }
 
 function ListedTags(props: ControlProps) {
-  const options = (props.field.listed ?? []).map(({ text }) => ({ id: text, key: text, label: { zh: text, en: text } }));
-  return <CheckboxControl {...props} field={{ ...props.field, options }} />;
+  return <SeveralControl {...props} choices={(props.field.listed ?? []).map(({ text }) => ({ key: text, label: { zh: text, en: text } }))} />;
 }
 
 function RatingControl(props: ControlProps) {

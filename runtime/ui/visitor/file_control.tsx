@@ -1,7 +1,7 @@
-import { type ChangeEvent, useState } from 'react';
+import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 
 import { isApiError } from '../core/api/api_error';
-import { type FileInfo, asValue, filesOf, sizeText } from '../core/file';
+import { asValue, filesOf, sizeText } from '../core/file';
 import { track } from '../core/uploads';
 import { useText } from '../hooks/use_text';
 import type { ControlProps } from './control';
@@ -17,6 +17,11 @@ export function FileControl(props: ControlProps) {
   const [problem, setProblem] = useState('');
   const files = filesOf(value);
   const most = field.max_items ?? 10;
+  // One may be removed while another is on its way.
+  const latest = useRef(files);
+  useEffect(() => {
+    latest.current = files;
+  });
 
   async function take(event: ChangeEvent<HTMLInputElement>): Promise<void> {
     const chosen = [...(event.target.files ?? [])].slice(0, Math.max(0, most - files.length));
@@ -24,11 +29,11 @@ export function FileControl(props: ControlProps) {
     event.target.value = '';
     setProblem('');
     setComing(chosen.map((file) => file.name));
-    let kept: readonly FileInfo[] = files;
     for (const file of chosen) {
       try {
-        kept = [...kept, await track(upload(file))];
-        onChange(asValue(kept));
+        const arrived = await track(upload(file));
+        latest.current = [...latest.current, arrived];
+        onChange(asValue(latest.current));
       } catch (error) {
         setProblem(isApiError(error) ? (error.issues[0]?.message ?? error.message) : text('error.network'));
       }

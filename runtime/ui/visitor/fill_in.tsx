@@ -16,6 +16,7 @@ import { anyRunning, uploadsSettled } from '../core/uploads';
 import { useLanguage } from '../hooks/use_language';
 import { useText } from '../hooks/use_text';
 import { type FormAction, type FormScope, type FormState, nextState, pendingChanges, startState } from '../views/form/form_state';
+import { controlAt, issueAt, placesOf, withoutPlace } from '../views/form/issue_places';
 import { type IssueTexts, localTexts, onlyWarnings, serverTexts } from '../views/form/issue_texts';
 import { FormField } from './form_field';
 import { RowsField } from './rows_field';
@@ -60,6 +61,7 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
   const attempt = useRef({ body: '', key: '' });
   // Known to this page alone: what was uploaded with it can be sent by nobody else.
   const [secret] = useState(newIdempotencyKey);
+  const upload = (file: File) => uploadPublicFile(client, form.slug, file, secret);
   const trap = useRef<HTMLInputElement>(null);
   const latest = useRef(state);
   useEffect(() => {
@@ -85,7 +87,7 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
     // After the messages have been drawn, so that they are read with the field.
     if (first) {
       requestAnimationFrame(() => {
-        const field = document.getElementById(`field-${first}`);
+        const field = controlAt(first);
         const folded = field?.closest('details');
         if (folded) folded.open = true;
         field?.focus();
@@ -183,9 +185,10 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
                 issues={issues}
                 form={form}
                 evaluate={scope.evaluate}
+                upload={upload}
                 onChange={(value) => {
                   setKept(false);
-                  setIssues((current) => withoutRows(current, field.key));
+                  setIssues((current) => withoutPlace(current, field.key));
                   dispatch({ kind: 'set', key: field.key, value });
                 }}
               />
@@ -197,12 +200,12 @@ export function FillIn({ client, place, form, begun, lost, onSent, onClosed }: F
               value={state.values[field.key]}
               required={states.get(field.key)?.required ?? false}
               disabled={busy || (states.get(field.key)?.readonly ?? false)}
-              issue={issues.get(field.key)}
+              issue={issueAt(issues, field.key)}
               form={form}
-              upload={(file) => uploadPublicFile(client, form.slug, file, secret)}
+              upload={upload}
               onChange={(value) => {
                 setKept(false);
-                setIssues((current) => (current.has(field.key) ? without(current, field.key) : current));
+                setIssues((current) => withoutPlace(current, field.key));
                 dispatch({ kind: 'set', key: field.key, value });
               }}
             />
@@ -268,21 +271,6 @@ function Section({ section, children }: { readonly section: FormSection; readonl
       {children}
     </section>
   );
-}
-
-/** Where a message stands that is about a field: its own place, or those of its rows, in their order. */
-function placesOf(key: string, found: IssueTexts): readonly string[] {
-  return [...found.keys()].filter((path) => path === key || path.startsWith(`${key}.`));
-}
-
-/** Rows move when one is taken away, so messages about them go with any change. */
-function withoutRows(issues: IssueTexts, key: string): IssueTexts {
-  const gone = placesOf(key, issues);
-  return gone.length > 0 ? new Map([...issues].filter(([path]) => !gone.includes(path))) : issues;
-}
-
-function without(issues: IssueTexts, key: string): IssueTexts {
-  return new Map([...issues].filter(([path]) => path !== key));
 }
 
 function KeptLink({ address }: { readonly address: string }) {

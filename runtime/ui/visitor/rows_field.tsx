@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 
 import type { FieldDefinition } from '../core/definition';
 import { withDefaults, withParent } from '../core/form/compute';
@@ -6,12 +6,14 @@ import type { Evaluate } from '../core/form/evaluation';
 import { withAvailable } from '../core/form/options';
 import { setField } from '../core/form/set_field';
 import { fieldState } from '../core/form/state';
+import type { FileInfo } from '../core/file';
 import { pick } from '../core/label';
 import type { OpenForm } from '../core/public_form';
 import type { FieldValue, RowValues, Values } from '../core/record';
 import { ROW_KEY, newRowKey, rowKey } from '../fields/subtable/row_key';
 import { useLanguage } from '../hooks/use_language';
 import { useText } from '../hooks/use_text';
+import { issueAt } from '../views/form/issue_places';
 import type { IssueTexts } from '../views/form/issue_texts';
 import { FormField } from './form_field';
 
@@ -25,22 +27,36 @@ export interface RowsFieldProps {
   readonly issues: IssueTexts;
   readonly form: OpenForm;
   readonly evaluate: Evaluate;
+  readonly upload: (file: File) => Promise<FileInfo>;
   readonly onChange: (rows: FieldValue) => void;
 }
 
-const noUpload = () => Promise.reject(new Error('rows take no files'));
-
 /** The rows of a sub-table, one below the other: they fit a phone, and every field has its label. */
-export function RowsField({ field, rows, parent, required, disabled, issues, form, evaluate, onChange }: RowsFieldProps) {
+export function RowsField({ field, rows, parent, required, disabled, issues, form, evaluate, upload, onChange }: RowsFieldProps) {
   const language = useLanguage();
   const text = useText();
   const place = useRef<HTMLFieldSetElement>(null);
+  const latest = useRef({ rows, parent });
+  useEffect(() => {
+    latest.current = { rows, parent };
+  });
   const child = field.entity ? form.entities[field.entity] : undefined;
   if (!child) return null;
   const name = pick(field.label, language, field.key);
   const help = pick(field.help, language);
   const issue = issues.get(field.key);
   const most = field.max_rows ?? 20;
+
+  /** A file arrives long after it was chosen: by then the rows are others, and may stand elsewhere. */
+  function change(key: string, column: FieldDefinition, value: FieldValue): void {
+    if (!child) return;
+    const { rows: current, parent: record } = latest.current;
+    const next = current.map((row, at) =>
+      rowKey(row, at) === key ? (setField(child, row, column.key, value, evaluate, record) as RowValues) : row,
+    );
+    latest.current = { rows: next, parent: record };
+    onChange(next);
+  }
 
   function add(): void {
     if (!child) return;
@@ -87,13 +103,10 @@ export function RowsField({ field, rows, parent, required, disabled, issues, for
                   value={row[column.key]}
                   required={state.required}
                   disabled={disabled || state.readonly}
-                  issue={issues.get(path)}
+                  issue={issueAt(issues, path)}
                   form={form}
-                  upload={noUpload}
-                  onChange={(value) => {
-                    const next = setField(child, row, column.key, value, evaluate, parent) as RowValues;
-                    onChange(rows.map((one, position) => (position === at ? next : one)));
-                  }}
+                  upload={upload}
+                  onChange={(value) => change(rowKey(row, at), column, value)}
                 />
               );
             })}

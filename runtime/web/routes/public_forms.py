@@ -13,7 +13,7 @@ from engines.errors import Issue, NotFound, ValidationFailed
 from runtime import resources
 from runtime.commands import public_forms
 from runtime.commands.context import Context
-from runtime.commands.public_forms import OpenForm
+from runtime.commands.open_form import OpenForm
 from runtime.commands.upload_file import check_room, upload_file
 from runtime.store import public_forms as store
 from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, json_response

@@ -6,6 +6,7 @@ import { uploadFile } from '../../core/api/file_api';
 import { asValue, fileAddress, filesOf } from '../../core/file';
 import { useText } from '../../hooks/use_text';
 import type { FieldInputProps } from '../field_kit';
+import { pictureOf, writeName } from './typed_name';
 import { useStrokes } from './use_strokes';
 import '../shared/file.css';
 
@@ -25,11 +26,11 @@ export function SignatureInput({ value, onChange, id, ...rest }: FieldInputProps
   async function use(): Promise<void> {
     const found = canvas.current;
     if (!found) return;
-    if (strokes.empty) write(found, name);
+    if (strokes.empty) writeName(found, name);
     setBusy(true);
     setFailure(null);
     try {
-      const picture = await new Promise<Blob | null>((resolve) => found.toBlob(resolve, 'image/png'));
+      const picture = await pictureOf(found);
       if (picture) onChange(asValue([await uploadFile(picture, `${text('signature.picture')}.png`)]));
     } catch (error) {
       setFailure((isApiError(error) && error.message) || text('error.network'));
@@ -87,20 +88,4 @@ export function SignatureInput({ value, onChange, id, ...rest }: FieldInputProps
       {failure && <p className="yz-field-error">{failure}</p>}
     </div>
   );
-}
-
-/** A typed name in a hand of its own, as large as fits. */
-function write(canvas: HTMLCanvasElement, name: string): void {
-  const context = canvas.getContext('2d');
-  if (!context) return;
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  context.fillStyle = '#1b2422';
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  let size = 150;
-  do {
-    context.font = `italic ${size}px "Kaiti SC", KaiTi, STKaiti, "Segoe Script", "Snell Roundhand", cursive`;
-    size -= 10;
-  } while (size > 30 && context.measureText(name).width > canvas.width - 80);
-  context.fillText(name.trim(), canvas.width / 2, canvas.height / 2);
 }

@@ -70,7 +70,9 @@ function groupIssues(
     const [table, row, ...rest] = path.split('.');
     if (table !== key || row === undefined || rest.length === 0) continue;
     const cells = byRow.get(Number(row)) ?? new Map<string, string>();
-    cells.set(rest.join('.'), message);
+    // What is said of an item of a list stands at the list.
+    const [cell = ''] = rest;
+    if (!cells.has(cell)) cells.set(cell, message);
     byRow.set(Number(row), cells);
   }
   return byRow;

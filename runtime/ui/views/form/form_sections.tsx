@@ -14,6 +14,7 @@ import { useLabel } from '../../hooks/use_label';
 import { LayoutButton } from '../layout/layout_button';
 import { LayoutItems } from '../layout/layout_items';
 import { FormField } from './form_field';
+import { issueAt } from './issue_places';
 import type { RecordForm } from './use_record_form';
 
 export interface FormSectionsProps {
@@ -77,7 +78,7 @@ export function FormSections({ form, record, disabled = false, locked = false, f
               why={whyReadonly(field, fieldState, locked, fixed)}
               value={value}
               title={typeof value === 'string' ? titles[value] : undefined}
-              issue={issues.get(field.key)}
+              issue={field.type === 'subtable' ? issues.get(field.key) : issueAt(issues, field.key)}
               currency={currency}
               disabled={disabled}
               form={idPrefix}

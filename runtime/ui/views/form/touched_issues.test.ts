@@ -38,3 +38,10 @@ test('a plain field loses its message, and nothing changes where there is none',
   expect(withoutTouched(issues, 'name', null, 'x').has('name')).toBe(false);
   expect(withoutTouched(issues, 'amount', null, '1')).toBe(issues);
 });
+
+test('what is said of an item in a cell goes with the cell', () => {
+  const [a, b] = [{ photos: ['1'] }, { photos: ['2'] }];
+  const found = new Map([['lines.0.photos.0', 'not yours'], ['lines.1.photos.0', 'not yours']]);
+  const left = withoutTouched(found, 'lines', [a, b], [{ photos: [] }, b]);
+  expect([...left.keys()]).toEqual(['lines.1.photos.0']);
+});

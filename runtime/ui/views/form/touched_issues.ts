@@ -23,8 +23,9 @@ export function withoutTouched(
     if (!old || rest.length === 0) return [];
     const at = placeOf(old, Number(row), rowsOf(before), rowsOf(value));
     const now = rowsOf(value)[at];
-    const cell = rest.join('.');
-    return now && sameValue(old[cell], now[cell]) ? [[`${key}.${at}.${cell}`, message]] : [];
+    // Of a list in a cell an item may be meant: "lines.0.photos.1".
+    const [cell = ''] = rest;
+    return now && sameValue(old[cell], now[cell]) ? [[`${key}.${at}.${rest.join('.')}`, message]] : [];
   });
   return new Map([...others, ...kept]);
 }
