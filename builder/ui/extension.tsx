@@ -55,6 +55,7 @@ export const builder: Extension = {
       icon: <BuildOutlined aria-hidden="true" />,
       iconName: 'build',
       href: '/build',
+      below: { '/build-from-file': { zh: '从 Excel/CSV 创建', en: 'From Excel or CSV' } },
       shown: (me) => me.builder,
     },
     {

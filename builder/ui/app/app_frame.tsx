@@ -1,5 +1,8 @@
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { isApiError } from '@yingzao/runtime-ui/core/api/api_error';
+import { Breadcrumbs } from '@yingzao/runtime-ui/app/shell/breadcrumbs';
 import { Frame } from '@yingzao/runtime-ui/app/shell/frame';
+import { Sidebar } from '@yingzao/runtime-ui/app/shell/sidebar';
 import { useNarrow } from '@yingzao/runtime-ui/hooks/use_narrow';
 import { useShortcuts } from '@yingzao/runtime-ui/hooks/use_shortcuts';
 import { Failed } from '@yingzao/runtime-ui/views/common/failed';
@@ -48,6 +51,8 @@ function LoadedFrame({ app }: { readonly app: string }) {
   });
   useUndoKeys();
   useOpened(app);
+  // There is no such app, or not for this person: nothing of the builder is offered.
+  const closed = phase === 'failed' && (isApiError(error, 403) || isApiError(error, 404));
   const bar = phase === 'ready' && <BuilderBar app={app} onProblems={() => setProblems(true)} />;
   const command = (id: string, label: string, icon: string, act: () => void) => ({
     id: `build-${id}`, label, group: text('shell_help.title'), icon, href: '', act,
@@ -55,9 +60,9 @@ function LoadedFrame({ app }: { readonly app: string }) {
   return (
     <Frame
       app={undefined}
-      sidebar={<BuilderMenu app={app} />}
-      crumbs={<BuilderCrumbs app={app} />}
-      tools={!narrow && (bar || <span />)}
+      sidebar={closed ? <Sidebar app={undefined} /> : <BuilderMenu app={app} />}
+      crumbs={closed ? <Breadcrumbs app={undefined} /> : <BuilderCrumbs app={app} />}
+      tools={!narrow && !closed && (bar || <span />)}
       places={[
         ...SECTIONS.map((section) => ({
           id: `section-${section.key}`, label: text(section.title), group: name, icon: section.icon,
@@ -80,7 +85,7 @@ function LoadedFrame({ app }: { readonly app: string }) {
         },
       ]}
     >
-      {narrow && (
+      {narrow && !closed && (
         <div className="yzb-narrow">
           <NarrowMenu app={app} />
           {bar}

@@ -2,6 +2,7 @@ import { RightOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { usePageTitle } from '@yingzao/runtime-ui/app/hooks/use_page_title';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
+import { useMe } from '@yingzao/runtime-ui/hooks/use_me';
 import type { Label } from '@yingzao/runtime-ui/core/label';
 
 import { useDraftState } from '../draft';
@@ -15,7 +16,9 @@ export function BuilderCrumbs({ app }: { readonly app: string }) {
   const text = useText();
   const label = useLabel();
   const { section } = useSection();
-  const name = label(useDraftState((state) => state.document?.app.label) as Label | undefined, app);
+  const known = useMe()?.apps.find((one) => one.key === app)?.label;
+  const draft = useDraftState((state) => state.document?.app.label) as Label | undefined;
+  const name = label(draft ?? known, draft ? app : '…');
   const title = SECTIONS.find((one) => one.key === section)?.title;
   usePageTitle(title ? `${text(title)} · ${name}` : name);
   return (

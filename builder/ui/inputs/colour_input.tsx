@@ -41,8 +41,14 @@ export function ColourInput({ label, value, onChange }: ColourInputProps) {
         format="hex"
         onChangeComplete={(next) => onChange(next.toHexString())}
       >
-        <button type="button" className="yzb-colour yzb-colour-other" aria-label={text('input.other_colour')}>
-          {other ? <span style={{ background: value }} /> : '+'}
+        <button
+          type="button"
+          className={other ? 'yzb-colour' : 'yzb-colour yzb-colour-other'}
+          style={other ? { background: value } : undefined}
+          aria-label={text('input.other_colour')}
+          aria-pressed={Boolean(other)}
+        >
+          {other ? <CheckOutlined aria-hidden="true" /> : '+'}
         </button>
       </ColorPicker>
     </div>

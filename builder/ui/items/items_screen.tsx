@@ -100,19 +100,21 @@ function Screen({ naming, ...props }: ItemsScreenProps & { readonly naming: Nami
     );
   };
   return (
-    <div className={`yzb-items${asked === undefined ? ' yzb-items-choosing' : ''}`}>
+    <div className={`yzb-items${asked === undefined ? ' yzb-items-choosing' : ''}${items.length === 0 && asked === undefined ? ' yzb-items-none' : ''}`}>
       <section className="yzb-item-list" aria-label={title}>
         <header className="yzb-item-head">
           <h1 className="yz-page-title">{title}</h1>
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
-            {text('items.add', { kind: word })}
-          </Button>
+          {items.length > 0 && (
+            <Button type="primary" icon={<PlusOutlined />} aria-label={text('items.add', { kind: word })} title={text('items.add', { kind: word })} onClick={() => setAdding(true)}>
+              {text('items.add_short')}
+            </Button>
+          )}
         </header>
         {items.length >= SEARCHED_FROM && (
           <Input allowClear prefix={<SearchOutlined aria-hidden="true" />} value={search} aria-label={text('items.search', { kind: word })} placeholder={text('items.search', { kind: word })} onChange={(event) => setSearch(event.target.value)} />
         )}
         {items.length === 0 ? (
-          <Empty icon={<DefinitionIcon name={icon} />} title={text('items.none', { kind: word })} note={note} />
+          <Empty icon={<DefinitionIcon name={icon} />} title={text('items.none', { kind: word })} note={note} action={<Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>{text('items.add', { kind: word })}</Button>} />
         ) : search === '' ? (
           <Sortable
             label={title}

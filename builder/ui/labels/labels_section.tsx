@@ -1,4 +1,5 @@
 import { SearchOutlined } from '@ant-design/icons';
+import { useNarrow } from '@yingzao/runtime-ui/hooks/use_narrow';
 import { Failed } from '@yingzao/runtime-ui/views/common/failed';
 import { Input, Segmented, Select } from 'antd';
 import { useVirtualizer } from '@tanstack/react-virtual';
@@ -23,6 +24,8 @@ export default function LabelsSection() {
 }
 
 const ROW = 44;
+/** On a phone the languages stand below what they are of. */
+const NARROW_ROW = 134;
 
 function Table({ naming }: { readonly naming: Naming }) {
   const text = useText();
@@ -42,9 +45,10 @@ function Table({ naming }: { readonly naming: Naming }) {
     [rows, wanted, section, search, kept, names],
   );
   const sections = [...new Set(rows.map(sectionOf))].map((one) => ({ value: one, label: words.item(one) }));
+  const row = useNarrow() ? NARROW_ROW : ROW;
   const box = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- what it answers is used here alone
-  const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => box.current, estimateSize: () => ROW, overscan: 12, initialRect: { width: 900, height: 600 } });
+  const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => box.current, estimateSize: () => row, overscan: 12, initialRect: { width: 900, height: 600 } });
   const said = useCallback(
     (row: LabelRow) => row.way.map(([list, item]) => `${words.item(list)} ${titleOf(item, names) || ''}`.trim()).join(' › '),
     [words, names],
@@ -94,8 +98,8 @@ function Table({ naming }: { readonly naming: Naming }) {
         <div className="yzb-labels-body" ref={box}>
           <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
             {virtual.getVirtualItems().map(({ index, start }) => {
-              const row = shown[index];
-              return row ? <Line key={row.pointer} row={row} at={index} start={start} said={said(row)} setting={words.setting(row.setting)} onChange={change} /> : null;
+              const line = shown[index];
+              return line ? <Line key={line.pointer} row={line} at={index} start={start} height={row} said={said(line)} setting={words.setting(line.setting)} onChange={change} /> : null;
             })}
           </div>
           {shown.length === 0 && <p className="yz-muted yzb-labels-none">{text(wanted === 'missing' && search === '' ? 'labels.none_missing' : 'items.nothing_found')}</p>}
@@ -109,15 +113,16 @@ interface LineProps {
   readonly row: LabelRow;
   readonly at: number;
   readonly start: number;
+  readonly height: number;
   readonly said: string;
   readonly setting: string;
   readonly onChange: (row: LabelRow, language: string, next: string) => void;
 }
 
-const Line = memo(function Line({ row, at, start, said, setting, onChange }: LineProps) {
+const Line = memo(function Line({ row, at, start, height, said, setting, onChange }: LineProps) {
   const text = useText();
   return (
-    <div role="row" aria-rowindex={at + 2} className="yzb-labels-row" style={{ position: 'absolute', insetInline: 0, top: start, height: ROW }}>
+    <div role="row" aria-rowindex={at + 2} className="yzb-labels-row" style={{ position: 'absolute', insetInline: 0, top: start, height }}>
       <span role="rowheader" className="yzb-labels-item" title={said}>
         <span>{said}</span>
         <small className="yz-muted">{setting}</small>

@@ -69,7 +69,7 @@ export function EntityList({ current, diagram, fresh, onFresh, onOpen }: EntityL
     <nav className="yzm-entities" aria-label={text('model.entities')}>
       <div className="yzm-entities-head">
         <h1>{text('model.entities')}</h1>
-        <Button size="small" type="primary" icon={<PlusOutlined />} onClick={create}>
+        <Button type="primary" icon={<PlusOutlined />} onClick={create}>
           {text('model.add_entity')}
         </Button>
       </div>

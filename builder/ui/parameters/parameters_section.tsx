@@ -1,4 +1,6 @@
 import { api } from '@yingzao/runtime-ui/core/api/client';
+import { formatDecimal, formatPercent } from '@yingzao/runtime-ui/core/format/number';
+import { Bar } from '@yingzao/runtime-ui/views/common/skeleton';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 
@@ -7,6 +9,7 @@ import { useDocument, useDraftState, placeAt } from '../draft';
 import { useText } from '../i18n/use_text';
 import { type ItemPanelProps, ItemsScreen } from '../items/items_screen';
 import { shapeOf, modelShape } from '../schema_form/core/schema';
+import type { JsonObject } from '../schema_form/core/schema';
 import type { Naming } from '../items/vocabulary_api';
 import { titleOf } from '../schema_form/core/summary';
 
@@ -31,9 +34,17 @@ export default function ParametersSection() {
       icon="setting"
       questions={QUESTIONS}
       Preview={UsedIn}
-      told={({ words }, parameter) => `${words.value('type', String(parameter.type))} · ${String(parameter.value)}`}
+      told={({ words }, parameter) => `${words.value('type', String(parameter.type))} · ${valueOf(parameter)}`}
     />
   );
+}
+
+/** As people write it: "15%", "50,000". */
+function valueOf({ type, value }: JsonObject): string {
+  const written = String(value);
+  if (!/^-?\d+(\.\d+)?$/.test(written)) return written;
+  if (type === 'percent') return formatPercent(written);
+  return type === 'money' || type === 'integer' || type === 'decimal' ? formatDecimal(written) : written;
 }
 
 function UsedIn({ naming, item }: ItemPanelProps) {
@@ -52,8 +63,10 @@ function UsedIn({ naming, item }: ItemPanelProps) {
       <h3 className="yzb-preview-title">{text('parameters.used_in')}</h3>
       {uses.isError ? (
         <p className="yz-muted">{text('parameters.uses_unknown')}</p>
+      ) : uses.isPending ? (
+        <Bar width="60%" />
       ) : pointers.length === 0 ? (
-        <p className="yz-muted">{text('parameters.unused', { key: String(item.key) })}</p>
+        <p className="yz-muted">{text('parameters.unused')}</p>
       ) : (
         <ul className="yzb-uses">
           {pointers.map((pointer) => {

@@ -13,6 +13,8 @@ export interface ExtensionLink {
   /** The same picture in the palette, by its name in a definition. */
   readonly iconName: string;
   readonly href: string;
+  /** Screens one gets to from there, by their addresses: what the breadcrumbs call them. */
+  readonly below?: Readonly<Record<string, Label>>;
   readonly shown: (me: Me) => boolean;
 }
 

@@ -171,6 +171,9 @@ function createRoutes(extensions: readonly Extension[]) {
     component: lazyRouteComponent(() => import('./pages/public_forms_page'), 'PublicFormsPage'),
   });
 
+  // Any other address: the frame with its menu stays around the word that there is nothing.
+  const unknown = createRoute({ getParentRoute: () => framed, path: '$', component: NotFoundPage });
+
   const added = extensions.map((extension) => extension.routes(framed, signedIn));
   // Their addresses are not part of this router's types: the packages that add them know them.
   const inFrame = added.flatMap((routes) => routes.framed) as unknown as [];
@@ -180,7 +183,7 @@ function createRoutes(extensions: readonly Extension[]) {
     signedIn.addChildren([
       framed.addChildren([
         home, tasks, task, searchPage, apps, account, workspaceExports, formerAccount, appHome, view, entity, record, create, edit, deleted, merge,
-        importRoute, dashboard, publicForms, ...inFrame,
+        importRoute, dashboard, publicForms, unknown, ...inFrame,
       ]),
       ...unframed,
     ]),

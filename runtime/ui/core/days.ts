@@ -55,7 +55,7 @@ const STYLES: Readonly<Record<Style, Intl.DateTimeFormatOptions>> = {
   short: { month: 'short', day: 'numeric' },
 };
 
-/** A day in words: "Mon", "Mon, Nov 23", "November 2026". */
+/** A day in words: "Mon", "Mon 23 Nov", "November 2026". */
 export function dayText(day: number, language: Language, style: Style): string {
   const options = { ...STYLES[style], timeZone: 'UTC' };
   return formatter(localeOf(language), style, options).format(new Date(day * 86_400_000));

@@ -9,7 +9,7 @@ import { ColourInput, IconInput, TextsInput } from '../../inputs';
 import { useText } from '../../i18n/use_text';
 import { buildPaths } from '../paths';
 import { ReachNotice } from '../reach_notice';
-import { SECTIONS } from '../sections';
+import { GROUPS, SECTIONS } from '../sections';
 import { RequiredApps } from './required_apps';
 import './overview.css';
 
@@ -35,20 +35,31 @@ export default function Overview() {
         <p className="yz-muted">{number > 0 ? text('overview.in_use', { number }) : text('overview.not_published')}</p>
       </header>
       <ReachNotice />
-      <ul className="yzb-parts">
-        {SECTIONS.filter((section) => section.key !== 'overview').map((section) => {
-          const count = section.count?.(document);
+      <div className="yzb-part-groups">
+        {GROUPS.map((group) => {
+          const sections = SECTIONS.filter((one) => one.group === group && one.key !== 'overview');
+          if (sections.length === 0) return null;
           return (
-            <li key={section.key}>
-              <Link to={buildPaths.section(app.key, section.key) as '/'} className="yzb-part">
-                <DefinitionIcon name={section.icon} />
-                <span>{text(section.title)}</span>
-                {count !== undefined && <span className="yz-muted yzb-part-count">{count}</span>}
-              </Link>
-            </li>
+            <section key={group} className="yzb-part-group" aria-label={text(`menu.${group}`)}>
+              <h2 className="yz-nav-group">{text(`menu.${group}`)}</h2>
+              <ul>
+                {sections.map((section) => {
+                  const count = section.count?.(document);
+                  return (
+                    <li key={section.key}>
+                      <Link to={buildPaths.section(app.key, section.key) as '/'} className="yzb-part">
+                        <DefinitionIcon name={section.icon} />
+                        <span>{text(section.title)}</span>
+                        {count !== undefined && <span className="yz-muted yzb-part-count">{count}</span>}
+                      </Link>
+                    </li>
+                  );
+                })}
+              </ul>
+            </section>
           );
         })}
-      </ul>
+      </div>
       <section className="yz-panel yzb-app-settings" aria-label={text('release.app_itself')}>
         <h2 className="yz-panel-title">{text('release.app_itself')}</h2>
         <div className="yzb-field">

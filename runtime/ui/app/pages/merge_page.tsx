@@ -48,7 +48,10 @@ export function MergePage() {
   return (
     <div className="yz-merge">
       <header className="yz-page-head">
-        <h1 className="yz-page-title">{text('merge.title')}</h1>
+        <div>
+          <h1 className="yz-page-title">{text('merge.title')}</h1>
+          {!second.data && <p className="yz-muted">{text('merge.choose_note')}</p>}
+        </div>
       </header>
       <section className="yz-merge-panel">
         <OtherPicker entity={entity} survivor={survivor.data} other={second.data} onChoose={choose} />

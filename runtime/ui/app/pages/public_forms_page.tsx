@@ -29,9 +29,11 @@ export function PublicFormsPage() {
   return (
     <div className="yz-public-forms">
       <header className="yz-page-head">
-        <h1 className="yz-page-title">{text('public_forms.title')}</h1>
+        <div>
+          <h1 className="yz-page-title">{text('public_forms.title')}</h1>
+          <p className="yz-muted">{text('public_forms.note')}</p>
+        </div>
       </header>
-      <p className="yz-muted">{text('public_forms.note')}</p>
       {forms.isPending && <Bar width="100%" height={240} />}
       {forms.data?.length === 0 && <Empty icon={<DefinitionIcon name="global" />} title={text('public_forms.none')} />}
       {forms.data?.map((form) => (

@@ -1,10 +1,13 @@
 import { SearchOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Input, Modal, Spin } from 'antd';
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 
+import type { AppDefinition } from '../../core/definition';
+import { keys } from '../../core/query_keys';
 import { loadSearches, rememberSearch } from '../../core/recent_searches';
-import { loadRecents } from '../../core/recents';
+import { type Recent, loadRecents } from '../../core/recents';
 import { paths } from '../../core/route_paths';
 import type { SearchGroup } from '../../core/search';
 import { useDebounced } from '../../hooks/use_debounced';
@@ -157,9 +160,14 @@ function useSections(
   const label = useLabel();
   const navigate = useNavigate();
   const me = useMe();
+  const client = useQueryClient();
   const user = me?.user.id ?? '';
   const places = [...own, ...usePlaces()];
   const apps = new Map(me?.apps.map((app) => [app.key, label(app.label, app.key)]));
+
+  function entityOf(recent: Recent) {
+    return client.getQueryData<AppDefinition>(keys.app(recent.app))?.entities[recent.entity];
+  }
 
   function goTo(place: Place): void {
     if (!place.act) return go(place.href);
@@ -204,8 +212,9 @@ function useSections(
       choose: () => go(paths.record(recent.app, recent.entity, recent.id)),
       content: (
         <>
-          <DefinitionIcon name="file_text" />
+          <DefinitionIcon name={entityOf(recent)?.icon ?? 'file_text'} />
           <span className="yz-palette-label">{recent.title}</span>
+          <span className="yz-palette-side">{label(entityOf(recent)?.label)}</span>
         </>
       ),
     }));

@@ -20,12 +20,13 @@ export function Sidebar({ app }: { readonly app: string | undefined }) {
   const me = useMe();
   const links = useExtensionLinks(me);
   const [last, setLast] = useState(() => localStorage.getItem(REMEMBERED) ?? undefined);
-  if (app && app !== last) {
-    setLast(app);
-    localStorage.setItem(REMEMBERED, app);
-  }
   const apps = byUse(me?.apps ?? []);
-  const shown = app ?? apps.find((one) => one.key === last)?.key ?? apps[0]?.key;
+  const here = apps.find((one) => one.key === app)?.key;
+  if (here && here !== last) {
+    setLast(here);
+    localStorage.setItem(REMEMBERED, here);
+  }
+  const shown = here ?? apps.find((one) => one.key === last)?.key ?? apps[0]?.key;
   return (
     <nav className="yz-sidebar" aria-label={text('shell.navigation')}>
       <Link to="/" className="yz-brand">

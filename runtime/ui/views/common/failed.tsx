@@ -1,4 +1,4 @@
-import { CompassOutlined, DisconnectOutlined } from '@ant-design/icons';
+import { CompassOutlined, DisconnectOutlined, LockOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 
 import { isApiError } from '../../core/api/api_error';
@@ -25,6 +25,17 @@ export function Failed({ error, onRetry, page }: FailedProps) {
         icon={<CompassOutlined />}
         title={text('error.page_not_found')}
         note={text('error.page_not_found_note')}
+        action={<a href="/">{text('shell.to_home')}</a>}
+      />
+    );
+  }
+  if (isApiError(error, 403)) {
+    return (
+      <Empty
+        heading={page}
+        icon={<LockOutlined />}
+        title={text('error.not_allowed')}
+        note={errorText(error, text)}
         action={<a href="/">{text('shell.to_home')}</a>}
       />
     );
