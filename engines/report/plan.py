@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from engines.definition.dependencies import follow
-from engines.definition.field_types import OptionsField
+from engines.definition.field_types import FileField, OptionsField
 from engines.definition.report import Dimension, Measure, Report
 from engines.errors import DefinitionInvalid, ExpressionInvalid, Issue
 from engines.expression.types import BOOLEAN, DATE, ValueType
@@ -234,6 +234,8 @@ class _Planner:
         kind = one.kind
         # Unbounded text says nothing as a group, and no filter could repeat it.
         prose = place.field is not None and place.field.prose
+        # Files lie in a record as ids, which say nothing to anybody.
+        prose = prose or isinstance(place.field, FileField)
         if kind not in (_LISTED_KINDS if listed else _GROUPING_KINDS) or prose:
             params = {"name": dimension.field, "kind": kind_label(kind)}
             self._issue(f"{pointer}/field", "report.not_dimension", params)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
-from engines.definition.field_types import AutonumberField
+from engines.definition.field_types import AutonumberField, FieldType
 from engines.definition.field_types.options import OptionsField
 from engines.errors import AccessDenied, Issue, PayloadTooLarge, ValidationFailed
 from engines.expression.types import ValueType
@@ -58,6 +58,7 @@ class _Column:
     kind: ValueType
     options: dict[str, str]
     """Label of each option by its key."""
+    text_of: Callable[[Any], str | None]
 
 
 def require_export(ctx: Context, entity_name: str) -> None:
@@ -154,15 +155,24 @@ def _columns(ctx: Context, entity: CatalogEntity, request: ListRequest, language
         field = _field(ctx, entity, path)
         if isinstance(field, OptionsField):
             options = {key: _said(label, language, key) for key, label in field.option_labels.items()}
-        columns.append(_Column(text, heading, type_of(ctx.catalog, model, path), options))
+        text_of = field.cell_text if field is not None else _no_text
+        columns.append(_Column(text, heading, type_of(ctx.catalog, model, path), options, text_of))
     return columns
 
 
-def _field(ctx: Context, entity: CatalogEntity, path: Sequence[str]) -> Any:
+def _field(ctx: Context, entity: CatalogEntity, path: Sequence[str]) -> FieldType | None:
+    """None for what every record has, and for a part of a value."""
     owner = entity.model
     for key in path[:-1]:
+        if owner.types[key].kind == "parts":
+            return None
         owner = ctx.entity(owner.types[key].entity or "").model
     return owner.fields.get(path[-1])
+
+
+def _no_text(value: Any) -> str | None:
+    """Of what every record has: system fields, currency and rate."""
+    return None
 
 
 def _said(label: Any, language: str, otherwise: str) -> str:
@@ -228,6 +238,7 @@ def _reader(ctx: Context, column: _Column, language: str) -> Callable[[dict[str,
     zone, path, kind, options = ctx.zone, column.path, column.kind, column.options
 
     def read(record: dict[str, Any]) -> Cell:
-        return cell_of(kind, record["values"].get(path), record["labels"].get(path), options, zone, language)
+        value, label = record["values"].get(path), record["labels"].get(path)
+        return cell_of(kind, value, label, options, zone, language, column.text_of)
 
     return read

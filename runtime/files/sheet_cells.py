@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -26,10 +26,17 @@ def harmless(text: str) -> str:
 
 
 def cell_of(
-    kind: ValueType, value: Any, label: Any, options: Mapping[str, str], zone: tzinfo, language: str
+    kind: ValueType,
+    value: Any,
+    label: Any,
+    options: Mapping[str, str],
+    zone: tzinfo,
+    language: str,
+    text_of: Callable[[Any], str | None] = lambda value: None,
 ) -> Cell:
     """`value` and `label` as the API gives them (the label of a secret is its text); `options` the labels of
-    option keys. Times are those of `zone`, as people there read them."""
+    option keys; `text_of` the field type's `cell_text`. Times are those of `zone`, as people there read
+    them."""
     if value is None:
         return None
     name = kind.kind
@@ -60,4 +67,6 @@ def cell_of(
     if isinstance(value, str):
         # A label says how the value was typed.
         return label if isinstance(label, str) else value
-    return orjson.dumps(value).decode()
+    text = text_of(value) or orjson.dumps(value).decode()
+    # A record of any entity is its title and where it lies, as a file is.
+    return f"{label} <{text}>" if name == "any_reference" and isinstance(label, str) else text

@@ -100,6 +100,14 @@ ENTITIES = [
         _field("f9", "discount", "decimal", "折扣", "Discount", scale=2),
         _field("f10", "profit", "decimal", "利润", "Profit", scale=6),
     ]),
+    _whole("e9", "returned", "order_number", "退货", "Returns", [
+        _field("f1", "order_number", "text", "订单 ID", "Order ID", required=True),
+        _field("f2", "sent_back", "boolean", "退回", "Sent back"),
+    ]),
+    _whole("e10", "seller", "manager", "销售人员", "Sellers", [
+        _field("f1", "area", "text", "地区", "Area", required=True, unique=True),
+        _field("f2", "manager", "text", "地区经理", "Manager"),
+    ]),
 ]  # fmt: skip
 
 

@@ -60,6 +60,9 @@ class AddressField(FieldType):
     def plain(self, value: Any) -> str | None:
         return value["text"] if value else None
 
+    def cell_text(self, value: Any) -> str | None:
+        return " ".join(part for part in (value.get("text"), value.get("postcode")) if part)
+
     def example(self) -> Any:
         return {
             "province": "江苏省",

@@ -44,7 +44,11 @@ class AnyReferenceField(FieldType):
         if raw is None or raw == "":
             return None
         if isinstance(raw, str):
-            entity, separator, record = raw.strip().partition("/")
+            text = raw.strip()
+            if text.endswith(">"):
+                # As a file that went out has it: "Title <app.key/id>".
+                text = text[text.rfind("<") + 1 : -1]
+            entity, separator, record = text.partition("/")
             raw = {"entity": entity, "id": record} if separator else None
         if not isinstance(raw, Mapping) or set(raw) != {"entity", "id"}:
             raise ValueProblem("value.not_target")
@@ -55,6 +59,9 @@ class AnyReferenceField(FieldType):
         if record_id is None:
             raise ValueProblem("value.not_target")
         return f"{entity}/{record_id}"
+
+    def cell_text(self, value: Any) -> str | None:
+        return f"{value['entity']}/{value['id']}"
 
     def to_json(self, value: Any) -> Any:
         if value is None:

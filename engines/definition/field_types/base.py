@@ -125,6 +125,11 @@ class FieldType(Item):
         """The value as text without markup, for search and messages; None where it has no such text."""
         return value if isinstance(value, str) else None
 
+    def cell_text(self, value: Any) -> str | None:
+        """A value as JSON that is no text, as one cell people read and `coerce` takes back; None for types
+        whose values a spreadsheet has words for, or nobody has."""
+        return None
+
     def example(self) -> Any:
         """JSON of a value the field takes, for documentation; None where the value type says enough."""
         return None

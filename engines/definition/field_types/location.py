@@ -54,6 +54,9 @@ class LocationField(FieldType):
             return None
         return {name: _degrees(raw.get(name), farthest) for name, farthest in _FARTHEST.items()}
 
+    def cell_text(self, value: Any) -> str | None:
+        return f"{value['longitude']}, {value['latitude']}"
+
     def example(self) -> Any:
         return {"longitude": "120.619585", "latitude": "31.299379"}
 
