@@ -16,7 +16,7 @@ from engines.form.field_state import FieldState, StateConditions, compile_state
 from engines.form.merge import Merge
 from engines.form.paths import behind_references
 from engines.form.protection import Protection, compile_protection
-from engines.form.submission import Submission, compile_submission
+from engines.form.submission import Known, Submission, compile_submission
 from engines.form.validation import Validation, compile_validation
 
 __all__ = ["FormPlan", "compile_form"]
@@ -52,13 +52,15 @@ class FormPlan:
         writable: Container[str] | None = None,
         hidden: Container[str] = frozenset(),
         rows: Mapping[str, FieldRights] | None = None,
+        known: Known | None = None,
     ) -> tuple[dict[str, Any], list[Issue]]:
         """JSON values (or Python ones: coercion is idempotent) to Python values.
 
         `writable`: keys that may be submitted, None for all; `hidden` ones are answered as unknown;
-        `rows`: the same for rows of sub-tables.
+        `rows`: the same for rows of sub-tables; `known`: what a batch has read already, an empty
+        dictionary at its start.
         """
-        return self.submission.coerce(submitted, FieldRights(writable, hidden, rows or {}))
+        return self.submission.coerce(submitted, FieldRights(writable, hidden, rows or {}), known)
 
     def merge(
         self, old: Mapping[str, Any] | None, submitted: Mapping[str, Any]

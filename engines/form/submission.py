@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from engines.definition.entity import SYSTEM_FIELDS
@@ -17,9 +19,15 @@ from engines.errors import Issue
 from engines.form.field_rights import EVERYTHING, FieldRights
 from engines.registry import nearest
 
-__all__ = ["Submission", "compile_submission", "label_of"]
+__all__ = ["Known", "Submission", "compile_submission", "label_of"]
 
 Coerce = Callable[[object], Any]
+Known = dict[str, dict[str, Any]]
+"""What texts of each field were read as. Texts of a file repeat themselves: most are choices, dates, names
+of other records."""
+_SHARED = frozenset((str, Decimal, date, datetime, bool, type(None)))
+"""What many records may hold as one: values of these types never change."""
+_UNKNOWN = object()
 
 _MAX_HINTS = 20
 """Looking for near names is slow; thousands of wrong ones are no slip of the pen."""
@@ -43,9 +51,10 @@ class Submission:
     rows: Mapping[str, Submission]
 
     def coerce(
-        self, submitted: object, rights: FieldRights = EVERYTHING
+        self, submitted: object, rights: FieldRights = EVERYTHING, known: Known | None = None
     ) -> tuple[dict[str, Any], list[Issue]]:
-        """(values that fit, issues). Rows are lists of mappings, with "id" where one was given."""
+        """(values that fit, issues). Rows are lists of mappings, with "id" where one was given. `known`
+        is looked up and added to: give the same to submissions of one batch."""
         values: dict[str, Any] = {}
         issues: list[Issue] = []
         if not isinstance(submitted, Mapping):
@@ -57,11 +66,22 @@ class Submission:
             if coerce is None or key in rights.hidden or (writable is not None and key not in writable):
                 issues.append(self._refusal(key, rights, suggest=len(issues) < _MAX_HINTS))
                 continue
+            texts = None
+            if known is not None and type(raw) is str:
+                texts = known.get(key)
+                if texts is None:
+                    texts = known[key] = {}
+                value = texts.get(raw, _UNKNOWN)
+                if value is not _UNKNOWN:
+                    values[key] = value
+                    continue
             try:
                 value = coerce(raw)
             except ValueProblem as problem:
                 issues.append(Issue(f"/{key}", problem.code, problem.params, problem.hint))
                 continue
+            if texts is not None and type(value) in _SHARED:
+                texts[raw] = value
             if value is KEEP:
                 continue
             if key in self.rows:

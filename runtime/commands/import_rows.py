@@ -99,16 +99,31 @@ class RowReader:
 
     def _fill(self, rows: Sequence[Row], column: MappedColumn, texts: Sequence[str | None]) -> None:
         key, read = column.key, column.read
-        refer = None
         if column.target is not None:
-            refer = self._refer_to_several if column.many else self._refer
+            self._fill_references(rows, column, texts)
+            return
         for row, text in zip(rows, texts, strict=True):
             if text is None:
                 row.blank.append(key)
-            elif refer is not None:
-                refer(row, column, text)
             else:
                 row.values[key] = text if read is None else read(text)
+
+    def _fill_references(
+        self, rows: Sequence[Row], column: MappedColumn, texts: Sequence[str | None]
+    ) -> None:
+        key = column.key
+        refer = self._refer_to_several if column.many else self._refer
+        found: dict[str, str] = {}
+        """Records the same few cells of a batch name."""
+        for row, text in zip(rows, texts, strict=True):
+            if text is None:
+                row.blank.append(key)
+            elif text in found:
+                row.values[key] = found[text]
+            else:
+                refer(row, column, text)
+                if isinstance(value := row.values.get(key), str):
+                    found[text] = value
 
     def _evaluate(self, rows: Sequence[Row]) -> None:
         for row in rows:
@@ -295,9 +310,13 @@ class RowReader:
 def _texts(column: MappedColumn, raw: Sequence[tuple[int, list[str]]]) -> list[str | None]:
     """The cells of a column, None where they are blank."""
     position, replace = column.position, column.replace
+    if not replace:
+        return [
+            text if position < len(cells) and (text := cells[position]) and not text.isspace() else None
+            for _, cells in raw
+        ]
     texts: list[str | None] = [cells[position] if position < len(cells) else None for _, cells in raw]
-    if replace:
-        texts = [text and replace.get(text, replace.get(text.strip(), text)) for text in texts]
+    texts = [text and replace.get(text, replace.get(text.strip(), text)) for text in texts]
     return [None if not text or text.isspace() else text for text in texts]
 
 

@@ -22,6 +22,7 @@ from engines.errors import (
     VersionConflict,
 )
 from engines.form import FieldRights
+from engines.form.submission import Known
 from engines.rules import RuleOutcome
 from engines.rules.plan import Event
 from runtime.apps.catalog import CatalogEntity
@@ -120,9 +121,10 @@ def draft_new(
     plan = entity.form
     drafts: list[Draft] = []
     issues: list[Issue] = []
+    known: Known | None = {} if len(submissions) > 1 else None
     for index, raw in enumerate(submissions):
         place = pointer(index)
-        submitted, found = plan.coerce(raw, allowed.writable, allowed.hidden, allowed.rows)
+        submitted, found = plan.coerce(raw, allowed.writable, allowed.hidden, allowed.rows, known)
         values, unmerged = plan.merge(None, submitted)
         if found or unmerged:
             issues += [issue.at(place) for issue in (*found, *unmerged)]

@@ -19,7 +19,7 @@ _GATHER_SECONDS = 0.25
 _BETWEEN_SECONDS = 0.01
 # While writes keep coming, a batch is followed by this many times its own length of rest, at most a
 # second: indexing shares the process with those who wait for their answers.
-_RESTS = 4
+_RESTS = 8
 _LONGEST_REST_SECONDS = 1.0
 # Where another process is at work, this one only makes sure that it goes on.
 _STAND_BY_SECONDS = 3.0

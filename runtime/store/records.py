@@ -50,7 +50,7 @@ def insert(
     """
     table = entity.table
     title = entity.model.title
-    rows = [table.encode(values, title_sort(values.get(title))) for values in records]
+    rows = table.encode(records, [title_sort(values.get(title)) for values in records])
     stamp = tables.micros(now)
     try:
         if len(rows) == 1 and tx.dialect == "postgresql":

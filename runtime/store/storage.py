@@ -35,7 +35,7 @@ from engines.expression.types import ValueType
 from runtime.store.ids import to_bytes, to_text
 from runtime.store.tables import from_micros, micros
 
-__all__ = ["Codec", "codec", "column_type", "ddl_type"]
+__all__ = ["Codec", "codec", "column_type", "ddl_type", "unchanged"]
 
 _EPOCH_DAY = date(1970, 1, 1)
 _MICROSECOND = timedelta(microseconds=1)
@@ -50,7 +50,8 @@ class Codec:
     json: Callable[[Any], Any]
 
 
-def _same(value: Any) -> Any:
+def unchanged(value: Any) -> Any:
+    """The codec's part where values lie in the database as they are."""
     return value
 
 
@@ -139,7 +140,7 @@ def _list(item: ValueType | None) -> Codec:
 
 
 _SQLITE = {
-    "text": Codec(_same, _same, _same),
+    "text": Codec(unchanged, unchanged, unchanged),
     "boolean": Codec(lambda value: None if value is None else int(value), _bool, _bool),
     "date": Codec(
         lambda value: None if value is None else (value - _EPOCH_DAY).days,
@@ -159,11 +160,11 @@ _SQLITE = {
 }
 
 _POSTGRESQL = {
-    "text": Codec(_same, _same, _same),
-    "boolean": Codec(_same, _same, _same),
-    "date": Codec(_same, _same, lambda value: None if value is None else value.isoformat()),
-    "datetime": Codec(_same, _same, _moment_text),
-    "reference": Codec(_same, _same, _same),
+    "text": Codec(unchanged, unchanged, unchanged),
+    "boolean": Codec(unchanged, unchanged, unchanged),
+    "date": Codec(unchanged, unchanged, lambda value: None if value is None else value.isoformat()),
+    "datetime": Codec(unchanged, unchanged, _moment_text),
+    "reference": Codec(unchanged, unchanged, unchanged),
 }
 
 _DURATION = Codec(
@@ -197,7 +198,7 @@ _JSON = Codec(
 def codec(kind: ValueType, dialect: str) -> Codec:
     """The codec of a value type. Kinds without a column of their own have none (KeyError)."""
     if kind.kind in ("number", "money"):
-        return _scaled(kind.scale) if dialect == "sqlite" else Codec(_same, _same, _decimal_text)
+        return _scaled(kind.scale) if dialect == "sqlite" else Codec(unchanged, unchanged, _decimal_text)
     if kind.kind == "choice":
         return _choice(tuple(kind.options or ()))
     if kind.kind == "duration":

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from engines.form import FieldRights, FormPlan
+from engines.form.submission import Known
 
 ID = "0190c7b0-0000-7000-8000-000000000001"
 OTHER = "0190c7b0-0000-7000-8000-000000000002"
@@ -35,6 +36,27 @@ def test_values_become_python_values(loan: FormPlan) -> None:
     assert values["lines"] == [{"tool": ID, "quantity": Decimal("2"), "id": OTHER}, {"tool": ID}]
     assert (values["currency"], values["rate"]) == ("USD", Decimal("7.100000"))
     assert loan.coerce(values) == (values, [])
+
+
+def test_a_batch_reads_the_same_text_the_same_way(loan: FormPlan) -> None:
+    texts = [
+        {"discount": "0.1", "due_on": "2026-04-01", "member": ID, "damaged": "true"},
+        {"discount": "2", "due_on": "2026-04-31", "member": "x", "damaged": "perhaps"},
+        # As a text, and as what is equal to it without being one.
+        {"discount": "1", "damaged": "1"}, {"discount": 1, "damaged": 1}, {"discount": True, "damaged": True},
+        {"discount": "", "damaged": "", "lines": [{"tool": ID, "quantity": "2"}]},
+    ]  # fmt: skip
+    known: Known = {}
+    for submitted in texts * 3:
+        assert loan.coerce(submitted, known=known) == loan.coerce(submitted)
+
+
+def test_rights_hold_for_what_others_of_the_batch_may_write(loan: FormPlan) -> None:
+    known: Known = {}
+    loan.coerce({"discount": "0.1"}, known=known)
+    values, issues = loan.coerce({"discount": "0.1"}, hidden={"discount"}, known=known)
+    assert values == {}
+    assert [issue.code for issue in issues] == ["value.unknown_field"]
 
 
 @pytest.mark.parametrize(

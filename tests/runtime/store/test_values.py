@@ -57,8 +57,10 @@ def to_json(value: Any) -> Any:
 
 
 @FEW
-@given(batch=st.lists(orders, min_size=1, max_size=6))
-def test_what_goes_in_comes_out(house: House, batch: list[dict[str, Any]]) -> None:
+@given(batch=st.lists(orders, min_size=1, max_size=6), copies=st.sampled_from([1, 8]))
+def test_what_goes_in_comes_out(house: House, batch: list[dict[str, Any]], copies: int) -> None:
+    """Batches of many records share what they have in common while they are read and stored."""
+    batch = batch * copies
     ids = house.create_many("order", [{key: to_json(v) for key, v in values.items()} for values in batch])
 
     def stored(ctx: Context) -> dict[str, dict[str, Any]]:
