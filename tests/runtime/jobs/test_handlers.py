@@ -65,9 +65,9 @@ def spoil(workspace: Workspace) -> None:
 
 def test_every_handler_is_listed_under_its_kind() -> None:
     assert set(HANDLERS.keys()) == {
-        "bulk", "cleanup", "close_sitting", "hand_over_tasks", "import_undo", "import_work", "migration_work",
-        "notify", "print_records", "purge_files", "purge_imports", "purge_records", "recompute", "replace_option",
-        "search_reindex", "workspace_export", "workspace_export_purge",
+        "bulk", "cleanup", "close_sitting", "hand_over_tasks", "import_undo", "import_work",
+        "migration_work", "notify", "print_records", "purge_files", "purge_imports", "purge_records",
+        "recompute", "replace_option", "search_reindex", "workspace_export", "workspace_export_purge",
     }  # fmt: skip
 
 
