@@ -1,6 +1,6 @@
 import { InboxOutlined, LockOutlined } from '@ant-design/icons';
-import { Navigate, useParams } from '@tanstack/react-router';
-import { Suspense, useContext } from 'react';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { Suspense, useContext, useEffect } from 'react';
 
 import { isApiError } from '../../core/api/api_error';
 import { useAppDefinition } from '../../hooks/use_app_definition';
@@ -20,7 +20,12 @@ export function AppPage() {
   const label = useLabel();
   const definition = useAppDefinition(app);
   const extensions = useContext(ExtensionsContext);
-  if (definition.isPending) return <Bar width="30%" height={28} />;
+  const navigate = useNavigate();
+  const first = definition.data ? firstScreen(app, definition.data) : null;
+  useEffect(() => {
+    if (first) void navigate({ href: first, replace: true });
+  }, [first, navigate]);
+  if (definition.isPending || first) return <Bar width="30%" height={28} />;
   if (isApiError(definition.error, 403)) {
     return (
       <Empty
@@ -33,8 +38,6 @@ export function AppPage() {
     );
   }
   if (definition.isError) return <Failed page error={definition.error} onRetry={() => void definition.refetch()} />;
-  const first = firstScreen(app, definition.data);
-  if (first) return <Navigate to={first as '/'} replace />;
   return (
     <Empty
       heading
