@@ -27,12 +27,16 @@ export function BuilderCrumbs({ app }: { readonly app: string }) {
         <li className="yz-crumb">
           <Link to={buildPaths.app(app) as '/'}>{name}</Link>
         </li>
-        <li aria-hidden="true" className="yz-crumb-mark">
-          <RightOutlined />
-        </li>
-        <li className="yz-crumb">
-          <span aria-current="page">{title ? text(title) : ''}</span>
-        </li>
+        {title && (
+          <>
+            <li aria-hidden="true" className="yz-crumb-mark">
+              <RightOutlined />
+            </li>
+            <li className="yz-crumb">
+              <span aria-current="page">{text(title)}</span>
+            </li>
+          </>
+        )}
       </ol>
     </nav>
   );

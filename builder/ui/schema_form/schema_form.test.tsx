@@ -47,6 +47,12 @@ test.each([...SAMPLES])('%s opens with every setting, and nothing changes by loo
   expect(form.value()).toBe(item);
 });
 
+test('the lists of the package itself are drawn and added to', async () => {
+  const form = await renderForm('App', APP as unknown as JsonObject, APP, { only: ['import_mappings'] });
+  await userEvent.click(screen.getByRole('button', { name: /添加导入对应关系/ }));
+  expect(form.value().import_mappings).toHaveLength(1);
+});
+
 test('names are given in both languages, missing ones marked', async () => {
   const form = await renderForm('Role', { id: 'r1', key: 'clerk', label: { zh: '店员' } }, APP);
   const english = screen.getByRole('textbox', { name: '名称 英文' });

@@ -9,6 +9,7 @@ import { createQueryClient } from './query_client';
 import { createAppRouter } from './router';
 import { useNarrow } from '../hooks/use_narrow';
 import { buttonConfig } from '../views/common/button_config';
+import { formConfig } from '../views/common/form_config';
 import { NoticesProvider } from '../views/common/notices_provider';
 import { theme, touchTheme } from './theme';
 import './theme.css';
@@ -22,7 +23,7 @@ export function App({ extensions = NONE }: { readonly extensions?: readonly Exte
   const locale = useAntLocale();
   const narrow = useNarrow();
   return (
-    <ConfigProvider locale={locale} theme={narrow ? touchTheme : theme} wave={{ disabled: true }} button={buttonConfig}>
+    <ConfigProvider locale={locale} theme={narrow ? touchTheme : theme} wave={{ disabled: true }} button={buttonConfig} form={formConfig}>
       <NoticesProvider>
         <QueryClientProvider client={client}>
           <ExtensionsContext value={extensions}>

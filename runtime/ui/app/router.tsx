@@ -16,6 +16,7 @@ import { meQuery } from '../hooks/use_me';
 import type { Extension } from './extension';
 import { CrashPage } from './pages/crash_page';
 import { NotFoundPage } from './pages/not_found_page';
+import { PendingPage } from './pages/pending_page';
 import { Shell } from './shell/shell';
 
 interface Context {
@@ -194,6 +195,8 @@ export function createAppRouter(client: QueryClient, extensions: readonly Extens
   return createRouter({
     routeTree: createRoutes(extensions),
     context: { client },
+    defaultPendingComponent: PendingPage,
+    defaultPendingMs: 400,
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,

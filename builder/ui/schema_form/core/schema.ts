@@ -84,10 +84,13 @@ export function refOf(schema: Schema): string | undefined {
   return schema.$ref?.startsWith(REF) ? schema.$ref.slice(REF.length) : undefined;
 }
 
+/** The package itself: the root of the schema, which has no definition of its own. */
+const WHOLE = 'App';
+
 /** The schema behind references, and behind "or nothing". What stands beside those is kept. */
 export function resolved(root: RootSchema, schema: Schema): Schema {
   const name = refOf(schema);
-  if (name !== undefined) return resolved(root, root.$defs[name] ?? {});
+  if (name !== undefined) return resolved(root, root.$defs[name] ?? (name === WHOLE ? root : {}));
   if (schema.anyOf) {
     const given = schema.anyOf.filter((one) => one.type !== 'null');
     const first = given.length === 1 ? given[0] : undefined;

@@ -51,6 +51,7 @@ export function HomePage() {
     combine: (answers) => ({
       apps: answers.flatMap((answer) => (answer.data ? [answer.data] : [])),
       pending: answers.some((answer) => answer.isPending),
+      failed: answers.filter((answer) => answer.isError),
     }),
   });
   if (!me) return null;
@@ -87,7 +88,10 @@ export function HomePage() {
               <Bar width="70%" height={32} />
             </div>
           )}
-          {!definitions.pending && definitions.apps.length === 0 && (
+          {!definitions.pending && definitions.apps.length === 0 && definitions.failed[0] && (
+            <Failed error={definitions.failed[0].error} onRetry={() => definitions.failed.forEach((one) => void one.refetch())} />
+          )}
+          {!definitions.pending && definitions.apps.length === 0 && definitions.failed.length === 0 && (
             <Empty icon={<CoffeeOutlined />} title={text('home.no_apps')} note={text('home.no_apps_note')} />
           )}
           {definitions.apps.map((definition) => (
