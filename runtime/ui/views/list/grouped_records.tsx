@@ -14,6 +14,7 @@ import { useLanguage } from '../../hooks/use_language';
 import { useText } from '../../hooks/use_text';
 import { Failed } from '../common/failed';
 import type { Column } from './columns';
+import { countText } from './count_text';
 import { ListSkeleton } from './list_skeleton';
 import { type Group, summable, summaryReport } from './summary_report';
 import { sumText } from './totals_foot';
@@ -62,7 +63,7 @@ export function GroupedRecords({ app, entity, columns, group, filter, search, re
                 <span className="yz-group-name">
                   <GroupName row={row} answer={answer.data} group={group} blank={text('grid.no_value')} language={language} />
                 </span>
-                <span className="yz-count">{String(row.values.n ?? '')}</span>
+                <span className="yz-count">{countText(Number(row.values.n ?? 0), false)}</span>
                 <span className="yz-spread" />
                 {sums.map((column, place) => {
                   const measure = answer.data.columns.find(({ key }) => key === `s${place}`);

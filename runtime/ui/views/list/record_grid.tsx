@@ -1,5 +1,15 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, type ReactNode, useLayoutEffect, useMemo, useRef } from 'react';
+import { type Range, defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type ClipboardEvent,
+  Fragment,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react';
 
 import type { EntityDefinition } from '../../core/definition';
 import type { Evaluate } from '../../core/form/evaluation';
@@ -80,12 +90,23 @@ export function RecordGrid(props: RecordGridProps) {
   const follow = useRef(false);
   const height = ROW_HEIGHT[layout?.density ?? 'normal'];
   const editable = entity.actions.includes('update');
+  const row = Math.min(at.row, Math.max(records.length - 1, 0));
+  // The row the keys are in stays drawn wherever one scrolls: focus and what is being typed go with it.
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const inSight = defaultRangeExtractor(range);
+      const apart = row < range.count && !inSight.includes(row);
+      return apart ? [...inSight, row].sort((one, other) => one - other) : inSight;
+    },
+    [row],
+  );
   // oxlint-disable-next-line react/incompatible-library -- what it answers is used here alone
   const rows = useVirtualizer({
     count: records.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: OVERSCAN,
+    rangeExtractor,
     initialRect: { width: 1200, height: 700 },
     getItemKey: (index) => records[index]?.id ?? index,
   });
@@ -95,12 +116,11 @@ export function RecordGrid(props: RecordGridProps) {
   useLayoutEffect(() => rows.measure(), [rows, height]);
 
   const { onEnd } = props;
-  const nearEnd = (last?.index ?? -1) >= records.length - NEAR;
+  const nearEnd = (rows.range?.endIndex ?? -1) + OVERSCAN >= records.length - NEAR;
   useLayoutEffect(() => {
     if (nearEnd) onEnd?.();
   }, [nearEnd, onEnd, records.length]);
 
-  const row = Math.min(at.row, Math.max(records.length - 1, 0));
   useLayoutEffect(() => {
     if (!follow.current || cursor.editing) return;
     const line = body.current?.querySelector<HTMLElement>(`[data-row="${row}"]`);
@@ -317,14 +337,16 @@ export function RecordGrid(props: RecordGridProps) {
           onPaste={paste}
           style={{ '--before': `${first?.start ?? 0}px`, '--after': `${rows.getTotalSize() - (last?.end ?? 0)}px` } as React.CSSProperties}
         >
-          {shown.map(({ index, key }) => {
+          {shown.map(({ index, key, start }, place) => {
             const record = records[index];
             if (!record) return null;
             const chosen = selection?.ids.has(record.id) ?? false;
             const current = index === row;
+            const gap = start - (shown[place - 1]?.end ?? start);
             return (
+              <Fragment key={key}>
+              {gap > 0 && <tr aria-hidden="true" className="yz-grid-gap" style={{ height: gap }} />}
               <GridRow
-                key={key}
                 index={index}
                 record={record}
                 columns={columns}
@@ -341,6 +363,7 @@ export function RecordGrid(props: RecordGridProps) {
                 link={props.link}
                 actions={actions}
               />
+              </Fragment>
             );
           })}
         </tbody>
