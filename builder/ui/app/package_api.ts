@@ -44,15 +44,25 @@ export function readPackage(file: File): Promise<ReadPackage> {
   return api.upload('/builder/packages', form);
 }
 
-export function planPackage(document: Package): Promise<UpgradePlan> {
-  return api.request('/apps?plan=1', { method: 'POST', body: document });
+/** Clashes decided: `take` for the package, `keep` for the app as it is here. */
+export interface Decided {
+  readonly take: readonly string[];
+  readonly keep: readonly string[];
+}
+
+export function planPackage(document: Package, decided: Decided = { take: [], keep: [] }): Promise<UpgradePlan> {
+  return api.request(`/apps?${new URLSearchParams([['plan', '1'], ...pairs(decided)]).toString()}`, { method: 'POST', body: document });
+}
+
+function pairs(named: object): string[][] {
+  return Object.entries(named).flatMap(([name, all]: [string, readonly string[]]) => all.map((one) => [name, one]));
 }
 
 export function installPackage(
   document: Package,
-  decided: { readonly take: readonly string[]; readonly keep: readonly string[]; readonly accept: readonly string[] },
+  decided: Decided & { readonly accept: readonly string[] },
 ): Promise<Plan> {
-  const query = new URLSearchParams(Object.entries(decided).flatMap(([name, all]) => all.map((one) => [name, one])));
+  const query = new URLSearchParams(pairs(decided));
   return api.request(`/apps?${query.toString()}`, { method: 'POST', body: document });
 }
 

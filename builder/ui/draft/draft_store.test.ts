@@ -160,6 +160,34 @@ test('what the server refuses is said and not sent again until it is changed', a
   expect(store.state.getState().saveKind).toBe('saved');
 });
 
+test('a save whose answer was lost on the way is nobody else\'s', async () => {
+  const store = await opened();
+  vi.spyOn(api, 'save').mockImplementationOnce(async (document) => {
+    api.document = JSON.parse(JSON.stringify(document)) as Package;
+    api.revision += 1;
+    throw new ApiError(0, 'network', '');
+  });
+  store.edit('新增数据表', addEntity('order'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  store.edit('新增数据表', addEntity('line'));
+  vi.spyOn(api, 'save').mockRejectedValueOnce(new ApiError(412, 'builder.draft_changed', ''));
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(store.state.getState()).toMatchObject({ saveKind: 'saved', conflict: null, revision: 3 });
+  expect(entityKeys(api.document)).toEqual(['order', 'line']);
+  expect(store.state.getState().history.past).toHaveLength(2);
+});
+
+test('without a connection every edit is kept here soon, not only with the next attempt', async () => {
+  const store = await opened();
+  api.failing = new ApiError(0, 'network', '');
+  store.edit('新增数据表', addEntity('order'));
+  await vi.advanceTimersByTimeAsync(10_000);
+  store.edit('新增数据表', addEntity('line'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(entityKeys(keeper.kept?.unsaved?.document ?? null)).toEqual(['order', 'line']);
+  store.dispose();
+});
+
 const theirs = { ...EMPTY, app: { ...EMPTY.app, version: '1.1.0' } };
 
 function somebodyElseSaves(): void {

@@ -67,7 +67,10 @@ export class DraftStore {
   /** The document as the server has it; the same object as `document` when nothing waits. */
   private saved: Package | null = null;
   private theirs: DraftAnswer | null = null;
+  /** What was sent without an answer: any of it may have been kept all the same. */
+  private unanswered: Package[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private keeping: ReturnType<typeof setTimeout> | undefined;
   private firstUnsaved = 0;
   private retryIn: number;
   private running: Promise<void> | null = null;
@@ -172,6 +175,11 @@ export class DraftStore {
     this.set({ document, history, changed: true, ...(this.get().saveKind === 'saved' && { saveKind: 'waiting' }) });
     if (this.get().saveKind === 'refused') this.set({ saveKind: 'waiting', saveError: null });
     if (this.get().saveKind === 'waiting') this.wait(this.times.settle);
+    if (this.get().saveKind === 'offline') {
+      // The next attempt may be half a minute away, and this page gone by then.
+      clearTimeout(this.keeping);
+      this.keeping = setTimeout(() => this.keep(), this.times.settle);
+    }
   }
 
   /** Gives an item another key, with every place of the draft that names it; made by the server. */
@@ -225,6 +233,7 @@ export class DraftStore {
     try {
       const answer = await this.api.save(document, this.get().revision, leaving);
       this.saved = document;
+      this.unanswered = [];
       this.retryIn = this.times.retry;
       this.firstUnsaved = this.now();
       this.set({ ...standing(answer), saveKind: this.dirty ? 'waiting' : 'saved', saveError: null });
@@ -232,7 +241,10 @@ export class DraftStore {
       void this.check();
     } catch (error) {
       if (isApiError(error, 412)) await this.meetOthers();
-      else this.failed(error instanceof ApiError ? error : new ApiError(0, 'network', ''));
+      else {
+        if (!isApiError(error) || error.status === 0 || error.status >= 500) this.unanswered.push(document);
+        this.failed(error instanceof ApiError ? error : new ApiError(0, 'network', ''));
+      }
     }
   }
 
@@ -271,6 +283,16 @@ export class DraftStore {
     if (!document || !this.saved) return;
     try {
       const { draft, changes, clashes } = await this.api.merge(this.saved, document, []);
+      const own = [...this.unanswered, document].find((one) => same(one, draft.document));
+      this.unanswered = [];
+      if (own) {
+        // Nobody else saved: it was this very work, whose answer was lost on the way.
+        this.saved = own;
+        this.set({ ...standing(draft), saveKind: this.dirty ? 'waiting' : 'saved', saveError: null });
+        this.keep();
+        void this.check();
+        return;
+      }
       this.theirs = draft;
       this.set({
         saveKind: 'conflict', saveError: null,
@@ -322,6 +344,7 @@ export class DraftStore {
   dispose(): void {
     this.leave();
     clearTimeout(this.timer);
+    clearTimeout(this.keeping);
   }
 
   private get(): DraftState {
@@ -331,6 +354,10 @@ export class DraftStore {
   private set(change: Partial<DraftState>): void {
     this.state.setState(change);
   }
+}
+
+function same(one: Package, other: Package): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function standing(answer: DraftAnswer) {

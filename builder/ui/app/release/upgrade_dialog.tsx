@@ -21,7 +21,7 @@ export default function UpgradeDialog({ app, onClose }: { readonly app: string; 
   const document = useDocument();
   const number = useDraftState((state) => state.number);
   const [package_, setPackage] = useState<Package | null>(null);
-  const [plan, setPlan] = useState<UpgradePlan | null>(null);
+  const [first, setFirst] = useState<UpgradePlan | null>(null);
   const [taken, setTaken] = useState<ReadonlySet<string>>(new Set());
   const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
   const serving = useQuery({
@@ -38,12 +38,21 @@ export default function UpgradeDialog({ app, onClose }: { readonly app: string; 
     },
     onSuccess: (answer) => {
       setPackage(answer.document);
-      setPlan(answer.plan);
+      setFirst(answer.plan);
     },
   });
-  const keep = plan?.clashes.filter((clash) => !taken.has(clash.path)).map((clash) => clash.path) ?? [];
+  const take = [...taken].sort();
+  const keep = first?.clashes.filter((clash) => !taken.has(clash.path)).map((clash) => clash.path) ?? [];
+  // What is decided changes what publishing does.
+  const decided = useQuery({
+    queryKey: ['builder', app, 'upgrade', package_?.app.version, take],
+    queryFn: () => planPackage(package_ as Package, { take, keep }),
+    enabled: first !== null && taken.size > 0,
+    placeholderData: (before) => before,
+  });
+  const plan = taken.size > 0 ? (decided.data ?? first) : first;
   const install = useMutation({
-    mutationFn: () => installPackage(package_ as Package, { take: [...taken], keep, accept: [...accepted] }),
+    mutationFn: () => installPackage(package_ as Package, { take, keep, accept: [...accepted] }),
     onSuccess: async () => {
       onClose();
       await store.reload();
@@ -68,7 +77,7 @@ export default function UpgradeDialog({ app, onClose }: { readonly app: string; 
             <Button
               type="primary"
               loading={install.isPending}
-              disabled={waitsForConsent(plan, accepted)}
+              disabled={waitsForConsent(plan, accepted) || decided.isFetching}
               onClick={() => install.mutate()}
             >
               {text('release.publish', { number: number + 1 })}
@@ -82,18 +91,18 @@ export default function UpgradeDialog({ app, onClose }: { readonly app: string; 
           <p>{text('versions.upgrade_note')}</p>
           <PackageDrop reading={read.isPending} onFile={(file) => read.mutate(file)} />
           {other && <p className="yzb-input-problem" role="alert">{text('versions.upgrade_other', { key: package_.app.key })}</p>}
-          <Refused error={read.error} />
+          <Refused inFile error={read.error} />
         </>
       )}
       {plan && (
         <>
           <p>{text('versions.upgrade_found', { version: package_?.app.version ?? '' })}</p>
-          <ClashChoices clashes={plan.clashes.map(({ package: theirs, ...clash }) => ({ ...clash, other: theirs }))} other={text('versions.template')} taken={taken} onChange={setTaken} />
+          <ClashChoices clashes={(first ?? plan).clashes.map(({ package: theirs, ...clash }) => ({ ...clash, other: theirs }))} other={text('versions.template')} taken={taken} onChange={setTaken} />
           <Effects plan={plan} before={serving.data} after={package_ ?? document} accepted={accepted} onAccept={setAccepted} />
           <h3 className="yzb-small-title">{text('release.changes')}</h3>
           {plan.changes.length === 0 && <p className="yz-muted">{text('versions.same')}</p>}
           <ChangeGroups changes={plan.changes} before={serving.data} after={package_} />
-          <Refused error={install.error} />
+          <Refused error={decided.error ?? install.error} />
         </>
       )}
     </Modal>

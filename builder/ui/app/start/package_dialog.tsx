@@ -34,7 +34,7 @@ export default function PackageDialog({ onClose }: { readonly onClose: () => voi
       {!found && (
         <>
           <PackageDrop reading={read.isPending} onFile={(file) => read.mutate(file)} />
-          <Refused error={read.error} />
+          <Refused inFile error={read.error} />
         </>
       )}
       {found && app && (
@@ -50,7 +50,7 @@ export default function PackageDialog({ onClose }: { readonly onClose: () => voi
             </p>
           </div>
           {here && <Alert type="warning" showIcon title={text('package.is_here', { name: label(app.label as Label, app.key) })} />}
-          <Refused error={keep.error} />
+          <Refused inFile error={keep.error} />
           <div className="yzb-form-actions">
             <Button onClick={() => read.reset()}>{text('package.another')}</Button>
             {here ? (
