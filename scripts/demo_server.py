@@ -49,6 +49,11 @@ class DemoServer:
         self._log: IO[bytes] | None = None
 
     def __enter__(self) -> DemoServer:
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """The process, on the port it had before; raises ServerNotReady."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._log = self.log_path.open("ab")
         self._process = subprocess.Popen(
@@ -70,11 +75,16 @@ class DemoServer:
         except BaseException:
             self.stop()
             raise
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def kill(self) -> None:
+        """End the process as a power cut does; `start` brings it back over the same data."""
+        if self._process is not None:
+            self._process.kill()
         self.stop()
 
     def stop(self) -> None:

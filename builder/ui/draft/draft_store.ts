@@ -229,7 +229,8 @@ export class DraftStore {
   }
 
   private async send(document: Package, leaving: boolean): Promise<void> {
-    this.set({ saveKind: 'saving' });
+    // Another attempt is no news: that there is no connection stays said until there is one.
+    if (this.get().saveKind !== 'offline') this.set({ saveKind: 'saving' });
     try {
       const answer = await this.api.save(document, this.get().revision, leaving);
       this.saved = document;
