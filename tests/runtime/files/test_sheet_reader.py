@@ -130,7 +130,10 @@ def test_a_bomb_is_refused_before_it_is_opened(tmp_path: Path) -> None:
     assert refused.value.reason_code == "import.xlsx_too_large"
 
 
-def test_entities_are_not_expanded(book: Callable[[Callable[[Any], None]], Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_not_expanded(
+    book: Callable[[Callable[[Any], None]], Path], tmp_path: Path, encoding: str
+) -> None:
     """The billion laughs, in the sheet of an otherwise sound workbook."""
 
     def fill(workbook: Workbook) -> None:
@@ -145,9 +148,11 @@ def test_entities_are_not_expanded(book: Callable[[Callable[[Any], None]], Path]
         for name in source.namelist():
             text = source.read(name).decode()
             if name.endswith("sheet1.xml"):
-                head, _, rest = text.partition("<worksheet")
-                text = f"{head}{laughs}<worksheet{rest}".replace("</sheetData>", "&j;</sheetData>")
-            target.writestr(name, text)
+                _, _, rest = text.partition("<worksheet")
+                text = f"{laughs}<worksheet{rest}".replace("</sheetData>", "&j;</sheetData>")
+                target.writestr(name, text.encode(encoding))
+            else:
+                target.writestr(name, text)
     assert codes(hostile) == ["import.xlsx_broken"]
 
 
