@@ -21,6 +21,7 @@ from runtime.apps.catalog import CatalogEntity
 from runtime.commands import read_records, secrets, spellings
 from runtime.commands.context import Context
 from runtime.commands.import_mapping import settable_keys
+from runtime.commands.import_people import beside_label, offered
 from runtime.commands.import_records import require_import
 from runtime.commands.read_records import MAX_LIMIT, ListRequest
 from runtime.files.sheet_cells import Cell, cell_of
@@ -138,7 +139,11 @@ def import_template(
         if field.key in settable and not isinstance(field, AutonumberField)
     ]
     keys += [key for key in ("owner", "department", "currency", "rate") if key in settable]
-    write_sheet(form, target, _headings(entity, keys, language), iter(()))
+    headings = [
+        *_headings(entity, keys, language),
+        *(beside_label(key)[language] for key in offered(ctx, entity)),
+    ]
+    write_sheet(form, target, headings, iter(()))
 
 
 def _columns(ctx: Context, entity: CatalogEntity, request: ListRequest, language: str) -> list[_Column]:

@@ -12,6 +12,7 @@ from runtime.commands import write
 from runtime.commands.context import Context
 from runtime.commands.import_lookups import MANY, find_by, lookup_value
 from runtime.commands.import_mapping import ImportPlan
+from runtime.commands.import_people import Gifts, give, with_positions
 from runtime.commands.import_report import ImportReport, RowIssue
 from runtime.commands.import_rows import Deferred, Memory, Row, RowReader, index_of, pointer_of
 from runtime.commands.import_runs import Items
@@ -48,6 +49,7 @@ class Batch:
         self._deferred: list[Deferred] = []
         self._matched: set[Any] = set()
         self._versions: dict[str, int] = {}
+        self._gifts: list[tuple[int, str, Gifts]] = []
         self._override = frozenset(plan.mapping.override)
 
     def keep(self) -> None:
@@ -123,6 +125,18 @@ class Batch:
                 # Rows of earlier batches are found in the store, as far as they got there.
                 self._create_those_that_fit(self._unique_only(fresh, {}))
             waiting = again
+        give(self.ctx, self._gifts, self.items, self._give)
+
+    def _give(self, rows: Sequence[int], key: str, work: Callable[[], None]) -> None:
+        """What refuses a gift is told of the rows that name it; their people are written all the same."""
+        try:
+            work()
+        except (Unavailable, StorageFull):
+            raise
+        except PlatformError as error:
+            for number in rows:
+                for issue in _issues(error):
+                    self.report.report(RowIssue(number, self.plan.heading_of(key), key, issue))
 
     def _sound(self, rows: Sequence[Row], checked: bool) -> list[Row]:
         for row in rows:
@@ -253,20 +267,30 @@ class Batch:
         for row, draft in zip(rows, drafts, strict=True):
             self._count("created", draft.values)
             self.items.created(self.entity.name, draft.id, row.number, row.later)
+            self._note_gifts(row, draft.id)
             if row.later:
                 self._deferred.append(Deferred(row.number, draft.id, row.later))
 
-    def _submitted(self, row: Row) -> dict[str, Any]:
+    def _note_gifts(self, row: Row, record: str) -> None:
+        if row.gifts != Gifts():
+            self._gifts.append((row.number, record, row.gifts))
+
+    def _submitted(self, row: Row, record: str) -> dict[str, Any]:
         """What a row changes of a record that is there already."""
+        values = dict(row.values)
+        if row.gifts.positions:
+            held = with_positions(self.ctx, record, row.gifts.positions)
+            values = {key: value for key, value in values.items() if key != "positions"}
+            values |= {"positions": held} if held is not None else {}
         if self.plan.mapping.blanks == "keep":
-            return row.values
-        return {**row.values, **dict.fromkeys(row.blank)}
+            return values
+        return {**values, **dict.fromkeys(row.blank)}
 
     def _check_update(self, row: Row, found: _Record) -> None:
         def look() -> None:
             draft, issues = write.draft_update(
-                self.ctx, self.entity.name, found[0], self._submitted(row), expected_version=found[1],
-                pointer="", overridden=self._override,
+                self.ctx, self.entity.name, found[0], self._submitted(row, found[0]),
+                expected_version=found[1], pointer="", overridden=self._override,
             )  # fmt: skip
             issues = [issue for issue in issues if not self._is_pretended(issue, row)]
             if issues:
@@ -279,11 +303,12 @@ class Batch:
         def update() -> None:
             with self.ctx.tx.database.savepoint(self.ctx.tx):
                 draft = write.update(
-                    self.ctx, self.entity.name, found[0], self._submitted(row), pointer="",
+                    self.ctx, self.entity.name, found[0], self._submitted(row, found[0]), pointer="",
                     expected_version=self._versions.get(found[0], found[1]), overridden=self._override,
                 )  # fmt: skip
             self._versions[found[0]] = int(draft.values["version"])
             self.items.updated(self.ctx, self.entity.name, draft, row.number, row.later)
+            self._note_gifts(row, found[0])
             self._count("updated", draft.values)
             if row.later:
                 self._deferred.append(Deferred(row.number, found[0], row.later))

@@ -29,6 +29,7 @@ from runtime.commands.import_mapping import (
     settable_keys,
 )
 from runtime.commands.import_paths import upwards
+from runtime.commands.import_people import beside_label, offered
 from runtime.commands.import_records import require_import
 from runtime.commands.import_source import KEPT_ENTITY
 from runtime.commands.import_work import ACTIVE, JOB
@@ -289,7 +290,10 @@ def preview(ctx: Context, run: str) -> dict[str, Any]:
     profile = json.loads(row["profile"] or "{}")
     return {
         **profile,
-        "targets": [_target(ctx, entity, key) for key in _ordered(ctx, entity)],
+        "targets": [
+            *(_target(ctx, entity, key) for key in _ordered(ctx, entity)),
+            *(_beside(key) for key in offered(ctx, entity)),
+        ],
         "mappings": import_saved.listing(ctx, entity.name),
         "may_update": ctx.rights(entity.name).allows("update"),
     }
@@ -298,6 +302,14 @@ def preview(ctx: Context, run: str) -> dict[str, Any]:
 def _ordered(ctx: Context, entity: CatalogEntity) -> list[str]:
     settable = settable_keys(ctx, entity)
     return [key for key in entity.model.types if key in settable and entity.model.types[key].kind != "rows"]
+
+
+def _beside(key: str) -> dict[str, Any]:
+    """What people are given besides their records: names, several in a cell."""
+    return {
+        "key": key, "label": beside_label(key), "scale": None, "kind": "names", "type": key,
+        "required": False, "unique": False, "key_field": False,
+    }  # fmt: skip
 
 
 def _target(ctx: Context, entity: CatalogEntity, key: str) -> dict[str, Any]:

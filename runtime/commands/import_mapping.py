@@ -24,7 +24,9 @@ from runtime.access.readable import readable_keys
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
 from runtime.commands.import_paths import upwards
+from runtime.commands.import_people import BESIDE, beside_label, offered
 from runtime.commands.record_rights import field_rights
+from runtime.store.organisation import USER
 from runtime.store.query import title_path
 
 __all__ = [
@@ -107,13 +109,19 @@ class ImportPlan:
     summed: tuple[str, ...]
     """Keys of mapped numbers, whose sums are reported."""
     width: int
+    beside: tuple[MappedColumn, ...] = ()
+    """Columns of what people are given besides their records (`import_people`)."""
 
     def heading_of(self, key: str) -> str | None:
-        return next((column.heading for column in self.columns if column.key == key), None)
+        columns = (*self.columns, *self.beside)
+        return next((column.heading for column in columns if column.key == key), None)
 
 
-def suggest_mapping(entity: CatalogEntity, headings: Sequence[str]) -> ImportMapping:
-    """Columns whose heading is a field's key or label, in any language, letters of any case."""
+def suggest_mapping(
+    entity: CatalogEntity, headings: Sequence[str], beside: Sequence[str] = ()
+) -> ImportMapping:
+    """Columns whose heading is a field's key or label, in any language, letters of any case. `beside`:
+    targets there are besides fields."""
     ways: dict[str, str] = {}
     for field in entity.model.definition.fields:
         if not field.derived and field.stored:
@@ -124,6 +132,9 @@ def suggest_mapping(entity: CatalogEntity, headings: Sequence[str]) -> ImportMap
             ways.setdefault(key, key)
             for language in LANGUAGES:
                 ways.setdefault(render(f"field.{key}", {}, language).casefold(), key)
+    for key in beside:
+        for text in (key, *beside_label(key).values()):
+            ways.setdefault(text.casefold(), key)
     columns = {}
     taken: set[str] = set()
     for heading in headings:
@@ -171,16 +182,22 @@ class _Planner:
         self.taken: set[str] = set()
         self.read: set[str] = set()
         self.known = _known_keys(ctx, entity)
+        self.beside = offered(ctx, entity)
         self.writable = settable_keys(ctx, entity)
 
     def plan(self) -> ImportPlan:
         columns: list[MappedColumn] = []
+        beside: list[MappedColumn] = []
         if not self.mapping.columns:
             self._issue("/columns", "import.nothing_mapped")
         for heading, given in self.mapping.columns.items():
             place = f"/columns/{escape(heading)}"
             if heading.strip() not in self.headings:
                 self._issue(place, "import.no_column", {"column": heading}, nearest(heading, self.headings))
+            elif given.field in BESIDE and given.field not in self.known and self.entity.name == USER:
+                if self._may_give(place, given):
+                    position = self.headings.index(heading.strip())
+                    beside.append(MappedColumn(heading.strip(), position, given.field, given.replace))
             elif self._settable(f"{place}/field", given.field):
                 position = self.headings.index(heading.strip())
                 columns.append(self._column(place, heading.strip(), position, given))
@@ -196,7 +213,7 @@ class _Planner:
         summed = tuple(column.key for column in columns if types[column.key].kind in ("number", "money"))
         read = tuple(sorted(self.read & {column.key for column in columns}))
         return ImportPlan(
-            self.mapping, tuple(columns), tuple(values), read, key, summed, len(self.headings)
+            self.mapping, tuple(columns), tuple(values), read, key, summed, len(self.headings), tuple(beside)
         )  # fmt: skip
 
     def _issue(
@@ -204,10 +221,27 @@ class _Planner:
     ) -> None:
         self.issues.append(Issue(f"/mapping{pointer}", code, params or {}, hint))
 
+    def _may_give(self, place: str, given: ImportColumn) -> bool:
+        """Whether the column names what people are given, may do so, and says nothing else."""
+        key = given.field
+        said = sorted(given.model_dump(exclude_defaults=True).keys() - {"field", "replace"})
+        if key not in self.beside:
+            self._issue(f"{place}/field", "value.not_writable", {"field": beside_label(key)})
+        elif key in self.taken:
+            self._issue(f"{place}/field", "import.field_twice", {"field": key})
+        elif said:
+            self._issue(f"{place}/{said[0]}", "import.only_names", {"field": beside_label(key)})
+        else:
+            self.taken.add(key)
+            return True
+        return False
+
     def _settable(self, pointer: str, key: str) -> bool:
         """Whether the field is there, may be written, and is not given twice."""
         if key not in self.known:
-            self._issue(pointer, "value.unknown_field", {"field": key}, nearest(key, self.known))
+            self._issue(
+                pointer, "value.unknown_field", {"field": key}, nearest(key, [*self.known, *self.beside])
+            )
         elif key not in self.writable:
             field = self.entity.model.fields.get(key)
             code = "value.derived" if field is not None and field.derived else "value.not_writable"

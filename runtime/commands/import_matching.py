@@ -14,6 +14,7 @@ from engines.search.pinyin import han_runs, spellings
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.import_mapping import SYSTEM_TARGETS
 from runtime.commands.import_paths import above_in
+from runtime.commands.import_people import beside_label
 from runtime.commands.import_profile import ColumnProfile
 
 __all__ = ["match_columns"]
@@ -33,6 +34,10 @@ _SYNONYMS = (
     ("note", "notes", "remark", "remarks", "comment", "comments", "description", "备注", "说明", "描述"),
     ("status", "state", "stage", "状态", "阶段"),
     ("type", "kind", "category", "类型", "类别", "分类"),
+    ("roles", "role", "permissions", "角色", "权限角色"),
+    ("positions", "position", "post", "岗位", "职位", "任职"),
+    ("groups", "group", "群组", "小组", "用户组"),
+    ("head of", "heads", "manages", "负责的部门", "负责部门", "分管部门"),
     ("owner", "agent", "responsible", "assigned to", "负责人", "所有者", "归属人"),
     ("department", "office", "team", "部门", "团队"),
     ("country", "国家"),
@@ -73,11 +78,16 @@ class _Field:
 
 
 def match_columns(
-    entity: CatalogEntity, columns: Sequence[ColumnProfile], settable: frozenset[str] | set[str]
+    entity: CatalogEntity,
+    columns: Sequence[ColumnProfile],
+    settable: frozenset[str] | set[str],
+    beside: Sequence[str] = (),
 ) -> ImportMapping:
     """The most likely mapping: each column to one field, each field from one column, the surest pairs first.
-    What is no better than a guess is left out. Days and numbers get the order and form that were found."""
+    What is no better than a guess is left out. Days and numbers get the order and form that were found.
+    `beside`: targets there are besides fields."""
     fields = [field for field in _fields(entity) if field.key in settable]
+    fields += [_Field(key, "names", (key, *beside_label(key).values()), frozenset(), "") for key in beside]
     pairs = sorted(
         (
             (score, -c, -f)

@@ -25,6 +25,7 @@ from runtime.commands.import_batch import Batch, RowRefused
 from runtime.commands.import_file import ImportFile, readable_file
 from runtime.commands.import_lookups import MANY
 from runtime.commands.import_mapping import ImportMapping, ImportPlan, plan_import, suggest_mapping
+from runtime.commands.import_people import offered
 from runtime.commands.import_report import ImportReport, RowIssue
 from runtime.commands.import_rows import Deferred, Memory
 from runtime.store import records
@@ -137,7 +138,9 @@ class ImportPass:
         with workspace.database.read() as tx:
             ctx = self._context(tx)
             require_import(ctx, entity_name)
-            self.mapping = mapping or suggest_mapping(ctx.entity(entity_name), file.headings)
+            self.mapping = mapping or suggest_mapping(
+                ctx.entity(entity_name), file.headings, offered(ctx, ctx.entity(entity_name))
+            )
             if self.mapping.key is not None and self.mapping.duplicates == "update":
                 ctx.require(entity_name, "update")
             plan = self._resolve(ctx).plan

@@ -15,6 +15,7 @@ from runtime.commands.context import Context
 from runtime.commands.import_lookups import MANY, Lookups, lookup_value
 from runtime.commands.import_mapping import ImportPlan, MappedColumn
 from runtime.commands.import_paths import MOST_STEPS, named, steps_of
+from runtime.commands.import_people import Gifts, Names
 from runtime.store.ids import is_id
 
 __all__ = ["Deferred", "Memory", "Row", "RowReader", "index_of", "pointer_of"]
@@ -32,6 +33,8 @@ class Row:
     wrong: list[Issue] = field(default_factory=list)
     match: Any = None
     """Value of the mapping's key, None where blank."""
+    gifts: Gifts = field(default_factory=Gifts)
+    """What it names besides the record's own values."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class Memory:
     own_texts: dict[str, set[str]] = field(default_factory=dict)
     """Lookup field → cells the file gives for it, where rows refer to their own entity."""
     deferred: list[Deferred] = field(default_factory=list)
+    heads: dict[str, int] = field(default_factory=dict)
+    """Department → the row whose person heads it."""
 
 
 _Place = tuple[str, str, str]
@@ -91,11 +96,26 @@ class RowReader:
             self._fill(rows, column, texts)
         if self.plan.values:
             self._evaluate(rows)
+        if self.plan.beside:
+            self._read_gifts(rows, raw)
         for row, (_, cells) in zip(rows, raw, strict=True):
             if len(cells) > self.plan.width and any(cells[self.plan.width :]):
                 params = {"cells": len(cells), "columns": self.plan.width}
                 row.wrong.append(Issue("", "import.too_many_cells", params))
         return rows
+
+    def _read_gifts(self, rows: Sequence[Row], raw: Sequence[tuple[int, list[str]]]) -> None:
+        pretended = () if self._make else self.memory.pretended
+        names = Names(self.ctx, self.memory.lookups, self.memory.heads, self._known, pretended)
+        columns = self.plan.beside
+        texts = [_texts(column, raw) for column in columns]
+        for row, (gifts, wrong) in zip(
+            rows, names.read(columns, texts, [row.number for row in rows]), strict=True
+        ):
+            row.gifts = gifts
+            row.wrong += wrong
+            if gifts.positions:
+                row.values["positions"] = [dict(one) for one in gifts.positions]
 
     def _fill(self, rows: Sequence[Row], column: MappedColumn, texts: Sequence[str | None]) -> None:
         key, read = column.key, column.read

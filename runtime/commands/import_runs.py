@@ -15,9 +15,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engines.errors import NotFound, PlatformError, StateConflict
+from engines.errors import (
+    AccessDenied,
+    NotFound,
+    PlatformError,
+    RecordNotFound,
+    StateConflict,
+    VersionConflict,
+)
 from engines.form import json_values
 from runtime.access.identity import load_principal
+from runtime.access.principal import ADMINISTRATOR
+from runtime.apps.people import take_role
 from runtime.commands import delete, write
 from runtime.commands.context import Context
 from runtime.commands.import_rows import Deferred
@@ -25,8 +34,10 @@ from runtime.commands.titles import readable_titles
 from runtime.commands.write import Draft
 from runtime.jobs.queue import enqueue
 from runtime.store import records, tables
+from runtime.store.audit import write_audit
 from runtime.store.driver import Deadlock
 from runtime.store.ids import canonical, new_id, to_text
+from runtime.store.organisation import USER
 
 __all__ = [
     "JOB", "STEP", "Items", "Resumed", "advance", "begin", "deferred_of", "finish", "id_text", "listing",
@@ -117,11 +128,21 @@ class Items:
 
     def updated(self, ctx: Context, entity: str, draft: Draft, row: int, later: Mapping[str, str]) -> None:
         assert draft.old is not None
-        old = {key: draft.old.get(key) for key in draft.submitted}
-        before = json.dumps(json_values(ctx.entity(entity).model, old), ensure_ascii=False)
+        model = ctx.entity(entity).model
+        old = json_values(model, {key: draft.old.get(key) for key in draft.submitted})
+        for key, child in model.children.items():
+            if key in old:
+                # What the platform notes of rows is not sent back to it.
+                own = {"id", *(name for name, one in child.fields.items() if one.stored and not one.derived)}
+                old[key] = [{name: row[name] for name in row if name in own} for row in old[key]]
+        before = json.dumps(old, ensure_ascii=False)
         kept = json.dumps(dict(later), ensure_ascii=False) if later else None
         if draft.values["version"] != draft.old["version"] or later:
             self._found.append(("updated", entity, draft.id, row, before, kept))
+
+    def roles(self, person: str, row: int, given: Sequence[str]) -> None:
+        """Roles somebody was given who did not have them."""
+        self._found.append(("roles", USER, person, row, json.dumps(list(given)), None))
 
     def store(self, ctx: Context, run: str) -> None:
         """With the versions records have now: rules may have gone on writing to them."""
@@ -296,6 +317,8 @@ def undo(ctx: Context, run: str) -> dict[str, Any]:
         ctx.require(row["name_of_entity"], "delete")
     if "updated" in kinds:
         ctx.require(row["name_of_entity"], "update")
+    if "roles" in kinds and not ctx.principal.unrestricted:
+        raise AccessDenied("access.administrators_only")
     turn(ctx, row["key"], row["state"], "undoing", finished=False)
     enqueue(ctx.tx, JOB, {"run": row["id"]})
     return read(ctx, run)
@@ -341,8 +364,29 @@ def _take_back(ctx: Context, number: int, record: str, kind: str, version: int, 
     if kind == "created":
         delete.delete(ctx, name, record, expected_version=version)
         return version
+    if kind == "roles":
+        _take_roles(ctx, record, version, json.loads(before or "[]"))
+        return version
     draft = write.update(ctx, name, record, json.loads(before or "{}"), expected_version=version)
     return int(draft.values["version"])
+
+
+def _take_roles(ctx: Context, person: str, version: int, given: Sequence[str]) -> None:
+    """Raises AccessDenied, RecordNotFound, and VersionConflict where the person was changed since."""
+    if not ctx.principal.unrestricted:
+        raise AccessDenied("access.administrators_only")
+    stored = records.lock(ctx.tx, ctx.entity(USER), person)
+    if stored is None:
+        raise RecordNotFound()
+    if int(stored["version"]) != version:
+        raise VersionConflict(params={"version": int(stored["version"])})
+    taken = [role for role in given if role in ctx.catalog.model.roles]
+    if person == ctx.principal.user_id and ADMINISTRATOR in taken:
+        raise AccessDenied("access.last_administrator")
+    for role in taken:
+        take_role(ctx.tx, ctx.catalog, person, role)
+    detail: dict[str, Any] = {"give": [], "take": taken}
+    write_audit(ctx.tx, ctx.principal, "change_roles", f"user:{person}", detail, ctx.now, ctx.request_id)
 
 
 def _words(error: PlatformError, language: str) -> str:

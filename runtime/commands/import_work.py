@@ -26,6 +26,7 @@ from runtime.commands.context import Context
 from runtime.commands.import_file import form_of, is_workbook, opened_file, raw_rows
 from runtime.commands.import_mapping import ImportMapping, load_mapping, settable_keys
 from runtime.commands.import_matching import match_columns
+from runtime.commands.import_people import offered
 from runtime.commands.import_profile import PROFILED_ROWS, header_row_of, profile_columns
 from runtime.commands.import_records import ImportPass, Raw, Room
 from runtime.commands.import_report import ImportReport
@@ -198,7 +199,11 @@ class _Work:
             ctx = self._context(tx)
             entity = ctx.entity(self.row["name_of_entity"])
             saved = import_saved.fitting(ctx, entity.name, [heading for heading in file.headings if heading])
-            suggested = saved[1] if saved else match_columns(entity, columns, settable_keys(ctx, entity))
+            suggested = (
+                saved[1]
+                if saved
+                else match_columns(entity, columns, settable_keys(ctx, entity), offered(ctx, entity))
+            )
             profile["saved"] = saved[0] if saved else None
         if given.columns:
             suggested = given

@@ -94,3 +94,34 @@ def test_times_are_shown_and_entered_in_ones_own_zone(desk: Desk) -> None:
     admin.sees_heading("Noon")
     assert admin.values("depot/pickup", made["id"])["at"] == "2026-03-02T05:30:00Z"
     admin.ask("PATCH", "/api/me", {"zone": None})
+
+
+def test_people_come_from_a_spreadsheet_with_roles_and_positions(desk: Desk) -> None:
+    person = desk.open_administrator()
+    person.ask("POST", "/api/records/system/position", {"values": {"name": "仓管"}})
+    page = person.page
+    page.goto("/people")
+    page.get_by_role("link", name="从表格导入").click()
+    person.sees_heading(re.compile("^导入"))
+    people = ("丁一,dingyi@example.com,,系统管里员,仓管", "冯二,fenger@example.com,,,仓管")
+    text = "\n".join(("姓名,邮箱,部门,角色,岗位", *people))
+    page.locator("input[type=file]").set_input_files(
+        {"name": "people.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    page.get_by_role("button", name="检查数据").wait_for()
+    expect(page.get_by_text("写角色名称，或“应用/角色”")).to_be_visible()
+    expect(page.get_by_text("写岗位，或“部门/岗位”")).to_be_visible()
+    page.get_by_role("button", name="检查数据").click()
+    # A name nobody has is told with the nearest one, which one click takes.
+    page.get_by_role("button", name="用“系统管理员”").click()
+    page.get_by_role("button", name="应用并重新检查").click()
+    page.get_by_role("button", name="导入 2 行").click()
+    page.get_by_role("button", name="撤销整个导入").wait_for()
+    (found,) = person.ask("GET", "/api/role-holders?role=system.administrator")["people"][-1:]
+    assert found["name"] == "丁一"
+    page.goto("/people")
+    page.get_by_role("button", name=re.compile("^丁一")).click()
+    expect(page.get_by_role("checkbox", name="系统管理员")).to_be_checked()
+    person.check_accessible()
+    record = person.first("system/user", 'email == "fenger@example.com"')
+    assert len(person.values("system/user", record["id"])["positions"]) == 1

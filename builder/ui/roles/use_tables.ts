@@ -28,7 +28,9 @@ export interface Tables {
 
 /** The tables rights can be given on. */
 export function useTables(document: Package): Tables {
-  const required = Object.keys(document.app.requires ?? {});
+  // The tables of people are there for every app, though none requires them.
+  const granted = ((document.grants ?? []) as RowGrant[]).flatMap(({ entity }) => (entity?.includes('.') ? [entity.split('.')[0] ?? ''] : []));
+  const required = [...new Set([...Object.keys(document.app.requires ?? {}), ...granted])].filter((app) => app !== document.app.key);
   const apps = useQueries({
     queries: required.map((app) => ({ queryKey: keys.app(app), queryFn: () => loadApp(app), staleTime: Number.POSITIVE_INFINITY })),
   });

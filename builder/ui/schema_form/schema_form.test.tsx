@@ -118,3 +118,9 @@ test('hundreds of parts stay lines until they are opened', async () => {
   expect(form.container.querySelectorAll('.yz-sortable-row')).toHaveLength(200);
   expect(form.container.querySelectorAll('[data-setting]')).toHaveLength(1);
 });
+
+test('a section of the package as a whole has its list, and says what it is for', async () => {
+  await renderForm('App', { ...APP } as unknown as JsonObject, APP, { only: ['scenarios'] });
+  expect(screen.getByRole('button', { name: /添加场景/ })).toBeTruthy();
+  expect(screen.getByLabelText('自动测试：谁做什么、应当得到什么结果；发布和升级前执行。')).toBeTruthy();
+});

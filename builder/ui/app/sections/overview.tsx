@@ -3,6 +3,7 @@ import type { Label } from '@yingzao/runtime-ui/core/label';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { DefinitionIcon } from '@yingzao/runtime-ui/views/common/icons';
 import { Input } from 'antd';
+import { Suspense, lazy } from 'react';
 
 import { type AppInfo, setSetting, useDocument, useDraftActions, useDraftState } from '../../draft';
 import { ColourInput, IconInput, TextsInput } from '../../inputs';
@@ -10,9 +11,9 @@ import { useText } from '../../i18n/use_text';
 import { buildPaths } from '../paths';
 import { ReachNotice } from '../reach_notice';
 import { GROUPS, SECTIONS } from '../sections';
-import { RequiredApps } from './required_apps';
 import './overview.css';
 
+const RequiredApps = lazy(() => import('./required_apps'));
 const VERSION = /^\d+\.\d+\.\d+$/;
 
 /** What the app is called and looks like, what it consists of, and the way to each part. */
@@ -102,7 +103,9 @@ export default function Overview() {
           />
           <p className="yz-muted yzb-field-note">{text('overview.version_note')}</p>
         </div>
-        <RequiredApps app={app} />
+        <Suspense>
+          <RequiredApps app={app} />
+        </Suspense>
       </section>
     </div>
   );

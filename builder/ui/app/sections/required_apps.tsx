@@ -8,7 +8,7 @@ import { SchemaForm } from '../../schema_form/schema_form';
 const REQUIRES = ['requires'];
 
 /** The apps this one needs, drawn from the schema as the rest of a package is. */
-export function RequiredApps({ app }: { readonly app: AppInfo }) {
+export default function RequiredApps({ app }: { readonly app: AppInfo }) {
   const text = useText();
   const { edit } = useDraftActions();
   const issues = useDraftState((state) => state.issues);

@@ -6,6 +6,8 @@ import { useText } from '../../hooks/use_text';
 
 const KINDS = ['blank', 'text', 'number', 'date', 'datetime', 'boolean', 'email', 'phone', 'url'] as const;
 type Kind = (typeof KINDS)[number];
+/** What people are given besides their records. */
+const GIVEN = ['roles', 'positions', 'groups', 'head_of'] as const;
 
 export interface ColumnRowProps {
   readonly profile: ColumnProfile;
@@ -81,6 +83,10 @@ function Reading({ profile, target, column, onChange }: ReadingProps) {
   const text = useText();
   const label = useLabel();
   const { heading } = profile;
+  if (target.kind === 'names') {
+    const kind = GIVEN.find((one) => one === target.type);
+    return kind ? <span className="yz-muted">{text(`import.given_${kind}`)}</span> : null;
+  }
   if (target.lookups) {
     return (
       <>
