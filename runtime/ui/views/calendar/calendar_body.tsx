@@ -1,16 +1,14 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { Button, Segmented } from 'antd';
-import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type PointerEvent, useLayoutEffect, useMemo, useRef } from 'react';
 
 import type { CalendarViewDefinition } from '../../core/definition';
 import { fieldAtPath } from '../../core/definition_lookup';
 import { dateOfDay, dayOfDate, dayText, firstWeekday, laterByMonths, monthGrid, startOfMonth, startOfWeek } from '../../core/days';
 import { bothFilters } from '../../core/filter/expression_text';
 import { fromWallClock } from '../../core/format/date';
-import type { RecordAnswer } from '../../core/record';
 import { tagColours } from '../../fields/choice/tag_colours';
 import { useAddressPart } from '../../hooks/use_address_part';
-import { useEvaluator } from '../../hooks/use_evaluator';
 import { useFormat } from '../../hooks/use_format';
 import { useLabel } from '../../hooks/use_label';
 import { useLanguage } from '../../hooks/use_language';
@@ -18,17 +16,13 @@ import { useText } from '../../hooks/use_text';
 import { useWallClock } from '../../hooks/use_wall_clock';
 import { Failed } from '../common/failed';
 import { usePointerDrag } from '../common/use_pointer_drag';
-import { useRecordChanges } from '../common/use_record_changes';
-import { whyFixed } from '../list/cell_access';
-import { columnsOf } from '../list/columns';
 import { listQuery } from '../list/list_query';
 import { ListSkeleton } from '../list/list_skeleton';
-import { recordTitle } from '../record/record_title';
 import { ScheduleDialogs } from '../schedule/schedule_dialogs';
-import { type Span, boundsOf, hasHours, isTimed, spanOf } from '../schedule/span';
+import { ScheduleWords } from '../schedule/schedule_words';
+import { type Span, hasHours, isTimed, spanOf } from '../schedule/span';
 import { spanFilter } from '../schedule/span_filter';
-import { useAllRecords } from '../schedule/use_all_records';
-import { useTimeMove } from '../schedule/use_time_move';
+import { useSchedule } from '../schedule/use_schedule';
 import { clockText, whenText } from '../schedule/when_text';
 import type { ViewBodyProps } from '../view_body';
 import { AgendaView } from './agenda_view';
@@ -49,18 +43,14 @@ const PLAIN = { text: '#14534c', background: '#e6f0ee', dot: '#1d6b62' };
 
 /** Records on their days. Only what lies in the days shown is asked for. */
 export default function CalendarBody(props: ViewBodyProps<CalendarViewDefinition>) {
-  const { app, entity, view, state, narrow, onCount } = props;
+  const { app, entity, view, state, narrow } = props;
   const text = useText();
   const label = useLabel();
   const language = useLanguage();
   const format = useFormat();
-  const evaluate = useEvaluator(app);
-  const changes = useRecordChanges(entity, app.entities);
   const startDrag = usePointerDrag();
   const [dayPart, setDayPart] = useAddressPart('day');
   const [periodPart, setPeriodPart] = useAddressPart('period');
-  const [card, setCard] = useState<{ readonly id: string; readonly place: DOMRect } | null>(null);
-  const [dialog, setDialog] = useState<RecordAnswer | null>(null);
   const frame = useRef<HTMLDivElement>(null);
 
   const { zone } = format;
@@ -70,31 +60,18 @@ export default function CalendarBody(props: ViewBodyProps<CalendarViewDefinition
   const period = narrow && wanted !== 'agenda' ? 'month' : wanted;
   const { first, last, weeks } = shownDays(period, day, firstWeekday(language));
 
-  const bounds = useMemo(() => boundsOf(entity, app.entities, view.start, view.end), [entity, app.entities, view.start, view.end]);
-  const columns = useMemo(() => columnsOf(entity, app.entities, view.card, language), [entity, app.entities, view.card, language]);
-  const query = useMemo(() => {
-    const paths = [...view.card, view.start, view.end, view.colour].filter((path): path is string => Boolean(path));
-    const asked = listQuery(entity, paths, view, { ...state, sort: undefined });
-    const within = bounds && spanFilter(bounds, first, last, zone);
-    return { ...asked, sort: view.start, filter: bothFilters(asked.filter, within) };
-  }, [entity, view, state, bounds, first, last, zone]);
-  const list = useAllRecords(entity.name, query, MOST, Boolean(bounds));
-  const { data } = list;
-  useEffect(() => {
-    onCount(data?.count === undefined ? undefined : { count: data.count, capped: Boolean(data.count_capped) });
-  }, [data, onCount]);
-
-  const nameOf = (record: RecordAnswer) => recordTitle(entity, record) ?? label(entity.label, entity.key);
-  const move = useTimeMove(
-    bounds,
-    zone,
-    (key) => stepOf(key, period),
-    (record, values) => {
-      const span = bounds && spanOf({ ...record, values: { ...record.values, ...values } }, bounds, zone);
-      void changes.save({ record, values, said: text('schedule.moved', { name: nameOf(record), when: span ? whenText(span, format) : '' }) });
+  const schedule = useSchedule({
+    props,
+    paths: view.card,
+    asked: (within) => {
+      const paths = [...view.card, view.start, view.end, view.colour].filter((path): path is string => Boolean(path));
+      const query = listQuery(entity, paths, view, { ...state, sort: undefined });
+      return { ...query, sort: view.start, filter: bothFilters(query.filter, within && spanFilter(within, first, last, zone)) };
     },
-  );
-  const latest = useLatest(move);
+    most: MOST,
+    steps: (key) => stepOf(key, period),
+  });
+  const { bounds, list, data, nameOf, move, latest, mayMove, mayStretch } = schedule;
   const stored = useMemo(
     () => (bounds ? (data?.records ?? []).flatMap((record) => spanOf(record, bounds, zone) ?? []) : []),
     [data, bounds, zone],
@@ -113,14 +90,8 @@ export default function CalendarBody(props: ViewBodyProps<CalendarViewDefinition
   }, [held, byKeys, at, first, last, setDayPart]);
   if (!bounds) return <>{props.nothing}</>;
 
-  const fixed = (path: string, record: RecordAnswer) => {
-    const field = fieldAtPath(entity, app.entities, path);
-    return !field || whyFixed({ path, field, label: '' }, entity, record, evaluate) !== undefined;
-  };
   const colourField = view.colour ? fieldAtPath(entity, app.entities, view.colour) : undefined;
   const optionOf = ({ record }: Span) => colourField?.options?.find(({ key }) => key === record.values[view.colour ?? '']);
-  const mayMove = ({ record, ended }: Span) => !fixed(view.start, record) && !(ended && view.end && fixed(view.end, record));
-  const mayStretch = ({ record }: Span) => Boolean(view.end) && !fixed(view.end ?? '', record);
   const events: CalendarEvents = {
     title: ({ record }) => nameOf(record),
     when: (span) => whenText(span, format),
@@ -132,7 +103,7 @@ export default function CalendarBody(props: ViewBodyProps<CalendarViewDefinition
     mayMove,
     mayStretch,
     held: move.held,
-    onOpen: (span, place) => setCard({ id: span.record.id, place }),
+    onOpen: (span, place) => schedule.setCard({ id: span.record.id, place }),
     onKey: (event, span) => move.onKey(event, span, mayMove(span), mayStretch(span)),
     onGrip: (event, span, grip) => grab(event, span, grip),
   };
@@ -142,7 +113,7 @@ export default function CalendarBody(props: ViewBodyProps<CalendarViewDefinition
     if (!from) return;
     startDrag(event, {
       scroller: frame.current?.querySelector<HTMLElement>('.yz-hours-scroll'),
-      onStart: () => setCard(null),
+      onStart: () => schedule.setCard(null),
       onMove: (x, y) => {
         const over = pointAt(x, y);
         if (!over) return;
@@ -166,7 +137,7 @@ export default function CalendarBody(props: ViewBodyProps<CalendarViewDefinition
       const value = isTimed(bounds.start) ? fromWallClock(`${date}T${clockText(minute ?? MORNING)}:00`, zone) : date;
       props.onCreate?.({ [view.start]: value });
     });
-  const opened = card && spans.find(({ record }) => record.id === card.id);
+  const opened = spans.find(({ record }) => record.id === schedule.card?.id);
   const later = (by: number) => show(period === 'week' ? day + 7 * by : period === 'day' ? day + by : laterByMonths(startOfMonth(day), by));
   const title = titleOf(period, first, last, day, language);
 
@@ -227,27 +198,9 @@ export default function CalendarBody(props: ViewBodyProps<CalendarViewDefinition
             onCreate={create}
           />
         )}
-        <p id={HELP_ID} className="yz-visually-hidden">
-          {text('schedule.keys')}
-        </p>
-        <p className="yz-visually-hidden" role="status">
-          {move.preview && text('schedule.moving', { name: nameOf(move.preview.record), when: whenText(move.preview, format) })}
-        </p>
+        <ScheduleWords schedule={schedule} helpId={HELP_ID} />
       </div>
-      <ScheduleDialogs
-        entity={entity}
-        bounds={bounds}
-        columns={columns.slice(1)}
-        narrow={narrow}
-        evaluate={evaluate}
-        changes={changes}
-        nameOf={nameOf}
-        opened={opened && card ? { span: opened, place: card.place, mayChange: mayMove(opened) || mayStretch(opened) } : undefined}
-        changing={dialog}
-        onOpen={props.onOpen}
-        onChanging={setDialog}
-        onClose={() => setCard(null)}
-      />
+      <ScheduleDialogs schedule={schedule} entity={entity} narrow={narrow} opened={opened} onOpen={props.onOpen} />
     </>
   );
 }
@@ -296,13 +249,4 @@ function stepOf(key: string, period: Period): { days: number; minutes: number } 
     default:
       return undefined;
   }
-}
-
-/** What listeners that outlive a rendering should call. */
-function useLatest<T>(value: T): { readonly current: T } {
-  const latest = useRef(value);
-  useEffect(() => {
-    latest.current = value;
-  });
-  return latest;
 }

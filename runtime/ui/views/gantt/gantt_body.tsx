@@ -1,39 +1,32 @@
 import { WarningOutlined } from '@ant-design/icons';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Button, Segmented } from 'antd';
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
 import type { GanttViewDefinition } from '../../core/definition';
 import { fieldAtPath } from '../../core/definition_lookup';
 import type { RecordAnswer } from '../../core/record';
 import { tagColours } from '../../fields/choice/tag_colours';
 import { useAddressPart } from '../../hooks/use_address_part';
-import { useEvaluator } from '../../hooks/use_evaluator';
 import { useFormat } from '../../hooks/use_format';
-import { useLabel } from '../../hooks/use_label';
-import { useLanguage } from '../../hooks/use_language';
 import { useText } from '../../hooks/use_text';
 import { useWallClock } from '../../hooks/use_wall_clock';
 import { Failed } from '../common/failed';
 import { usePointerDrag } from '../common/use_pointer_drag';
-import { useRecordChanges } from '../common/use_record_changes';
-import { whyFixed } from '../list/cell_access';
-import { type Column, columnWidth, columnsOf } from '../list/columns';
+import { columnWidth } from '../list/columns';
 import { listQuery } from '../list/list_query';
 import { ListSkeleton } from '../list/list_skeleton';
-import { RecordCell } from '../list/record_cell';
-import { recordTitle } from '../record/record_title';
 import { ScheduleDialogs } from '../schedule/schedule_dialogs';
+import { ScheduleWords } from '../schedule/schedule_words';
 import type { Grip } from '../schedule/shift';
-import { boundsOf, isTimed, spanOf } from '../schedule/span';
-import { useAllRecords } from '../schedule/use_all_records';
-import { useTimeMove } from '../schedule/use_time_move';
+import { isTimed } from '../schedule/span';
+import { useSchedule } from '../schedule/use_schedule';
 import { whenText } from '../schedule/when_text';
 import type { ViewBodyProps } from '../view_body';
 import { GANTT_HELP_ID, GanttBar } from './gantt_bar';
 import { GanttHead, GanttLines } from './gantt_head';
 import { GanttLinks } from './gantt_links';
-import { GanttGroup } from './gantt_group';
+import { GanttRow } from './gantt_row';
+import { GanttTools } from './gantt_tools';
 import { type Bar, barOf, drawnAt, linksOf, rowsOf } from './rows';
 import { DAY_WIDTH, ZOOMS, type Zoom, range } from './scale';
 import './gantt.css';
@@ -49,19 +42,13 @@ const STEP: Readonly<Record<Zoom, number>> = { day: 1, week: 1, month: 7, quarte
 
 /** Records as bars over time, with the order they depend on. */
 export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
-  const { app, entity, view, state, narrow, onCount } = props;
+  const { app, entity, view, state, narrow } = props;
   const text = useText();
-  const label = useLabel();
-  const language = useLanguage();
   const format = useFormat();
-  const evaluate = useEvaluator(app);
-  const changes = useRecordChanges(entity, app.entities);
   const startDrag = usePointerDrag();
   const [zoomPart, setZoom] = useAddressPart('zoom');
   const zoom = ZOOMS.find((one) => one === zoomPart) ?? view.zoom;
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const [card, setCard] = useState<{ readonly id: string; readonly place: DOMRect } | null>(null);
-  const [dialog, setDialog] = useState<RecordAnswer | null>(null);
   const [at, setAt] = useState<string | null>(null);
   const [sight, setSight] = useState({ left: 0, width: 1200 });
   const scroller = useRef<HTMLDivElement>(null);
@@ -70,19 +57,18 @@ export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
 
   const { zone } = format;
   const { today } = useWallClock(zone);
-  const bounds = useMemo(() => boundsOf(entity, app.entities, view.start, view.end), [entity, app.entities, view.start, view.end]);
-  const columns = useMemo(() => columnsOf(entity, app.entities, view.columns, language), [entity, app.entities, view.columns, language]);
-  const query = useMemo(() => {
-    const paths = [...view.columns, view.start, view.end, view.progress, view.group_by, view.depends_on];
-    const asked = listQuery(entity, paths.filter((path): path is string => Boolean(path)), view, state);
-    return { ...asked, sort: asked.sort ?? view.start };
-  }, [entity, view, state]);
-  const list = useAllRecords(entity.name, query, MOST, Boolean(bounds));
-  const { data } = list;
-  useEffect(() => {
-    onCount(data?.count === undefined ? undefined : { count: data.count, capped: Boolean(data.count_capped) });
-  }, [data, onCount]);
-
+  const schedule = useSchedule({
+    props,
+    paths: view.columns,
+    asked: () => {
+      const paths = [...view.columns, view.start, view.end, view.progress, view.group_by, view.depends_on];
+      const query = listQuery(entity, paths.filter((path): path is string => Boolean(path)), view, state);
+      return { ...query, sort: query.sort ?? view.start };
+    },
+    most: MOST,
+    steps: (key) => (key === 'ArrowLeft' ? { days: -STEP[zoom], minutes: 0 } : key === 'ArrowRight' ? { days: STEP[zoom], minutes: 0 } : undefined),
+  });
+  const { bounds, columns, list, data, nameOf, move, latest, mayMove, mayStretch } = schedule;
   const groupField = view.group_by ? fieldAtPath(entity, app.entities, view.group_by) : undefined;
   const progressField = view.progress ? fieldAtPath(entity, app.entities, view.progress) : undefined;
   const groupPath = view.group_by;
@@ -105,21 +91,6 @@ export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
   const dayWidth = DAY_WIDTH[zoom];
   const width = (end - origin + 1) * dayWidth;
   const place = (moment: number) => (moment - origin) * dayWidth;
-
-  const nameOf = (record: RecordAnswer) => recordTitle(entity, record) ?? label(entity.label, entity.key);
-  const move = useTimeMove(
-    bounds,
-    zone,
-    (key) => (key === 'ArrowLeft' ? { days: -STEP[zoom], minutes: 0 } : key === 'ArrowRight' ? { days: STEP[zoom], minutes: 0 } : undefined),
-    (record, values) => {
-      const span = bounds && spanOf({ ...record, values: { ...record.values, ...values } }, bounds, zone);
-      void changes.save({ record, values, said: text('schedule.moved', { name: nameOf(record), when: span ? whenText(span, format) : '' }) });
-    },
-  );
-  const latest = useRef(move);
-  useEffect(() => {
-    latest.current = move;
-  });
 
   // oxlint-disable-next-line react/incompatible-library -- what it answers is used here alone
   const virtual = useVirtualizer({
@@ -162,13 +133,6 @@ export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
   if (list.isError) return <Failed error={list.error} onRetry={() => void list.refetch()} />;
   if (!bounds || rows.length === 0) return <>{props.nothing}</>;
 
-  const fixed = (path: string, record: RecordAnswer) => {
-    const field = fieldAtPath(entity, app.entities, path);
-    return !field || whyFixed({ path, field, label: '' }, entity, record, evaluate) !== undefined;
-  };
-  const mayMove = ({ record, span }: Bar) => !fixed(view.start, record) && !(span.ended && fixed(view.end, record));
-  const mayStretch = ({ record }: Bar) => !fixed(view.end, record);
-  const mayPlan = (record: RecordAnswer) => !fixed(view.start, record);
   const bars = rows.filter((row): row is Bar => row.kind === 'bar');
   const current = bars.find(({ id }) => id === at) ?? bars[0];
   const breachOf = (bar: Bar) => breaches.find(({ to }) => to.id === bar.id);
@@ -182,7 +146,7 @@ export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
         <WarningOutlined aria-hidden="true" /> {breachText(bar)}
       </p>
     );
-  const opened = card && bars.find(({ id }) => id === card.id);
+  const opened = bars.find(({ id }) => id === schedule.card?.id);
   const from = origin + Math.floor((sight.left - sight.width) / dayWidth);
   const to = origin + Math.ceil((sight.left + 2 * sight.width) / dayWidth);
   const inSight = { zoom, origin, from: Math.max(from, origin), to: Math.min(to, end), today };
@@ -199,7 +163,7 @@ export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
   }
 
   function onKey(event: KeyboardEvent, bar: Bar): void {
-    if (move.onKey(event, bar.span, mayMove(bar), mayStretch(bar))) return;
+    if (move.onKey(event, bar.span, mayMove(bar.span), mayStretch(bar.span))) return;
     const index = bars.indexOf(bar);
     const next = { ArrowDown: bars[index + 1], ArrowUp: bars[index - 1], Home: bars[0], End: bars.at(-1) }[event.key];
     if (!next) return;
@@ -213,7 +177,7 @@ export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
     const hours = isTimed(bounds!.start) && zoom === 'day';
     startDrag(event, {
       scroller: box,
-      onStart: () => setCard(null),
+      onStart: () => schedule.setCard(null),
       onMove: (x) => {
         const by = (x + (box?.scrollLeft ?? 0) - begun) / dayWidth;
         const days = hours ? Math.trunc(by) : Math.round(by);
@@ -249,11 +213,11 @@ export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
         progress={progress}
         progressText={progress === undefined ? undefined : text('gantt.done', { percent: format.percent(String(progress), 0) })}
         breach={breachText(row)}
-        movable={mayMove(row)}
-        stretchable={mayStretch(row)}
+        movable={mayMove(row.span)}
+        stretchable={mayStretch(row.span)}
         held={move.held === row.id}
         current={current?.id === row.id}
-        onOpen={(where) => setCard({ id: row.id, place: where })}
+        onOpen={(where) => schedule.setCard({ id: row.id, place: where })}
         onKey={(event) => onKey(event, row)}
         onFocus={() => setAt(row.id)}
         onGrip={(event, grip) => grab(event, row, grip)}
@@ -264,33 +228,17 @@ export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
   return (
     <>
       <div className={`yz-gantt ${list.isPlaceholderData ? 'yz-stale' : ''}`}>
-        <header className="yz-gantt-head-tools">
-          <Button onClick={() => scrollToDay(today)}>{text('calendar.today')}</Button>
-          {breaches.length > 0 && (
-            <span className="yz-gantt-warning" role="status">
-              <WarningOutlined aria-hidden="true" />
-              {breaches.length === 1 ? text('gantt.breaches_one') : text('gantt.breaches', { count: breaches.length })}
-              <Button
-                size="small"
-                type="text"
-                onClick={() => {
-                  focusBar(breaches[breachAt.current % breaches.length]?.to);
-                  breachAt.current += 1;
-                }}
-              >
-                {text('gantt.next_breach')}
-              </Button>
-            </span>
-          )}
-          {data?.more && <span className="yz-gantt-warning">{text('schedule.too_many', { count: MOST.toLocaleString('en-US') })}</span>}
-          <span className="yz-spread" />
-          <Segmented<Zoom>
-            aria-label={text('gantt.zoom')}
-            value={zoom}
-            options={ZOOMS.map((one) => ({ value: one, label: text(`gantt.${one}`) }))}
-            onChange={setZoom}
-          />
-        </header>
+        <GanttTools
+          zoom={zoom}
+          onZoom={setZoom}
+          onToday={() => scrollToDay(today)}
+          breaches={breaches.length}
+          onNextBreach={() => {
+            focusBar(breaches[breachAt.current % breaches.length]?.to);
+            breachAt.current += 1;
+          }}
+          most={data?.more ? MOST : undefined}
+        />
         <div
           className="yz-gantt-scroll"
           ref={scroller}
@@ -331,81 +279,40 @@ export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
               {items.map((item) => {
                 const row = rows[item.index];
                 return row ? (
-                  <div
+                  <GanttRow
                     key={row.id}
-                    role="row"
-                    aria-rowindex={item.index + 2}
-                    className={`yz-gantt-row yz-gantt-row-${row.kind}`}
-                    style={{ top: item.start, height: ROW }}
+                    row={row}
+                    index={item.index}
+                    top={item.start}
+                    height={ROW}
+                    columns={tableColumns}
+                    widths={widths}
+                    left={left}
+                    width={width}
+                    groupField={groupField}
+                    groupPath={view.group_by ?? ''}
+                    place={place}
+                    link={props.link}
+                    nameOf={nameOf}
+                    onToggle={() => setFolded((before) => flipped(before, row.id))}
+                    onPlan={row.kind === 'unscheduled' && schedule.mayPlan(row.record) ? () => schedule.setChanging(row.record) : undefined}
                   >
-                    <div className="yz-gantt-left" style={{ width: left }}>
-                      {row.kind === 'group' ? (
-                        <span role="cell" style={{ width: left }}>
-                          <GanttGroup
-                            group={row}
-                            field={groupField}
-                            path={view.group_by ?? ''}
-                            onToggle={() => setFolded((before) => flipped(before, row.id))}
-                          />
-                        </span>
-                      ) : (
-                        widths.map((wide, index) => (
-                          <span key={tableColumns[index]?.path} role="cell" style={{ width: wide }}>
-                            {tableColumns[index] &&
-                              (index === 0
-                                ? props.link(row.record, <RecordCell record={row.record} column={tableColumns[0] as Column} />)
-                                : <RecordCell record={row.record} column={tableColumns[index] as Column} />)}
-                          </span>
-                        ))
-                      )}
-                    </div>
-                    <div role="cell" className="yz-gantt-time" style={{ width }}>
-                      {row.kind === 'bar' && drawBar(row)}
-                      {row.kind === 'group' && row.begins !== undefined && row.ends !== undefined && (
-                        <span
-                          className="yz-gantt-sum"
-                          style={{ left: place(row.begins), width: Math.max((row.ends - row.begins) * dayWidth, 4) }}
-                          aria-hidden="true"
-                        />
-                      )}
-                      {row.kind === 'unscheduled' && mayPlan(row.record) && (
-                        <Button
-                          size="small"
-                          className="yz-gantt-plan"
-                          style={{ left: left + 10 }}
-                          aria-label={text('gantt.plan_of', { name: nameOf(row.record) })}
-                          onClick={() => setDialog(row.record)}
-                        >
-                          {text('gantt.plan')}
-                        </Button>
-                      )}
-                    </div>
-                  </div>
+                    {row.kind === 'bar' && drawBar(row)}
+                  </GanttRow>
                 ) : null;
               })}
             </div>
           </div>
         </div>
-        <p id={GANTT_HELP_ID} className="yz-visually-hidden">
-          {text('schedule.keys')}
-        </p>
-        <p className="yz-visually-hidden" role="status">
-          {move.preview && text('schedule.moving', { name: nameOf(move.preview.record), when: whenText(move.preview, format) })}
-        </p>
+        <ScheduleWords schedule={schedule} helpId={GANTT_HELP_ID} />
       </div>
       <ScheduleDialogs
+        schedule={schedule}
         entity={entity}
-        bounds={bounds}
-        columns={columns.slice(1)}
         narrow={narrow}
-        evaluate={evaluate}
-        changes={changes}
-        nameOf={nameOf}
-        opened={opened && card ? { span: opened.span, place: card.place, mayChange: mayMove(opened) || mayStretch(opened), notice: breachNotice(opened) } : undefined}
-        changing={dialog}
+        opened={opened?.span}
+        notice={opened && breachNotice(opened)}
         onOpen={props.onOpen}
-        onChanging={setDialog}
-        onClose={() => setCard(null)}
       />
     </>
   );
