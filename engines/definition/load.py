@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from engines.definition.app import FORMAT, MOST_FIELDS, App
 from engines.definition.source import MAX_BYTES, parse, structural_issues
 from engines.definition.translate import translate
+from engines.definition.wanted import missing, wanted_word
 from engines.errors import DefinitionInvalid, Issue
 
 __all__ = ["load", "load_folder", "read_file"]
@@ -65,7 +66,7 @@ def load_folder(folder: Path) -> App:
             data[section] = part
             places[f"/{section}"] = f"{name}#"
     if "format" not in data:
-        raise DefinitionInvalid(issues=[Issue("app.json#/format", "definition.missing", {"key": "format"})])
+        raise DefinitionInvalid(issues=[missing("app.json#/format", "format", wanted_word((FORMAT,)))])
     try:
         return _build(data)
     except DefinitionInvalid as error:

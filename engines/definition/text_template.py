@@ -91,8 +91,12 @@ def _resolve(model: Model, entity: EntityModel, path: str) -> _Place:
             raise ExpressionInvalid("text.unknown_place", issue.params, [issue], hint)
         walked.append(key)
         follows = bool(segments) or len(walked) <= _MAX_TITLE_HOPS
-        if value_type.kind == "reference" and value_type.entity and follows:
-            current = model.entity(value_type.entity)
+        target = model.find_entity(value_type.entity) if value_type.entity else None
+        if value_type.kind == "reference" and value_type.entity and target is None:
+            # What a reference leads to that is not there is told of where it stands.
+            return _Place(".".join([*walked, *segments]), None, value_type.kind)
+        if value_type.kind == "reference" and target is not None and follows:
+            current = target
             segments = segments or [current.title]
         elif segments or value_type.kind == "rows" or value_type.is_links:
             raise ExpressionInvalid("text.not_one_value", {"place": path, "name": key})

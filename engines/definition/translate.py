@@ -18,6 +18,7 @@ from engines.definition.process import NODE_TYPES, Node
 from engines.definition.source import pointer_of
 from engines.definition.view import DEFAULT_VIEW, View
 from engines.definition.view_types import VIEW_TYPES
+from engines.definition.wanted import missing, wanted, wanted_kind
 from engines.errors import Issue
 from engines.registry import Registry, nearest
 
@@ -86,12 +87,12 @@ def _issue(detail: ErrorDetails, source: Mapping[str, Any]) -> Issue:
         hint = nearest(last[:100], legal_keys(steps[:-1], source))
         return Issue(pointer, "definition.unknown_key", {"key": last[:100]}, hint)
     if kind == "missing":
-        return Issue(pointer, "definition.missing", {"key": last})
+        return missing(pointer, last, _wanted_at(steps, source))
     if kind == "unknown_type":
         code = f"definition.unknown_{context['word']}"
         return Issue(f"{pointer}/type", code, {"name": context["name"]}, context["hint"] or None)
     if kind == "type_missing":
-        return Issue(f"{pointer}/type", "definition.missing", {"key": "type"})
+        return missing(f"{pointer}/type", "type", wanted_kind("type"))
     if kind == "literal_error":
         known = str(context.get("expected", ""))
         given = detail["input"] if isinstance(detail["input"], str) else str(detail["input"])[:60]
@@ -123,7 +124,23 @@ def _pattern_code(steps: tuple[object, ...]) -> str:
 
 
 def legal_keys(steps: tuple[object, ...], source: Any) -> tuple[str, ...]:
-    """The keys an object at `steps` may have, found by walking models and source side by side."""
+    """The keys an object at `steps` may have."""
+    model = _model_at(steps, source)
+    if model is None:
+        return ()
+    return tuple(info.alias or name for name, info in model.model_fields.items())
+
+
+def _wanted_at(steps: tuple[object, ...], source: Any) -> Mapping[str, str]:
+    """What the setting at `steps`, which is missing, is to be."""
+    model = _model_at(steps[:-1], source)
+    fields = model.model_fields.items() if model is not None else ()
+    info = next((info for name, info in fields if steps[-1] in (name, info.alias)), None)
+    return wanted(str(steps[-1]), info)
+
+
+def _model_at(steps: tuple[object, ...], source: Any) -> type[BaseModel] | None:
+    """The model of the object at `steps`, found by walking models and source side by side."""
     annotation: Any = App
     value = source
     for step in steps:
@@ -136,11 +153,8 @@ def legal_keys(steps: tuple[object, ...], source: Any) -> tuple[str, ...]:
         try:
             value = value[step]
         except (KeyError, IndexError, TypeError):
-            return ()
-    model = _model(annotation, value)
-    if model is None:
-        return ()
-    return tuple(info.alias or name for name, info in model.model_fields.items())
+            return None
+    return _model(annotation, value)
 
 
 def _model(annotation: Any, value: Any) -> type[BaseModel] | None:

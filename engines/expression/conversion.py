@@ -14,7 +14,7 @@ from engines.expression.decimals import EXPONENTS, Overflow, fit
 from engines.expression.durations import parse_duration
 from engines.expression.typed import Call, Constant, Typed
 from engines.expression.types import DATE, Kind, ValueType
-from engines.expression.words import kind_label
+from engines.expression.words import kind_label, type_label
 from engines.registry import nearest
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ def coerce(checker: Checker, typed: Typed, target: ValueType) -> Typed:
         return typed
     if found.kind == target.kind == "choice":
         raise checker.problem("other_options", typed, hint="text()")
-    raise checker.problem(
-        "wrong_kind", typed, {"wanted": kind_label(target.kind), "found": kind_label(found.kind)}
-    )
+    raise checker.problem("wrong_kind", typed, {"wanted": type_label(target), "found": type_label(found)})
 
 
 def same_type(left: ValueType, right: ValueType) -> bool:

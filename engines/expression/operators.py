@@ -20,7 +20,7 @@ from engines.expression.types import (
     ValueType,
     number,
 )
-from engines.expression.words import kind_label
+from engines.expression.words import kind_label, type_label
 
 if TYPE_CHECKING:
     from engines.expression.check import Checker
@@ -178,7 +178,7 @@ def _comparable(checker: Checker, node: Any, left: Typed, right: Typed) -> tuple
         return _same_items(checker, left, right)
     if not same_type(left.type, right.type):
         raise checker.problem(
-            "cannot_compare", node, {"left": kind_label(kinds[0]), "right": kind_label(kinds[1])}
+            "cannot_compare", node, {"left": type_label(left.type), "right": type_label(right.type)}
         )
     return left, right
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["kind_label"]
+from engines.expression.types import ValueType
+
+__all__ = ["kind_label", "type_label"]
 
 _LABELS: Mapping[str, Mapping[str, str]] = {
     "text": {"zh": "文本", "en": "text"},
@@ -25,6 +27,14 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "secret": {"zh": "加密文本", "en": "encrypted text"},
     "blank": {"zh": "空值", "en": "blank"},
 }
+
+
+def type_label(type: ValueType) -> Mapping[str, str]:
+    """The kind, and of a reference what it leads to: two of them differ by nothing else."""
+    words = kind_label(type.kind)
+    if type.kind != "reference" or type.entity is None:
+        return words
+    return {language: f"{word} ({type.entity})" for language, word in words.items()}
 
 
 def kind_label(*kinds: str) -> Mapping[str, str]:

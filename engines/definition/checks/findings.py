@@ -97,7 +97,9 @@ class Findings:
         owner, dot, _ = name.partition(".")
         if not dot or owner in (self.key, SYSTEM_APP) or owner in self.app.app.requires:
             return True
-        self.error(pointer, "app_not_required", {"app": owner, "name": name})
+        known = self.model.apps.get(owner)
+        params = {"app": owner, "name": name, "wanted": f">={known.app.version if known else '1.0.0'}"}
+        self.error(pointer, "app_not_required", params)
         return False
 
     def item(self, pointer: str, name: str, kind: str, known: Collection[str]) -> bool:
