@@ -74,8 +74,10 @@ class Started:
 class Subscription:
     """Items wait in a bounded queue; `lost` says that it overflowed and nothing more will come."""
 
-    def __init__(self, user_id: str, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, user_id: str, loop: asyncio.AbstractEventLoop, holder: str) -> None:
         self.user_id = user_id
+        self.holder = holder
+        """Who listens: another one than `user_id` where somebody looks with that person's eyes."""
         self.lost = False
         self._loop = loop
         self._queue: asyncio.Queue[Started | Batch | None] = asyncio.Queue()
@@ -151,12 +153,13 @@ class Follower:
         self._versions = (0, 0)
         self._people: dict[str, tuple[Any, Any]] = {}
 
-    def subscribe(self, user_id: str) -> Subscription:
-        """Call from the event loop that will read it. Raises TooManyRequests when one person holds
-        too many at once."""
-        subscription = Subscription(user_id, asyncio.get_running_loop())
+    def subscribe(self, user_id: str, holder: str | None = None) -> Subscription:
+        """Call from the event loop that will read it. `holder`: who listens, where that is another one.
+        Raises TooManyRequests when one person holds too many at once."""
+        holder = holder or user_id
+        subscription = Subscription(user_id, asyncio.get_running_loop(), holder)
         with self._lock:
-            held = sum(known.user_id == user_id for known in (*self._subscriptions, *self._waiting))
+            held = sum(known.holder == holder for known in (*self._subscriptions, *self._waiting))
             if held >= _PER_USER:
                 raise TooManyRequests(30)
             if self._closed:

@@ -120,9 +120,11 @@ def seen_as(tx: Transaction, catalog: Catalog, asker: Principal, look: ViewAs) -
 
 
 def _read_only(seen: Principal, asker: Principal) -> Principal:
+    # Whoever asks has to be sure of themselves; whose eyes they look with need not.
     return replace(
-        seen, scope="read", seen_by=asker.user_id, language=asker.language, second_factor_missing=False
-    )
+        seen, scope="read", seen_by=asker.user_id, language=asker.language,
+        second_factor_missing=asker.second_factor_missing,
+    )  # fmt: skip
 
 
 def end(tx: Transaction, asker: Principal, identifier: str) -> bool:

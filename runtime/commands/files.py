@@ -52,7 +52,9 @@ def require(ctx: Context, file_id: str) -> StoredFile:
 def readable(ctx: Context, file: StoredFile) -> bool:
     """Through the record and the field (or the comment) it belongs to; before that by its uploader."""
     if file.record is None or file.entity is None:
-        return file.created_by is not None and file.created_by == ctx.principal.user_id
+        # What somebody has given to nobody yet is theirs, whoever looks with their eyes.
+        own = file.created_by is not None and file.created_by == ctx.principal.user_id
+        return own and ctx.principal.seen_by in (None, file.created_by)
     name = ctx.catalog.entity_of(file.entity)
     if name is None:
         return False

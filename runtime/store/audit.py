@@ -29,8 +29,13 @@ def write_audit(
     now: datetime,
     request_id: str,
 ) -> None:
-    """One line of the append-only audit log."""
-    write_audit_of(tx, principal.label, action, subject, detail, now, request_id)
+    """One line of the append-only audit log. Who looks with somebody else's eyes did it themselves: `seen_as`
+    of the detail says whose those were."""
+    who = principal.label
+    if principal.seen_by is not None:
+        seen_as: Any = who if principal.user_id != principal.seen_by else principal.role_names
+        who, detail = f"user:{principal.seen_by}", {**detail, "seen_as": seen_as}
+    write_audit_of(tx, who, action, subject, detail, now, request_id)
 
 
 def write_audit_of(

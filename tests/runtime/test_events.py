@@ -252,6 +252,13 @@ def test_one_person_cannot_hold_any_number_of_streams(database: Database) -> Non
         with pytest.raises(TooManyRequests):
             follower.subscribe(ANNA)
         follower.subscribe(BO)
+        # Whoever looks with Bo's eyes uses up their own.
+        with pytest.raises(TooManyRequests):
+            follower.subscribe(BO, holder=ANNA)
+        for _ in range(19):
+            follower.subscribe(ANNA, holder=BO)
+        with pytest.raises(TooManyRequests):
+            follower.subscribe(BO)
 
     play(database, story)
 

@@ -97,7 +97,7 @@ class _Stream:
         self._reader = await self._read_rights()
         user_id = self._reader.principal.user_id
         assert user_id is not None
-        self._subscription: Subscription = self._follower.subscribe(user_id)
+        self._subscription: Subscription = self._follower.subscribe(user_id, self._reader.principal.seen_by)
         try:
             async with asyncio.timeout(_START_SECONDS):
                 first = await self._subscription.get()

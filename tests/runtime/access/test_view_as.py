@@ -10,7 +10,7 @@ import pytest
 
 from runtime.apps.people import give_roles, take_role
 from tests.runtime.atlas_app import atlas, field, grant
-from tests.runtime.house import House
+from tests.runtime.house import PASSWORD, House
 from tests.runtime.site import Site
 
 ORDERS = "/api/records/atlas/order"
@@ -171,3 +171,66 @@ def test_bad_requests_are_told(site: Site) -> None:
         ({"roles": ["atlas.nobody"]}, 404), ({"person": "x"}, 404), ({"roles": ["atlas.clerk"] * 30}, 404),
     ):  # fmt: skip
         assert site.ask("POST", "/api/view-as", "root", json=body).status_code == status, body
+
+
+def test_what_is_noted_names_whoever_looks(site: Site) -> None:
+    """An export made with Ann's eyes is none of Ann's."""
+    house = site.house
+    for body, seen_as in (
+        ({"person": house.ids["ann"]}, f"user:{house.ids['ann']}"),
+        ({"roles": ["atlas.clerk"]}, ["atlas.clerk", "system.member"]),
+    ):
+        seen = look(site, "root", **body)
+        answer = site.ask("GET", f"{ORDERS}/export?format=csv", "root", headers=seen)
+        assert answer.status_code == 200, answer.text
+        log = site.ask("GET", "/api/audit", "root", params={"action": "export"}).json()["entries"]
+        assert (log[0]["principal"], log[0]["detail"]["seen_as"]) == (f"user:{house.ids['root']}", seen_as)
+    assert "Ann" not in {one["by_name"] for one in log}
+
+
+def test_a_look_is_no_way_around_the_second_factor(site: Site) -> None:
+    house = site.house
+    seen = look(site, "vic", roles=["library.reader"])
+    assert site.ask("GET", "/api/records/library/book", "vic", headers=seen).status_code == 200
+    stricter = library()
+    role = next(one for one in stricter["roles"] if one["key"] == "librarian")
+    role["second_factor"] = True
+    house.publish(stricter)
+    for headers in ({}, seen):
+        answer = site.ask("GET", "/api/records/library/book", "vic", headers=headers)
+        assert answer.json()["error"]["code"] == "second_factor.required"
+
+
+def test_files_given_to_nothing_yet_are_not_shown(site: Site) -> None:
+    house = site.house
+    made = site.ask("POST", "/api/files?name=notes.txt", "ann", content=b"mine alone")
+    assert made.status_code == 201, made.text
+    path = f"/api/files/{made.json()['id']}"
+    assert site.ask("GET", path, "ann").status_code == 200
+    seen = look(site, "root", person=house.ids["ann"])
+    assert site.ask("GET", path, "root", headers=seen).status_code == 404
+    # One's own, with the eyes of a role, is one's own all the same.
+    own = site.ask("POST", "/api/files?name=own.txt", "root", content=b"own").json()["id"]
+    role = look(site, "root", roles=["atlas.clerk"])
+    assert site.ask("GET", f"/api/files/{own}", "root", headers=role).status_code == 200
+
+
+def test_no_path_leads_around_what_is_shown(site: Site) -> None:
+    """Addresses that begin like a shown one, and verbs that hide what they are."""
+    seen = look(site, "root", person=site.house.ids["ann"])
+    for method, path in (
+        ("GET", "/api/apps/../tokens"), ("GET", "/api/apps/%2e%2e/audit"),
+        ("GET", "/api/records/../users/x/roles"), ("POST", "/api/auth/logout"), ("POST", "/api/me/password"),
+        ("POST", "/api/tokens"), ("PATCH", "/api/users/x/roles"), ("GET", "/api/organisation"),
+    ):  # fmt: skip
+        body = {"current": PASSWORD, "new": "another one entirely"} if path.endswith("password") else {}
+        answer = site.ask(method, path, "root", headers=seen, json=body if method != "GET" else None)
+        assert answer.status_code in (403, 404, 422), (method, path, answer.text)
+    # A key used before does not bring an old answer back either.
+    key = {"Idempotency-Key": "once"}
+    order = {"values": {"subject": "Twice"}}
+    assert site.ask("POST", ORDERS, "ann", headers=key, json=order).status_code == 201
+    again = site.ask("POST", ORDERS, "root", headers={**seen, **key}, json=order)
+    assert again.json()["error"]["code"] == "view_as.read_only"
+    signed_in = site.ask("GET", "/api/me", "root")
+    assert signed_in.status_code == 200
