@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from engines.definition.field_types.base import encode_value
 from engines.expression import Checked, EvaluationContext, compile_python, to_tree
+from engines.expression.tokens import quoted
 from engines.expression.typed import Aggregate, Call, Constant, Field, Typed
 
 __all__ = ["CompiledExpression", "bind_parameters"]
@@ -37,6 +40,22 @@ class CompiledExpression:
         return to_tree(self.checked)
 
     @cached_property
+    def standing_alone(self) -> str | None:
+        """Its text with the values of parameters in their places, for where nobody knows these; None where
+        a value cannot be written as a literal."""
+        text = self.text
+        if not self.parameters:
+            return text
+        places = sorted(_constants(self.checked.tree), key=lambda found: found.start, reverse=True)
+        for found in places:
+            if text[found.start : found.end].lstrip("`").startswith("parameter"):
+                literal = _literal(found.value)
+                if literal is None:
+                    return None
+                text = text[: found.start] + literal + text[found.end :]
+        return text
+
+    @cached_property
     def paths(self) -> tuple[str, ...]:
         """Dotted paths of everything it reads, own fields included."""
         return tuple(".".join(path) for path in self.checked.paths)
@@ -61,3 +80,24 @@ def _bound(node: Typed, values: Mapping[str, Any]) -> Typed:
     if isinstance(node, Aggregate) and node.body is not None:
         return replace(node, body=_bound(node.body, values))
     return node
+
+
+def _constants(node: Typed) -> Iterator[Constant]:
+    if isinstance(node, Constant):
+        yield node
+    elif isinstance(node, Call):
+        for argument in node.arguments:
+            yield from _constants(argument)
+    elif isinstance(node, Aggregate) and node.body is not None:
+        yield from _constants(node.body)
+
+
+def _literal(value: Any) -> str | None:
+    if value is None:
+        return "blank"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | Decimal):
+        return f"({format(value, 'f')})" if value < 0 else format(value, "f")
+    written = encode_value(value)
+    return quoted(written) if isinstance(written, str) else None

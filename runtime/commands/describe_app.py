@@ -14,7 +14,7 @@ from engines.definition.field_types import (
     TagsField,
 )
 from engines.definition.view import Navigation, NavigationEntry
-from engines.errors import AccessDenied
+from engines.errors import AccessDenied, ExpressionInvalid
 from engines.expression.types import BOOLEAN, ValueType
 from runtime.access.builders import builds
 from runtime.access.readable import readable_keys
@@ -24,6 +24,7 @@ from runtime.commands.context import Context
 from runtime.commands.describe_forms import describe_forms, paths_read
 from runtime.commands.describe_view import describe_view, view_offered
 from runtime.commands.described import behind_links, labelled, may_read, tree
+from runtime.commands.may_know import may_know
 from runtime.commands.similar import usable_rules
 
 __all__ = ["app_list", "describe_app", "describe_entity"]
@@ -228,6 +229,20 @@ def describe_entity(ctx: Context, entity: CatalogEntity, rights: Rights) -> dict
     }  # fmt: skip
 
 
+def _reference_filter(ctx: Context, entity: CatalogEntity, field: FieldType, target: str) -> str | None:
+    """As a list of the entity takes it: without names of parameters, and only for readers of all it names;
+    for others writing says what does not fit."""
+    condition, app = getattr(field, "filter", None), entity.model.app
+    found = ctx.catalog.entities.get(target)
+    if condition is None or found is None or not may_know(ctx, target, condition, app):
+        return None
+    try:
+        return found.model.compile(condition, BOOLEAN, app=app).standing_alone
+    except ExpressionInvalid:
+        # Of a draft, which says so where the field is edited.
+        return None
+
+
 def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: EntityRights) -> dict[str, Any]:
     kind = entity.model.types[field.key]
     described: dict[str, Any] = {
@@ -242,7 +257,7 @@ def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: Entity
     }  # fmt: skip
     if kind.entity:
         described["entity"] = kind.entity
-        described["reference_filter"] = getattr(field, "filter", None)
+        described["reference_filter"] = _reference_filter(ctx, entity, field, kind.entity)
         described["hierarchy"] = getattr(field, "hierarchy", False)
     if kind.kind == "any_reference":
         described["entities"] = [name for name, _ in kind.options or ()]
