@@ -136,3 +136,39 @@ def test_values_set_aside_by_name_come_back_with_the_version_before(desk: Desk) 
     root.check_accessible()
     page.reload()
     expect(page.get_by_role("list", name="谁改了什么")).to_be_visible()
+
+
+def test_a_key_another_app_names_stays_and_the_refusal_leads_there(desk: Desk) -> None:
+    root = desk.open_administrator()
+    page = root.page
+    root.ask("POST", "/api/apps", stock())
+    annex = {
+        "format": "yingzao/1",
+        "app": {
+            "key": "annex", "version": "1.0.0", "label": {"zh": "附录"}, "requires": {"stock": ">=1.0.0"}
+        },
+        "entities": [
+            {
+                "id": "e1", "key": "visit", "title": "name", "label": {"zh": "来访"},
+                "fields": [
+                    {"id": "f1", "key": "name", "type": "text", "label": {"zh": "名称"}},
+                    {"id": "f2", "key": "item", "type": "reference", "entity": "stock.item",
+                     "label": {"zh": "物品"}},
+                    {"id": "f3", "key": "how_many", "type": "formula", "formula": "item.count",
+                     "result": "text", "label": {"zh": "多少"}},
+                ],
+            }
+        ],
+    }  # fmt: skip
+    root.ask("POST", "/api/apps", annex)
+    desk.expect_refusal(409, "/api/apps/stock/draft/rename")
+    page.goto("/build/stock/data/e1?field=f2")
+    page.get_by_role("button", name=re.compile("标识")).last.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("标识").fill("amount")
+    dialog.get_by_role("button", name="修改").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("其他应用也使用它")
+    root.check_accessible()
+    dialog.get_by_role("link", name=re.compile("多少")).click()
+    page.wait_for_url("**/build/annex/data/e1?field=f3")
+    assert root.ask("GET", "/api/apps/stock/draft")["changed"] is False

@@ -14,3 +14,17 @@ export function addressOf(
   if (!section) return null;
   return buildPaths.section(document.app.key, section.key, section.addressOf?.(placeAt(document, pointer), document) ?? '');
 }
+
+/** The same for a place of another app, which is known by the ids on the way alone. */
+export function addressElsewhere(
+  app: string,
+  items: readonly { readonly list: string; readonly id: string }[],
+  setting = '',
+  sections: readonly BuilderSection[] = SECTIONS,
+): string {
+  const section = sections.find((one) => items[0] && one.lists?.includes(items[0].list));
+  if (!section) return buildPaths.app(app);
+  const document: Package = { format: '', app: { key: app, version: '', label: {} } };
+  const place = { items: items.map(({ list, id }) => ({ list, item: { id }, pointer: '' })), setting };
+  return buildPaths.section(app, section.key, section.addressOf?.(place, document) ?? '');
+}

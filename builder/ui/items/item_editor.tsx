@@ -1,6 +1,8 @@
 import { ArrowLeftOutlined, CodeOutlined, CopyOutlined, DeleteOutlined, FormOutlined } from '@ant-design/icons';
 import { api } from '@yingzao/runtime-ui/core/api/client';
 import { useNotices } from '@yingzao/runtime-ui/hooks/use_notices';
+import { isApiError } from '@yingzao/runtime-ui/core/api/api_error';
+import { errorText } from '@yingzao/runtime-ui/views/common/error_text';
 import { Button, Modal, Segmented, Skeleton, Tooltip } from 'antd';
 import { Suspense, lazy, useCallback, useState } from 'react';
 
@@ -71,7 +73,12 @@ export function ItemEditor({ naming, section, model, item, index, name, word, wi
     else {
       try {
         await rename(label, `${kind}:${app}.${item.key}`, key);
-      } catch {
+      } catch (error) {
+        if (!isApiError(error, 422)) {
+          // Taken, named by another app, saved by somebody else meanwhile: it keeps its key.
+          void notices.message.error(refusalOf(error, text));
+          return;
+        }
         // A draft that cannot be read as a whole has nobody to say who names it: only this place changes.
         change(['key'], key);
         void notices.message.warning(text('items.renamed_alone'));
@@ -175,4 +182,8 @@ export function ItemEditor({ naming, section, model, item, index, name, word, wi
       )}
     </>
   );
+}
+
+function refusalOf(error: unknown, text: ReturnType<typeof useText>): string {
+  return (isApiError(error) && error.issues[0]?.message) || errorText(error, text);
 }

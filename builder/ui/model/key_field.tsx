@@ -5,8 +5,12 @@ import { isApiError } from '@yingzao/runtime-ui/core/api/api_error';
 import { Alert, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 
-import { isKey, useDraftActions } from '../draft';
+import { isKey, useDraftActions, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
+import { type UsePlace, usesOf } from './model_api';
+import { UsePlaces } from './use_places';
+
+const USED_ELSEWHERE = 'builder.used_elsewhere';
 
 interface KeyFieldProps {
   /** What the server knows it by: "field:crm.order.amount". */
@@ -42,16 +46,24 @@ function KeyDialog({ item, value, name, onClose }: KeyFieldProps & { readonly on
   const [key, setKey] = useState(value);
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<readonly string[]>([]);
+  const [elsewhere, setElsewhere] = useState<readonly UsePlace[]>([]);
+  const app = useDraftState((state) => state.app);
   const wrong = key !== '' && !isKey(key);
 
   async function change(): Promise<void> {
     setBusy(true);
     setProblems([]);
+    setElsewhere([]);
     try {
       await rename(text('model.step.key', { name, key }), item, key);
       void notices.message.success(text('model.key_changed'));
       onClose();
     } catch (error) {
+      // Where another app names it is a way there, not a sentence.
+      if (isApiError(error, 409) && error.code === USED_ELSEWHERE) {
+        setElsewhere((await usesOf(app, item)).filter((place) => place.app !== app));
+        return;
+      }
       const told = isApiError(error) ? error.issues.map((issue) => issue.message) : [];
       setProblems(told.length > 0 ? told : [errorText(error, text)]);
     } finally {
@@ -83,6 +95,12 @@ function KeyDialog({ item, value, name, onClose }: KeyFieldProps & { readonly on
       {problems.slice(0, 8).map((problem) => (
         <Alert key={problem} type="error" showIcon title={problem} />
       ))}
+      {elsewhere.length > 0 && (
+        <>
+          <Alert type="error" showIcon title={text('model.used_elsewhere')} description={text('model.used_elsewhere_note')} />
+          <UsePlaces places={elsewhere} />
+        </>
+      )}
     </Modal>
   );
 }

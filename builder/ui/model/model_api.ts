@@ -10,6 +10,9 @@ export interface UsePlace {
   readonly pointer: string;
   readonly app: string;
   readonly text: string;
+  /** The items on the way, the outermost first. */
+  readonly items?: readonly { readonly list: string; readonly id: string }[];
+  readonly setting?: string;
 }
 
 export interface TypePreview {

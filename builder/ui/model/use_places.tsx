@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 
-import { buildPaths } from '../app/paths';
-import { addressOf } from '../app/places';
+import { addressElsewhere, addressOf } from '../app/places';
 import { useDocument } from '../draft';
 import { useText } from '../i18n/use_text';
 import type { UsePlace } from './model_api';
@@ -18,7 +17,7 @@ export function UsePlaces({ places }: { readonly places: readonly UsePlace[] }) 
       <ul className="yzm-places">
         {places.slice(0, MOST).map((place) => {
           const own = place.app === document.app.key;
-          const address = own ? addressOf(document, place.pointer) : buildPaths.app(place.app);
+          const address = own ? addressOf(document, place.pointer) : addressElsewhere(place.app, place.items ?? [], place.setting);
           return (
             <li key={`${place.app}${place.pointer}${place.text}`}>
               {address ? <Link to={address as '/'}>{place.text}</Link> : place.text}
