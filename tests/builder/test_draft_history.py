@@ -62,9 +62,9 @@ def test_saves_in_a_row_are_one_sitting(site: Site) -> None:
     found = history(site)["entries"][0]
     assert (found["open"], found["id"], found["by_name"]) == (True, None, "Bea")
     assert [change["text"] for change in found["changes"]] == [
-        "Entity “Binder” changed: name",
-        "Field “name” (of entity Binder) changed: help text",
-        "Field “Motto” added (of entity Binder)",
+        "Table “Binder” changed: name",
+        "Field “name” (of table Binder) changed: help text",
+        "Field “Motto” added (of table Binder)",
     ]
     # Not in the log before it has come to an end.
     assert audited(site) == []
@@ -85,7 +85,7 @@ def test_saves_in_a_row_are_one_sitting(site: Site) -> None:
     ]  # fmt: skip
     assert told(site)[:2] == [
         ("edited", "Lou", ["App changed: name", "Role “Chief” removed"]),
-        ("edited", "Bea", ["Entity “Binder” changed: name", "Field “Motto” added (of entity Binder)"]),
+        ("edited", "Bea", ["Table “Binder” changed: name", "Field “Motto” added (of table Binder)"]),
     ]
 
 
@@ -108,7 +108,7 @@ def test_joining_what_was_published_meanwhile(site: Site) -> None:
     # What came from others is not said to be Bea's.
     assert told(site)[:2] == [
         ("joined", "Bea", []),
-        ("edited", "Bea", ["Field “mine” added (of entity Folder)"]),
+        ("edited", "Bea", ["Field “mine” added (of table Folder)"]),
     ]
     assert history(site)["entries"][1]["action"] == "edited"
 
