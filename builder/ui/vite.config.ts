@@ -1,17 +1,26 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-import { bundleBudget } from '../../runtime/ui/bundle_budget.ts';
+import { type Budget, bundleBudget } from '../../runtime/ui/bundle_budget.ts';
 import { firstLoad } from '../../runtime/ui/first_load.ts';
 import { quietIcons } from '../../runtime/ui/quiet_icons.ts';
+import { ROUTE_LOADS } from './route_loads.ts';
 import { runtimeUi } from './runtime_ui.ts';
+
+const BUDGET: Budget = {
+  routes: ROUTE_LOADS,
+  leadingTo: ['builder/ui/extension.tsx', 'builder/ui/app/sections.ts'],
+  everywhere: ['builder/ui/i18n/zh.json', 'runtime/ui/views/common/icon_table.ts', 'runtime/ui/app/shell/notification_bell.tsx'],
+  texts: ['runtime/ui/core/i18n/zh.json', 'antd/es/locale/zh_CN.js', 'dayjs/locale/zh-cn.js'],
+  apart: ['builder/ui/forms/preview_page.tsx', 'builder/ui/app/empty_app.tsx'],
+};
 
 /** The one front end: the end-user app, the builder and the page of public forms. */
 export default defineConfig(({ command }) => ({
   // The server mounts the built files at /static; the development server serves them from the root.
   base: command === 'build' ? '/static/' : '/',
   resolve: { alias: runtimeUi },
-  plugins: [quietIcons(), react(), bundleBudget()],
+  plugins: [quietIcons(), react(), bundleBudget(BUDGET)],
   // The development server bundles the libraries ahead of the pages, with the same change.
   optimizeDeps: { rolldownOptions: { plugins: [quietIcons()] } },
   build: {

@@ -180,7 +180,7 @@ class Builder:
         expect(drawer).to_be_hidden()
         for view in views:
             self.adding().last.click()
-            page.get_by_role("menuitem", name=view).first.click()
+            page.locator(".yz-menu-popover").get_by_role("button", name=view).first.click()
         self.saved()
 
     def add_role(self, name: str, entities: list[str]) -> None:

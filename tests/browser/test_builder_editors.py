@@ -96,14 +96,14 @@ def test_an_app_grows_by_its_editors(builder: Person) -> None:
     expect(drawer).to_be_hidden()
     for leads in ("去向看板", "库房概览"):
         page.get_by_role("button", name="新增导航项").click()
-        page.get_by_role("menuitem", name=leads).click()
+        page.locator(".yz-menu-popover").get_by_role("button", name=leads).click()
     page.get_by_role("button", name="上移“库房概览”").click()
     expect(page.get_by_role("listitem").filter(has_text="库房概览").first).to_be_visible()
     saved(page)
 
     add(page, "rules", "规则", "新设备通知")
     page.get_by_role("button", name="添加动作").click()
-    page.get_by_role("menuitem", name="发送通知").click()
+    page.locator(".yz-menu-popover").get_by_role("button", name="发送通知").click()
     page.get_by_role("textbox", name="文字 中文").fill("新到 {name}")
     page.locator('[data-setting="to"]').get_by_role("button", expanded=False).first.click()
     page.get_by_role("switch", name="发起人").click()

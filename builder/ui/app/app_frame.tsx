@@ -13,7 +13,6 @@ import { useText } from '../i18n/use_text';
 import { BuilderBar } from './builder_bar';
 import { BuilderCrumbs } from './builder_crumbs';
 import { BuilderMenu } from './builder_menu';
-import { ConflictDialog } from './conflict_dialog';
 import { NarrowMenu } from './narrow_menu';
 import { OutdatedNotice } from './outdated_notice';
 import { buildPaths } from './paths';
@@ -23,6 +22,7 @@ import { useOpened } from './use_opened';
 import { useUndoKeys } from './use_undo_keys';
 import './builder.css';
 
+const ConflictDialog = lazy(() => import('./conflict_dialog'));
 const ProblemsPanel = lazy(() => import('./problems_panel'));
 
 /** Everything around the sections of one app: its draft, menu, bar. */
@@ -43,6 +43,7 @@ function LoadedFrame({ app }: { readonly app: string }) {
   const error = useDraftState((state) => state.error);
   const store = useDraftStore();
   const { flush, undo, redo } = useDraftActions();
+  const conflicts = useDraftState((state) => state.conflict !== null);
   const [problems, setProblems] = useState(false);
   const name = useDraftState((state) => state.document?.app.key) ?? app;
   useShortcuts({
@@ -99,7 +100,7 @@ function LoadedFrame({ app }: { readonly app: string }) {
           <Outlet />
         </>
       )}
-      <ConflictDialog />
+      <Suspense>{conflicts && <ConflictDialog />}</Suspense>
       <Suspense>{problems && <ProblemsPanel onClose={() => setProblems(false)} />}</Suspense>
     </Frame>
   );

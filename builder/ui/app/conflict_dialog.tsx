@@ -11,7 +11,7 @@ import { ClashChoices } from './clash_choices';
 const SHOWN = 12;
 
 /** Somebody else saved while one was working: what they did, and how both go on. */
-export function ConflictDialog() {
+export default function ConflictDialog() {
   const text = useText();
   const format = useFormat();
   const notices = useNotices();

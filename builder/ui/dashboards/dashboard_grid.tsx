@@ -1,6 +1,7 @@
 import { DeleteOutlined, EditOutlined, HolderOutlined, PlusOutlined } from '@ant-design/icons';
 import { DragArea, useDragItem, useDropPlace } from '@yingzao/runtime-ui/dnd';
-import { Button, Dropdown, Modal } from 'antd';
+import { MenuPopover } from '@yingzao/runtime-ui/views/common/menu_popover';
+import { Button, Modal } from 'antd';
 import { useRef, useState } from 'react';
 
 import { newId } from '../draft';
@@ -44,15 +45,15 @@ export function DashboardGrid({ naming, item, index, onEdit }: ItemPanelProps) {
     <div className="yzb-panel">
       <div className="yzb-grid-tools">
         <span className="yz-setting-name">{words.setting('tiles')}</span>
-        <Dropdown
-          trigger={['click']}
+        <MenuPopover
+          label={text('edit.add', { name: words.inside(words.item('tiles')) })}
           disabled={reports.length === 0}
-          menu={{ items: reports.map((one) => ({ key: one.value, label: one.note ? `${one.label} · ${one.note}` : one.label, onClick: () => add(one.value) })) }}
+          items={reports.map((one) => ({ key: one.value, label: one.note ? `${one.label} · ${one.note}` : one.label, onChoose: () => add(one.value) }))}
         >
-          <Button size="small" icon={<PlusOutlined />} title={reports.length === 0 ? text('dashboards.no_reports') : undefined}>
+          <Button size="small" icon={<PlusOutlined />} disabled={reports.length === 0} title={reports.length === 0 ? text('dashboards.no_reports') : undefined}>
             {text('edit.add', { name: words.inside(words.item('tiles')) })}
           </Button>
-        </Dropdown>
+        </MenuPopover>
         <span className="yz-muted">{reports.length === 0 ? text('dashboards.no_reports') : text('dashboards.keys')}</span>
       </div>
       <DragArea nameOf={(id) => nameOf(tiles.find((tile) => tile.id === id))} onDrop={(id, place) => give(movedTile(tiles, id, tiles.findIndex((tile) => tile.id === place)))}>

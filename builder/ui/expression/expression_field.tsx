@@ -8,7 +8,10 @@ import { pick } from '@yingzao/runtime-ui/core/label';
 import { useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
 import { namedOptions, namedPaths } from './read_names';
+import { checkExpression } from './draft_api';
+import type { GivenType } from './formula_result';
 import type { ExpressionScope } from './scope';
+import { useExpressionCheck } from './use_expression_check';
 import { useExpressionScope, useServedEntity } from './use_draft_scope';
 import './expression_field.css';
 
@@ -20,8 +23,8 @@ export interface ExpressionFieldProps {
   /** Whose records it is about: a key of the app, or "app.key". */
   readonly entity: string;
   readonly value: string | null | undefined;
-  /** undefined takes it away. */
-  readonly onChange: (value: string | undefined) => void;
+  /** undefined takes it away; `given`: the type of its value, unless `field` asks for one or nobody could read it. */
+  readonly onChange: (value: string | undefined, given?: GivenType) => void;
   /** It has to be true or false: rows are offered. */
   readonly condition?: boolean;
   /** Key of the field its value is for. */
@@ -60,9 +63,9 @@ export function ExpressionField(props: ExpressionFieldProps) {
           scope={scope}
           value={value ?? ''}
           required={required}
-          onDone={(next) => {
+          onDone={(next, given) => {
             setOpen(false);
-            if (next !== (value ?? '')) onChange(next === '' ? undefined : next);
+            if (next !== (value ?? '')) onChange(next === '' ? undefined : next, given);
           }}
           onCancel={() => setOpen(false)}
         />
@@ -107,7 +110,7 @@ export function ShownExpression({ text: written, scope }: { readonly text: strin
 export interface ExpressionDialogProps extends Omit<ExpressionFieldProps, 'onChange' | 'value'> {
   readonly value: string;
   readonly scope: ExpressionScope;
-  readonly onDone: (value: string) => void;
+  readonly onDone: (value: string, given?: GivenType) => void;
   readonly onCancel: () => void;
 }
 
@@ -119,7 +122,13 @@ export function ExpressionDialog({ label, scope, value, condition, field, requir
   const served = useServedEntity(scope.entity);
   const [written, setWritten] = useState(value);
   const target = scope.entity.fields.find(({ key }) => key === field);
-  const done = () => onDone(written.trim());
+  const question = { entity: scope.entity.name, text: written, condition, field, old: scope.old };
+  const { answer } = useExpressionCheck(app, question, revision);
+  const done = async () => {
+    // Whoever is faster than the check waits for it, but not for one that fails.
+    const found = condition || written.trim() === '' ? undefined : (answer ?? (await checkExpression(app, question).catch(() => undefined)));
+    onDone(written.trim(), found?.type);
+  };
   return (
     <Modal
       open
@@ -137,7 +146,7 @@ export function ExpressionDialog({ label, scope, value, condition, field, requir
           )}
           <span className="yz-spread" />
           <Button onClick={onCancel}>{text('action.cancel')}</Button>
-          <Button type="primary" disabled={required && written.trim() === ''} onClick={done}>
+          <Button type="primary" disabled={required && written.trim() === ''} onClick={() => void done()}>
             {text('expression.apply')}
           </Button>
         </div>

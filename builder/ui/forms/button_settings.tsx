@@ -5,7 +5,8 @@ import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { ExpressionField } from '../expression';
 import { useText } from '../i18n/use_text';
 import type { ButtonPart } from './layout_document';
-import { type PartSettingsProps, Setting, without } from './property_panel';
+import { type PartSettingsProps, without } from './property_panel';
+import { Setting } from './setting';
 import { TextsInput } from './texts_input';
 
 type Does = 'link' | 'create' | 'process';

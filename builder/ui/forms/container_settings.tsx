@@ -5,7 +5,8 @@ import { newId } from '../draft/items';
 import { useText } from '../i18n/use_text';
 import type { ColumnPart, ColumnsPart, LayoutPart, TabPart, TabsPart } from './layout_document';
 import { freshKey, newSection, welcomed } from './operations';
-import { Condition, type PartSettingsProps, Setting, without } from './property_panel';
+import { Condition, type PartSettingsProps, without } from './property_panel';
+import { Setting } from './setting';
 import { TextsInput } from './texts_input';
 import { tabLabel } from './texts';
 

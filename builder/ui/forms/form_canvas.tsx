@@ -7,7 +7,7 @@ import type { Values } from '@yingzao/runtime-ui/core/record';
 import { useDragItem, useDropPlace } from '@yingzao/runtime-ui/dnd';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
-import { FormField } from '@yingzao/runtime-ui/views/form/form_field';
+import { FieldBlock } from '@yingzao/runtime-ui/views/form/field_block';
 import { type LayoutFrame, LayoutItems } from '@yingzao/runtime-ui/views/layout/layout_items';
 
 import { useText } from '../i18n/use_text';
@@ -17,6 +17,7 @@ import { useIsChosen } from './designer_state';
 import { TAKEN_BESIDE, TAKEN_IN, besideDropId, endDropId, kindOfPart, placeDragId } from './drag_ids';
 import { type ContainerKind, type LayoutPart, type Place, depthOf, fieldPlace } from './layout_document';
 import { sampleValues } from './sample_values';
+import { StillEntitiesContext, StillInput, StillView } from './still_input';
 import './form_canvas.css';
 
 export interface FormCanvasProps {
@@ -66,7 +67,7 @@ const FormCanvas = memo(function FormCanvas({ app, layout, entity, entities, rul
     </div>
   );
   return (
-    <div className="yz-canvas-form">
+    <StillEntitiesContext value={entities}><div className="yz-canvas-form">
       <LayoutItems
         layout={items}
         entity={entity}
@@ -74,6 +75,7 @@ const FormCanvas = memo(function FormCanvas({ app, layout, entity, entities, rul
         values={values}
         titles={NO_TITLES}
         evaluate={unknown}
+        Cell={StillView}
         fields={fields}
         button={(button) => <span className={`yz-canvas-button yz-canvas-button-${button.look}`}>{label(button.label, button.key)}</span>}
         related={(item) => {
@@ -88,7 +90,7 @@ const FormCanvas = memo(function FormCanvas({ app, layout, entity, entities, rul
         frame={frame}
       />
       <EndPlace container="" kind="form" />
-    </div>
+    </div></StillEntitiesContext>
   );
 });
 
@@ -146,7 +148,7 @@ const FieldFrame = memo(function FieldFrame({ place, name, field, value, values,
     >
       <div inert className="yz-frame-shown">
         {field ? (
-          <FormField field={field} state={field.required ? NEEDED : SHOWN} value={value} currency={currency} disabled={false} form="canvas-" onChange={ignore} />
+          <FieldBlock field={field} state={field.required ? NEEDED : SHOWN} value={value} currency={currency} disabled={false} form="canvas-" Input={StillInput} View={StillView} onChange={ignore} />
         ) : (
           <span className="yz-frame-lost">{text('designer.lost_field', { name })}</span>
         )}

@@ -3,6 +3,7 @@ import { Button, Segmented, Select } from 'antd';
 import { Suspense, lazy, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 
+import type { EntityDefinition } from '@yingzao/runtime-ui/core/definition';
 import { DragArea } from '@yingzao/runtime-ui/dnd';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { useNotices } from '@yingzao/runtime-ui/hooks/use_notices';
@@ -16,6 +17,7 @@ import { useText } from '../i18n/use_text';
 import { type CanvasActions, CanvasActionsContext } from './canvas_actions';
 import { clip, paste, readClip } from './clipboard';
 import { DesignerStoreContext, choose, createDesignerStore } from './designer_state';
+import type { FirstField } from './derived_fields';
 import { type Fresh, readFresh, readPlaceDrag, spotOfDrop } from './drag_ids';
 import { addFieldTo, setLayout } from './form_operations';
 import {
@@ -58,8 +60,17 @@ const FieldSettings = lazy(() => import('./property_panel').then((module) => ({ 
 const ManySettings = lazy(() => import('./property_panel').then((module) => ({ default: module.ManySettings })));
 const PartSettings = lazy(() => import('./property_panel').then((module) => ({ default: module.PartSettings })));
 const TargetDialog = lazy(() => import('./target_dialog').then((module) => ({ default: module.TargetDialog })));
+const DerivedDialog = lazy(() => import('./derived_dialog').then((module) => ({ default: module.DerivedDialog })));
 const QuickInsert = lazy(() => import('./quick_insert').then((module) => ({ default: module.QuickInsert })));
 const FormPreview = lazy(() => import('./form_preview').then((module) => ({ default: module.FormPreview })));
+
+/** Types that need more said than where they stand. */
+const ASKED = new Set(['reference', 'multi_reference', 'lookup', 'rollup']);
+
+interface Asked {
+  readonly type: string;
+  readonly spot: Spot;
+}
 
 /** The last that was copied, for those who paste by a button. */
 let copied = '';
@@ -85,7 +96,7 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
   const [mode, setMode] = useState<'design' | 'preview'>('design');
   const [side, setSide] = useState<'canvas' | 'palette' | 'settings'>('canvas');
   const [inserting, setInserting] = useState<Spot | 'here' | null>(null);
-  const [asking, setAsking] = useState<{ readonly type: string; readonly spot: Spot } | null>(null);
+  const [asking, setAsking] = useState<Asked | null>(null);
   const root = useRef<HTMLDivElement>(null);
   const dragging = useRef(false);
   const chosen = useStore(store, (state) => state.chosen);
@@ -160,7 +171,7 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
       }
       const put = insertPart(layout, part, spot) ?? insertPart(layout, part, { container: '', index: layout.length });
       settle(text('step.add_part', { name: text(`designer.part_${part.type}`) }), put);
-    } else if (fresh.type === 'reference' || fresh.type === 'multi_reference') {
+    } else if (ASKED.has(fresh.type)) {
       setAsking({ type: fresh.type, spot });
     } else {
       addNew(fresh.type, spot);
@@ -168,11 +179,11 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
     setSide('canvas');
   }
 
-  function addNew(type: string, spot: Spot, target?: string): void {
+  function addNew(type: string, spot: Spot, first?: FirstField): void {
     const texts = typeTexts(type);
     let key: string | undefined;
     edit(text('step.new_field', { name: label(texts) }), (draft) => {
-      key = addFieldTo(draft, form.id, type, spot, texts, optionLabel, target);
+      key = addFieldTo(draft, form.id, type, spot, texts, optionLabel, first);
     });
     // The field stands where it was put, or in the section made for it.
     requestAnimationFrame(() => {
@@ -279,8 +290,19 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
       focused: () => {},
       pressed: (place, event) => latest.current.pressed(place, event),
     }),
-    [store],
+    [store, latest],
   );
+
+  /** What has to be said before there is such a field. */
+  function askFirst({ type, spot }: Asked, here: EntityDefinition) {
+    const cancel = () => setAsking(null);
+    const made = (first: FirstField) => {
+      setAsking(null);
+      addNew(type, spot, first);
+    };
+    if (type === 'lookup' || type === 'rollup') return <DerivedDialog type={type} entity={here} entities={entities} onCancel={cancel} onChoose={made} />;
+    return <TargetDialog document={document} onCancel={cancel} onChoose={(target) => made({ settings: { entity: target } })} />;
+  }
 
   // --- settings ------------------------------------------------------------------------------
 
@@ -438,16 +460,7 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
               <QuickInsert unplaced={unplaced} onAdd={(fresh) => add(fresh, inserting === 'here' ? undefined : inserting)} onClose={() => setInserting(null)} />
             </Suspense>
           )}
-          {asking && (
-            <Suspense><TargetDialog
-              document={document}
-              onCancel={() => setAsking(null)}
-              onChoose={(target) => {
-                setAsking(null);
-                addNew(asking.type, asking.spot, target);
-              }}
-            /></Suspense>
-          )}
+          {asking && described && <Suspense>{askFirst(asking, described)}</Suspense>}
         </div>
       </CanvasActionsContext>
     </DesignerStoreContext>

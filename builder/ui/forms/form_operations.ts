@@ -2,6 +2,7 @@
 import type { Entity, Form, Package } from '../draft/package';
 import { entityOf, findById, newId, sectionOf } from '../draft/items';
 import { keysOf, uniqueKey } from '../draft/keys';
+import type { FirstField } from './derived_fields';
 import { type FormPart, type LayoutPart, type Spot, fieldsPlaced, layoutOf, withLayout } from './layout_document';
 import { addField } from './new_field';
 import { newSection, placeFields } from './operations';
@@ -82,12 +83,12 @@ export function addFieldTo(
   spot: Spot,
   label: Texts,
   option: (number: number) => Texts,
-  target?: string,
+  first?: FirstField,
 ): string | undefined {
   const form = formById(document, id);
   const entity = form && entityOf(document, form.entity);
   if (!form || !entity) return undefined;
-  const key = addField(document, entity, type, label, option, target);
+  const key = addField(document, entity, type, label, option, first);
   // A plain copy: operations keep what does not change, and a recipe's own objects end with it.
   const layout = layoutOf(JSON.parse(JSON.stringify(form)) as FormPart);
   setLayout(document, id, placeFields(layout, [key], spot).layout);

@@ -7,8 +7,9 @@ import type { Entity } from '../draft/package';
 import { useText } from '../i18n/use_text';
 import { formsOf, setForm } from './form_operations';
 import type { FormPart } from './layout_document';
-import { Setting } from './property_panel';
+import { Setting } from './setting';
 import { TextsInput } from './texts_input';
+import './property_panel.css';
 
 const PURPOSES = ['create', 'edit', 'read'] as const;
 

@@ -2,15 +2,14 @@
 import type { Entity, Field, Package } from '../draft/package';
 import { newId } from '../draft/items';
 import { RESERVED_FIELD_KEYS, keysOf, uniqueKey } from '../draft/keys';
+import type { FirstField } from './derived_fields';
 
 export interface FieldKind {
   readonly type: string;
-  readonly group: 'text' | 'number' | 'time' | 'choice' | 'link' | 'file' | 'special';
-  /** It leads to records of an entity one has to name. */
-  readonly entity?: boolean;
+  readonly group: 'text' | 'number' | 'time' | 'choice' | 'link' | 'file' | 'computed' | 'special';
 }
 
-/** Types one may put on a form at once; computed ones need more said and begin in the data model. */
+/** Types one may put on a form; what shows or sums up other records is asked for first. */
 export const FIELD_KINDS: readonly FieldKind[] = [
   { type: 'text', group: 'text' },
   { type: 'long_text', group: 'text' },
@@ -28,8 +27,8 @@ export const FIELD_KINDS: readonly FieldKind[] = [
   { type: 'multi_choice', group: 'choice' },
   { type: 'boolean', group: 'choice' },
   { type: 'tags', group: 'choice' },
-  { type: 'reference', group: 'link', entity: true },
-  { type: 'multi_reference', group: 'link', entity: true },
+  { type: 'reference', group: 'link' },
+  { type: 'multi_reference', group: 'link' },
   { type: 'subtable', group: 'link' },
   { type: 'user', group: 'link' },
   { type: 'users', group: 'link' },
@@ -43,15 +42,17 @@ export const FIELD_KINDS: readonly FieldKind[] = [
   { type: 'address', group: 'special' },
   { type: 'location', group: 'special' },
   { type: 'barcode', group: 'special' },
-  { type: 'autonumber', group: 'special' },
-  { type: 'formula', group: 'special' },
+  { type: 'formula', group: 'computed' },
+  { type: 'lookup', group: 'computed' },
+  { type: 'rollup', group: 'computed' },
+  { type: 'autonumber', group: 'computed' },
 ];
 
 type Texts = Readonly<Record<string, string>>;
 
 /**
  * Adds a field to the entity, in a recipe of an edit; gives its key. A sub-table brings the entity of its rows
- * with it. `label`: what the type is called, `option(n)` what its first options are.
+ * with it. `label`: what the type is called, `option(n)` what its first options are, `first` what was said beforehand.
  */
 export function addField(
   document: Package,
@@ -59,16 +60,16 @@ export function addField(
   type: string,
   label: Texts,
   option: (number: number) => Texts,
-  target?: string,
+  first: FirstField = { settings: {} },
 ): string {
   const taken = keysOf(entity.fields);
-  const own = numbered(label, new Set(entity.fields.flatMap((field) => Object.values(field.label ?? {}))));
+  const own = numbered(first.label ?? label, new Set(entity.fields.flatMap((field) => Object.values(field.label ?? {}))));
   const key = uniqueKey(own, taken, 'field', RESERVED_FIELD_KEYS);
   const field: Field = { id: newId('f'), key, type, label: own };
   if (type === 'choice' || type === 'multi_choice') {
     field.options = [1, 2, 3].map((number) => ({ id: newId('o'), key: `option_${number}`, label: { ...option(number) } }));
   }
-  if (target) field.entity = target;
+  Object.assign(field, first.settings);
   if (type === 'autonumber') field.pattern = '{yyyy}-{n:4}';
   if (type === 'formula') Object.assign(field, { formula: 'blank', result: 'text' });
   if (type === 'subtable') field.entity = addRows(document, entity, own);

@@ -15,7 +15,7 @@ import { typeTexts } from './type_texts';
 import './palette.css';
 
 export const PART_TYPES: readonly LayoutPartType[] = ['section', 'tabs', 'columns', 'note', 'button', 'related'];
-const GROUPS = ['text', 'number', 'time', 'choice', 'link', 'file', 'special'] as const;
+const GROUPS = ['text', 'number', 'time', 'choice', 'link', 'computed', 'file', 'special'] as const;
 
 export interface PaletteProps {
   /** Fields of the records that the form does not show. */

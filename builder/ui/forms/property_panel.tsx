@@ -8,6 +8,7 @@ import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { buildPaths } from '../app/paths';
 import type { Entity, Field, Package } from '../draft/package';
 import { ExpressionField } from '../expression';
+import { followFormula } from '../expression/formula_result';
 import { useText } from '../i18n/use_text';
 import { ButtonSettings } from './button_settings';
 import { ContainerSettings } from './container_settings';
@@ -19,6 +20,7 @@ import {
   type SectionPart,
 } from './layout_document';
 import { relatedLists } from './related_lists';
+import { Setting } from './setting';
 import { TextsInput } from './texts_input';
 import './property_panel.css';
 
@@ -64,15 +66,6 @@ function own(props: PartSettingsProps): ReactNode {
     default:
       return <ContainerSettings {...(props as unknown as Parameters<typeof ContainerSettings>[0])} />;
   }
-}
-
-export function Setting({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div className="yz-setting">
-      <span className="yz-setting-label">{label}</span>
-      {children}
-    </div>
-  );
 }
 
 export function Condition({ label, entity, value, onChange }: { readonly label: string; readonly entity: string; readonly value: string | undefined; readonly onChange: (value: string | undefined) => void }) {
@@ -218,7 +211,18 @@ export function FieldSettings({ app, entity, field, onChange }: FieldSettingsPro
       {!derived && flag('required')}
       {!derived && flag('readonly')}
       {field.type === 'formula' && (
-        <ExpressionField label={text('form_setting.formula')} entity={entity.key} field={field.key} required value={field.formula} onChange={expression('formula')} />
+        <ExpressionField
+          label={text('form_setting.formula')}
+          entity={entity.key}
+          required
+          value={field.formula}
+          onChange={(formula, given) =>
+            onChange((one) => {
+              one.formula = formula;
+              followFormula(one, given);
+            })
+          }
+        />
       )}
       {!derived && !NO_DEFAULT.has(field.type) && (
         <ExpressionField label={text('form_setting.default')} entity={entity.key} field={field.key} value={field.default as string | undefined} onChange={expression('default')} />

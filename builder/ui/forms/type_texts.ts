@@ -33,6 +33,8 @@ const TEXTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   barcode: { zh: '条码', en: 'Bar code' },
   autonumber: { zh: '编号', en: 'Number' },
   formula: { zh: '公式', en: 'Formula' },
+  lookup: { zh: '引用字段', en: 'Looked-up value' },
+  rollup: { zh: '汇总', en: 'Roll-up' },
 };
 
 export function typeTexts(type: string): Readonly<Record<string, string>> {

@@ -1,13 +1,9 @@
 import { CheckOutlined } from '@ant-design/icons';
-import { ColorPicker } from 'antd';
 
 import { useText } from '../i18n/use_text';
+import { AskedColourPicker } from './asked_colour_picker';
+import { COLOURS } from './colours';
 import './inputs.css';
-
-/** Colours that stay readable as text on white and as ground under white (WCAG AA). */
-export const COLOURS = [
-  '#1d6b62', '#2563a8', '#6246ad', '#a2337f', '#b42318', '#a35200', '#7a6a00', '#3d7a1f', '#0f6f8a', '#5b6663',
-] as const;
 
 export interface ColourInputProps {
   readonly label: string;
@@ -34,23 +30,26 @@ export function ColourInput({ label, value, onChange }: ColourInputProps) {
           {colour === value?.toLowerCase() && <CheckOutlined aria-hidden="true" />}
         </button>
       ))}
-      <ColorPicker
+      <AskedColourPicker
         value={other ? value : '#1d6b62'}
         disabledAlpha
         disabledFormat
         format="hex"
         onChangeComplete={(next) => onChange(next.toHexString())}
       >
-        <button
-          type="button"
-          className={other ? 'yzb-colour' : 'yzb-colour yzb-colour-other'}
-          style={other ? { background: value } : undefined}
-          aria-label={text('input.other_colour')}
-          aria-pressed={Boolean(other)}
-        >
-          {other ? <CheckOutlined aria-hidden="true" /> : '+'}
-        </button>
-      </ColorPicker>
+        {(ask) => (
+          <button
+            type="button"
+            className={other ? 'yzb-colour' : 'yzb-colour yzb-colour-other'}
+            style={other ? { background: value } : undefined}
+            aria-label={text('input.other_colour')}
+            aria-pressed={Boolean(other)}
+            onClick={ask}
+          >
+            {other ? <CheckOutlined aria-hidden="true" /> : '+'}
+          </button>
+        )}
+      </AskedColourPicker>
     </div>
   );
 }

@@ -3,7 +3,8 @@ import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
 import { DefinitionIcon } from '@yingzao/runtime-ui/views/common/icons';
 import type { Label } from '@yingzao/runtime-ui/core/label';
-import { Button, Dropdown, Input, type InputRef } from 'antd';
+import { MenuPopover } from '@yingzao/runtime-ui/views/common/menu_popover';
+import { Button, Input, type InputRef } from 'antd';
 import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 
 import { useSection } from '../app/use_section';
@@ -164,19 +165,17 @@ function EntityRow({ entity, level, current, renaming, fresh, onOpen, onRename, 
           <span className="yz-muted">{(entity.fields ?? []).length}</span>
         </button>
       )}
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: [
-            { key: 'rename', icon: <EditOutlined />, label: text('model.rename') },
-            { key: 'duplicate', icon: <CopyOutlined />, label: text('model.duplicate') },
-            { key: 'delete', icon: <DeleteOutlined />, label: text('model.delete'), danger: true },
-          ],
-          onClick: ({ key }) => (key === 'rename' ? onRename(true) : key === 'duplicate' ? onDuplicate() : onDelete()),
-        }}
+      <MenuPopover
+        label={text('model.more_of', { name })}
+        placement="bottomRight"
+        items={[
+          { key: 'rename', icon: <EditOutlined />, label: text('model.rename'), onChoose: () => onRename(true) },
+          { key: 'duplicate', icon: <CopyOutlined />, label: text('model.duplicate'), onChoose: onDuplicate },
+          { key: 'delete', icon: <DeleteOutlined />, label: text('model.delete'), danger: true, apart: true, onChoose: onDelete },
+        ]}
       >
         <Button size="small" type="text" icon={<MoreOutlined />} aria-label={text('model.more_of', { name })} />
-      </Dropdown>
+      </MenuPopover>
     </li>
   );
 }

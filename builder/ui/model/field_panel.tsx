@@ -9,7 +9,7 @@ import { useState } from 'react';
 
 import { type Entity, type Field, type Texts, issuesAt, useDocument, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
-import { TextsInput } from '../inputs';
+import { TextsInput } from '../inputs/texts_input';
 import { KeyField } from './key_field';
 import { type TypePreview, previewOf } from './model_api';
 import { SettingRow } from './setting_row';

@@ -1,11 +1,14 @@
-import { CopyOutlined, DeleteOutlined, MoreOutlined, SettingOutlined, StarFilled } from '@ant-design/icons';
+import { ArrowDownOutlined, ArrowUpOutlined, CopyOutlined, DeleteOutlined, MoreOutlined, SettingOutlined, StarFilled } from '@ant-design/icons';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
 import type { Label } from '@yingzao/runtime-ui/core/label';
-import { Button, Checkbox, Dropdown, Tooltip } from 'antd';
+import { MenuPopover } from '@yingzao/runtime-ui/views/common/menu_popover';
+import { Button, Checkbox, Tooltip } from 'antd';
 import { memo } from 'react';
 
 import { type Entity, type Field, setSetting } from '../draft';
+import { ShownExpression } from '../expression/expression_field';
+import type { ExpressionScope } from '../expression/scope';
 import { useText } from '../i18n/use_text';
 import { isComputed } from './operations/fields';
 import { RowHandle, useRowDrag } from './row_handle';
@@ -19,6 +22,8 @@ interface FieldRowProps {
   readonly vocabulary: Vocabulary;
   readonly uses: number;
   readonly current: boolean;
+  /** Where a field is filled or made by an expression: what that can name. */
+  readonly scope: ExpressionScope | undefined;
   /** Its values are being looked at. */
   readonly busy: boolean;
   readonly onOpen: () => void;
@@ -32,7 +37,7 @@ interface FieldRowProps {
 const NOT_UNIQUE = new Set(['subtable', 'long_text', 'rich_text', 'file', 'image', 'signature', 'json', 'location', 'tags']);
 
 function FieldRowBase(props: FieldRowProps) {
-  const { entity, field, vocabulary, uses, current, busy, onOpen, onType, onMove, onUses, onDuplicate, onDelete } = props;
+  const { entity, field, vocabulary, uses, scope, current, busy, onOpen, onType, onMove, onUses, onDuplicate, onDelete } = props;
   const text = useText();
   const language = useLanguage();
   const label = useLabel();
@@ -100,9 +105,7 @@ function FieldRowBase(props: FieldRowProps) {
           onChange={(event) => mark('unique', event.target.checked)}
         />
       </td>
-      <td className="yzm-default" title={shownDefault(field)}>
-        <code>{shownDefault(field)}</code>
-      </td>
+      <td className="yzm-default">{scope && madeBy(field) && <ShownDefault field={field} scope={scope} />}</td>
       <td className="yzm-col-uses" data-no-drag>
         {uses > 0 && (
           <Button size="small" type="text" aria-label={text('model.uses_of', { name, count: uses })} onClick={onUses}>
@@ -119,24 +122,18 @@ function FieldRowBase(props: FieldRowProps) {
           aria-label={text('model.settings_of', { name })}
           onClick={onOpen}
         />
-        <Dropdown
-          trigger={['click']}
-          menu={{
-            items: [
-              { key: 'duplicate', icon: <CopyOutlined />, label: text('model.duplicate') },
-              { key: 'up', label: text('model.up') },
-              { key: 'down', label: text('model.down') },
-              { key: 'delete', icon: <DeleteOutlined />, label: text('model.delete'), danger: true },
-            ],
-            onClick: ({ key }) => {
-              if (key === 'duplicate') onDuplicate();
-              else if (key === 'delete') onDelete();
-              else onMove(key === 'up' ? -1 : 1);
-            },
-          }}
+        <MenuPopover
+          label={text('model.more_of', { name })}
+          placement="bottomRight"
+          items={[
+            { key: 'duplicate', icon: <CopyOutlined />, label: text('model.duplicate'), onChoose: onDuplicate },
+            { key: 'up', icon: <ArrowUpOutlined />, label: text('model.up'), onChoose: () => onMove(-1) },
+            { key: 'down', icon: <ArrowDownOutlined />, label: text('model.down'), onChoose: () => onMove(1) },
+            { key: 'delete', icon: <DeleteOutlined />, label: text('model.delete'), danger: true, apart: true, onChoose: onDelete },
+          ]}
         >
           <Button size="small" type="text" icon={<MoreOutlined />} aria-label={text('model.more_of', { name })} />
-        </Dropdown>
+        </MenuPopover>
       </td>
     </tr>
   );
@@ -148,10 +145,19 @@ function FieldRowBase(props: FieldRowProps) {
   }
 }
 
-/** What fills the field, or makes it. */
-function shownDefault(field: Field): string {
-  if (field.formula) return `= ${field.formula}`;
-  return typeof field.default === 'string' ? field.default : '';
+/** What fills the field, or makes it, by the names people know. */
+function ShownDefault({ field, scope }: { readonly field: Field; readonly scope: ExpressionScope }) {
+  return (
+    <>
+      {field.formula && '= '}
+      <ShownExpression text={madeBy(field)} scope={scope} />
+    </>
+  );
+}
+
+/** The expression a field is filled or made by; "" without one. */
+export function madeBy(field: Field): string {
+  return field.formula || (typeof field.default === 'string' ? field.default : '');
 }
 
 export const FieldRow = memo(FieldRowBase, (before, after) =>

@@ -2,12 +2,13 @@ import { DeleteOutlined, DownOutlined, RightOutlined } from '@ant-design/icons';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
 import type { Label } from '@yingzao/runtime-ui/core/label';
-import { Button, ColorPicker, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 
 import { type Entity, type Field, type Option, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
-import { COLOURS } from '../inputs';
+import { AskedColourPicker } from '../inputs/asked_colour_picker';
+import { COLOURS } from '../inputs/colours';
 import { KeyField } from './key_field';
 import { RowHandle, useRowDrag } from './row_handle';
 import { SettingRow } from './setting_row';
@@ -44,7 +45,7 @@ export function OptionRow({ entity, field, option, options, vocabulary, onChange
       <div className="yzm-option-row">
         <RowHandle id={option.id} label={text('model.move_option', { name })} onMove={onMove} />
         <span data-no-drag>
-          <ColorPicker
+          <AskedColourPicker
             size="small"
             disabledAlpha
             allowClear
@@ -52,8 +53,10 @@ export function OptionRow({ entity, field, option, options, vocabulary, onChange
             presets={[{ label: text('model.colours'), colors: [...COLOURS] }]}
             onChange={(colour) => onChange('colour', colour.cleared ? undefined : colour.toHexString())}
           >
-            <button type="button" className="yzm-colour" style={{ background: option.colour ?? 'transparent' }} aria-label={text('model.colour_of', { name })} />
-          </ColorPicker>
+            {(ask) => (
+              <button type="button" className="yzm-colour" style={{ background: option.colour ?? 'transparent' }} aria-label={text('model.colour_of', { name })} onClick={ask} />
+            )}
+          </AskedColourPicker>
         </span>
         <input
           className="yzm-input"

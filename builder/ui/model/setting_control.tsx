@@ -1,10 +1,11 @@
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
-import { ColorPicker, Input, InputNumber, Select, Switch } from 'antd';
-import type { ReactNode } from 'react';
+import { Input, InputNumber, Select, Switch } from 'antd';
+import { type ReactNode, Suspense, lazy } from 'react';
 
 import type { Entity, Field, Item, Option, Texts } from '../draft';
 import { useText } from '../i18n/use_text';
-import { IconInput, TextsInput } from '../inputs';
+import { IconInput } from '../inputs/icon_input';
+import { TextsInput } from '../inputs/texts_input';
 import { EntitySelect, FieldPathInput, FieldSelect } from './choosers';
 import { ExpressionSetting } from './expression_setting';
 import { ItemsEditor } from './items_editor';
@@ -12,6 +13,8 @@ import { KeyLists } from './key_lists_editor';
 import { OptionsEditor } from './options_editor';
 import { type Schema, type Vocabulary, controlOf, plainSchema, valueWord } from './vocabulary';
 import { useNeighbours } from './model_api';
+
+const ColourPicker = lazy(() => import('../inputs/colour_picker'));
 
 /** What a setting stands in: names of fields and entities are understood from here. */
 export interface Around {
@@ -103,12 +106,14 @@ export function SettingControl(props: SettingControlProps): ReactNode {
       return <IconInput label={label} value={typeof value === 'string' ? value : undefined} onChange={onChange} />;
     case 'colour':
       return (
-        <ColorPicker
-          disabledAlpha
-          value={typeof value === 'string' ? value : null}
-          allowClear={!required}
-          onChange={(colour) => onChange(colour.cleared ? undefined : colour.toHexString())}
-        />
+        <Suspense>
+          <ColourPicker
+            disabledAlpha
+            value={typeof value === 'string' ? value : null}
+            allowClear={!required}
+            onChange={(colour) => onChange(colour.cleared ? undefined : colour.toHexString())}
+          />
+        </Suspense>
       );
     case 'app':
       return <AppSelect value={typeof value === 'string' ? value : undefined} label={label} onChange={onChange} />;

@@ -1,7 +1,7 @@
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
 import { useId } from 'react';
 
-import { HelpMark } from '../inputs';
+import { HelpMark } from '../inputs/help_mark';
 import { SettingControl, type SettingControlProps } from './setting_control';
 import { controlOf, helpOf, settingWord } from './vocabulary';
 

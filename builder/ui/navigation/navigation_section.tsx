@@ -3,7 +3,8 @@ import { DragArea, useDragItem, useDropPlace } from '@yingzao/runtime-ui/dnd';
 import { Empty } from '@yingzao/runtime-ui/views/common/empty';
 import { Failed } from '@yingzao/runtime-ui/views/common/failed';
 import { DefinitionIcon } from '@yingzao/runtime-ui/views/common/icons';
-import { Button, Drawer, Dropdown } from 'antd';
+import { type MenuItem, MenuPopover } from '@yingzao/runtime-ui/views/common/menu_popover';
+import { Button, Drawer } from 'antd';
 import { useState } from 'react';
 
 import { SectionSkeleton } from '../app/section_skeleton';
@@ -63,11 +64,19 @@ function Menu({ naming }: { readonly naming: Naming }) {
     give(groups.map((one) => (one === to ? { ...one, entries: [...entriesOf(one), made] } : one)), changed);
   };
   const labelOf = (section: 'views' | 'dashboards' | 'entities', key: string) => (document[section] as readonly JsonObject[] | undefined)?.find((one) => one.key === key)?.label;
-  const targets = (to: JsonObject) => [
-    { key: 'view', type: 'group' as const, label: words.item('views'), children: names.choices('view').map((one) => ({ key: `view ${one.value}`, label: one.label, onClick: () => addEntry(to, { view: one.value }, labelOf('views', one.value)) })) },
-    { key: 'dashboard', type: 'group' as const, label: words.item('dashboards'), children: names.choices('dashboard').filter((one) => !one.value.includes('.')).map((one) => ({ key: `dashboard ${one.value}`, label: one.label, onClick: () => addEntry(to, { dashboard: one.value }, labelOf('dashboards', one.value)) })) },
-    { key: 'entity', type: 'group' as const, label: words.item('entities'), children: names.entityChoices().map((one) => ({ key: `entity ${one.value}`, label: one.label, onClick: () => addEntry(to, { entity: one.value }, labelOf('entities', one.value)) })) },
-  ].filter((one) => one.children.length > 0);
+  const targets = (to: JsonObject): readonly MenuItem[] =>
+    ([
+      ['view', 'views', names.choices('view')],
+      ['dashboard', 'dashboards', names.choices('dashboard').filter((one) => !one.value.includes('.'))],
+      ['entity', 'entities', names.entityChoices()],
+    ] as const).flatMap(([kind, section, choices]) =>
+      choices.map((one, at) => ({
+        key: `${kind} ${one.value}`,
+        label: one.label,
+        heading: at === 0 ? words.item(section) : undefined,
+        onChoose: () => addEntry(to, { [kind]: one.value }, labelOf(section, one.value)),
+      })),
+    );
   const nameOf = (id: string) => {
     const entry = groups.flatMap(entriesOf).find((one) => one.id === id);
     const end = groups.find((one) => `end ${String(one.id)}` === id);
@@ -116,11 +125,11 @@ function Menu({ naming }: { readonly naming: Naming }) {
                 ))}
               </ol>
               <End id={`end ${String(one.id)}`} shown={busy} />
-              <Dropdown trigger={['click']} menu={{ items: targets(one), className: 'yzb-menu-targets' }}>
+              <MenuPopover label={text('items.add', { kind: words.inside(words.item('entries')) })} items={targets(one)}>
                 <Button size="small" type="dashed" icon={<PlusOutlined />}>
                   {text('items.add', { kind: words.inside(words.item('entries')) })}
                 </Button>
-              </Dropdown>
+              </MenuPopover>
             </li>
           ))}
         </ol>

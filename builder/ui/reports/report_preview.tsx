@@ -10,6 +10,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { Suspense, lazy, useState } from 'react';
 
+import { useIdle } from '../app/use_idle';
 import { useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
 import type { ItemPanelProps } from '../items/items_screen';
@@ -51,10 +52,11 @@ export function ReportFigures({ app, report, chart, name }: { readonly app: stri
   const format = useFormat();
   const number = useDraftState((state) => state.number);
   const answer = useDraftReport(app, report);
+  const idle = useIdle();
   if (number === 0) return <p className="yz-muted">{text('items.preview_unpublished')}</p>;
   if (report === undefined) return <p className="yz-muted">{text('reports.none_chosen')}</p>;
   if (!isComplete(report)) return <p className="yz-muted">{text('reports.incomplete')}</p>;
-  if (answer.isPending) return <Bar width="100%" height={120} />;
+  if (!idle || answer.isPending) return <Bar width="100%" height={120} />;
   if (answer.isError) {
     const said = isApiError(answer.error) ? (answer.error.issues[0]?.message ?? answer.error.message) : '';
     return <p className="yz-muted">{text('reports.not_run', { message: said })}</p>;

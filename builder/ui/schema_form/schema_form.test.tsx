@@ -85,9 +85,9 @@ test('fields are chosen by what people call them', async () => {
 test('actions are added by their kind, moved, copied and removed', async () => {
   const form = await renderForm('Rule', { id: 'u1', key: 'u', entity: 'order', trigger: { on: ['create'] }, actions: [] }, APP, { only: ['actions'] });
   await userEvent.click(screen.getByRole('button', { name: /添加动作/ }));
-  await userEvent.click(await screen.findByRole('menuitem', { name: '发起流程' }));
+  await userEvent.click(await screen.findByRole('button', { name: '发起流程' }));
   await userEvent.click(screen.getByRole('button', { name: /添加动作/ }));
-  await userEvent.click(await screen.findByRole('menuitem', { name: '修改字段' }));
+  await userEvent.click(await screen.findByRole('button', { name: '修改字段' }));
   const kinds = () => (form.value().actions as readonly JsonObject[]).map((one) => one.type);
   expect(kinds()).toEqual(['start_process', 'set_fields']);
   await userEvent.click(screen.getByRole('combobox', { name: '添加到“值”' }));
@@ -96,7 +96,7 @@ test('actions are added by their kind, moved, copied and removed', async () => {
   expect((form.value().actions as readonly JsonObject[])[1]?.values).toEqual({ total: '100' });
   const list = screen.getByRole('list', { name: '动作' });
   await userEvent.click(within(list).getByRole('button', { name: '“修改字段”的操作' }));
-  await userEvent.click(await screen.findByRole('menuitem', { name: '上移' }));
+  await userEvent.click(await screen.findByRole('button', { name: /上移/ }));
   expect(kinds()).toEqual(['set_fields', 'start_process']);
   const ids = (form.value().actions as readonly JsonObject[]).map((one) => one.id);
   expect(new Set(ids).size).toBe(2);

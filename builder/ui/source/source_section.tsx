@@ -1,8 +1,8 @@
 import { Failed } from '@yingzao/runtime-ui/views/common/failed';
-import { Skeleton } from 'antd';
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useMemo } from 'react';
 
 import { SectionSkeleton } from '../app/section_skeleton';
+import { useIdle } from '../app/use_idle';
 import { useDocument, useDraftActions, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
 import { useNaming } from '../items/vocabulary_api';
@@ -18,6 +18,8 @@ export default function SourceSection() {
   const { edit } = useDraftActions();
   const issues = useDraftState((state) => state.issues);
   const { naming, error, retry } = useNaming();
+  const idle = useIdle();
+  const still = useMemo(() => <pre className="yzb-json-still">{JSON.stringify(document, null, 2)}</pre>, [document]);
   if (error) return <Failed page error={error} onRetry={retry} />;
   if (!naming) return <SectionSkeleton />;
   return (
@@ -26,8 +28,8 @@ export default function SourceSection() {
         <h1 className="yz-page-title">{text('source.title')}</h1>
       </header>
       <p className="yz-muted yzb-panel">{text('source.note')}</p>
-      <Suspense fallback={<Skeleton active />}>
-        <JsonView
+      <Suspense fallback={still}>
+        {idle ? <JsonView
           root={naming.root}
           schema={naming.root}
           value={document as unknown as Json}
@@ -40,7 +42,7 @@ export default function SourceSection() {
               Object.assign(draft, value);
             })
           }
-        />
+        /> : still}
       </Suspense>
     </>
   );

@@ -5,6 +5,7 @@ import { Bar } from '@yingzao/runtime-ui/views/common/skeleton';
 import { kindOf } from '@yingzao/runtime-ui/views/view_kinds';
 import { type ReactNode, Suspense, useState } from 'react';
 
+import { useIdle } from '../app/use_idle';
 import { useDraftState } from '../draft';
 import { useDraftDescription } from '../expression';
 import { useText } from '../i18n/use_text';
@@ -21,6 +22,7 @@ export function ViewPreview({ naming, item }: ItemPanelProps) {
   const app = naming.names.app;
   const waiting = useDraftState((state) => state.saveKind !== 'saved');
   const number = useDraftState((state) => state.number);
+  const idle = useIdle();
   const draft = useDraftDescription();
   const published = useAppDefinition(number > 0 ? app : undefined);
   const view = draft?.views.find((one) => one.id === item.id);
@@ -30,7 +32,7 @@ export function ViewPreview({ naming, item }: ItemPanelProps) {
       <PreviewHead note={waiting ? text('items.preview_waiting') : undefined} />
       {missing ? (
         <p className="yz-muted">{text('items.preview_unpublished')}</p>
-      ) : !draft || !published.data ? (
+      ) : !idle || !draft || !published.data ? (
         <Bar width="100%" height={180} />
       ) : view ? (
         <Shown key={JSON.stringify(view)} app={draft} view={view} name={naming.names.entityLabel(String(item.entity))} />

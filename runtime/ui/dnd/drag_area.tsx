@@ -30,44 +30,34 @@ export function DragArea(props: DragAreaProps) {
   const [held, setHeld] = useState<string | null>(null);
   const instructions = useId();
   const host = useRef<HTMLDivElement>(null);
-  const latest = useRef({ ...props, text });
+  const [session] = useState(() => new DragSession());
+  // What it tells is of the latest drawing.
   useEffect(() => {
-    latest.current = { ...props, text };
+    const { nameOf, onDrop, onPickUp, onEnd } = props;
+    session.tells({
+      pickedUp(item) {
+        setSaid(text('dnd.picked_up', { name: nameOf(item) }));
+        onPickUp?.(item);
+      },
+      over: (item, place) => setSaid(text('dnd.over', { name: nameOf(item), place: nameOf(place) })),
+      ended(item, place, byKeys) {
+        onEnd?.();
+        const name = nameOf(item);
+        setSaid(place === undefined ? text('dnd.given_up', { name }) : text('dnd.put_down', { name, place: nameOf(place) }));
+        if (place !== undefined) onDrop(item, place, byKeys);
+      },
+      follower(source, from) {
+        if (!props.overlay) return shadowOf(source.element, from);
+        setHeld(source.id);
+        return {
+          moveTo(_, { x, y }) {
+            if (host.current) host.current.style.translate = `${x + BESIDE}px ${y + BESIDE}px`;
+          },
+          remove: () => setHeld(null),
+        };
+      },
+    });
   });
-  const [session] = useState(
-    () =>
-      new DragSession({
-        pickedUp(item) {
-          setSaid(latest.current.text('dnd.picked_up', { name: latest.current.nameOf(item) }));
-          latest.current.onPickUp?.(item);
-        },
-        over(item, place) {
-          const { nameOf } = latest.current;
-          setSaid(latest.current.text('dnd.over', { name: nameOf(item), place: nameOf(place) }));
-        },
-        ended(item, place, byKeys) {
-          const { nameOf, onDrop, onEnd } = latest.current;
-          onEnd?.();
-          const name = nameOf(item);
-          if (place === undefined) {
-            setSaid(latest.current.text('dnd.given_up', { name }));
-            return;
-          }
-          setSaid(latest.current.text('dnd.put_down', { name, place: nameOf(place) }));
-          onDrop(item, place, byKeys);
-        },
-        follower(source, from) {
-          if (!latest.current.overlay) return shadowOf(source.element, from);
-          setHeld(source.id);
-          return {
-            moveTo(_, { x, y }) {
-              if (host.current) host.current.style.translate = `${x + BESIDE}px ${y + BESIDE}px`;
-            },
-            remove: () => setHeld(null),
-          };
-        },
-      }),
-  );
   // An area that goes takes what is dragged in it along.
   useEffect(() => () => session.end('up'), [session]);
   const context = useMemo(() => ({ session, instructions }), [session, instructions]);

@@ -58,7 +58,12 @@ export class DragSession {
   private stale = true;
   private frame = 0;
 
-  constructor(private readonly events: DragEvents) {}
+  private events: DragEvents | undefined;
+
+  /** Who hears of it, from now on; before that nothing can be picked up. */
+  tells(events: DragEvents): void {
+    this.events = events;
+  }
 
   get busy(): boolean {
     return this.drag !== undefined;
@@ -100,7 +105,7 @@ export class DragSession {
 
   /** By a pointer at `held`; by keys without one. */
   pickUp(source: DragSource, held?: Point): void {
-    if (this.drag) return;
+    if (this.drag || !this.events) return;
     const byKeys = held === undefined;
     if (byKeys) source.element.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
     const from = boxOf(source.element);
@@ -114,7 +119,7 @@ export class DragSession {
     for (const type of ['scroll', 'resize']) window.addEventListener(type, this.moved, { capture: true, passive: true });
     this.tell(source.id);
     this.tell(this.drag.over);
-    this.events.pickedUp(source.id);
+    this.events?.pickedUp(source.id);
   }
 
   /** The pointer goes to a point; what follows from it comes with the next frame. */
@@ -158,7 +163,7 @@ export class DragSession {
     delete source.element.dataset.dndSource;
     this.tell(source.id);
     this.tell(over);
-    this.events.ended(source.id, given === 'put' ? over : undefined, byKeys);
+    this.events?.ended(source.id, given === 'put' ? over : undefined, byKeys);
     if (byKeys) {
       requestAnimationFrame(() => {
         // Taking an element to another place of the page takes the focus from it.
@@ -191,7 +196,7 @@ export class DragSession {
     this.tell(before);
     this.tell(place);
     this.stale = true;
-    if (place !== undefined) this.events.over(drag.source.id, place);
+    if (place !== undefined) this.events?.over(drag.source.id, place);
   }
 
   private place(point: Point): void {

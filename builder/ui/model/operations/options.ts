@@ -1,6 +1,6 @@
 /** What is done to the options of a field; every function changes the list it is given. */
 import { type Option, type Texts, findById, keysOf, newId, uniqueKey } from '../../draft';
-import { COLOURS } from '../../inputs/colour_input';
+import { COLOURS } from '../../inputs/colours';
 
 export function addOption(options: Option[], label: Texts): string {
   const id = newId('o');

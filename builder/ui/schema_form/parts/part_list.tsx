@@ -1,5 +1,6 @@
-import { CopyOutlined, DeleteOutlined, DownOutlined, MoreOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons';
-import { Button, Dropdown } from 'antd';
+import { ArrowDownOutlined, ArrowUpOutlined, CopyOutlined, DeleteOutlined, DownOutlined, MoreOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons';
+import { MenuPopover } from '@yingzao/runtime-ui/views/common/menu_popover';
+import { Button } from 'antd';
 import { useState } from 'react';
 
 import { useText } from '../../i18n/use_text';
@@ -76,19 +77,18 @@ export function PartList({ name, label, schema, item, parts, most, steps, around
                   {note && <span className="yz-part-note">{note}</span>}
                   {wrong > 0 && <span className="yz-part-wrong">{text('edit.wrong', { count: wrong })}</span>}
                 </button>
-                <Dropdown
-                  trigger={['click']}
-                  menu={{
-                    items: [
-                      { key: 'up', label: text('edit.up'), disabled: at === 0, onClick: () => move(at, at - 1) },
-                      { key: 'down', label: text('edit.down'), disabled: at === parts.length - 1, onClick: () => move(at, at + 1) },
-                      { key: 'copy', label: text('edit.copy'), icon: <CopyOutlined />, disabled: full, onClick: () => copy(at) },
-                      { key: 'remove', label: text('edit.remove'), icon: <DeleteOutlined />, danger: true, onClick: () => remove(at) },
-                    ],
-                  }}
+                <MenuPopover
+                  label={text('edit.actions_of', { name: title || named })}
+                  placement="bottomRight"
+                  items={[
+                    { key: 'up', label: text('edit.up'), icon: <ArrowUpOutlined />, disabled: at === 0, onChoose: () => move(at, at - 1) },
+                    { key: 'down', label: text('edit.down'), icon: <ArrowDownOutlined />, disabled: at === parts.length - 1, onChoose: () => move(at, at + 1) },
+                    { key: 'copy', label: text('edit.copy'), icon: <CopyOutlined />, disabled: full, onChoose: () => copy(at) },
+                    { key: 'remove', label: text('edit.remove'), icon: <DeleteOutlined />, danger: true, apart: true, onChoose: () => remove(at) },
+                  ]}
                 >
                   <Button size="small" type="text" data-no-drag icon={<MoreOutlined />} aria-label={text('edit.actions_of', { name: title || named })} />
-                </Dropdown>
+                </MenuPopover>
               </>
             );
           }}
@@ -103,11 +103,15 @@ export function PartList({ name, label, schema, item, parts, most, steps, around
         />
       )}
       {shape.is === 'union' ? (
-        <Dropdown trigger={['click']} disabled={full} menu={{ items: Object.keys(shape.kinds).map((tag) => ({ key: tag, label: words.kind(shape.union, tag), onClick: () => add(tag) })) }}>
-          <Button size="small" type="dashed" icon={<PlusOutlined />}>
+        <MenuPopover
+          label={text('edit.add', { name: words.inside(named) })}
+          disabled={full}
+          items={Object.keys(shape.kinds).map((tag) => ({ key: tag, label: words.kind(shape.union, tag), onChoose: () => add(tag) }))}
+        >
+          <Button size="small" type="dashed" icon={<PlusOutlined />} disabled={full}>
             {text('edit.add', { name: words.inside(named) })}
           </Button>
-        </Dropdown>
+        </MenuPopover>
       ) : (
         <Button size="small" type="dashed" icon={<PlusOutlined />} disabled={full} onClick={() => add()}>
           {text('edit.add', { name: words.inside(named) })}

@@ -12,6 +12,9 @@ export interface MenuItem {
   readonly current?: boolean;
   /** Draws a line above. */
   readonly apart?: boolean;
+  /** Stands above the first of several that belong together. */
+  readonly heading?: ReactNode;
+  readonly disabled?: boolean;
   readonly onChoose: () => void;
 }
 
@@ -20,16 +23,17 @@ export interface MenuPopoverProps {
   readonly label: string;
   readonly heading?: ReactNode;
   readonly placement?: 'bottomLeft' | 'bottomRight';
+  readonly disabled?: boolean;
   readonly onClose?: () => void;
   readonly children: ReactElement;
 }
 
 /** A button that opens a short list of actions: arrows walk it, Escape closes it. */
-export function MenuPopover({ items, label, heading, placement = 'bottomLeft', onClose, children }: MenuPopoverProps) {
+export function MenuPopover({ items, label, heading, placement = 'bottomLeft', disabled = false, onClose, children }: MenuPopoverProps) {
   const [open, setOpen] = useState(false);
   return (
     <Popover
-      open={open}
+      open={open && !disabled}
       onOpenChange={(next) => {
         setOpen(next);
         if (!next) onClose?.();
@@ -66,14 +70,14 @@ function MenuList({
   const opener = useRef(document.activeElement);
   useEffect(() => {
     const from = opener.current;
-    list.current?.querySelector('button')?.focus({ preventScroll: true });
+    list.current?.querySelector<HTMLButtonElement>('button:enabled')?.focus({ preventScroll: true });
     return () => {
       if (from instanceof HTMLElement && document.activeElement === document.body) from.focus();
     };
   }, []);
 
   function walk(event: KeyboardEvent): void {
-    const buttons = [...(list.current?.querySelectorAll('button') ?? [])];
+    const buttons = [...(list.current?.querySelectorAll<HTMLButtonElement>('button:enabled') ?? [])];
     const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
     if (event.key === 'Escape') {
@@ -91,10 +95,12 @@ function MenuList({
       <ul className="yz-menu" aria-label={label} ref={list} onKeyDown={walk}>
         {items.map((item) => (
           <li key={item.key} className={item.apart ? 'yz-menu-apart' : ''}>
+            {item.heading && <span className="yz-menu-group">{item.heading}</span>}
             <button
               type="button"
               className={`yz-menu-item ${item.danger ? 'yz-menu-danger' : ''}`}
               aria-current={item.current || undefined}
+              disabled={item.disabled}
               onClick={() => {
                 onClose();
                 item.onChoose();

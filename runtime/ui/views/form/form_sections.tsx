@@ -12,6 +12,7 @@ import { GridEnvironmentContext } from '../../fields/subtable/grid_environment';
 import { ROW_KEY, newRowKey } from '../../fields/subtable/row_key';
 import { useLabel } from '../../hooks/use_label';
 import { LayoutButton } from '../layout/layout_button';
+import { FieldCell } from '../layout/field_cell';
 import { LayoutItems } from '../layout/layout_items';
 import { FormField } from './form_field';
 import { issueAt } from './issue_places';
@@ -100,6 +101,7 @@ export function FormSections({ form, record, disabled = false, locked = false, f
         values={values}
         titles={titles}
         evaluate={evaluate}
+        Cell={FieldCell}
         fields={fields}
         faults={(keys) => [...issues.keys()].filter((path) => keys.includes(path.split('.')[0] ?? '')).length}
         button={(button) =>

@@ -5,7 +5,7 @@ import type { EntityDefinition } from '../../core/definition';
 import { useLanguage } from '../../hooks/use_language';
 import { useText } from '../../hooks/use_text';
 import { reveal } from '../layout/layout_tabs';
-import { fieldElementId } from './form_field';
+import { fieldElementId } from './field_element_id';
 import { type IssueTexts, pathLabel } from './issue_texts';
 
 export interface IssueSummaryProps {

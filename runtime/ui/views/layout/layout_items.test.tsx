@@ -8,6 +8,7 @@ import type { Values } from '../../core/record';
 import { FieldEnvironmentContext } from '../../fields/field_environment';
 import { renderSignedIn } from '../../test_render';
 import { LayoutButton } from './layout_button';
+import { FieldCell } from './field_cell';
 import { LayoutItems } from './layout_items';
 import { reveal } from './layout_tabs';
 import { filledAddress, piecesOf } from './text_places';
@@ -34,7 +35,7 @@ function draw(layout: readonly LayoutItem[], values: Values = {}, faults?: (keys
   return renderSignedIn(
     <LayoutItems
       layout={layout} entity={entity} entities={{}} values={values} titles={{ c1: '星辰科技' }}
-      evaluate={evaluate} fields={fields} faults={faults}
+      evaluate={evaluate} Cell={FieldCell} fields={fields} faults={faults}
     />,
   );
 }

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from 'react';
+import { type ComponentType, Fragment, type ReactNode } from 'react';
 
 import type {
   ButtonItem,
@@ -12,6 +12,7 @@ import type {
 import type { Evaluate } from '../../core/form/evaluation';
 import { placedItems } from '../../core/form/layout';
 import type { Values } from '../../core/record';
+import type { FieldShowProps } from '../../fields/field_kit';
 import { useLabel } from '../../hooks/use_label';
 import { LayoutTabs } from './layout_tabs';
 import { Note } from './note';
@@ -25,6 +26,8 @@ export interface LayoutItemsProps {
   /** Titles by record id. */
   readonly titles: Readonly<Record<string, string>>;
   readonly evaluate: Evaluate;
+  /** Values within the text of a note. */
+  readonly Cell: ComponentType<FieldShowProps>;
   /** What stands in a section below its heading; null where none of its fields is to be seen. */
   readonly fields: (section: FormSection) => ReactNode | null;
   /** Absent where buttons have nothing to act on. */

@@ -1,8 +1,8 @@
-import { Fragment } from 'react';
+import { type ComponentType, Fragment } from 'react';
 
 import type { EntityDefinition, NoteItem } from '../../core/definition';
 import { type Values, isBlank } from '../../core/record';
-import { kitOf } from '../../fields/registry';
+import type { FieldShowProps } from '../../fields/field_kit';
 import { useLabel } from '../../hooks/use_label';
 import { piecesOf } from './text_places';
 
@@ -12,10 +12,11 @@ export interface NoteProps {
   readonly entities: Readonly<Record<string, EntityDefinition>>;
   readonly values: Values;
   readonly titles: Readonly<Record<string, string>>;
+  readonly Cell: ComponentType<FieldShowProps>;
 }
 
 /** A text between the fields, with the record's values as they are just now. */
-export function Note({ note, entity, entities, values, titles }: NoteProps) {
+export function Note({ note, entity, entities, values, titles, Cell }: NoteProps) {
   const label = useLabel();
   const heading = label(note.label);
   const currency = typeof values.currency === 'string' ? values.currency : undefined;
@@ -27,7 +28,6 @@ export function Note({ note, entity, entities, values, titles }: NoteProps) {
           if (typeof piece === 'string') return <Fragment key={at}>{piece}</Fragment>;
           const { field, value } = piece;
           if (!field || isBlank(value)) return null;
-          const { Cell } = kitOf(field);
           const title = typeof value === 'string' ? titles[value] : undefined;
           return <Cell key={at} field={field} value={value} title={title} currency={currency} />;
         })}

@@ -17,6 +17,7 @@ import { useLabel } from '../../hooks/use_label';
 import { useNarrow } from '../../hooks/use_narrow';
 import { titlesOf } from '../form/record_titles';
 import { LayoutButton } from '../layout/layout_button';
+import { FieldCell } from '../layout/field_cell';
 import { LayoutItems } from '../layout/layout_items';
 import { recordTitle } from './record_title';
 import './record.css';
@@ -87,6 +88,7 @@ export function RecordDetails({ app, entity, record, rights, related, onProcess 
           values={values}
           titles={titles}
           evaluate={evaluate}
+          Cell={FieldCell}
           fields={fields}
           related={related}
           button={(button) => (
