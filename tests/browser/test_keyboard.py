@@ -50,7 +50,7 @@ def test_a_quote_with_rows_from_sign_in_to_saved(desk: Desk) -> None:
     page.keyboard.press("Enter")
     rep.sees_heading("新建报价单")
 
-    tab_to(page, "combobox", "^商机")
+    expect(page.get_by_role("combobox", name=re.compile("^商机"))).to_be_focused()
     choose(page, "嘉禾食品")
     tab_to(page, "button", "添加一行")
     page.keyboard.press("Enter")

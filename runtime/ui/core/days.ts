@@ -1,6 +1,6 @@
 /** Days as whole numbers since 1970-01-01: the grid of a month, a week, and how they are called. No React. */
 import { addMonths, civil, dayOf, formatDate, lastDay, parseDate } from './expression/calendar';
-import { localeOf } from './format/locale';
+import { dateLocaleOf } from './format/locale';
 import type { Language } from './label';
 
 export { civil, formatDate as dateOfDay, parseDate as dayOfDate };
@@ -58,7 +58,7 @@ const STYLES: Readonly<Record<Style, Intl.DateTimeFormatOptions>> = {
 /** A day in words: "Mon", "Mon 23 Nov", "November 2026". */
 export function dayText(day: number, language: Language, style: Style): string {
   const options = { ...STYLES[style], timeZone: 'UTC' };
-  return formatter(localeOf(language), style, options).format(new Date(day * 86_400_000));
+  return formatter(dateLocaleOf(language), style, options).format(new Date(day * 86_400_000));
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Modal } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import type { Package } from '../../draft';
 import { draftApi } from '../../draft/draft_api';
@@ -21,6 +21,7 @@ export default function BlankDialog({ onClose }: { readonly onClose: () => void 
   const [value, setValue] = useState<NewApp>({ label: {}, key: '' });
   const [icon, setIcon] = useState('appstore');
   const [colour, setColour] = useState<string>(COLOURS[0]);
+  const [asked, setAsked] = useState(false);
   const { key, taken, ready } = useNewApp(value);
   const create = useMutation({
     mutationFn: () => {
@@ -34,6 +35,20 @@ export default function BlankDialog({ onClose }: { readonly onClose: () => void 
       await navigate({ href: first ? buildPaths.section(key, first.key) : buildPaths.app(key) });
     },
   });
+  // Enter right after the name comes before the key is known to be free; it is answered as soon as that is.
+  const { mutate } = create;
+  useEffect(() => {
+    if (asked && ready) {
+      setAsked(false);
+      mutate();
+    }
+  }, [asked, ready, mutate]);
+
+  function change(next: NewApp): void {
+    setAsked(false);
+    setValue(next);
+  }
+
   return (
     <Modal
       open
@@ -50,9 +65,10 @@ export default function BlankDialog({ onClose }: { readonly onClose: () => void 
         onSubmit={(event) => {
           event.preventDefault();
           if (ready) create.mutate();
+          else setAsked(true);
         }}
       >
-        <NewAppFields value={value} keyShown={key} taken={taken} onChange={setValue} />
+        <NewAppFields value={value} keyShown={key} taken={taken} onChange={change} />
         <div className="yzb-field">
           <span>{text('start.look')}</span>
           <div className="yzb-look">

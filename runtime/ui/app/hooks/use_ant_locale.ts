@@ -13,6 +13,13 @@ const loaders: Readonly<Record<Language, () => Promise<Locale>>> = {
   en: async () => (await import('antd/es/locale/en_US')).default,
 };
 
+/** The buttons of the date picker's head show the year and the month; a name beside them would hide those from readers. */
+function withoutMismatches(locale: Locale): Locale {
+  if (!locale.DatePicker) return locale;
+  const lang = { ...locale.DatePicker.lang, yearSelect: '', monthSelect: '' };
+  return { ...locale, DatePicker: { ...locale.DatePicker, lang } };
+}
+
 /** The texts of antd's own controls, loaded for the language in use. */
 export function useAntLocale(): Locale | undefined {
   const language = useLanguage();
@@ -22,7 +29,7 @@ export function useAntLocale(): Locale | undefined {
     void loaders[language]().then((loaded) => {
       if (!current) return;
       dayjs.locale(language === 'zh' ? 'zh-cn' : 'en');
-      setLocale(loaded);
+      setLocale(withoutMismatches(loaded));
     });
     return () => {
       current = false;

@@ -17,6 +17,7 @@ import { Failed } from '../../views/common/failed';
 import { FormSkeleton } from '../../views/form/form_skeleton';
 import { RecordForm } from '../../views/form/record_form';
 import { recordTitle } from '../../views/record/record_title';
+import { useFirstField } from '../hooks/use_first_field';
 import { usePageTitle } from '../hooks/use_page_title';
 import { NotFoundPage } from './not_found_page';
 
@@ -73,6 +74,7 @@ function FormScreen({ app, definition, entity, record, seenVersion }: FormScreen
   const prefill = useMemo(() => prefillOf(search, entity), [search, entity]);
   const dirty = useRef(false);
   const [rounds, setRounds] = useState(0);
+  const form = useFirstField<HTMLDivElement>(!record, rounds);
   const blocker = useBlocker({
     shouldBlockFn: () => dirty.current,
     enableBeforeUnload: () => dirty.current,
@@ -103,7 +105,7 @@ function FormScreen({ app, definition, entity, record, seenVersion }: FormScreen
   }
 
   return (
-    <div className="yz-form-page">
+    <div className="yz-form-page" ref={form}>
       <header className="yz-page-head">
         <h1 className="yz-page-title">{title}</h1>
       </header>

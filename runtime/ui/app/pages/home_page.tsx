@@ -10,7 +10,7 @@ import { keys } from '../../core/query_keys';
 import { loadRecents } from '../../core/recents';
 import { paths } from '../../core/route_paths';
 import { zoneOf } from '../../core/session';
-import { localeOf } from '../../core/format/locale';
+import { dateLocaleOf } from '../../core/format/locale';
 import { useFormat } from '../../hooks/use_format';
 import { useLabel } from '../../hooks/use_label';
 import { useLanguage } from '../../hooks/use_language';
@@ -208,5 +208,5 @@ function useToday(): string {
   const language = useLanguage();
   const { zone } = useFormat();
   const [now] = useState(() => new Date());
-  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'full', timeZone: zone }).format(now);
+  return new Intl.DateTimeFormat(dateLocaleOf(language), { dateStyle: 'full', timeZone: zone }).format(now);
 }

@@ -70,6 +70,7 @@ interface ListScreenProps {
 function ListScreen({ app, definition, name, view }: ListScreenProps) {
   const text = useText();
   const label = useLabel();
+  const narrow = useNarrow();
   const navigate = useNavigate();
   const { open, link } = useRecordLinks(app);
   const entity = definition.entities[name];
@@ -82,6 +83,7 @@ function ListScreen({ app, definition, name, view }: ListScreenProps) {
     '/': () => document.querySelector<HTMLInputElement>('.yz-list-search input')?.focus(),
   });
   if (!entity) return <NotFoundPage />;
+  const create = text('list.create', { name: label(entity.label, entity.key) });
   const views = definition.views.filter((one) => qualify(app, one.entity) === name);
   return (
     <RecordList
@@ -113,8 +115,8 @@ function ListScreen({ app, definition, name, view }: ListScreenProps) {
       }
       createButton={
         mayCreate && (
-          <CreateLink to="/app/$app/new/$entity" params={{ app, entity: name }}>
-            {text('list.create', { name: label(entity.label, entity.key) })}
+          <CreateLink to="/app/$app/new/$entity" params={{ app, entity: name }} aria-label={narrow ? create : undefined}>
+            {narrow ? text('form.new') : create}
           </CreateLink>
         )
       }

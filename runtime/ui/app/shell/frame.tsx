@@ -6,6 +6,7 @@ import { useMe } from '../../hooks/use_me';
 import { useNarrow } from '../../hooks/use_narrow';
 import { useShortcuts } from '../../hooks/use_shortcuts';
 import { useText } from '../../hooks/use_text';
+import { useFocusOnScreen } from '../hooks/use_focus_on_screen';
 import { useSessionGuard } from '../hooks/use_session_guard';
 import { FieldEnvironmentProvider } from './field_environment_provider';
 import type { ShortcutGroup } from './shortcut_help';
@@ -49,6 +50,7 @@ export function Frame({ app, sidebar, crumbs, tools, bottom, places, shortcuts, 
   const [palette, setPalette] = useState(false);
   useLiveEvents(true);
   useSessionGuard();
+  useFocusOnScreen();
   useShortcuts({
     '?': () => setHelp(true),
     'mod+k': () => setPalette(true),

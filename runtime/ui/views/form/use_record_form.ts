@@ -8,6 +8,7 @@ import { checkRecord, warningsOf } from '../../core/form/check';
 import { withDefaults } from '../../core/form/compute';
 import type { Draft } from '../../core/form/draft';
 import { type FieldState, formState, isLocked } from '../../core/form/state';
+import { withoutUntouchedRows } from '../../core/form/untouched_rows';
 import type { FieldValue, Labels, RecordAnswer, Values } from '../../core/record';
 import { anyRunning, uploadsSettled } from '../../core/uploads';
 import { useEvaluator } from '../../hooks/use_evaluator';
@@ -108,7 +109,12 @@ export function useRecordForm(
       await uploadsSettled();
       setSaving(false);
     }
-    const current = latest.current;
+    // The key that goes to the next row makes one too many at the end.
+    const values = withoutUntouchedRows(entity, app.entities, latest.current.values, evaluate);
+    const current = values === latest.current.values ? latest.current : { ...latest.current, values };
+    for (const { key } of entity.fields) {
+      if (values[key] !== latest.current.values[key]) dispatch({ kind: 'set', key, value: values[key] ?? null });
+    }
     setFailure(null);
     const found = checkRecord(entity, app.entities, current.values, evaluate, record && current.base);
     const local = localTexts(found, entity, app.entities, language, text);
@@ -123,14 +129,14 @@ export function useRecordForm(
     const override = despiteWarnings ? [...new Set(read)] : [];
     setSaving(true);
     try {
-      const values = pendingChanges(scope, current);
+      const pending = pendingChanges(scope, current);
       if (!record) {
-        const body = JSON.stringify([values, override]);
+        const body = JSON.stringify([pending, override]);
         // The same content sent again after a lost answer must not make a second record.
         if (attempt.current.body !== body) attempt.current = { body, key: newIdempotencyKey() };
-        return await createRecord(entity.name, values, attempt.current.key, override);
+        return await createRecord(entity.name, pending, attempt.current.key, override);
       }
-      return await updateRecord(entity.name, record.id, values, current.version ?? record.version, override);
+      return await updateRecord(entity.name, record.id, pending, current.version ?? record.version, override);
     } catch (error) {
       if (isApiError(error, 412) && record) {
         setConflict(await loadRecord(entity.name, record.id, (entity.paths ?? []).join(',')));

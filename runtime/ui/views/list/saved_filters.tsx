@@ -1,10 +1,11 @@
 import { CheckOutlined, DeleteOutlined, DownOutlined, StarFilled, StarOutlined, TeamOutlined } from '@ant-design/icons';
-import { Button, Checkbox, Input, Modal, Popover } from 'antd';
+import { Button, Checkbox, Drawer, Input, Modal, Popover } from 'antd';
 import { useState } from 'react';
 
 import { deleteFilter, saveDefaultFilter, saveFilter, updateFilter } from '../../core/api/list_api';
 import { type FilterState, type SavedFilter, sameState } from '../../core/list_settings';
 import type { ListSettingsAnswer } from '../../hooks/use_list_settings';
+import { useNarrow } from '../../hooks/use_narrow';
 import { useNotices } from '../../hooks/use_notices';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../common/error_text';
@@ -23,6 +24,7 @@ export interface SavedFiltersProps {
 export function SavedFilters({ app, name, answer, state, saved, onChoose }: SavedFiltersProps) {
   const text = useText();
   const { message } = useNotices();
+  const narrow = useNarrow();
   const [open, setOpen] = useState(false);
   const [naming, setNaming] = useState(false);
   const filters = answer.settings?.filters ?? [];
@@ -114,13 +116,19 @@ export function SavedFilters({ app, name, answer, state, saved, onChoose }: Save
 
   return (
     <>
-      <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomLeft" arrow={false} destroyOnHidden content={list}>
+      <Popover open={open && !narrow} onOpenChange={setOpen} trigger="click" placement="bottomLeft" arrow={false} destroyOnHidden content={list}>
         <Button aria-expanded={open} className="yz-saved-button">
           {current?.name ?? text('saved.title')}
           {unsaved && <span className="yz-unsaved" role="img" aria-label={text('saved.unsaved')} title={text('saved.unsaved')} />}
           <DownOutlined />
         </Button>
       </Popover>
+      {/* On a phone neither side of the button has room for the list. */}
+      {narrow && (
+        <Drawer open={open} placement="bottom" size="auto" title={text('saved.title')} destroyOnHidden onClose={() => setOpen(false)}>
+          {list}
+        </Drawer>
+      )}
       {naming && (
         <NameDialog
           onClose={() => setNaming(false)}
