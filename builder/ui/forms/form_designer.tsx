@@ -290,19 +290,8 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
       focused: () => {},
       pressed: (place, event) => latest.current.pressed(place, event),
     }),
-    [store, latest],
+    [store],
   );
-
-  /** What has to be said before there is such a field. */
-  function askFirst({ type, spot }: Asked, here: EntityDefinition) {
-    const cancel = () => setAsking(null);
-    const made = (first: FirstField) => {
-      setAsking(null);
-      addNew(type, spot, first);
-    };
-    if (type === 'lookup' || type === 'rollup') return <DerivedDialog type={type} entity={here} entities={entities} onCancel={cancel} onChoose={made} />;
-    return <TargetDialog document={document} onCancel={cancel} onChoose={(target) => made({ settings: { entity: target } })} />;
-  }
 
   // --- settings ------------------------------------------------------------------------------
 
@@ -460,10 +449,43 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
               <QuickInsert unplaced={unplaced} onAdd={(fresh) => add(fresh, inserting === 'here' ? undefined : inserting)} onClose={() => setInserting(null)} />
             </Suspense>
           )}
-          {asking && described && <Suspense>{askFirst(asking, described)}</Suspense>}
+          {asking && described && (
+            <AskFirst
+              type={asking.type}
+              entity={described}
+              entities={entities}
+              onCancel={() => setAsking(null)}
+              onDone={(first) => {
+                setAsking(null);
+                addNew(asking.type, asking.spot, first);
+              }}
+            />
+          )}
         </div>
       </CanvasActionsContext>
     </DesignerStoreContext>
+  );
+}
+
+interface AskFirstProps {
+  readonly type: string;
+  readonly entity: EntityDefinition;
+  readonly entities: Readonly<Record<string, EntityDefinition>>;
+  readonly onDone: (first: FirstField) => void;
+  readonly onCancel: () => void;
+}
+
+/** What has to be said before there is a field of such a type. */
+function AskFirst({ type, entity, entities, onDone, onCancel }: AskFirstProps) {
+  const document = useDocument();
+  return (
+    <Suspense>
+      {type === 'lookup' || type === 'rollup' ? (
+        <DerivedDialog type={type} entity={entity} entities={entities} onCancel={onCancel} onChoose={onDone} />
+      ) : (
+        <TargetDialog document={document} onCancel={onCancel} onChoose={(target) => onDone({ settings: { entity: target } })} />
+      )}
+    </Suspense>
   );
 }
 
