@@ -10,7 +10,8 @@ from builder.reach import reach
 from engines.errors import Issue, ValidationFailed
 from runtime.commands.context import Context
 from runtime.commands.why import Question, why
-from runtime.web.exchange import Answer, Exchange, answer
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
 
 __all__ = ["router"]
 

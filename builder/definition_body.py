@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from engines.definition.source import parse, structural_issues
 from engines.errors import DefinitionInvalid
-from runtime.web.exchange import body_of
+from runtime.web.request_parts import body_of
 
 __all__ = ["definition_body"]
 

@@ -9,7 +9,9 @@ from builder import drafts
 from builder.drafted import describe_draft
 from builder.expressions import check_expression, function_list
 from runtime.commands.context import Context
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
+from runtime.web.request_parts import body_of, expect
 
 __all__ = ["router"]
 

@@ -17,7 +17,8 @@ from engines.errors import Issue, ValidationFailed
 from runtime.apps.scenarios import run_scenarios
 from runtime.commands.context import Context
 from runtime.store import app_versions, process_instances
-from runtime.web.exchange import Answer, Exchange, answer, json_response
+from runtime.web.answers import Answer, answer, json_response
+from runtime.web.exchange import Exchange
 
 __all__ = ["router"]
 

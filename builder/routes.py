@@ -24,7 +24,9 @@ from runtime.apps.type_preview import preview_type
 from runtime.commands.context import Context
 from runtime.commands.titles import names_of
 from runtime.store import app_versions, tables
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, expected_version, json_response
+from runtime.web.answers import Answer, answer, json_response
+from runtime.web.exchange import Exchange
+from runtime.web.request_parts import body_of, expect, expected_version
 from runtime.web.routes.apps import require_administrator
 
 __all__ = ["router"]

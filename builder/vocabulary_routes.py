@@ -8,7 +8,8 @@ from starlette.responses import Response
 from builder import drafts
 from builder.vocabulary import surroundings, vocabulary
 from runtime.commands.context import Context
-from runtime.web.exchange import Answer, Exchange, answer
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
 
 __all__ = ["router"]
 

@@ -15,7 +15,7 @@ from runtime.hosts import Hosts
 from runtime.settings import Settings
 from runtime.web.background import Background
 from runtime.web.errors import install_handlers
-from runtime.web.exchange import Executors
+from runtime.web.executors import Executors
 from runtime.web.logs import configure_logs
 from runtime.web.middleware import Gate
 from runtime.web.plain import PlainRoutes

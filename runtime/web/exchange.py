@@ -6,18 +6,15 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import orjson
-import sqlalchemy as sa
 from fastapi import Request
 from starlette.responses import Response
 
-from engines.errors import AccessDenied, Conflict, Issue, PlatformError, ValidationFailed
+from engines.errors import AccessDenied
 from engines.language import negotiate
 from runtime.access import view_as
 from runtime.access.identity import Credentials, csrf_token
@@ -29,25 +26,15 @@ from runtime.commands.open_form import OpenForm
 from runtime.commands.public_forms import find
 from runtime.store import tables
 from runtime.store.database import Deadlock, Transaction
+from runtime.web.answers import Answer, Written, json_response, response_of
+from runtime.web.executors import Executors
+from runtime.web.idempotency import once
 from runtime.web.threads import Threads
 from runtime.workspace import Workspace, Workspaces
 
-__all__ = [
-    "SESSION_COOKIE",
-    "Answer",
-    "Exchange",
-    "Executors",
-    "Written",
-    "answer",
-    "body_of",
-    "expect",
-    "expected_version",
-    "json_response",
-    "limit_of",
-]
+__all__ = ["SESSION_COOKIE", "Exchange"]
 
 SESSION_COOKIE = "yz_session"
-_MAX_DEPTH = 40
 _DEADLOCK_TRIES = 4
 _HOUR_SECONDS = 3600
 _ENROLLING = ("/api/me", "/api/auth/")
@@ -63,68 +50,6 @@ T = TypeVar("T")
 
 class _Outdated(Exception):
     """Work was done for somebody who is no longer who they were assumed to be."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command gives back to HTTP."""
-
-    body: Any
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-Written = Answer | Callable[[], Answer]
-"""What a writing command gives back; a function is asked once the transaction is committed."""
-
-
-class Executors:
-    """SQLite: one writer, few readers. PostgreSQL: a small pool for both (DESIGN §3, threads)."""
-
-    def __init__(self, dialect: str) -> None:
-        self.write = Threads(1 if dialect == "sqlite" else 4, "yingzao-write")
-        self.read = Threads(2 if dialect == "sqlite" else 4, "yingzao-read")
-        self.slow = Threads(2, "yingzao-slow")
-        """Password hashing, installs: what would hold up others."""
-        self.long = Threads(1, "yingzao-long")
-        """Imports, which may take minutes: signing in must not wait for them."""
-        self.printing = Threads(2, "yingzao-print")
-        """Each waits for a process of its own, up to a minute where a template is hostile."""
-
-    def close(self) -> None:
-        for pool in (self.write, self.read, self.slow, self.long, self.printing):
-            pool.close()
-
-
-def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
-    return Answer(body, status, headers or {})
-
-
-class _JsonResponse(Response):
-    """Content that is JSON already, without the framework's looks at what it might be instead."""
-
-    def __init__(self, content: bytes, status: int, headers: Mapping[str, str]) -> None:
-        self.status_code = status
-        self.background = None
-        self.body = content
-        self.raw_headers = [(key.lower().encode(), text.encode("latin-1")) for key, text in headers.items()]
-        if status not in (204, 304):
-            self.raw_headers.append((b"content-length", b"%d" % len(content)))
-        self.raw_headers.append((b"content-type", b"application/json"))
-
-
-def json_response(given: Answer) -> Response:
-    content = b"" if given.body is None else orjson.dumps(given.body, default=_plain)
-    return _JsonResponse(content, given.status, given.headers)
-
-
-def _response(given: Written) -> Response:
-    return json_response(given if isinstance(given, Answer) else given())
-
-
-def _plain(value: Any) -> Any:
-    """Anything the encoders did not already turn into JSON is a mistake worth a clear error."""
-    raise TypeError(f"{type(value).__name__} has no JSON form here")
 
 
 _Run = Callable[[Transaction, Callable[[Context], Written]], Written]
@@ -188,7 +113,7 @@ class Exchange:
         database = self.workspace.database
         if database.dialect == "sqlite" and not alone:
             future = self.executors.write.write(
-                database, lambda tx: _response(self._write_in(self.context(tx), command, body, repeatable))
+                database, lambda tx: response_of(self._write_in(self.context(tx), command, body, repeatable))
             )
             return await self._noting_use(future)
         return await self._run(self.executors.write, self._writing, command, body, repeatable)
@@ -364,8 +289,7 @@ class Exchange:
             ctx, found = self._visitor(tx, slug)
             if key is None:
                 return json_response(command(ctx, found))
-            once = _once(ctx, key, self._fingerprint(body), lambda ctx: command(ctx, found))
-            return json_response(once)
+            return json_response(once(ctx, key, self._fingerprint(body), lambda ctx: command(ctx, found)))
 
     def _writing(self, command: Callable[[Context], Written], body: bytes, repeatable: bool) -> Response:
         with suppress(_Outdated):
@@ -388,7 +312,7 @@ class Exchange:
     ) -> Response:
         with self.workspace.database.write() as tx:
             given = run(tx, lambda ctx: self._write_in(ctx, command, body, repeatable))
-        return _response(given)
+        return response_of(given)
 
     def _asking(self, tx: Transaction, work: Callable[[Context], Written]) -> Written:
         return work(self.context(tx))
@@ -401,7 +325,7 @@ class Exchange:
         limit = self.workspace.settings.writes_per_minute
         if limit:
             count_attempt(ctx.tx, f"write:{ctx.principal.label}", limit, 60, tables.micros(ctx.now))
-        return command(ctx) if key is None else _once(ctx, key, self._fingerprint(body), command)
+        return command(ctx) if key is None else once(ctx, key, self._fingerprint(body), command)
 
     def _fingerprint(self, body: bytes) -> bytes:
         request = self.request
@@ -430,130 +354,6 @@ class Exchange:
                 raise AccessDenied("csrf_failed")
 
 
-_SEEN = sa.select(
-    tables.idempotency.c.fingerprint, tables.idempotency.c.status, tables.idempotency.c.body
-).where(
-    tables.idempotency.c.principal == sa.bindparam("principal"),
-    tables.idempotency.c.key == sa.bindparam("key"),
-)
-_REMEMBER = sa.text(
-    "INSERT INTO idempotency (principal, key, fingerprint, status, body, created_at) "
-    "VALUES (:principal, :key, :fingerprint, :status, :body, :created_at) ON CONFLICT DO NOTHING"
-)
-_SETTLE = sa.text(
-    "UPDATE idempotency SET status = :status, body = :body WHERE principal = :principal AND key = :key"
-)
-
-
-def _once(ctx: Context, key: str, fingerprint: bytes, command: Callable[[Context], Written]) -> Answer:
-    """Run the command unless this key already did; the row is taken first, so a simultaneous twin
-    waits for it. A refusal keeps nothing: the transaction rolls back."""
-    if not 1 <= len(key) <= 200:
-        raise ValidationFailed(
-            "bad_request",
-            issues=[Issue("", "request.wrong_type", {"name": "Idempotency-Key", "expected": "1–200"})],
-        )
-    who = {"principal": ctx.principal.label, "key": key}
-    taken = ctx.tx.run(
-        _REMEMBER,
-        {**who, "fingerprint": fingerprint, "status": 0, "body": "", "created_at": tables.micros(ctx.now)},
-    )
-    if not taken:
-        seen = ctx.tx.row(_SEEN, who)
-        assert seen is not None
-        if bytes(seen[0]) != fingerprint:
-            raise Conflict("idempotency.mismatch")
-        stored = orjson.loads(seen[2])
-        return Answer(stored["body"], seen[1], stored["headers"])
-    given = command(ctx)
-    if not isinstance(given, Answer):
-        ctx.tx.flush()
-        given = given()
-    kept = orjson.dumps({"body": given.body, "headers": dict(given.headers)}, default=_plain).decode()
-    ctx.tx.run(_SETTLE, {**who, "status": given.status, "body": kept})
-    return given
-
-
 def _refuse_readers(principal: Principal) -> None:
     if principal.scope == "read":
         raise AccessDenied("token_read_only" if principal.seen_by is None else "view_as.read_only")
-
-
-async def body_of(request: Request) -> tuple[dict[str, Any], bytes]:
-    """The JSON object a request carries, and its bytes. Raises 400 for anything else."""
-    raw = await request.body()
-    try:
-        body = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        raise PlatformError("bad_json") from None
-    if not isinstance(body, dict):
-        raise PlatformError("bad_json")
-    # As many brackets as that are found faster than looked into.
-    if raw.count(b"{") + raw.count(b"[") > _MAX_DEPTH and _too_deep(body):
-        raise PlatformError("request.too_deep")
-    if b"\\u0000" in raw and _has_nul(body):
-        # PostgreSQL has no place for it, and no text needs it.
-        raise PlatformError("bad_json")
-    return body, raw
-
-
-def expected_version(request: Request) -> int | None:
-    """The version If-Match names; None without the header. `*` is refused: it would overwrite blindly."""
-    given = request.headers.get("if-match")
-    if given is None:
-        return None
-    text = given.removeprefix("W/").strip().strip('"')
-    if not text.isdecimal() or len(text) > 12:
-        raise PlatformError("request.bad_if_match")
-    return int(text)
-
-
-def limit_of(request: Request, default: int) -> int:
-    """`?limit=`. Raises ValidationFailed for what is no number."""
-    given = request.query_params.get("limit") or str(default)
-    if not given.isdecimal() or len(given) > 6:
-        issue = Issue("/limit", "request.wrong_type", {"name": "limit", "expected": "number"})
-        raise ValidationFailed(issues=[issue])
-    return int(given)
-
-
-def _too_deep(value: Any, depth: int = 0) -> bool:
-    if depth > _MAX_DEPTH:
-        return True
-    if isinstance(value, dict):
-        return any(_too_deep(part, depth + 1) for part in value.values() if isinstance(part, dict | list))
-    if isinstance(value, list):
-        return any(_too_deep(part, depth + 1) for part in value if isinstance(part, dict | list))
-    return False
-
-
-def _has_nul(value: Any) -> bool:
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, dict):
-        return any(_has_nul(key) or _has_nul(part) for key, part in value.items())
-    return isinstance(value, list) and any(_has_nul(part) for part in value)
-
-
-def expect(
-    body: Mapping[str, Any], allowed: Mapping[str, type | tuple[type, ...]], required: tuple[str, ...] = ()
-) -> None:
-    """The body's own keys: unknown, missing and wrongly typed ones are issues, all at once."""
-    issues = [Issue(f"/{key}", "request.unknown", {"name": key}) for key in body if key not in allowed]
-    issues += [Issue(f"/{key}", "request.missing", {"name": key}) for key in required if key not in body]
-    for key, kind in allowed.items():
-        value = body.get(key)
-        kinds = kind if isinstance(kind, tuple) else (kind,)
-        if value is None and (key not in body or key not in required):
-            continue
-        # JSON knows true from 1; Python's isinstance does not.
-        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            params = {"name": key, "expected": "/".join(_JSON_NAMES[one] for one in kinds)}
-            issues.append(Issue(f"/{key}", "request.wrong_type", params))
-    if issues:
-        raise ValidationFailed(issues=issues)
-
-
-_JSON_NAMES: Mapping[type, str] = {
-    dict: "object", list: "array", str: "string", bool: "true/false", int: "number", float: "number",
-}  # fmt: skip

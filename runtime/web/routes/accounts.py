@@ -19,8 +19,10 @@ from runtime.store import tables
 from runtime.store.audit import write_audit
 from runtime.store.ids import canonical, to_text
 from runtime.store.people import USER
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, json_response
+from runtime.web.answers import Answer, answer, json_response
+from runtime.web.exchange import Exchange
 from runtime.web.plain import PlainRouter
+from runtime.web.request_parts import body_of, expect
 from runtime.web.routes.apps import require_administrator
 from runtime.web.routes.auth import sent_from, set_cookie
 

@@ -20,7 +20,8 @@ from runtime.commands.may_know import may_know
 from runtime.commands.titles import names_of
 from runtime.store import tables
 from runtime.store.ids import is_id, to_text
-from runtime.web.exchange import Answer, Exchange, answer
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
 from runtime.web.routes.apps import require_administrator
 
 router = APIRouter(prefix="/api")

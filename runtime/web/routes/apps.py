@@ -16,7 +16,8 @@ from engines.errors import AccessDenied
 from runtime.commands.context import Context
 from runtime.commands.describe_app import app_list, describe_app
 from runtime.store.bounded import Bounded
-from runtime.web.exchange import Answer, Exchange, answer
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
 from runtime.web.openapi import openapi
 
 router = APIRouter(prefix="/api/apps")

@@ -29,7 +29,9 @@ from runtime.store.audit import write_audit
 from runtime.store.database import Transaction
 from runtime.store.people import USER, People
 from runtime.store.person_zones import choose_zone
-from runtime.web.exchange import SESSION_COOKIE, Answer, Exchange, answer, body_of, expect, json_response
+from runtime.web.answers import Answer, answer, json_response
+from runtime.web.exchange import SESSION_COOKIE, Exchange
+from runtime.web.request_parts import body_of, expect
 from runtime.web.routes.view_as import shown_as
 
 router = APIRouter(prefix="/api")

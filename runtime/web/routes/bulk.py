@@ -7,7 +7,9 @@ from starlette.responses import Response
 
 from runtime.commands import bulk, print_batch
 from runtime.commands.context import Context
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
+from runtime.web.request_parts import body_of, expect
 from runtime.web.routes.documents import base_address
 
 router = APIRouter(prefix="/api/bulk")

@@ -8,7 +8,9 @@ from starlette.responses import Response
 from engines.errors import Issue, ValidationFailed
 from runtime.commands import chosen_lately
 from runtime.commands.context import Context
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
+from runtime.web.request_parts import body_of, expect
 
 router = APIRouter(prefix="/api/chosen-lately")
 

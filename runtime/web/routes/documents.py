@@ -22,8 +22,10 @@ from runtime.commands.context import Context
 from runtime.commands.print_record import Printed, Printing, gather, note_print, offered, produce
 from runtime.files.names import disposition
 from runtime.print.render import PRINT_TYPES, PrintFormat
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, json_response
+from runtime.web.answers import Answer, answer, json_response
+from runtime.web.exchange import Exchange
 from runtime.web.plain import PlainRouter
+from runtime.web.request_parts import body_of, expect
 
 __all__ = ["base_address", "document_response", "router", "wanted_document"]
 

@@ -23,8 +23,9 @@ from runtime.commands.import_records import require_import
 from runtime.commands.read_records import ListRequest
 from runtime.files.names import disposition
 from runtime.files.sheet_writer import SHEET_TYPES, SheetFormat
-from runtime.web.exchange import Exchange, body_of, expect
+from runtime.web.exchange import Exchange
 from runtime.web.plain import PlainRouter
+from runtime.web.request_parts import body_of, expect
 
 __all__ = ["router", "sheet_answer", "sheet_format"]
 

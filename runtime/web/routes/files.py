@@ -23,7 +23,8 @@ from runtime.files.picture import THUMBNAIL_TYPE
 from runtime.files.sniff import INLINE_TYPES
 from runtime.files.storage import chunks
 from runtime.store.files import StoredFile
-from runtime.web.exchange import Answer, Exchange, answer, json_response
+from runtime.web.answers import Answer, answer, json_response
+from runtime.web.exchange import Exchange
 
 router = APIRouter(prefix="/api/files")
 _WRITE_BYTES = 1024 * 1024

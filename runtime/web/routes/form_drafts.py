@@ -8,7 +8,9 @@ from starlette.responses import Response
 from engines.errors import PreconditionRequired
 from runtime.commands import form_drafts
 from runtime.commands.context import Context
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, expected_version
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
+from runtime.web.request_parts import body_of, expect, expected_version
 
 router = APIRouter(prefix="/api/form-drafts")
 

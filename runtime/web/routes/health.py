@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from engines.errors import PlatformError
 from runtime.store import tables
-from runtime.web.exchange import Executors
+from runtime.web.executors import Executors
 from runtime.workspace import Workspace
 
 router = APIRouter()

@@ -13,7 +13,9 @@ from runtime.commands import import_drafts, import_repairs, import_runs, import_
 from runtime.commands.context import Context
 from runtime.commands.import_mapping import ImportMapping, load_mapping, mapping_of
 from runtime.commands.import_records import import_records, require_import
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, json_response, limit_of
+from runtime.web.answers import Answer, answer, json_response
+from runtime.web.exchange import Exchange
+from runtime.web.request_parts import body_of, expect, limit_of
 from runtime.web.routes.exports import sheet_answer, sheet_format
 
 router = APIRouter(prefix="/api/records")

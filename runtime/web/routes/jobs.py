@@ -15,7 +15,8 @@ from runtime.jobs import queue
 from runtime.store import tables
 from runtime.store.audit import write_audit
 from runtime.store.ids import to_text
-from runtime.web.exchange import Answer, Exchange, answer
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
 from runtime.web.routes.apps import require_administrator
 
 router = APIRouter(prefix="/api/jobs")

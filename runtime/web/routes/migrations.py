@@ -15,7 +15,9 @@ from runtime.commands.context import Context
 from runtime.commands.import_records import require_import
 from runtime.commands.migration_page import report_page
 from runtime.commands.migration_plan import MAX_SOURCES, load_plan
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, json_response
+from runtime.web.answers import Answer, answer, json_response
+from runtime.web.exchange import Exchange
+from runtime.web.request_parts import body_of, expect
 
 __all__ = ["router"]
 

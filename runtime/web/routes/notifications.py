@@ -14,7 +14,9 @@ from engines.errors import Issue, ValidationFailed
 from runtime.commands.context import Context
 from runtime.store import tables
 from runtime.store.ids import to_text
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
+from runtime.web.request_parts import body_of, expect
 
 router = APIRouter(prefix="/api/notifications")
 _PAGE = 50

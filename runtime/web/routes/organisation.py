@@ -19,8 +19,10 @@ from runtime.commands.organisation_page import organisation, role_holders, roles
 from runtime.store import records, tables
 from runtime.store.audit import write_audit
 from runtime.store.people import USER
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, json_response
+from runtime.web.answers import Answer, answer, json_response
+from runtime.web.exchange import Exchange
 from runtime.web.plain import PlainRouter
+from runtime.web.request_parts import body_of, expect
 from runtime.web.routes.accounts import person_of
 from runtime.web.routes.apps import require_administrator
 

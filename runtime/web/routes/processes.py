@@ -10,7 +10,9 @@ from starlette.responses import Response
 from engines.errors import Issue, ValidationFailed
 from runtime.commands import processes, read_processes
 from runtime.commands.context import Context
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
+from runtime.web.request_parts import body_of, expect
 
 router = APIRouter(prefix="/api/processes")
 MAX_COMMENT = 2000

@@ -16,7 +16,9 @@ from runtime.commands.context import Context
 from runtime.commands.open_form import OpenForm
 from runtime.commands.upload_file import check_room, upload_file
 from runtime.store import public_forms as store
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, json_response
+from runtime.web.answers import Answer, answer, json_response
+from runtime.web.exchange import Exchange
+from runtime.web.request_parts import body_of, expect
 from runtime.web.routes.files import incoming, receive
 
 router = APIRouter()

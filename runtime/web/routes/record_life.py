@@ -8,8 +8,10 @@ from starlette.responses import Response
 from engines.errors import Issue, ValidationFailed
 from runtime.commands import comments, merge, read_records, read_timeline, recycle_bin, secrets
 from runtime.commands.context import Context
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, expected_version
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
 from runtime.web.plain import PlainRouter
+from runtime.web.request_parts import body_of, expect, expected_version
 
 router = PlainRouter("/api/records")
 _ONE = "/{app}/{entity}/{record_id}"

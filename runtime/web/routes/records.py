@@ -15,18 +15,11 @@ from runtime.commands.context import Context
 from runtime.commands.read_records import ListRequest
 from runtime.commands.values_in_use import values_in_use
 from runtime.store.database import Deadlock
+from runtime.web.answers import Answer, Written, answer
 from runtime.web.errors import issue_json
-from runtime.web.exchange import (
-    Answer,
-    Exchange,
-    Written,
-    answer,
-    body_of,
-    expect,
-    expected_version,
-    limit_of,
-)
+from runtime.web.exchange import Exchange
 from runtime.web.plain import PlainRouter
+from runtime.web.request_parts import body_of, expect, expected_version, limit_of
 
 router = PlainRouter("/api/records")
 MAX_BATCH = 500

@@ -12,7 +12,9 @@ from engines.definition.report import Report
 from engines.definition.translate import translate
 from engines.errors import ValidationFailed
 from runtime.commands.run_report import run_ad_hoc, run_report
-from runtime.web.exchange import Exchange, answer, body_of, expect
+from runtime.web.answers import answer
+from runtime.web.exchange import Exchange
+from runtime.web.request_parts import body_of, expect
 
 router = APIRouter(prefix="/api/reports")
 

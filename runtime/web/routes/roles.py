@@ -19,8 +19,10 @@ from runtime.commands.explain import roles_held
 from runtime.store import tables
 from runtime.store.audit import write_audit
 from runtime.store.organisation import HOLDERS
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
 from runtime.web.plain import PlainRouter
+from runtime.web.request_parts import body_of, expect
 from runtime.web.routes.apps import require_administrator
 
 router = PlainRouter("/api")

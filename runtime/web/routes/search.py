@@ -7,7 +7,9 @@ from starlette.responses import Response
 
 from engines.errors import Issue, ValidationFailed
 from runtime.commands.search import SearchRequest, search
-from runtime.web.exchange import Exchange, answer, limit_of
+from runtime.web.answers import answer
+from runtime.web.exchange import Exchange
+from runtime.web.request_parts import limit_of
 
 router = APIRouter(prefix="/api/search")
 

@@ -11,8 +11,10 @@ from starlette.responses import Response
 from engines.errors import Issue, ValidationFailed
 from runtime.commands import shares
 from runtime.commands.context import Context
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
 from runtime.web.plain import PlainRouter
+from runtime.web.request_parts import body_of, expect
 
 router = PlainRouter("/api/records")
 

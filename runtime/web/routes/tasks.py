@@ -8,7 +8,9 @@ from starlette.responses import Response
 from engines.flow import DecisionVerb
 from runtime.commands import processes, read_tasks
 from runtime.commands.context import Context
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect, limit_of
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
+from runtime.web.request_parts import body_of, expect, limit_of
 from runtime.web.routes.processes import checked_comment
 
 router = APIRouter(prefix="/api/tasks")

@@ -15,8 +15,10 @@ from runtime.commands.grant_words import role_label
 from runtime.commands.titles import names_of
 from runtime.store import tables
 from runtime.store.audit import write_audit
-from runtime.web.exchange import Answer, Exchange, answer, body_of, expect
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
 from runtime.web.plain import PlainRouter
+from runtime.web.request_parts import body_of, expect
 
 __all__ = ["router", "shown_as"]
 

@@ -14,7 +14,8 @@ from runtime.commands.context import Context
 from runtime.files.names import disposition
 from runtime.files.storage import chunks
 from runtime.store.database import Transaction
-from runtime.web.exchange import Answer, Exchange, answer
+from runtime.web.answers import Answer, answer
+from runtime.web.exchange import Exchange
 from runtime.web.routes.sessions import with_password
 
 router = APIRouter(prefix="/api/workspace/exports")
