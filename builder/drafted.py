@@ -24,7 +24,7 @@ from runtime.apps.check import check_package
 from runtime.commands.context import Context
 from runtime.commands.describe_app import describe_app
 from runtime.store.bounded import Bounded
-from runtime.store.schema import Names, PhysicalNames, load_names
+from runtime.store.physical_names import Names, PhysicalNames, load_names
 
 __all__ = ["SYSTEM_APP", "Drafted", "describe_draft", "drafted", "readable_part"]
 

@@ -29,7 +29,7 @@ from runtime.store import tables
 from runtime.store.bounded import Bounded
 from runtime.store.database import Database, Transaction
 from runtime.store.entity_table import EntityTable
-from runtime.store.schema import Names, PhysicalNames, load_names
+from runtime.store.physical_names import Names, PhysicalNames, load_names
 
 __all__ = [
     "Catalog",

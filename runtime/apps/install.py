@@ -25,9 +25,10 @@ from runtime.store.audit import write_audit
 from runtime.store.database import Transaction, UniqueViolation
 from runtime.store.ddl import change_schema
 from runtime.store.indexes import build_indexes, build_uniques, drop_unasked_uniques
+from runtime.store.physical_names import FieldPlace, Names, load_names
 from runtime.store.publish_lock import publish_lock
 from runtime.store.readable_views import refresh_views
-from runtime.store.schema import FieldPlace, Names, activate, load_names, prepare
+from runtime.store.schema import activate, prepare
 from runtime.workspace import Workspace
 
 __all__ = ["SYSTEM_APP", "InstallPlan", "Provenance", "install", "plan", "tidy"]

@@ -21,8 +21,8 @@ from runtime.apps.staleness import Stale, fields_by_id, retitled, stale_values, 
 from runtime.apps.table_width import too_wide
 from runtime.store.database import Transaction
 from runtime.store.hierarchy import beneath_itself
+from runtime.store.physical_names import FieldPlace, Names, PhysicalNames, computed, load_names, recorded_type
 from runtime.store.planned_ddl import planned_ddl
-from runtime.store.schema import FieldPlace, Names, PhysicalNames, computed, load_names, recorded_type
 from runtime.store.storage import codec
 from runtime.workspace import Workspace
 

@@ -14,7 +14,7 @@ from runtime.apps.catalog import Catalog
 from runtime.apps.staleness import fields_by_id
 from runtime.commands.replace_options import holding, newly_replaced
 from runtime.store.database import Transaction
-from runtime.store.schema import Names
+from runtime.store.physical_names import Names
 
 __all__ = ["ReplacedOption", "hidden_rows", "replaced_options", "rows_of"]
 

@@ -10,7 +10,7 @@ from engines.definition.dependencies import Value, follow
 from engines.definition.field_types import FieldType, RollupField
 from engines.definition.model import CompiledExpression, EntityModel, Model
 from engines.expression.types import BOOLEAN, ValueType
-from runtime.store.schema import TITLE_SORT, FieldPlace, computed
+from runtime.store.physical_names import TITLE_SORT, FieldPlace, computed
 
 __all__ = ["Stale", "fields_by_id", "place", "retitled", "stale_values", "title_place", "unit_of"]
 

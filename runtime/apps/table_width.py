@@ -7,15 +7,8 @@ from collections.abc import Container
 from engines.definition.model import EntityModel, Model
 from engines.errors import Issue
 from runtime.store.entity_table import SYSTEM_COLUMNS
-from runtime.store.schema import (
-    LINKS,
-    FieldPlace,
-    Names,
-    PhysicalNames,
-    plain_kind,
-    recorded_type,
-    wished_columns,
-)
+from runtime.store.physical_names import LINKS, FieldPlace, Names, PhysicalNames, plain_kind, recorded_type
+from runtime.store.schema import wished_columns
 
 __all__ = ["MOST_COLUMNS", "too_wide"]
 

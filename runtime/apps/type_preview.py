@@ -26,7 +26,7 @@ from runtime.commands.context import Context
 from runtime.commands.record_rights import readable_on
 from runtime.commands.titles import readable_titles
 from runtime.store import records
-from runtime.store.schema import Names, computed, load_names
+from runtime.store.physical_names import Names, computed, load_names
 from runtime.store.storage import codec
 
 __all__ = ["MOST_VALUES", "Preview", "preview_type"]

@@ -31,8 +31,9 @@ from runtime.store import portable, rebuild, tables
 from runtime.store.database import Database, Transaction
 from runtime.store.indexes import build_indexes, build_uniques
 from runtime.store.migrate import knows, migrate, revision_of
+from runtime.store.physical_names import load_names
 from runtime.store.portable import PortableTable
-from runtime.store.schema import load_names, parent_link
+from runtime.store.schema import parent_link
 from runtime.workspace import Workspace, Workspaces
 
 __all__ = [

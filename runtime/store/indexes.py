@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from engines.definition.model import EntityModel, Model
 from runtime.store.database import Database, Transaction, UniqueViolation
 from runtime.store.ddl import change_schema, unhurried
-from runtime.store.schema import Names, PhysicalNames
+from runtime.store.physical_names import Names, PhysicalNames
 
 __all__ = [
     "build_indexes",

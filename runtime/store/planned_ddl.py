@@ -7,18 +7,16 @@ from collections.abc import Container, Iterator
 from engines.definition.model import EntityModel, Model
 from engines.expression.types import ValueType
 from runtime.store.indexes import index_sets, unique_sets
-from runtime.store.schema import (
+from runtime.store.physical_names import (
     TITLE_SORT,
     FieldPlace,
     Names,
-    column_ddl,
     computed,
     recorded_type,
     second_title_sort,
-    table_ddl,
     table_name,
-    wished_columns,
 )
+from runtime.store.schema import column_ddl, table_ddl, wished_columns
 
 __all__ = ["planned_ddl"]
 

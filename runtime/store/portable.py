@@ -32,7 +32,7 @@ from runtime.store import control, tables
 from runtime.store.database import Transaction
 from runtime.store.entity_table import SYSTEM_COLUMNS
 from runtime.store.ids import is_id, to_bytes, to_text
-from runtime.store.schema import LINKS, plain_kind
+from runtime.store.physical_names import LINKS, plain_kind
 from runtime.store.storage import codec
 
 __all__ = ["PortableTable", "encode_row", "load_rows", "platform_tables", "record_tables", "rows"]

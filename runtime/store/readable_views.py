@@ -15,7 +15,8 @@ from engines.expression.types import ValueType
 from runtime.store import tables
 from runtime.store.database import Database, Transaction
 from runtime.store.ddl import change_schema
-from runtime.store.schema import Names, PhysicalNames, free_name
+from runtime.store.physical_names import Names, PhysicalNames
+from runtime.store.schema import free_name
 
 __all__ = ["refresh_views", "view_name"]
 

@@ -8,7 +8,8 @@ from engines.errors import Conflict
 from engines.expression.types import ValueType
 from runtime.store import tables
 from runtime.store.database import Database, Transaction
-from runtime.store.schema import LINKS, column_ddl, links_ddl, plain_kind, table_ddl
+from runtime.store.physical_names import LINKS, plain_kind
+from runtime.store.schema import column_ddl, links_ddl, table_ddl
 from runtime.store.storage import ddl_type
 
 __all__ = ["create_record_tables", "follow_numbers", "move_tables", "refer"]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from engines.errors import Conflict, DefinitionInvalid, ValidationFailed
 from runtime.apps import table_width
 from runtime.jobs.worker import Worker
-from runtime.store.schema import load_names
+from runtime.store.physical_names import load_names
 from tests.runtime.atlas_app import atlas, entity, field, option
 from tests.runtime.house import House
 
