@@ -45,10 +45,10 @@ function Table({ naming }: { readonly naming: Naming }) {
     [rows, wanted, section, search, kept, names],
   );
   const sections = [...new Set(rows.map(sectionOf))].map((one) => ({ value: one, label: words.item(one) }));
-  const row = useNarrow() ? NARROW_ROW : ROW;
+  const rowHeight = useNarrow() ? NARROW_ROW : ROW;
   const box = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- what it answers is used here alone
-  const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => box.current, estimateSize: () => row, overscan: 12, initialRect: { width: 900, height: 600 } });
+  const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 12, initialRect: { width: 900, height: 600 } });
   const said = useCallback(
     (row: LabelRow) => row.way.map(([list, item]) => `${words.item(list)} ${titleOf(item, names) || ''}`.trim()).join(' › '),
     [words, names],
@@ -99,7 +99,7 @@ function Table({ naming }: { readonly naming: Naming }) {
           <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
             {virtual.getVirtualItems().map(({ index, start }) => {
               const line = shown[index];
-              return line ? <Line key={line.pointer} row={line} at={index} start={start} height={row} said={said(line)} setting={words.setting(line.setting)} onChange={change} /> : null;
+              return line ? <Line key={line.pointer} row={line} at={index} start={start} height={rowHeight} said={said(line)} setting={words.setting(line.setting)} onChange={change} /> : null;
             })}
           </div>
           {shown.length === 0 && <p className="yz-muted yzb-labels-none">{text(wanted === 'missing' && search === '' ? 'labels.none_missing' : 'items.nothing_found')}</p>}

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Modal } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import type { Package } from '../../draft';
 import { draftApi } from '../../draft/draft_api';
@@ -21,7 +21,7 @@ export default function BlankDialog({ onClose }: { readonly onClose: () => void 
   const [value, setValue] = useState<NewApp>({ label: {}, key: '' });
   const [icon, setIcon] = useState('appstore');
   const [colour, setColour] = useState<string>(COLOURS[0]);
-  const [asked, setAsked] = useState(false);
+  const asked = useRef(false);
   const { key, taken, ready } = useNewApp(value);
   const create = useMutation({
     mutationFn: () => {
@@ -38,14 +38,14 @@ export default function BlankDialog({ onClose }: { readonly onClose: () => void 
   // Enter right after the name comes before the key is known to be free; it is answered as soon as that is.
   const { mutate } = create;
   useEffect(() => {
-    if (asked && ready) {
-      setAsked(false);
+    if (asked.current && ready) {
+      asked.current = false;
       mutate();
     }
-  }, [asked, ready, mutate]);
+  }, [ready, mutate]);
 
   function change(next: NewApp): void {
-    setAsked(false);
+    asked.current = false;
     setValue(next);
   }
 
@@ -65,7 +65,7 @@ export default function BlankDialog({ onClose }: { readonly onClose: () => void 
         onSubmit={(event) => {
           event.preventDefault();
           if (ready) create.mutate();
-          else setAsked(true);
+          else asked.current = true;
         }}
       >
         <NewAppFields value={value} keyShown={key} taken={taken} onChange={change} />
