@@ -20,7 +20,7 @@ export const ROUTE_LOADS: readonly RouteLoad[] = [
   { name: 'builder apps', address: '/build', first: ['builder/ui/app/app_list_page.tsx'] },
   { name: 'builder from file', address: '/build-from-file', first: ['builder/ui/app/start/from_file_page.tsx'] },
   { name: 'builder people', address: '/people', first: ['builder/ui/people/people_page.tsx'] },
-  section('overview', '', ['app/sections/overview.tsx']),
+  section('overview', '', ['app/sections/overview.tsx', 'app/sections/required_apps.tsx']),
   section('data', '/data/{entities}', ['model/model_page.tsx']),
   section('data field', '/data/{entities}?field={fields}', ['model/model_page.tsx', 'model/field_panel.tsx']),
   section('forms', '/forms', ['forms/forms_page.tsx']),

@@ -72,6 +72,12 @@ def test_messages_stand_beside_fields_and_lead_there(desk: Desk) -> None:
     page = rep.page
     rep.go("/app/crm/new/crm.quote", "新建报价单")
     page.get_by_role("button", name="添加一行").click()
+    # A row nobody filled in would not be sent.
+    expect(page.get_by_role("combobox", name="产品 1")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("textbox", name="数量 1")).to_be_focused()
+    page.keyboard.type("3")
     rep.field("整单优惠率").fill("120")
     save(page)
     summary = page.get_by_role("alert").filter(has_text="处需要修改")

@@ -64,7 +64,7 @@ function useCrumbs(app: string | undefined): readonly Crumb[] {
     if (pathname === '/search') return [{ label: text('search.title') }];
     if (pathname === '/apps') return [{ label: text('shell.all_apps') }];
     if (pathname === paths.account) return [{ label: text('shell.account') }];
-    if (pathname === paths.workspaceExports) return [{ label: text('archive.title') }];
+    if (pathname === paths.workspaceExports) return me?.administrator ? [{ label: text('archive.title') }] : [];
     const link = links.find((one) => pathname.startsWith(one.href));
     if (!link) return [];
     const below = link.below?.[pathname];
