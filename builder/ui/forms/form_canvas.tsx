@@ -230,12 +230,12 @@ function ItemFrame({ item, part, drawn }: ItemFrameProps) {
         type="button"
         className="yz-frame-head"
         aria-pressed={chosen}
-        aria-label={text('designer.item_named', { kind, name: title })}
         onClick={(event) => actions.choose(place, event)}
         onFocus={() => actions.focused(place)}
         onKeyDown={(event) => actions.pressed(place, event)}
       >
         {kind}
+        {title && <span className="yz-visually-hidden">{` ${title} `}</span>}
         {part?.part.visible_when && <span className="yz-frame-mark">ƒ {text('designer.conditional')}</span>}
         {folds && <span className="yz-frame-mark">{text('designer.folds')}</span>}
       </button>
