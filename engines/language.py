@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["LANGUAGES", "catalogue", "negotiate", "pick", "render"]
+__all__ = ["LANGUAGES", "catalogue", "negotiate", "pick", "render", "render_all"]
 
 LANGUAGES = ("zh", "en")
 
@@ -61,6 +61,11 @@ def render(code: str, params: Mapping[str, Any], language: str) -> str:
             for name, value in params.items()
         }
     )
+
+
+def render_all(code: str, params: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """The message in every language: for what keeps its words until it is known who reads them."""
+    return {language: render(code, params or {}, language) for language in LANGUAGES}
 
 
 def pick(label: Mapping[str, str] | None, language: str, fallback: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import Any
 from engines.definition.field_types.base import encode_value
 from engines.expression import Checked, EvaluationContext, compile_python, to_tree
 from engines.expression.tokens import quoted
-from engines.expression.typed import Aggregate, Call, Constant, Field, Typed
+from engines.expression.typed import Aggregate, Call, Constant, Field, Typed, walk
 
 __all__ = ["CompiledExpression", "bind_parameters"]
 
@@ -46,7 +46,8 @@ class CompiledExpression:
         text = self.text
         if not self.parameters:
             return text
-        places = sorted(_constants(self.checked.tree), key=lambda found: found.start, reverse=True)
+        constants = (node for node in walk(self.checked.tree) if isinstance(node, Constant))
+        places = sorted(constants, key=lambda found: found.start, reverse=True)
         for found in places:
             if text[found.start : found.end].lstrip("`").startswith("parameter"):
                 literal = _literal(found.value)
@@ -80,16 +81,6 @@ def _bound(node: Typed, values: Mapping[str, Any]) -> Typed:
     if isinstance(node, Aggregate) and node.body is not None:
         return replace(node, body=_bound(node.body, values))
     return node
-
-
-def _constants(node: Typed) -> Iterator[Constant]:
-    if isinstance(node, Constant):
-        yield node
-    elif isinstance(node, Call):
-        for argument in node.arguments:
-            yield from _constants(argument)
-    elif isinstance(node, Aggregate) and node.body is not None:
-        yield from _constants(node.body)
 
 
 def _literal(value: Any) -> str | None:

@@ -12,7 +12,7 @@ from engines.definition.report import Dimension, Measure, Report
 from engines.errors import DefinitionInvalid, ExpressionInvalid, Issue
 from engines.expression.types import BOOLEAN, DATE, ValueType
 from engines.expression.words import kind_label
-from engines.language import LANGUAGES, pick, render
+from engines.language import LANGUAGES, pick, render, render_all
 from engines.registry import nearest
 from engines.report.aggregations import AGGREGATIONS, Aggregation
 from engines.report.grains import GRAINS, Grain
@@ -329,7 +329,7 @@ def _found(make: Callable[[int, Any], Any], items: Iterable[Any]) -> tuple[Any, 
 
 def _measure_label(aggregation: Aggregation, place: Place | None, key: str | None) -> Mapping[str, str]:
     if place is None and key is None:
-        return {language: render(f"report.{aggregation.key}", {}, language) for language in LANGUAGES}
+        return render_all(f"report.{aggregation.key}")
     return {
         language: render(
             f"report.{aggregation.key}_of",

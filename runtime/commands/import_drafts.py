@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from engines.definition.field_types import AutonumberField, OptionsField
 from engines.errors import StateConflict
-from engines.language import LANGUAGES, render
+from engines.language import render_all
 from runtime.access.readable import readable_keys
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands import import_problems, import_runs, import_saved
@@ -321,7 +321,7 @@ def _target(ctx: Context, entity: CatalogEntity, key: str) -> dict[str, Any]:
         "key": key,
         "label": dict(field.label)
         if field is not None
-        else {language: render(f"field.{key}", {}, language) for language in LANGUAGES},
+        else render_all(f"field.{key}"),
         "scale": kind.scale, "kind": kind.kind, "type": field.type if field is not None else kind.kind,
         "required": field is not None and field.required, "unique": unique,
         "key_field": kind.kind in KEY_KINDS and not isinstance(field, AutonumberField),

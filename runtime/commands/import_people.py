@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from engines.definition.field_types.list_field import split_cell
 from engines.errors import AccessDenied, Issue
-from engines.language import LANGUAGES, render
+from engines.language import render_all
 from engines.registry import nearest
 from runtime.access.identity import load_principal, roles_of
 from runtime.access.principal import MEMBER
@@ -69,7 +69,7 @@ def _may_write(ctx: Context, name: str, key: str, action: str) -> bool:
 
 
 def beside_label(key: str) -> dict[str, str]:
-    return {language: render(f"import.people_{key}", {}, language) for language in LANGUAGES}
+    return render_all(f"import.people_{key}")
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class Names:
         found = self._roles.get(_spelling(part), ())
         if len(found) == 1:
             return found[0]
-        params = {"value": part[:100], "entity": _words("import.role"), "field": _NAME}
+        params = {"value": part[:100], "entity": render_all("import.role"), "field": _NAME}
         if found:
             ways = [f"{self._app_word(name)}/{part}" for name in found]
             row.wrong.append(
@@ -245,10 +245,6 @@ class Names:
 
 def _spelling(text: str) -> str:
     return _SPLIT.join(steps_of(text)).casefold()
-
-
-def _words(code: str) -> dict[str, str]:
-    return {language: render(code, {}, language) for language in LANGUAGES}
 
 
 def _role_ways(ctx: Context) -> dict[str, tuple[str, ...]]:

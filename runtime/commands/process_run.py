@@ -12,7 +12,7 @@ from dataclasses import replace
 from engines.definition.process import ApprovalNode
 from engines.effects import Notify
 from engines.flow import Advance, Continued, Event, Task, advance
-from engines.language import LANGUAGES, render
+from engines.language import render_all
 from engines.rules import Link
 from runtime.apps.process_plans import ReadyProcess
 from runtime.commands.apply import apply_changes
@@ -112,5 +112,5 @@ def _tell(
         "process": dict(process.plan.definition.label) or process.plan.definition.key,
         "title": (title.text if title else None) or dict(entity.model.definition.label) or entity.model.key,
     }
-    text = {language: render(code, params, language) for language in LANGUAGES}
+    text = render_all(code, params)
     send(ctx, [Notify(tuple(users), text, (stored.entity, stored.record))])

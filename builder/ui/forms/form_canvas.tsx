@@ -67,30 +67,32 @@ const FormCanvas = memo(function FormCanvas({ app, layout, entity, entities, rul
     </div>
   );
   return (
-    <StillEntitiesContext value={entities}><div className="yz-canvas-form">
-      <LayoutItems
-        layout={items}
-        entity={entity}
-        entities={entities}
-        values={values}
-        titles={NO_TITLES}
-        evaluate={unknown}
-        Cell={StillView}
-        fields={fields}
-        button={(button) => <span className={`yz-canvas-button yz-canvas-button-${button.look}`}>{label(button.label, button.key)}</span>}
-        related={(item) => {
-          const other = entities[item.entity];
-          return (
-            <div className="yz-canvas-related">
-              <span>{text('designer.related_of', { name: label(other?.plural ?? other?.label, item.entity) })}</span>
-              <span className="yz-muted">{item.columns.join(' · ')}</span>
-            </div>
-          );
-        }}
-        frame={frame}
-      />
-      <EndPlace container="" kind="form" />
-    </div></StillEntitiesContext>
+    <StillEntitiesContext value={entities}>
+      <div className="yz-canvas-form">
+        <LayoutItems
+          layout={items}
+          entity={entity}
+          entities={entities}
+          values={values}
+          titles={NO_TITLES}
+          evaluate={unknown}
+          Cell={StillView}
+          fields={fields}
+          button={(button) => <span className={`yz-canvas-button yz-canvas-button-${button.look}`}>{label(button.label, button.key)}</span>}
+          related={(item) => {
+            const other = entities[item.entity];
+            return (
+              <div className="yz-canvas-related">
+                <span>{text('designer.related_of', { name: label(other?.plural ?? other?.label, item.entity) })}</span>
+                <span className="yz-muted">{item.columns.join(' · ')}</span>
+              </div>
+            );
+          }}
+          frame={frame}
+        />
+        <EndPlace container="" kind="form" />
+      </div>
+    </StillEntitiesContext>
   );
 });
 
