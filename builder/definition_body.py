@@ -20,7 +20,8 @@ async def definition_body(request: Request) -> tuple[dict[str, Any], bytes]:
     Raises as `body_of`, and DefinitionInvalid, by place in the body, for what readers of JSON disagree about
     (a key given twice, a number no float holds exactly) and for what cannot be stored.
     """
-    _, raw = await body_of(request)
+    # What is given twice is said below, in the words of packages.
+    _, raw = await body_of(request, once=False)
     # Of 10 MB it takes a moment that other requests need not wait for.
     return await run_in_threadpool(_read, raw), raw
 

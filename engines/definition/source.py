@@ -10,7 +10,15 @@ from typing import Any
 
 from engines.errors import DefinitionInvalid, Issue
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "escape", "parse", "pointer_of", "structural_issues"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "duplicate_keys",
+    "escape",
+    "parse",
+    "pointer_of",
+    "structural_issues",
+]
 
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 60
@@ -70,6 +78,15 @@ def parse(source: bytes | str) -> Any:
         raise _refusal(_TOO_DEEP) from None
 
 
+def duplicate_keys(source: bytes | str) -> list[tuple[str, str]]:
+    """The keys that objects of a JSON text are given twice, each with its place as a JSON pointer.
+
+    For text a JSON reader has taken already and that is no deeper than MAX_DEPTH: nothing else is looked for.
+    """
+    data = json.loads(source, object_pairs_hook=_object, parse_float=str, parse_int=str)
+    return [place for steps, value in _walk(data) for place in _given_twice(steps, value)]
+
+
 def structural_issues(data: Any) -> list[Issue]:
     """Duplicate keys, odd numbers, unstorable text and hidden depth, each with its place."""
     issues: list[Issue] = []
@@ -81,11 +98,10 @@ def structural_issues(data: Any) -> list[Issue]:
             if _UNSTORABLE.search(value):
                 issues.append(Issue(pointer_of(steps), "definition.unstorable_text"))
         elif isinstance(value, Mapping):
-            if isinstance(value, _Duplicated):
-                issues += [
-                    Issue(pointer_of((*steps, key)), "definition.duplicate_key", {"key": key})
-                    for key in value.duplicates
-                ]
+            issues += [
+                Issue(pointer, "definition.duplicate_key", {"key": key})
+                for pointer, key in _given_twice(steps, value)
+            ]
             issues += [
                 Issue(pointer_of(steps), "definition.key_not_text" if not isinstance(key, str) else
                       "definition.unstorable_text")
@@ -112,6 +128,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     marked = _Duplicated(result)
     marked.duplicates = tuple(twice)
     return marked
+
+
+def _given_twice(steps: tuple[object, ...], value: Any) -> list[tuple[str, str]]:
+    if not isinstance(value, _Duplicated):
+        return []
+    return [(pointer_of((*steps, key)), key) for key in value.duplicates]
 
 
 def _exact_float(text: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from runtime.commands.context import Context
 from runtime.commands.import_paths import upwards
 from runtime.commands.import_people import BESIDE, beside_label, offered
 from runtime.commands.record_rights import field_rights
+from runtime.json_text import read_part
 from runtime.store.organisation import USER
 from runtime.store.query import title_path
 
@@ -59,15 +59,11 @@ def mapping_of(document: Any) -> ImportMapping:
 
 def load_mapping(text: str | bytes) -> ImportMapping:
     """Raises ValidationFailed with every issue below /mapping."""
+    document = read_part(text, "/mapping", "import.mapping")
     try:
         return ImportMapping.model_validate_json(text)
     except ValidationError as error:
-        try:
-            document = json.loads(text)
-        except ValueError:
-            issues = [Issue("/mapping", "bad_json")]
-        else:
-            issues = [issue.at("/mapping") for issue in translate(error, document)]
+        issues = [issue.at("/mapping") for issue in translate(error, document)]
     raise ValidationFailed("import.mapping", issues=issues)
 
 

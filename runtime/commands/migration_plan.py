@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from engines.definition.import_mapping import ImportMapping
 from engines.definition.model import Model
 from engines.definition.translate import translate
 from engines.errors import Issue, ValidationFailed
+from runtime.json_text import read_part
 
 __all__ = ["MigrationPlan", "MigrationSource", "in_order", "load_plan"]
 
@@ -43,13 +43,10 @@ class MigrationPlan(Part):
 
 def load_plan(text: str | bytes) -> MigrationPlan:
     """Raises ValidationFailed with every issue below /plan."""
+    document = read_part(text, "/plan", "migration.plan")
     try:
         plan = MigrationPlan.model_validate_json(text)
     except ValidationError as error:
-        try:
-            document = json.loads(text)
-        except ValueError:
-            raise ValidationFailed("migration.plan", issues=[Issue("/plan", "bad_json")]) from None
         raise ValidationFailed(
             "migration.plan", issues=[issue.at("/plan") for issue in translate(error, document)]
         ) from None

@@ -5,30 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 
 from engines.errors import Issue, PlatformError, ValidationFailed
+from runtime.json_text import read_json
 
 __all__ = ["body_of", "expect", "expected_version", "limit_of"]
 
-_MAX_DEPTH = 40
+_LARGE = 250_000
 
 
-async def body_of(request: Request) -> tuple[dict[str, Any], bytes]:
-    """The JSON object a request carries, and its bytes. Raises 400 for anything else."""
+async def body_of(request: Request, once: bool = True) -> tuple[dict[str, Any], bytes]:
+    """The JSON object a request carries, and its bytes. Raises 400 for anything else (see `read_json`)."""
     raw = await request.body()
-    try:
-        body = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        raise PlatformError("bad_json") from None
+    # Of a megabyte it takes a moment that other requests need not wait for.
+    large = len(raw) > _LARGE
+    body = await run_in_threadpool(read_json, raw, once) if large else read_json(raw, once)
     if not isinstance(body, dict):
-        raise PlatformError("bad_json")
-    # As many brackets as that are found faster than looked into.
-    if raw.count(b"{") + raw.count(b"[") > _MAX_DEPTH and _too_deep(body):
-        raise PlatformError("request.too_deep")
-    if b"\\u0000" in raw and _has_nul(body):
-        # PostgreSQL has no place for it, and no text needs it.
         raise PlatformError("bad_json")
     return body, raw
 
@@ -51,24 +45,6 @@ def limit_of(request: Request, default: int) -> int:
         issue = Issue("/limit", "request.wrong_type", {"name": "limit", "expected": "number"})
         raise ValidationFailed(issues=[issue])
     return int(given)
-
-
-def _too_deep(value: Any, depth: int = 0) -> bool:
-    if depth > _MAX_DEPTH:
-        return True
-    if isinstance(value, dict):
-        return any(_too_deep(part, depth + 1) for part in value.values() if isinstance(part, dict | list))
-    if isinstance(value, list):
-        return any(_too_deep(part, depth + 1) for part in value if isinstance(part, dict | list))
-    return False
-
-
-def _has_nul(value: Any) -> bool:
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, dict):
-        return any(_has_nul(key) or _has_nul(part) for key, part in value.items())
-    return isinstance(value, list) and any(_has_nul(part) for part in value)
 
 
 def expect(

@@ -193,6 +193,9 @@ BODIES = [
     b'{"values": {}, "extra": 1}',
     b'{"values": {"\\u0000": 1}}',
     b'{"values": {"subject": "a", "subject": null}}',
+    b'{"values": {}, "values": {}}',
+    b'{"email": "a", "email": "b", "code": "\\u003a"}',
+    b"[" * 500 + b"]" * 500,
     b"[" * 100_000,
     b'{"values": ' + b'{"a":' * 100_000,
     b'{"values": {"lines": ' + b"[" * 60 + b"]" * 60 + b"}}",
@@ -215,6 +218,21 @@ def test_bodies_that_are_not_what_is_asked_for(site: Site) -> None:
         answer = checked(site.ask(method, path, "root", content=body))
         if body or not path.endswith("by_client/run"):
             assert answer.status_code in (400, 413, 422), f"{path}: {answer.status_code}"
+
+
+def test_what_a_body_gives_twice_is_named_in_both_languages(site: Site) -> None:
+    path = "/api/records/atlas/order"
+    body = '{"values": {"subject": "08:30", "subject": "b", "lines": [{"text": 1, "text": 2}]}}'
+    messages = set()
+    for language in ("zh", "en"):
+        answer = checked(site.ask("POST", path, "root", content=body, headers={"Accept-Language": language}))
+        assert answer.status_code == 400
+        error = answer.json()["error"]
+        assert error["code"] == "request.ambiguous"
+        assert {issue["pointer"] for issue in error["issues"]} == {"/values/subject", "/values/lines/0/text"}
+        messages |= {error["message"], *(issue["message"] for issue in error["issues"])}
+    assert len(messages) == 6
+    assert site.house.page("order")["records"] == []
 
 
 def test_thousands_of_unknown_keys_get_a_bounded_answer(site: Site) -> None:

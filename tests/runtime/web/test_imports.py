@@ -51,6 +51,8 @@ def test_gbk_without_a_mapping(site: Site) -> None:
     ("text", "mapping", "pointer", "code"),
     [
         (CSV, "{", "/mapping", "bad_json"),
+        (CSV, '{"columns": {}, "columns": {}}', "/mapping/columns", "request.duplicate_key"),
+        (CSV, "[" * 5000, "/mapping", "bad_json"),
         (CSV, {"columns": {"Name": {"field": "nmae"}}}, "/mapping/columns/Name/field", "value.unknown_field"),
         (CSV, {"columns": {"Name": {"feld": "name"}}}, "/mapping/columns/Name/feld", None),
         (b"PK\x03\x04", MAPPING, "/file", "import.xlsx_broken"),
