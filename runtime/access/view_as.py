@@ -21,7 +21,7 @@ from runtime.access.identity import load_principal
 from runtime.access.principal import CONFINED_TO, HELD, MEMBER, Principal
 from runtime.store import tables
 from runtime.store.database import Transaction
-from runtime.store.ids import canonical, new_id, to_text
+from runtime.store.ids import canonical, id_text, new_id
 
 if TYPE_CHECKING:
     from runtime.apps.catalog import Catalog
@@ -97,7 +97,7 @@ def find(tx: Transaction, asker: Principal, identifier: str, now: datetime) -> V
     row = tx.row(_FIND, _which(tx, known, asker)) if known and asker.user_id else None
     if known is None or row is None or row[3] < tables.micros(now):
         raise AccessDenied("view_as.over")
-    person = None if row[0] is None else to_text(row[0]) if isinstance(row[0], bytes) else str(row[0])
+    person = None if row[0] is None else id_text(row[0])
     return ViewAs(known, person, tuple(json.loads(row[1])), row[2], row[3])
 
 

@@ -28,7 +28,7 @@ from runtime.commands.titles import readable_titles
 from runtime.jobs.queue import enqueue
 from runtime.store import records, tables
 from runtime.store.driver import Deadlock
-from runtime.store.ids import canonical, new_id, to_text
+from runtime.store.ids import canonical, id_text, new_id
 
 __all__ = [
     "MAX_RECORDS",
@@ -195,7 +195,7 @@ def read(ctx: Context, run: str) -> dict[str, Any]:
     _, entity, action, submitted, state = _own(ctx, run)
     counts = dict(ctx.tx.rows(_COUNTS, {"run": ctx.tx.database.id_in(run)}))
     rows = ctx.tx.rows(_FAILED, {"run": ctx.tx.database.id_in(run), "limit": _SHOWN})
-    found = [(_text(record), message) for record, message in rows]
+    found = [(id_text(record), message) for record, message in rows]
     titles = readable_titles(ctx, entity.name, [record for record, _ in found])
     return {
         "id": run, "entity": entity.name, "action": action, "state": state, "total": sum(counts.values()),
@@ -230,7 +230,7 @@ def step(ctx: Context, run: str) -> bool:
         return False
     user, number, action, submitted, state = row
     name = ctx.catalog.entity_of(number)
-    principal = load_principal(ctx.tx, ctx.catalog, _text(user))
+    principal = load_principal(ctx.tx, ctx.catalog, id_text(user))
     undoing = state == "undoing"
     items = ctx.tx.rows(_NEXT, {"run": key, "state": "done" if undoing else "waiting", "limit": STEP})
     # Somebody who left, or an entity that went, in between: the rest stays as it is.
@@ -244,10 +244,10 @@ def step(ctx: Context, run: str) -> bool:
         try:
             with ctx.tx.database.savepoint(ctx.tx):
                 if undoing:
-                    _take_back(acting, entity, action, _text(record), version, before)
+                    _take_back(acting, entity, action, id_text(record), version, before)
                     result["state"] = "undone"
                 else:
-                    done = _do(acting, entity, action, _text(record), json.loads(submitted))
+                    done = _do(acting, entity, action, id_text(record), json.loads(submitted))
                     result |= {"state": "done", **done}
         except Deadlock:
             # The whole transaction is lost: the job does this step again.
@@ -296,9 +296,9 @@ def _own(ctx: Context, run: str) -> tuple[str, CatalogEntity, str, str, str]:
     found = canonical(run)
     row = found and ctx.tx.row(_RUN, {"run": ctx.tx.database.id_in(found)})
     name = ctx.catalog.entity_of(row[1]) if row else None
-    if not row or name is None or _text(row[0]) != ctx.principal.user_id:
+    if not row or name is None or id_text(row[0]) != ctx.principal.user_id:
         raise NotFound("bulk.not_found")
-    return _text(row[0]), ctx.entity(name), row[2], row[3], row[4]
+    return id_text(row[0]), ctx.entity(name), row[2], row[3], row[4]
 
 
 def _turn(ctx: Context, run: str, before: str, state: str, finished: bool = True) -> None:
@@ -308,7 +308,3 @@ def _turn(ctx: Context, run: str, before: str, state: str, finished: bool = True
     }  # fmt: skip
     if ctx.tx.run(_TURN, params) != 1:
         raise StateConflict("bulk.not_done")
-
-
-def _text(raw: Any) -> str:
-    return to_text(raw) if isinstance(raw, bytes) else str(raw)

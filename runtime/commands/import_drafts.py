@@ -35,7 +35,7 @@ from runtime.commands.import_source import KEPT_ENTITY
 from runtime.commands.import_work import ACTIVE, JOB
 from runtime.jobs.queue import enqueue
 from runtime.store import files, tables
-from runtime.store.ids import new_id
+from runtime.store.ids import id_text, new_id
 from runtime.store.query import title_path
 
 __all__ = [
@@ -229,7 +229,7 @@ def purge_due(ctx: Context, drafts_before: int, finished_before: int, limit: int
     params = {"drafts": drafts_before, "finished": finished_before, "limit": limit}
     due = ctx.tx.rows(_DUE, params)
     for key, state in due:
-        run = key if isinstance(key, str) else import_runs.id_text(key)
+        run = key if isinstance(key, str) else id_text(key)
         if state in ("ready", "refused", "checked"):
             _drop(ctx, key, run)
         else:

@@ -20,6 +20,7 @@ from runtime.commands.import_records import ImportPass, require_import
 from runtime.commands.import_source import Repair, local_copy, reopened, repaired
 from runtime.files.sheet_writer import SheetFormat, write_sheet
 from runtime.store.database import Transaction
+from runtime.store.ids import id_text
 from runtime.workspace import Workspace
 
 __all__ = ["error_file", "list_rows", "repair_row"]
@@ -63,7 +64,7 @@ class _Desk:
         if kept is None or "headings" not in profile:
             raise StateConflict("import.source_gone")
         with (
-            local_copy(self.workspace.database, import_runs.id_text(kept)) as path,
+            local_copy(self.workspace.database, id_text(kept)) as path,
             path.open("rb") as source,
         ):
             yield reopened(source, profile, profile["header_row"])

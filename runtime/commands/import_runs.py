@@ -36,11 +36,11 @@ from runtime.jobs.queue import enqueue
 from runtime.store import records, tables
 from runtime.store.audit import write_audit
 from runtime.store.driver import Deadlock
-from runtime.store.ids import canonical, new_id, to_text
+from runtime.store.ids import canonical, id_text, new_id
 from runtime.store.organisation import USER
 
 __all__ = [
-    "JOB", "STEP", "Items", "Resumed", "advance", "begin", "deferred_of", "finish", "id_text", "listing",
+    "JOB", "STEP", "Items", "Resumed", "advance", "begin", "deferred_of", "finish", "listing",
     "loaded", "note", "own", "read", "resume", "set_later", "step", "to_json", "turn", "undo",
 ]  # fmt: skip
 
@@ -445,7 +445,3 @@ def turn(ctx: Context, key: Any, before: str, state: str, finished: bool = True)
     params = {"run": key, "before": before, "state": state, "now": now, "finished": now if finished else None}
     if ctx.tx.run(_TURN, params) != 1:
         raise StateConflict("import.not_done")
-
-
-def id_text(raw: Any) -> str:
-    return to_text(raw) if isinstance(raw, bytes) else str(raw)

@@ -12,7 +12,7 @@ from engines.language import LANGUAGES
 from runtime.commands.context import Context
 from runtime.commands.import_mapping import ImportMapping, load_mapping
 from runtime.store import tables
-from runtime.store.ids import canonical, new_id, to_text
+from runtime.store.ids import canonical, id_text, new_id
 
 __all__ = ["fitting", "forget", "keep", "listing"]
 
@@ -54,10 +54,7 @@ def listing(ctx: Context, entity: str) -> list[dict[str, Any]]:
 def _own(ctx: Context, entity: str) -> list[tuple[str, str, ImportMapping]]:
     user = ctx.tx.database.id_in(ctx.principal.user_id)
     params = {"user": user, "entity": ctx.entity(entity).table.number, "limit": _MOST}
-    return [
-        (to_text(raw) if isinstance(raw, bytes) else str(raw), name, load_mapping(mapping))
-        for raw, name, mapping in ctx.tx.rows(_LIST, params)
-    ]
+    return [(id_text(raw), name, load_mapping(mapping)) for raw, name, mapping in ctx.tx.rows(_LIST, params)]
 
 
 def _of_apps(ctx: Context, entity: str) -> list[tuple[str, dict[str, str], ImportMapping]]:

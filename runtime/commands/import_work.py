@@ -34,6 +34,7 @@ from runtime.commands.import_source import KEPT_ENTITY, RepairedFile, keep, loca
 from runtime.files.sheet_reader import SheetRefused, convert_sheet
 from runtime.store import files, tables
 from runtime.store.database import Transaction
+from runtime.store.ids import id_text
 
 __all__ = ["ACTIVE", "JOB", "perform"]
 
@@ -246,7 +247,7 @@ class _Work:
     # -- the rows
 
     def _id(self, column: str) -> str:
-        return import_runs.id_text(self.row[column])
+        return id_text(self.row[column])
 
     @contextmanager
     def _file(self, mapping: ImportMapping) -> Iterator[RepairedFile]:

@@ -20,7 +20,7 @@ from runtime.commands import read_records
 from runtime.commands.context import Context
 from runtime.commands.titles import readable_titles
 from runtime.store import tables
-from runtime.store.ids import canonical, new_id, to_text
+from runtime.store.ids import canonical, id_text, new_id
 from runtime.store.people import USER
 
 __all__ = ["delete_filter", "read", "save_default", "save_filter", "save_layout", "update_filter"]
@@ -67,9 +67,9 @@ def read(ctx: Context, app: str, name: str) -> dict[str, Any]:
     where = _find(ctx, app, name)
     row = ctx.tx.row(_SETTING, _mine(ctx, where))
     rows = ctx.tx.rows(_FILTERS, _mine(ctx, where))
-    names = readable_titles(ctx, USER, sorted({_text(row[1]) for row in rows if row[2]}))
+    names = readable_titles(ctx, USER, sorted({id_text(row[1]) for row in rows if row[2]}))
     filters = [shown for row in rows if (shown := _shown(ctx, where, row, names)) is not None]
-    default = _text(row[1]) if row and row[1] is not None else None
+    default = id_text(row[1]) if row and row[1] is not None else None
     return {
         "layout": json.loads(row[0]) if row and row[0] else None, "filters": filters,
         "default": default if any(one["id"] == default for one in filters) else None,
@@ -122,7 +122,7 @@ def update_filter(
         **values, "id": row[0], "shared": int(changed.get("shared", row[2])), "now": tables.micros(ctx.now)
     }  # fmt: skip
     ctx.tx.run(_UPDATE, params)
-    return _answer(ctx, where, _text(row[0]))
+    return _answer(ctx, where, id_text(row[0]))
 
 
 def delete_filter(ctx: Context, app: str, name: str, filter_id: str) -> None:
@@ -192,12 +192,12 @@ def _own_row(ctx: Context, where: _List, filter_id: str) -> tuple[Any, ...]:
 
 
 def _is_mine(ctx: Context, row: tuple[Any, ...]) -> bool:
-    return _text(row[1]) == ctx.principal.user_id
+    return id_text(row[1]) == ctx.principal.user_id
 
 
 def _answer(ctx: Context, where: _List, filter_id: str) -> dict[str, Any]:
     row = _row(ctx, where, filter_id)
-    shown = _shown(ctx, where, row, readable_titles(ctx, USER, [_text(row[1])]))
+    shown = _shown(ctx, where, row, readable_titles(ctx, USER, [id_text(row[1])]))
     assert shown is not None
     return shown
 
@@ -211,10 +211,6 @@ def _shown(
     if faults and not mine:
         return None
     return {
-        "id": _text(row[0]), "name": row[3], "shared": bool(row[2]), "mine": mine,
-        "owner_name": names.get(_text(row[1])), "state": state, "outdated": bool(faults),
+        "id": id_text(row[0]), "name": row[3], "shared": bool(row[2]), "mine": mine,
+        "owner_name": names.get(id_text(row[1])), "state": state, "outdated": bool(faults),
     }  # fmt: skip
-
-
-def _text(raw: Any) -> str:
-    return to_text(raw) if isinstance(raw, bytes) else str(raw)

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from engines.errors import StateConflict
 from engines.form import json_values
 from runtime.access.principal import Principal
-from runtime.commands import import_problems, import_runs, migrations, signing
+from runtime.commands import import_problems, migrations, signing
 from runtime.commands.context import Context
 from runtime.commands.import_mapping import ImportPlan, MappedColumn, load_mapping, plan_import
 from runtime.commands.import_source import RepairedFile, local_copy, reopened
@@ -25,6 +25,7 @@ from runtime.commands.titles import all_titles
 from runtime.store import records
 from runtime.store.audit import write_audit
 from runtime.store.database import Transaction
+from runtime.store.ids import id_text
 from runtime.store.people import USER
 from runtime.workspace import Workspace
 
@@ -92,7 +93,7 @@ def _compare(
         left_out = import_problems.count(tx, step["key"])["skipped"]
     source = _File(plan)
     kept = step["sheet_table"] if step["sheet_table"] is not None else step["source"]
-    with local_copy(workspace.database, import_runs.id_text(kept)) as path, path.open("rb") as stream:
+    with local_copy(workspace.database, id_text(kept)) as path, path.open("rb") as stream:
         for _, cells in RepairedFile.over(reopened(stream, profile, mapping.header_row), repairs).rows():
             source.take(cells)
     with workspace.database.read() as tx:
@@ -145,10 +146,7 @@ def _plain(total: Decimal) -> str:
 
 def _parts(ctx: Context, step: Mapping[str, Any]) -> Iterator[list[dict[str, Any]]]:
     entity = ctx.entity(step["name_of_entity"])
-    ids = [
-        import_runs.id_text(raw)
-        for (raw,) in ctx.tx.rows(_RECORDS, {"run": step["key"], "entity": step["entity"]})
-    ]
+    ids = [id_text(raw) for (raw,) in ctx.tx.rows(_RECORDS, {"run": step["key"], "entity": step["entity"]})]
     for start in range(0, len(ids), _PART):
         found = [records.find(ctx.tx, entity, one) for one in ids[start : start + _PART]]
         yield [values for values in found if values is not None and values.get("deleted_at") is None]

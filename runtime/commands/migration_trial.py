@@ -10,7 +10,7 @@ from typing import Any
 
 from engines.errors import PlatformError, StateConflict
 from runtime.access.principal import Principal
-from runtime.commands import import_problems, import_runs, migrations
+from runtime.commands import import_problems, migrations
 from runtime.commands.context import Context
 from runtime.commands.import_batch import Batch
 from runtime.commands.import_mapping import load_mapping, plan_import
@@ -19,6 +19,7 @@ from runtime.commands.import_rows import Memory
 from runtime.commands.import_source import RepairedFile, local_copy, reopened
 from runtime.commands.migration_plan import load_plan
 from runtime.store.database import Transaction
+from runtime.store.ids import id_text
 from runtime.workspace import Workspace
 
 __all__ = ["try_out"]
@@ -57,7 +58,7 @@ def try_out(
             if step["state"] not in ("ready", "checked") or "headings" not in profile:
                 raise StateConflict("migration.file_not_ready", {"file": step["name"]})
             kept = step["sheet_table"] if step["sheet_table"] is not None else step["source"]
-            path = stack.enter_context(local_copy(workspace.database, import_runs.id_text(kept)))
+            path = stack.enter_context(local_copy(workspace.database, id_text(kept)))
             source = stack.enter_context(path.open("rb"))
             mapping = load_mapping(step["mapping"])
             file = RepairedFile.over(reopened(source, profile, mapping.header_row), repairs[step["id"]])

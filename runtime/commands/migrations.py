@@ -23,7 +23,7 @@ from runtime.commands.import_records import require_import
 from runtime.commands.migration_plan import MigrationPlan, in_order
 from runtime.jobs.queue import enqueue
 from runtime.store import tables
-from runtime.store.ids import canonical, new_id
+from runtime.store.ids import canonical, id_text, new_id
 
 __all__ = [
     "JOB", "KeptFile", "advance", "create", "keep_report", "keep_trial", "listing", "own", "read", "start",
@@ -93,13 +93,13 @@ def own(ctx: Context, identifier: str) -> dict[str, Any]:
 def _row(raw: Any) -> dict[str, Any]:
     row = dict(zip(_COLUMNS.split(", "), raw, strict=True))
     return row | {
-        "key": row["id"], "id": import_runs.id_text(row["id"]), "user": import_runs.id_text(row["user_id"])
+        "key": row["id"], "id": id_text(row["id"]), "user": id_text(row["user_id"])
     }  # fmt: skip
 
 
 def steps(ctx: Context, key: Any) -> list[dict[str, Any]]:
     """Rows of its imports, in order."""
-    found = [import_runs.loaded(ctx, import_runs.id_text(run)) for (run,) in ctx.tx.rows(_RUNS, {"id": key})]
+    found = [import_runs.loaded(ctx, id_text(run)) for (run,) in ctx.tx.rows(_RUNS, {"id": key})]
     return [row for row in found if row is not None and row["name_of_entity"] is not None]
 
 

@@ -28,7 +28,7 @@ from runtime.commands.print_record import gather, note_print, produce, template_
 from runtime.files.names import safe_name
 from runtime.store import files, tables
 from runtime.store.database import Database, Transaction
-from runtime.store.ids import new_id, to_text
+from runtime.store.ids import id_text, new_id
 
 __all__ = ["JOB", "MAX_PRINTED", "is_running", "perform", "start"]
 
@@ -100,7 +100,7 @@ def perform(
         # What an attempt before this one had made went with it.
         tx.run(_AGAIN, {"run": key})
         items = tx.rows(_ITEMS, {"run": key})
-    user, number, given = _text(row[0]), row[1], json.loads(row[2])
+    user, number, given = id_text(row[0]), row[1], json.loads(row[2])
     with tempfile.TemporaryDirectory(prefix="yingzao-print-") as folder:
         made: list[tuple[Path, str]] = []
         for position, record in items:
@@ -119,7 +119,7 @@ def perform(
                     language = principal.language
                     ctx = Context(tx, catalog, principal, clock.now(), f"print:{run}")
                     printing = gather(
-                        ctx, name, _text(record), given["template"], given["language"], "pdf", given["base"]
+                        ctx, name, id_text(record), given["template"], given["language"], "pdf", given["base"]
                     )
                 printed = produce(database.files, printing)
                 path = Path(folder) / f"{position}.pdf"
@@ -184,7 +184,3 @@ def _pack(made: Sequence[tuple[Path, str]], target: Path) -> None:
             given = name if name not in taken else f"{stem} ({number}).pdf"
             taken.add(given)
             archive.write(path, given)
-
-
-def _text(raw: Any) -> str:
-    return to_text(raw) if isinstance(raw, bytes) else str(raw)

@@ -25,7 +25,7 @@ from runtime.jobs.queue import enqueue
 from runtime.store import tables
 from runtime.store.audit import write_audit
 from runtime.store.database import Database
-from runtime.store.ids import canonical, new_id, to_text
+from runtime.store.ids import canonical, id_text, new_id
 
 __all__ = [
     "JOB", "KEPT_HOURS", "PURGE_JOB", "fetch", "is_waiting", "listed", "perform", "purge", "read", "remove",
@@ -88,14 +88,14 @@ def listed(ctx: Context) -> list[dict[str, Any]]:
     """The latest first."""
     require_administrator(ctx)
     rows = ctx.tx.rows(_ALL)
-    names = names_of(ctx, {_text(row[1]) for row in rows})
+    names = names_of(ctx, {id_text(row[1]) for row in rows})
     return [_json(row, names, ctx.now) for row in rows]
 
 
 def read(ctx: Context, identifier: str) -> dict[str, Any]:
     require_administrator(ctx)
     row = _row(ctx, identifier)
-    return _json(row, names_of(ctx, {_text(row[1])}), ctx.now)
+    return _json(row, names_of(ctx, {id_text(row[1])}), ctx.now)
 
 
 def fetch(ctx: Context, identifier: str) -> tuple[str, int, str]:
@@ -142,15 +142,11 @@ def _state(row: tuple[Any, ...], now: datetime) -> str:
 def _json(row: tuple[Any, ...], names: dict[str, str], now: datetime) -> dict[str, Any]:
     until = None if row[10] is None else row[10] + KEPT_HOURS * 3_600_000_000
     return {
-        "id": _text(row[0]), "by": _text(row[1]), "by_name": names.get(_text(row[1]), ""),
+        "id": id_text(row[0]), "by": id_text(row[1]), "by_name": names.get(id_text(row[1]), ""),
         "state": _state(row, now), "parts_done": row[3], "parts": row[4], "rows": row[5], "size": row[6],
         "content_hash": row[7], "error": row[8], "created_at": tables.iso(row[9]),
         "finished_at": tables.iso(row[10]), "expires_at": tables.iso(until),
     }  # fmt: skip
-
-
-def _text(raw: Any) -> str:
-    return to_text(raw) if isinstance(raw, bytes) else str(raw)
 
 
 # -- the job

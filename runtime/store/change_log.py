@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from runtime.store.database import Transaction
-from runtime.store.ids import to_text
+from runtime.store.ids import id_text
 
 __all__ = [
     "PROCESS_CHANGE",
@@ -118,7 +118,7 @@ def since(tx: Transaction, position: Position, limit: int) -> list[Change]:
     """Up to `limit` final rows after `position`, in order."""
     params = {"transaction": position.transaction, "seq": position.seq, "limit": limit}
     return [
-        Change(Position(row[0], row[1]), row[2], _text(row[3]), row[4])
+        Change(Position(row[0], row[1]), row[2], id_text(row[3]), row[4])
         for row in tx.rows(_SINCE[tx.dialect], params)
     ]
 
@@ -127,10 +127,6 @@ def seen_since(tx: Transaction, position: Position, limit: int) -> list[Change]:
     """Up to `limit` committed rows after `position`, final or not: others may yet come between them."""
     params = {"transaction": position.transaction, "seq": position.seq, "limit": limit}
     return [
-        Change(Position(row[0], row[1]), row[2], _text(row[3]), row[4])
+        Change(Position(row[0], row[1]), row[2], id_text(row[3]), row[4])
         for row in tx.rows(_SEEN[tx.dialect], params)
     ]
-
-
-def _text(record: Any) -> str:
-    return record if isinstance(record, str) else to_text(record)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from runtime.store import tables
 from runtime.store.database import Transaction
-from runtime.store.ids import to_text
+from runtime.store.ids import id_text
 
 __all__ = ["KEPT", "latest", "note"]
 
@@ -33,7 +33,7 @@ _TRIM = sa.text(
 def latest(tx: Transaction, user: str, place: str) -> list[str]:
     """Ids, the last chosen first."""
     rows = tx.rows(_LATEST, {"user": tx.database.id_in(user), "place": place, "kept": KEPT})
-    return [to_text(raw) if isinstance(raw, bytes) else str(raw) for (raw,) in rows]
+    return [id_text(raw) for (raw,) in rows]
 
 
 def note(tx: Transaction, user: str, place: str, record: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from runtime.store import tables
 from runtime.store.database import Transaction
-from runtime.store.ids import to_text
+from runtime.store.ids import id_text
 
 __all__ = [
     "StoredComment",
@@ -50,10 +50,8 @@ class StoredComment:
 def _comment(row: tuple[Any, ...]) -> StoredComment:
     values = dict(zip(_COLUMNS, row, strict=True))
     for name in ("id", "record", "author", "deleted_by"):
-        if isinstance(values[name], bytes):
-            values[name] = to_text(values[name])
-        elif values[name] is not None:
-            values[name] = str(values[name])
+        if values[name] is not None:
+            values[name] = id_text(values[name])
     return StoredComment(**values)
 
 
@@ -131,8 +129,7 @@ _MOVE = tables.comment.update().where(_c.id == sa.bindparam("id_")).values(recor
 def move(tx: Transaction, entity: int, record: str, target: str) -> list[str]:
     """Hand the comments of one record to another; their ids."""
     found = [
-        to_text(raw) if isinstance(raw, bytes) else str(raw)
-        for (raw,) in tx.rows(_OWNED, {"entity": entity, "record": tx.database.id_in(record)})
+        id_text(raw) for (raw,) in tx.rows(_OWNED, {"entity": entity, "record": tx.database.id_in(record)})
     ]
     move_some(tx, found, target)
     return found
@@ -176,7 +173,7 @@ def follow(
 
 def followers(tx: Transaction, entity: int, record: str) -> list[str]:
     rows = tx.rows(_FOLLOWERS, {"entity": entity, "record": tx.database.id_in(record)})
-    return sorted(to_text(raw) if isinstance(raw, bytes) else str(raw) for (raw,) in rows)
+    return sorted(id_text(raw) for (raw,) in rows)
 
 
 def is_following(tx: Transaction, entity: int, record: str, user: str | None) -> bool:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from runtime.store import tables
 from runtime.store.database import Transaction
-from runtime.store.ids import to_text
+from runtime.store.ids import id_text
 from runtime.store.padding import padded
 
 __all__ = [
@@ -73,7 +73,7 @@ class StoredFile:
 def _text(raw: Any) -> str | None:
     if raw is None:
         return None
-    return to_text(raw) if isinstance(raw, bytes) else str(raw)
+    return id_text(raw)
 
 
 def _file(row: tuple[Any, ...]) -> StoredFile:

@@ -8,7 +8,7 @@ import threading
 import time
 from functools import lru_cache
 
-__all__ = ["canonical", "is_id", "new_id", "to_bytes", "to_text"]
+__all__ = ["canonical", "id_text", "is_id", "new_id", "to_bytes", "to_text"]
 
 _CANONICAL = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _lock = threading.Lock()
@@ -56,3 +56,8 @@ def to_bytes(text: str) -> bytes:
 def to_text(raw: bytes) -> str:
     text = raw.hex()
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def id_text(raw: object) -> str:
+    """An id as a row holds it: 16 bytes on SQLite; what a driver of PostgreSQL makes of a uuid there."""
+    return to_text(raw) if isinstance(raw, bytes) else str(raw)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from runtime.store import tables
 from runtime.store.database import Transaction
-from runtime.store.ids import to_text
+from runtime.store.ids import id_text
 
 __all__ = ["Merge", "add", "copy_shares", "drop_shares", "into", "of_other", "undo"]
 
@@ -27,10 +27,6 @@ class Merge:
     survivor: str
     other: str
     data: Mapping[str, Any]
-
-
-def _text(raw: Any) -> str:
-    return to_text(raw) if isinstance(raw, bytes) else str(raw)
 
 
 _ADD = tables.merge.insert().values(
@@ -61,7 +57,7 @@ _OF_OTHER = (
 def of_other(tx: Transaction, entity: int, other: str) -> Merge | None:
     """The merge in force that took this record in."""
     row = tx.row(_OF_OTHER, {"entity": entity, "other": tx.database.id_in(other)})
-    return Merge(_text(row[0]), _text(row[1]), _text(row[2]), json.loads(row[3])) if row else None
+    return Merge(id_text(row[0]), id_text(row[1]), id_text(row[2]), json.loads(row[3])) if row else None
 
 
 def into(tx: Transaction, entity: int, others: Sequence[str]) -> dict[str, str]:
@@ -75,7 +71,7 @@ def into(tx: Transaction, entity: int, others: Sequence[str]) -> dict[str, str]:
     )
     params = {f"other_{n}": tx.database.id_in(one) for n, one in enumerate(others)}
     rows = tx.rows(tx.database.compile(query), {"entity": entity, **params})
-    return {_text(other): _text(survivor) for other, survivor in rows}
+    return {id_text(other): id_text(survivor) for other, survivor in rows}
 
 
 _UNDO = tables.merge.update().where(_m.id == sa.bindparam("id_")).values(undone_at=sa.bindparam("at"))
@@ -104,7 +100,7 @@ def copy_shares(tx: Transaction, entity: int, source: str, target: str) -> list[
     holders = [row[0] for row in tx.rows(_HOLDERS, places)]
     for holder in holders:
         tx.run(_COPY, {**places, "holder": holder})
-    return [_text(holder) for holder in holders]
+    return [id_text(holder) for holder in holders]
 
 
 def drop_shares(tx: Transaction, entity: int, record: str, holders: Sequence[str]) -> None:

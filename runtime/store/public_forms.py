@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from runtime.store import tables
 from runtime.store.database import Transaction
-from runtime.store.ids import to_text
+from runtime.store.ids import id_text
 
 __all__ = [
     "count_sent",
@@ -87,7 +87,7 @@ def note_upload(tx: Transaction, file_id: str, form: str, token: str, now: datet
 def uploaded(tx: Transaction, form: str, token: str) -> frozenset[str]:
     """Ids of the files noted under `token`."""
     rows = tx.rows(_UPLOADED, {"hash": _hash(token), "form": form})
-    return frozenset(to_text(raw) if isinstance(raw, bytes) else str(raw) for (raw,) in rows)
+    return frozenset(id_text(raw) for (raw,) in rows)
 
 
 def unsent_bytes(tx: Transaction) -> int:

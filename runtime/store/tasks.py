@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from engines.flow import Task
 from runtime.store import tables
 from runtime.store.database import Transaction
-from runtime.store.ids import to_text
+from runtime.store.ids import id_text
 from runtime.store.process_instances import StoredInstance
 
 __all__ = [
@@ -208,11 +208,7 @@ def _stored(row: tuple[Any, ...]) -> StoredTask:
         app, process, version, initiator,
     ) = row  # fmt: skip
     return StoredTask(
-        _text(task_id), _text(instance), node, _text(assignee), state, entity, _text(record),
+        id_text(task_id), id_text(instance), node, id_text(assignee), state, entity, id_text(record),
         tables.from_micros(created_at), tables.from_micros(done_at) if done_at is not None else None, comment,
-        app, process, version, _text(initiator) if initiator is not None else None,
+        app, process, version, id_text(initiator) if initiator is not None else None,
     )  # fmt: skip
-
-
-def _text(raw: Any) -> str:
-    return raw if isinstance(raw, str) else to_text(raw)

@@ -9,6 +9,7 @@ from runtime.commands import import_runs, import_work, migrations
 from runtime.commands.context import Context
 from runtime.jobs.handlers.base import JobHandler, Workroom
 from runtime.jobs.queue import Job, enqueue
+from runtime.store.ids import id_text
 
 __all__ = ["IMPORT_WORK"]
 
@@ -27,7 +28,7 @@ def _run(ctx: Context, job: Job) -> None:
     if row["state"] in import_work.ACTIVE:
         enqueue(ctx.tx, import_work.JOB, job.payload)
     elif row["migration"] is not None:
-        enqueue(ctx.tx, migrations.JOB, {"migration": import_runs.id_text(row["migration"])})
+        enqueue(ctx.tx, migrations.JOB, {"migration": id_text(row["migration"])})
 
 
 IMPORT_WORK = JobHandler(import_work.JOB, _run, _lengthy, _MAX_SECONDS)

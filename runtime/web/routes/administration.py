@@ -19,7 +19,7 @@ from runtime.commands.context import Context
 from runtime.commands.may_know import may_know
 from runtime.commands.titles import names_of
 from runtime.store import tables
-from runtime.store.ids import is_id, to_text
+from runtime.store.ids import id_text, is_id
 from runtime.web.answers import Answer, answer
 from runtime.web.exchange import Exchange
 from runtime.web.routes.apps import require_administrator
@@ -127,16 +127,12 @@ def _run(ctx: Context, row: tuple[Any, ...]) -> dict[str, Any] | None:
         None,
     )
     return {
-        "id": _id(row[0]), "at": tables.iso(row[1]), "app": row[2], "rule": row[3],
-        "label": rule.label if rule else {}, "entity": row[4], "record": _id(row[5]), "event": row[6],
+        "id": id_text(row[0]), "at": tables.iso(row[1]), "app": row[2], "rule": row[3],
+        "label": rule.label if rule else {}, "entity": row[4], "record": id_text(row[5]), "event": row[6],
         "fired": bool(row[7]), "principal": row[8], "reason": reason.message(ctx.principal.language),
         "condition": trace.get("condition"),
         "set": {key: value for key, value in trace.get("set", {}).items() if key in readable},
     }  # fmt: skip
-
-
-def _id(raw: Any) -> str:
-    return to_text(raw) if isinstance(raw, bytes) else str(raw)
 
 
 def _moment(text: str | None, name: str) -> int | None:

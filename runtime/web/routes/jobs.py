@@ -14,7 +14,7 @@ from runtime.commands.context import Context
 from runtime.jobs import queue
 from runtime.store import tables
 from runtime.store.audit import write_audit
-from runtime.store.ids import to_text
+from runtime.store.ids import id_text
 from runtime.web.answers import Answer, answer
 from runtime.web.exchange import Exchange
 from runtime.web.routes.apps import require_administrator
@@ -91,7 +91,7 @@ def _canonical(text: str) -> str | None:
 
 def _job(row: tuple[Any, ...]) -> dict[str, Any]:
     shown = dict(zip(_COLUMNS, row, strict=True))
-    shown["id"] = to_text(shown["id"]) if isinstance(shown["id"], bytes) else str(shown["id"])
+    shown["id"] = id_text(shown["id"])
     for name in _MOMENTS:
         if shown[name] is not None:
             shown[name] = tables.iso(shown[name])

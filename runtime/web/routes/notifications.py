@@ -13,7 +13,7 @@ from starlette.responses import Response
 from engines.errors import Issue, ValidationFailed
 from runtime.commands.context import Context
 from runtime.store import tables
-from runtime.store.ids import to_text
+from runtime.store.ids import id_text
 from runtime.web.answers import Answer, answer
 from runtime.web.exchange import Exchange
 from runtime.web.request_parts import body_of, expect
@@ -95,11 +95,7 @@ def _id(given: Any, pointer: str) -> str:
 def _notification(row: tuple[Any, ...]) -> dict[str, Any]:
     record_id, text, entity, record, created_at, read_at = row
     return {
-        "id": _text(record_id), "text": json.loads(text), "entity": entity,
-        "record": None if record is None else _text(record),
+        "id": id_text(record_id), "text": json.loads(text), "entity": entity,
+        "record": None if record is None else id_text(record),
         "at": tables.iso(created_at), "read": read_at is not None,
     }  # fmt: skip
-
-
-def _text(raw: Any) -> str:
-    return to_text(raw) if isinstance(raw, bytes) else str(raw)
