@@ -1,7 +1,7 @@
 """What somebody chose lately for a reference: theirs alone, and worth no more than today's rights.
 
-A choice belongs to the entity chosen from and the field chosen for. Reading asks as a list does: what was
-deleted, lies out of reach or no longer meets the field's filter is not there.
+A choice belongs to the field chosen for, of the entity that has it, and to the entity chosen from. Reading
+asks as a list does: what was deleted, lies out of reach or no longer meets the field's filter is not there.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ __all__ = ["SHOWN", "note", "read"]
 SHOWN = 6
 
 
-def read(ctx: Context, entity_name: str, field: str, condition: str | None) -> list[dict[str, str]]:
-    """`{"id", "title"}` of the last chosen that may be chosen now, newest first. `condition`: the field's
-    filter, an expression over the entity. Raises AccessDenied, ValidationFailed as lists do."""
+def read(ctx: Context, entity_name: str, of: str, field: str, condition: str | None) -> list[dict[str, str]]:
+    """`{"id", "title"}` of the last chosen that may be chosen now, newest first.
+
+    `field` is the id of a reference of the entity `of`, `condition` its filter, an expression over
+    `entity_name`. Raises AccessDenied, ValidationFailed as lists do."""
     ctx.require(entity_name, "read")
-    place = _place(ctx, entity_name, field)
+    place = _place(ctx, entity_name, of, field)
     ids = store.latest(ctx.tx, _user(ctx), place) if place else []
     if not ids:
         return []
@@ -36,13 +38,13 @@ def read(ctx: Context, entity_name: str, field: str, condition: str | None) -> l
     return [{"id": one, "title": titles[one]} for one in chosen if one in titles]
 
 
-def note(ctx: Context, entity_name: str, field: str, record: str) -> None:
+def note(ctx: Context, entity_name: str, of: str, field: str, record: str) -> None:
     """Nothing is kept for a field of a draft that has not been published. Raises RecordNotFound for a
     record that is not in reach, as for one that is not there."""
     record_id = read_records.record_id_of(record)
     if not reaches(ctx, entity_name, record_id):
         raise RecordNotFound()
-    place = _place(ctx, entity_name, field)
+    place = _place(ctx, entity_name, of, field)
     if place is not None:
         store.note(ctx.tx, _user(ctx), place, record_id, ctx.now)
 
@@ -53,11 +55,11 @@ def _user(ctx: Context) -> str:
     return ctx.principal.user_id
 
 
-def _place(ctx: Context, entity_name: str, field: str) -> str | None:
+def _place(ctx: Context, entity_name: str, of: str, field: str) -> str | None:
     """By ids, which renames keep. Only fields that lead here have one: nobody fills the table with others."""
     entity, model = ctx.entity(entity_name), ctx.catalog.model
     for into in entity.model.references_in:
-        leading = model.entity(into.entity).fields.get(into.key)
+        leading = model.entity(into.entity).fields.get(into.key) if into.entity == of else None
         if leading is not None and leading.id == field:
-            return f"{entity.table.number}/{field}"
+            return f"{ctx.entity(of).table.number}.{field}/{entity.table.number}"
     return None

@@ -257,6 +257,7 @@ def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: Entity
     }  # fmt: skip
     if kind.entity:
         described["entity"] = kind.entity
+        described["of"] = entity.name
         described["reference_filter"] = _reference_filter(ctx, entity, field, kind.entity)
         described["hierarchy"] = getattr(field, "hierarchy", False)
     if kind.kind == "any_reference":

@@ -79,7 +79,7 @@ export interface FieldDefinition {
   /** Tags the definition suggests. */
   readonly listed?: readonly ListedTag[];
   readonly only_listed?: boolean;
-  /** Whose records' words a tags field suggests. */
+  /** The entity that has the field, of references and tags: tags suggest words of its records. */
   readonly of?: string;
   /** Kinds of files that may be attached; none given: any. */
   readonly kinds?: readonly string[] | null;

@@ -7,8 +7,8 @@ export const keys = {
   records: (entity: string) => ['records', entity] as const,
   list: (entity: string, query: object) => ['records', entity, query] as const,
   valuesInUse: (entity: string, field: string, search: string) => ['records', entity, 'values', field, search] as const,
-  chosenLately: (entity: string, field: string, ...filter: readonly string[]) =>
-    ['records', entity, 'chosen_lately', field, ...filter] as const,
+  chosenLately: (entity: string, of: string, field: string, ...filter: readonly string[]) =>
+    ['records', entity, 'chosen_lately', of, field, ...filter] as const,
   record: (entity: string, id: string, expand = '') => ['record', entity, id, expand] as const,
   history: (entity: string, id: string) => ['history', entity, id] as const,
   instances: (entity: string, id: string) => ['instances', entity, id] as const,

@@ -17,24 +17,30 @@ router = APIRouter(prefix="/api/chosen-lately")
 
 @router.get("/{app}/{entity}")
 async def read(app: str, entity: str, request: Request) -> Response:
-    """`?field=` is the id of the reference, `filter` its condition; {"records": [{"id", "title"}]}."""
-    field = request.query_params.get("field")
-    if not field:
-        raise ValidationFailed(issues=[Issue("/field", "request.missing", {"name": "field"})])
+    """`?of=` is the entity that has the reference, `field` its id, `filter` its condition;
+    {"records": [{"id", "title"}]}."""
+    of, field = _asked(request, "of"), _asked(request, "field")
     condition = request.query_params.get("filter")
     return await Exchange(request).read(
-        lambda ctx: answer({"records": chosen_lately.read(ctx, f"{app}.{entity}", field, condition)})
+        lambda ctx: answer({"records": chosen_lately.read(ctx, f"{app}.{entity}", of, field, condition)})
     )
 
 
 @router.post("/{app}/{entity}")
 async def note(app: str, entity: str, request: Request) -> Response:
-    """{"field", "record"}."""
+    """{"of", "field", "record"}."""
     body, raw = await body_of(request)
-    expect(body, {"field": str, "record": str}, ("field", "record"))
+    expect(body, {"of": str, "field": str, "record": str}, ("of", "field", "record"))
 
     def command(ctx: Context) -> Answer:
-        chosen_lately.note(ctx, f"{app}.{entity}", body["field"], body["record"])
+        chosen_lately.note(ctx, f"{app}.{entity}", body["of"], body["field"], body["record"])
         return answer(None, 204)
 
     return await Exchange(request).write(command, raw)
+
+
+def _asked(request: Request, name: str) -> str:
+    found = request.query_params.get(name)
+    if not found:
+        raise ValidationFailed(issues=[Issue(f"/{name}", "request.missing", {"name": name})])
+    return found

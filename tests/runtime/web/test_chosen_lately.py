@@ -17,14 +17,17 @@ def field_id(name: str, key: str) -> str:
 
 
 CLIENT = field_id("order", "client")
+ORDERS = {"of": "atlas.order", "field": CLIENT}
 
 
 def choose(site: Site, person: str, record: str, field: str = CLIENT) -> int:
-    return site.ask("POST", PATH, person, json={"field": field, "record": record}).status_code
+    return site.ask(
+        "POST", PATH, person, json={"of": "atlas.order", "field": field, "record": record}
+    ).status_code
 
 
 def chosen(site: Site, person: str, condition: str | None = None, field: str = CLIENT) -> list[str]:
-    params = {"field": field} | ({"filter": condition} if condition else {})
+    params = {"of": "atlas.order", "field": field} | ({"filter": condition} if condition else {})
     answer = site.ask("GET", PATH, person, params=params)
     assert answer.status_code == 200, answer.text
     return [one["title"] for one in answer.json()["records"]]
@@ -61,10 +64,10 @@ def test_what_is_gone_or_out_of_reach_is_not_there(site: Site) -> None:
     for strange in (other, "00000000-0000-7000-8000-000000000000", "no id"):
         assert choose(site, "root", strange) == 404
     # Whoever may not read the entity is told as any list tells them.
-    assert site.ask("GET", PATH, "vic", params={"field": CLIENT}).status_code == site.ask(
+    assert site.ask("GET", PATH, "vic", params=ORDERS).status_code == site.ask(
         "GET", "/api/records/atlas/client", "vic"
     ).status_code  # fmt: skip
-    assert site.ask("GET", PATH, params={"field": CLIENT}).status_code == 401
+    assert site.ask("GET", PATH, params=ORDERS).status_code == 401
 
 
 def test_rights_are_those_of_today(site: Site) -> None:
@@ -97,14 +100,46 @@ def test_a_field_that_does_not_lead_there_keeps_nothing(site: Site, field: str) 
     assert choose(site, "root", record, field) == 204
     assert chosen(site, "root", field=field) == []
     assert site.ask("GET", PATH, "root").status_code == 422
-    for body in ({}, {"field": 5, "record": record}, {"field": CLIENT}):
+    for body in ({}, ORDERS, {**ORDERS, "field": 5, "record": record}, {"field": CLIENT, "record": record}):
         assert site.ask("POST", PATH, "root", json=body).status_code == 422
-    assert site.ask("GET", PATH, "root", params={"field": CLIENT, "filter": "nme =="}).status_code == 200
+    assert site.ask("GET", PATH, "root", params={**ORDERS, "filter": "nme =="}).status_code == 200
+
+
+def test_references_of_one_id_have_lists_of_their_own(site: Site) -> None:
+    """Ids of fields are their entity's own: "r" of a visit is another reference than "r" of a call."""
+    name = {"id": "n", "key": "name", "type": "text"}
+    whom = {"id": "r", "key": "whom", "type": "reference", "entity": "person"}
+    site.house.publish(
+        {
+            "format": "yingzao/1",
+            "app": {"key": "diary", "version": "1.0.0", "label": {"en": "Diary"}},
+            "entities": [
+                {"id": "e1", "key": "person", "title": "name", "fields": [name]},
+                {"id": "e2", "key": "visit", "title": "name", "fields": [name, whom]},
+                {"id": "e3", "key": "call", "title": "name", "fields": [name, whom]},
+            ],
+        }
+    )
+    person = site.house.create("diary.person", name="Ann")
+
+    def titles(of: str) -> list[str]:
+        params = {"of": of, "field": "r"}
+        found = site.ask("GET", "/api/chosen-lately/diary/person", "root", params=params)
+        return [one["title"] for one in found.json()["records"]]
+
+    body = {"of": "diary.visit", "field": "r", "record": person}
+    assert site.ask("POST", "/api/chosen-lately/diary/person", "root", json=body).status_code == 204
+    assert titles("diary.visit") == ["Ann"]
+    assert titles("diary.call") == titles("diary.person") == titles("nobody.knows") == []
+    described = site.ask("GET", "/api/apps/diary", "root").json()["entities"]
+    assert [described[f"diary.{key}"]["fields"][1]["of"] for key in ("visit", "call")] == [
+        "diary.visit", "diary.call",
+    ]  # fmt: skip
 
 
 def test_two_devices_at_once(site: Site) -> None:
     ids = [site.create("client", name=f"C{number}")["id"] for number in range(8)]
     headers = site.as_("root")
-    asks = [("POST", PATH, {"json": {"field": CLIENT, "record": one}, "headers": headers}) for one in ids * 3]
+    asks = [("POST", PATH, {"json": {**ORDERS, "record": one}, "headers": headers}) for one in ids * 3]
     assert {answer.status_code for answer in site.together(asks)} == {204}
     assert len(chosen(site, "root")) == SHOWN

@@ -14,7 +14,7 @@ const client: EntityDefinition = {
   name: 'shop.client', app: 'shop', key: 'client', label: {}, title: 'name', actions: ['read'],
   fields: [{ id: 'f', key: 'name', type: 'text', label: {} }],
 };
-const field: FieldDefinition = { id: 'r', key: 'buyer', type: 'reference', label: {}, entity: 'shop.client', reference_filter: 'active' };
+const field: FieldDefinition = { id: 'r', key: 'buyer', type: 'reference', label: {}, entity: 'shop.client', of: 'shop.order', reference_filter: 'active' };
 const record = (id: string, name: string) => ({ id, version: 1, values: { name }, labels: {} });
 
 const CHOSEN = '/chosen-lately/shop/client';
@@ -29,7 +29,8 @@ function answers(): void {
       return Promise.resolve(new Response(JSON.stringify({ records, next: null })));
     }
     if (request?.method === 'POST') {
-      const { record: id } = JSON.parse(String(request.body)) as { record: string };
+      const { record: id, ...place } = JSON.parse(String(request.body)) as { record: string };
+      expect(place).toEqual({ of: 'shop.order', field: 'r' });
       chosen = [id, ...chosen.filter((one) => one !== id)];
       return Promise.resolve(new Response(null, { status: 204 }));
     }

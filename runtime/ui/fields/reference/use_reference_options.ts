@@ -18,22 +18,24 @@ export function useReferenceOptions(field: FieldDefinition, search: string, open
   const me = useMe();
   const name = field.entity ?? '';
   const filter = field.reference_filter;
+  const of = field.of ?? '';
   const asking = open && name !== '';
   const answer = useRecordOptions(name, entities[name], search, filter, asking);
   const lately = useQuery({
-    queryKey: keys.chosenLately(name, field.id, filter ?? ''),
-    queryFn: ({ signal }) => loadChosen(name, field.id, filter, signal),
+    queryKey: keys.chosenLately(name, of, field.id, filter ?? ''),
+    queryFn: ({ signal }) => loadChosen(name, { of, field: field.id }, filter, signal),
     // What is somebody's own is not shown to whoever looks with their eyes.
-    enabled: asking && search === '' && me !== undefined && !me.viewing,
+    enabled: asking && of !== '' && search === '' && me !== undefined && !me.viewing,
     staleTime: 15_000,
   });
   const remember = useCallback(
     (id: string) => {
-      const again = () => client.invalidateQueries({ queryKey: keys.chosenLately(name, field.id) });
+      if (of === '') return;
+      const again = () => client.invalidateQueries({ queryKey: keys.chosenLately(name, of, field.id) });
       // Not kept is not worth a word: the choice itself stands.
-      void noteChosen(name, field.id, id).then(again, () => undefined);
+      void noteChosen(name, { of, field: field.id }, id).then(again, () => undefined);
     },
-    [client, name, field.id],
+    [client, name, of, field.id],
   );
   const recent = search === '' ? (lately.data ?? []) : [];
   const found = answer.data ?? [];
