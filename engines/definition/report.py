@@ -16,11 +16,13 @@ SortColumn = Annotated[str, Says("sort_column")]
 
 class Dimension(Item):
     """What rows are grouped by: a field or one behind references; dates by `grain` in the workspace zone,
-    options of a cascade by the branch they lie in at `level`, counted from 1."""
+    options of a cascade by the branch they lie in at `level`, counted from 1, addresses by as many of
+    province, city and district; a location by the cell of a grid of `decimals` places of a degree."""
 
     field: Path
     grain: Literal["year", "quarter", "month", "week", "day"] | None = None
     level: Whole | None = Attribute(None, ge=1, le=10)
+    decimals: Whole | None = Attribute(None, ge=0, le=6)
 
 
 class Measure(Item):

@@ -75,8 +75,9 @@ def compile_report(
     """
     dialect = resolver.dialect
     groups = [
-        _group(dimension, resolver, zone).label(f"_d{index}")
+        column.label(name)
         for index, dimension in enumerate(plan.dimensions)
+        for name, column in zip(_names(index, dimension), _group(dimension, resolver, zone), strict=True)
     ]
     figures = [list(_figures(measure, index, resolver, zone)) for index, measure in enumerate(plan.measures)]
     titles = {
@@ -95,11 +96,24 @@ def compile_report(
     if not groups:
         return grouped
     # By name: PostgreSQL takes an expression with bound values in GROUP BY for another one.
-    grouped = grouped.group_by(*(literal_column(f"_d{index}") for index in range(len(groups))))
+    grouped = grouped.group_by(*(literal_column(group.name) for group in groups))
     return _sorted(plan, grouped.subquery("g"), [len(parts) for parts in figures], dialect)
 
 
-def _group(dimension: DimensionPlan, resolver: ReportResolver, zone: tzinfo | None) -> ColumnElement[Any]:
+def _names(index: int, dimension: DimensionPlan) -> tuple[str, ...]:
+    """What the columns of a dimension are called: one, or one for each part."""
+    return (f"_d{index}", *(f"_d{index}_{part}" for part in range(1, dimension.width)))
+
+
+def _group(
+    dimension: DimensionPlan, resolver: ReportResolver, zone: tzinfo | None
+) -> tuple[ColumnElement[Any], ...]:
+    if dimension.composed is not None:
+        return tuple(compile_sql(part.checked, resolver) for part in dimension.composed.parts)
+    return (_single(dimension, resolver, zone),)
+
+
+def _single(dimension: DimensionPlan, resolver: ReportResolver, zone: tzinfo | None) -> ColumnElement[Any]:
     if dimension.listed:
         return resolver.each(dimension.place.path)
     if dimension.branch is not None:
@@ -153,7 +167,7 @@ def _order(plan: ReportPlan) -> tuple[SortPlan, ...]:
 
 def _sorted(plan: ReportPlan, grouped: Subquery, widths: Sequence[int], dialect: str) -> Select[Any]:
     """The groups in order, blanks last either way, one more than the limit."""
-    names = [f"_d{index}" for index in range(len(plan.dimensions))]
+    names = [name for index, dimension in enumerate(plan.dimensions) for name in _names(index, dimension)]
     names += [f"_m{index}_{part}" for index, width in enumerate(widths) for part in range(width)]
     query = select(*(grouped.c[name] for name in names))
     for sort in _order(plan):
@@ -177,4 +191,4 @@ def _sort_clauses(
         # An option no longer defined comes after the defined ones, before blank.
         place = case(places, value=column, else_=case((column.is_not(None), len(places))))
         return (place, column)
-    return (column,)
+    return tuple(grouped.c[name] for name in _names(sort.index, dimension))

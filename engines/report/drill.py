@@ -7,28 +7,40 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
+from engines.definition.field_types.any_reference import target_of
 from engines.errors import ExpressionInvalid
 from engines.expression.durations import format_duration
 from engines.expression.syntax import parse
 from engines.expression.tokens import quoted
+from engines.report.composed import part_conditions
 from engines.report.paths import spelled_path
 from engines.report.plan import DimensionPlan, ReportPlan
 
 __all__ = ["row_filter_text"]
 
+_NONE: Mapping[str, tuple[Any, ...]] = {}
 SHORT_FILTER = 200
 """A filter of so many characters has fewer nodes, and four conditions more keep all limits."""
 
 
-def row_filter_text(plan: ReportPlan, values: Mapping[str, Any], zone: tzinfo | None = None) -> str | None:
-    """The report's filter and one condition per dimension, over the report's entity.
+def row_filter_text(
+    plan: ReportPlan,
+    values: Mapping[str, Any],
+    zone: tzinfo | None = None,
+    composed: Mapping[str, tuple[Any, ...]] = _NONE,
+) -> str | None:
+    """The report's filter and one condition per dimension, over the report's entity. `composed`: the parts of
+    groups made of several.
 
     "true" when every record counts. None when no expression can say it: a text with characters no
     literal may hold, an option no longer defined, or more than 2,000 characters.
     """
     parts = [f"({plan.filter_text})"] if plan.filter_text else []
     for dimension in plan.dimensions:
-        condition = _condition(dimension, values[dimension.key], zone)
+        if dimension.composed is not None:
+            condition: str | None = part_conditions(dimension.composed, composed[dimension.key])
+        else:
+            condition = _condition(dimension, values[dimension.key], zone)
         if condition is None:
             return None
         parts.append(condition)
@@ -71,10 +83,12 @@ def _condition(dimension: DimensionPlan, value: Any, zone: tzinfo | None) -> str
     match dimension.type.kind:
         case "boolean":
             return f"{name} == {'true' if value else 'false'}"
-        case "number":
+        case "number" | "money":
             assert isinstance(value, Decimal)
             return f"{name} == {value:f}"
         case "choice" if all(option.key != value for option in dimension.options):
+            return None
+        case "any_reference" if target_of(value)[0] not in dict(dimension.type.options or ()):
             return None
         case "duration":
             return f"{name} == {quoted(format_duration(value))}"

@@ -10,11 +10,12 @@ from engines.definition.dependencies import follow
 from engines.definition.field_types import FileField, OptionsField
 from engines.definition.report import Dimension, Measure, Report
 from engines.errors import DefinitionInvalid, ExpressionInvalid, Issue
-from engines.expression.types import BOOLEAN, DATE, ValueType
+from engines.expression.types import BOOLEAN, DATE, TEXT, ValueType
 from engines.expression.words import kind_label
 from engines.language import LANGUAGES, pick, render, render_all
 from engines.registry import nearest
 from engines.report.aggregations import AGGREGATIONS, Aggregation
+from engines.report.composed import Composed, composed_texts
 from engines.report.grains import GRAINS, Grain
 from engines.report.paths import PathProblem, Place, resolve_path, spelled_path
 
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["DimensionPlan", "MeasurePlan", "Reader", "ReportPlan", "SortPlan", "check_report", "plan_report"]
 
-_GROUPING_KINDS = ("text", "number", "boolean", "date", "datetime", "duration", "choice", "reference")
+_GROUPING_KINDS = (
+    "text", "number", "boolean", "date", "datetime", "duration", "choice", "reference", "any_reference",
+    "money", "parts",
+)  # fmt: skip
 # A record counts under each of the items such a field holds.
 _LISTED_KINDS = ("text", "choice", "reference")
 
@@ -48,10 +52,17 @@ class DimensionPlan:
     """The branch the option lies in at a level."""
     listed: bool = False
     """The field holds several values: a record counts under each, and under blank when it has none."""
+    composed: Composed | None = None
+    """Several expressions make the group; its value is a text."""
 
     @property
     def source(self) -> ValueType:
         return self.place.type
+
+    @property
+    def width(self) -> int:
+        """How many columns it is selected as."""
+        return len(self.composed.parts) if self.composed is not None else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +258,18 @@ class _Planner:
             params = {"name": dimension.field, "grain": dimension.grain}
             self._issue(f"{pointer}/grain", "report.grain_without_date", params)
             return None
+        texts = composed_texts(self.entity, place, dimension.level, dimension.decimals)
+        if dimension.decimals is not None and (texts is None or "longitude" not in dict(one.parts or ())):
+            self._issue(f"{pointer}/decimals", "report.decimals_without_location", {"name": dimension.field})
+            return None
+        if dimension.level is not None and one.parents is None and one.part("city") is None:
+            self._issue(f"{pointer}/level", "report.level_without_branches", {"name": dimension.field})
+            return None
+        if texts is not None:
+            return self._composed(f"{pointer}/field", dimension, place, *texts)
         options = place.field.options if isinstance(place.field, OptionsField) else ()
         branch: CompiledExpression | None = None
         if dimension.level is not None:
-            if one.parents is None:
-                self._issue(f"{pointer}/level", "report.level_without_branches", {"name": dimension.field})
-                return None
             level = dimension.level
             branch = self._compile(f"level({spelled_path(place.path)}, {level})", pointer, one)
             options = tuple(option for option in options if len(one.branch_of(option.key)) == level)
@@ -270,6 +287,15 @@ class _Planner:
             branch=branch,
             listed=listed,
         )
+
+    def _composed(
+        self, pointer: str, dimension: Dimension, place: Place, texts: tuple[str, ...], joint: str
+    ) -> DimensionPlan | None:
+        parts = tuple(part for text in texts if (part := self._compile(text, pointer)) is not None)
+        if len(parts) != len(texts):
+            return None
+        label = dimension.label or place.label
+        return DimensionPlan(dimension.key, label, place, TEXT, composed=Composed(parts, joint))
 
     def _measure(self, index: int, measure: Measure) -> MeasurePlan | None:
         pointer = f"/measures/{index}"

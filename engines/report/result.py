@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any, Literal
 
 from engines.definition.field_types import Option, OptionsField
+from engines.definition.field_types.any_reference import target_of
 from engines.errors import EvaluationFailed
 from engines.expression.decimals import Overflow
 from engines.expression.durations import format_duration
 from engines.expression.types import ValueType
 from engines.language import pick, render
 from engines.report.aggregations import Decode
+from engines.report.composed import group_label, group_text
 from engines.report.drill import row_filter_text
 from engines.report.grains import GRAINS
 from engines.report.plan import DimensionPlan, MeasurePlan, ReportPlan
@@ -74,6 +76,8 @@ class ReportRow:
 
     values: Mapping[str, Any]
     filter: str | None
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What people read of groups made of several parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,12 @@ class ReportResult:
         """Record ids by entity whose titles the labels need."""
         wanted: dict[str, set[str]] = {}
         for column in self.dimensions:
+            if column.type.kind == "any_reference":
+                known = {name for name, _ in column.type.options or ()}
+                for row in self.rows:
+                    entity, record = target_of(row.values[column.key] or "/")
+                    if entity in known:
+                        wanted.setdefault(entity, set()).add(record)
             if column.type.kind == "reference" and column.type.entity:
                 ids = wanted.setdefault(column.type.entity, set())
                 ids.update(row.values[column.key] for row in self.rows if row.values[column.key])
@@ -132,9 +142,23 @@ def shape(
     shaped = []
     for row in rows[: plan.limit]:
         values: dict[str, Any] = {}
-        for dimension, raw in zip(plan.dimensions, row, strict=False):
-            values[dimension.key] = decode(dimension.type, raw)
-        position = len(plan.dimensions)
+        said: dict[str, str] = {}
+        parts: dict[str, tuple[Any, ...]] = {}
+        position = 0
+        for dimension in plan.dimensions:
+            raw_group = row[position : position + dimension.width]
+            position += dimension.width
+            if dimension.composed is None:
+                values[dimension.key] = decode(dimension.type, raw_group[0])
+                continue
+            found = parts[dimension.key] = tuple(
+                decode(part.checked.type, raw)
+                for part, raw in zip(dimension.composed.parts, raw_group, strict=True)
+            )
+            values[dimension.key] = group_text(dimension.composed, found)
+            label = group_label(dimension.composed, found)
+            if label is not None:
+                said[dimension.key] = label
         for measure in plan.measures:
             width = measure.aggregation.width
             raw_figures = row[position : position + width]
@@ -144,7 +168,7 @@ def shape(
             except Overflow:
                 raise EvaluationFailed("report.overflow", {"measure": dict(measure.label)}) from None
             values[measure.key] = figure
-        shaped.append(ReportRow(values, row_filter_text(plan, values, zone)))
+        shaped.append(ReportRow(values, row_filter_text(plan, values, zone, parts), said))
     return ReportResult(plan.entity, columns_of(plan), tuple(shaped), len(rows) > plan.limit)
 
 
@@ -163,7 +187,7 @@ def label_rows(
     """
     return [
         {
-            column.key: label_of(column, row.values[column.key], titles, language)
+            column.key: row.said.get(column.key) or label_of(column, row.values[column.key], titles, language)
             for column in result.dimensions
         }
         for row in result.rows
@@ -196,6 +220,8 @@ def label_of(column: ReportColumn, value: Any, titles: Mapping[tuple[str, str], 
             return pick(labels.get(value), language, str(value))
         case "reference":
             return titles.get((column.type.entity or "", value), str(value))
+        case "any_reference":
+            return titles.get(target_of(value), str(value))
         case _:
             return str(json_value(value))
 

@@ -285,6 +285,8 @@ def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: Entity
         described["of"] = entity.name
     if isinstance(field, PhoneField):
         described["region"] = field.region or ctx.catalog.model.region
+    if field.key in entity.model.volatile:
+        described["volatile"] = True
     if not field.kept_in_drafts:
         described["kept_in_drafts"] = False
     if field.part_labels:

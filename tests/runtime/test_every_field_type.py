@@ -78,7 +78,7 @@ SAMPLES: dict[str, Sample] = {
     "long_text": Sample("a\nb", "a\nb", "a\nb", 'contains(it, "b")', group=None),
     "integer": Sample(7, "7", "7", "it > 6"),
     "decimal": Sample("1.5", "1.50", "1.5", "it == 1.5"),
-    "money": Sample("9", "9.00", "9", "it >= 9", group=None),
+    "money": Sample("9", "9.00", "9", "it >= 9"),
     "percent": Sample("0.15", "0.1500", "0.15", "it < 0.2"),
     "boolean": Sample(True, True, "是", "it"),
     "date": Sample("2026-03-02", "2026-03-02", "2026-03-02", 'it == "2026-03-02"'),
@@ -99,7 +99,7 @@ SAMPLES: dict[str, Sample] = {
         "zoo.thing/$thing",
         'entity_of(it) == "zoo.thing"',
         {"entities": ["thing"]},
-        False, group=None, exported="Target <zoo.thing/$thing>",
+        False, exported="Target <zoo.thing/$thing>",
     ),
     "multi_reference": Sample(["$thing"], ["$thing"], "Target", '"$thing" in it', {"entity": "thing"}, False),
     "user": Sample("$person", "$person", "Ann", 'it.name == "Ann"'),
@@ -118,10 +118,10 @@ SAMPLES: dict[str, Sample] = {
     "json": Sample({"a": [1]}, {"a": [1]}, '{"a": [1]}', sortable=False, group=None),
     "address": Sample(
         {"city": "苏州", "postcode": "215005"}, SUZHOU, "苏州 215005", 'it.city == "苏州市"', sortable=False,
-        group="it.city", exported="江苏省苏州市 215005",
+        exported="江苏省苏州市 215005",
     ),
     "location": Sample(
-        "120.6,31.3", PLACE, "120.6,31.3", "not is_blank(it)", sortable=False, group=None,
+        "120.6,31.3", PLACE, "120.6,31.3", "not is_blank(it)", sortable=False,
         exported="120.600000, 31.300000",
     ),
     "encrypted_text": Sample(

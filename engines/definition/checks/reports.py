@@ -35,8 +35,11 @@ def _check_dimension(findings: Findings, pointer: str, entity: EntityModel, dime
     type = findings.path(f"{pointer}/field", entity, dimension.field)
     if type is not None and dimension.grain is not None and type.kind not in ("date", "datetime"):
         findings.error(f"{pointer}/grain", "grain_needs_date", {"field": dimension.field})
-    if type is not None and dimension.level is not None and type.parents is None:
+    regional = type is not None and type.part("city") is not None
+    if type is not None and dimension.level is not None and type.parents is None and not regional:
         findings.error(f"{pointer}/level", "level_needs_branches", {"field": dimension.field})
+    if type is not None and dimension.decimals is not None and type.part("longitude") is None:
+        findings.error(f"{pointer}/decimals", "decimals_need_location", {"field": dimension.field})
 
 
 def _check_measure(findings: Findings, pointer: str, entity: EntityModel, measure: Measure) -> None:

@@ -44,6 +44,8 @@ export interface FieldDefinition {
   readonly unique?: boolean;
   readonly readonly?: boolean;
   readonly derived?: boolean;
+  /** Computed where it is read, by the time or by who reads: reports do not know it. */
+  readonly volatile?: boolean;
   readonly access?: 'read' | 'write';
   readonly value_type?: ValueType;
   readonly default?: ExpressionTree | null;

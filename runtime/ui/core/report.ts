@@ -26,4 +26,6 @@ export interface ReportAnswer {
   readonly rows: readonly ReportRow[];
   readonly entity: string;
   readonly generated_at: string;
+  /** There are more groups than the report's limit. */
+  readonly truncated?: boolean;
 }

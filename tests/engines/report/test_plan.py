@@ -80,7 +80,10 @@ def test_a_date_without_grain_is_grouped_by_day(model: Model) -> None:
         ({"dimensions": [dimension("stage.level")]}, "/dimensions/0/field", "report.not_reference", None),
         ({"dimensions": [dimension("lines.text")]}, "/dimensions/0/field", "report.rows_in_path", None),
         ({"dimensions": [dimension("lines")]}, "/dimensions/0/field", "report.not_dimension", None),
-        ({"dimensions": [dimension("amount")]}, "/dimensions/0/field", "report.not_dimension", None),
+        ({"dimensions": [{**dimension("amount"), "level": 1}]}, "/dimensions/0/level",
+         "report.level_without_branches", None),
+        ({"dimensions": [{**dimension("amount"), "decimals": 1}]}, "/dimensions/0/decimals",
+         "report.decimals_without_location", None),
         ({"dimensions": [dimension("story")]}, "/dimensions/0/field", "report.not_dimension", None),
         ({"dimensions": [dimension("age")]}, "/dimensions/0/field", "report.volatile", None),
         (

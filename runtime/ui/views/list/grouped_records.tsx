@@ -15,6 +15,7 @@ import { useText } from '../../hooks/use_text';
 import { Failed } from '../common/failed';
 import type { Column } from './columns';
 import { countText } from './count_text';
+import { groupValue } from './group_value';
 import { ListSkeleton } from './list_skeleton';
 import { type Group, summable, summaryReport } from './summary_report';
 import { sumText } from './totals_foot';
@@ -80,6 +81,7 @@ export function GroupedRecords({ app, entity, columns, group, filter, search, re
           </section>
         );
       })}
+      {answer.data.truncated && <p className="yz-muted">{text('grid.more_groups', { count: answer.data.rows.length })}</p>}
     </div>
   );
 }
@@ -104,5 +106,6 @@ function GroupName({
   const { Cell } = kitOf(group.field);
   const option = column.options?.find(({ key }) => key === value);
   const title = row.labels?.[column.key] ?? (option ? pick(option.label, language, option.key) : undefined);
-  return <Cell field={group.field} value={value} title={title} />;
+  const shown = typeof value === 'string' ? groupValue(group.field, value, title) : { field: group.field, value, title };
+  return shown ? <Cell {...shown} /> : <>{title ?? value}</>;
 }

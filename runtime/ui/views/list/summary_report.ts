@@ -23,12 +23,20 @@ function addsUp(field: FieldDefinition): boolean {
   return type === 'money' || type === 'decimal' || type === 'integer';
 }
 
-/** Fields records can be grouped by: what has few values, dates by month, options of a tree by each of their levels. */
+/** What makes no groups: text nobody repeats, files, rows, what is masked. */
+const UNGROUPED = new Set(['long_text', 'rich_text', 'json', 'file', 'image', 'signature', 'subtable', 'encrypted_text']);
+/** Province, city, district. */
+const REGIONS = 3;
+
+/**
+ * Fields records can be grouped by: dates by month, options of a tree and addresses by each of their levels,
+ * those of several values by each of them.
+ */
 export function groupable(columns: readonly Column[], levelName: (label: string, level: number) => string): readonly Group[] {
-  const types = new Set(['choice', 'cascade', 'reference', 'user', 'boolean', 'date', 'datetime', 'department', 'role', 'rating']);
   return columns.flatMap((column): readonly Group[] => {
-    if (!types.has(column.field.result ?? column.field.type)) return [];
-    const levels = column.field.type === 'cascade' ? levelsOf(column.field) : 0;
+    const kind = column.field.value_type?.kind;
+    if (column.field.volatile || UNGROUPED.has(column.field.result ?? column.field.type) || kind === 'json' || kind === 'secret') return [];
+    const levels = column.field.type === 'cascade' ? levelsOf(column.field) : column.field.type === 'address' ? REGIONS : 0;
     const whole = { ...column, id: column.path };
     if (levels < 2) return [whole];
     const above = Array.from({ length: levels - 1 }, (_, at) => at + 1);
