@@ -7,7 +7,7 @@ import { useText } from '../i18n/use_text';
 import type { ButtonPart } from './layout_document';
 import { type PartSettingsProps, without } from './property_panel';
 import { Setting } from './setting';
-import { TextsInput } from './texts_input';
+import { TextsInput } from '../inputs/texts_input';
 
 type Does = 'link' | 'create' | 'process';
 const PRESET = new Set(['text', 'number', 'money', 'boolean', 'date', 'datetime', 'choice', 'reference', 'duration']);
@@ -35,7 +35,7 @@ export function ButtonSettings({ part, document, entity, entities, onChange }: P
 
   return (
     <>
-      <TextsInput label={text('form_setting.button_name')} value={part.label} onChange={(next) => onChange({ ...part, label: next }, 'label')} />
+      <TextsInput heading label={text('form_setting.button_name')} value={part.label} onChange={(next) => onChange({ ...part, label: next }, 'label')} />
       <Setting label={text('form_setting.button_does')}>
         <Select
           aria-label={text('form_setting.button_does')}

@@ -7,7 +7,7 @@ import type { ColumnPart, ColumnsPart, LayoutPart, TabPart, TabsPart } from './l
 import { freshKey, newSection, welcomed } from './operations';
 import { Condition, type PartSettingsProps, without } from './property_panel';
 import { Setting } from './setting';
-import { TextsInput } from './texts_input';
+import { TextsInput } from '../inputs/texts_input';
 import { tabLabel } from './texts';
 
 /** Tabs and columns: what they consist of, its order, and who sees which. */
@@ -22,7 +22,7 @@ export function ContainerSettings({ part, entity, onChange }: PartSettingsProps<
       <>
         {part.tabs.map((tab, at) => (
           <fieldset className="yz-setting-box" key={tab.id}>
-            <TextsInput label={text('form_setting.tab', { number: at + 1 })} value={tab.label} onChange={(label) => put(part.tabs.with(at, { ...tab, label }), `label${tab.id}`)} />
+            <TextsInput heading label={text('form_setting.tab', { number: at + 1 })} value={tab.label} onChange={(label) => put(part.tabs.with(at, { ...tab, label }), `label${tab.id}`)} />
             <Condition label={text('form_setting.visible_when')} entity={entity.key} value={tab.visible_when} onChange={(value) => put(part.tabs.with(at, without({ ...tab, visible_when: value })))} />
             <Order items={part.tabs} at={at} fewest={2} onChange={put} kept={joined} />
           </fieldset>

@@ -8,7 +8,7 @@ import { useText } from '../i18n/use_text';
 import { formsOf, setForm } from './form_operations';
 import type { FormPart } from './layout_document';
 import { Setting } from './setting';
-import { TextsInput } from './texts_input';
+import { TextsInput } from '../inputs/texts_input';
 import './property_panel.css';
 
 const PURPOSES = ['create', 'edit', 'read'] as const;
@@ -26,7 +26,7 @@ export function FormSettings({ form, entity }: { readonly form: FormPart; readon
   const roles = document.roles ?? [];
   return (
     <div className="yz-settings">
-      <TextsInput label={text('form_setting.form_name')} value={form.label} onChange={(next) => set({ label: next }, 'label')} />
+      <TextsInput heading label={text('form_setting.form_name')} value={form.label} onChange={(next) => set({ label: next }, 'label')} />
       <Setting label={text('form_setting.purposes')}>
         <Select
           mode="multiple"

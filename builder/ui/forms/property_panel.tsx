@@ -21,7 +21,7 @@ import {
 } from './layout_document';
 import { relatedLists } from './related_lists';
 import { Setting } from './setting';
-import { TextsInput } from './texts_input';
+import { TextsInput } from '../inputs/texts_input';
 import './property_panel.css';
 
 export interface PartSettingsProps<T extends LayoutPart = LayoutPart> {
@@ -76,7 +76,7 @@ function SectionSettings({ part, onChange }: PartSettingsProps<SectionPart>) {
   const text = useText();
   return (
     <>
-      <TextsInput label={text('form_setting.heading')} value={part.label} onChange={(label) => onChange({ ...part, label }, 'label')} />
+      <TextsInput heading label={text('form_setting.heading')} value={part.label} onChange={(label) => onChange({ ...part, label }, 'label')} />
       <Setting label={text('form_setting.columns')}>
         <Segmented
           aria-label={text('form_setting.columns')}
@@ -103,8 +103,8 @@ function NoteSettings({ part, onChange }: PartSettingsProps<NotePart>) {
   const text = useText();
   return (
     <>
-      <TextsInput label={text('form_setting.heading')} value={part.label} onChange={(label) => onChange({ ...part, label }, 'label')} />
-      <TextsInput long label={text('form_setting.note_text')} value={part.text} onChange={(next) => onChange({ ...part, text: next }, 'text')} />
+      <TextsInput heading label={text('form_setting.heading')} value={part.label} onChange={(label) => onChange({ ...part, label }, 'label')} />
+      <TextsInput heading lines label={text('form_setting.note_text')} value={part.text} onChange={(next) => onChange({ ...part, text: next }, 'text')} />
       <p className="yz-muted">{text('form_setting.places_hint')}</p>
       <Setting label={text('form_setting.tone')}>
         <Select
@@ -125,7 +125,7 @@ function RelatedSettings({ part, document, entity, entities, onChange }: PartSet
   const other = entities[part.entity.includes('.') ? part.entity : `${document.app.key}.${part.entity}`];
   return (
     <>
-      <TextsInput label={text('form_setting.heading')} value={part.label} onChange={(next) => onChange({ ...part, label: next }, 'label')} />
+      <TextsInput heading label={text('form_setting.heading')} value={part.label} onChange={(next) => onChange({ ...part, label: next }, 'label')} />
       <Setting label={text('form_setting.related')}>
         <Select
           aria-label={text('form_setting.related')}
@@ -194,11 +194,13 @@ export function FieldSettings({ app, entity, field, onChange }: FieldSettingsPro
   return (
     <div className="yz-settings">
       <TextsInput
+        heading
         label={text('form_setting.label')}
         value={field.label as Readonly<Record<string, string>>}
         onChange={(label) => onChange((one) => void (one.label = label), 'label')}
       />
       <TextsInput
+        heading
         label={text('form_setting.help')}
         value={field.help as Readonly<Record<string, string>> | undefined}
         onChange={(help) =>

@@ -1,4 +1,5 @@
 /** Every text of a package that people read, with its place. */
+import { LANGUAGES } from '../inputs/languages';
 import type { Package } from '../draft';
 import { stepsOf } from '../draft';
 import { pointerBelow, type Steps } from '../schema_form/core/paths';
@@ -53,8 +54,6 @@ function walk(root: RootSchema, schema: Schema, value: Json, steps: Steps, way: 
     rows.push({ pointer: pointerBelow('', place), steps: place, setting, texts, way });
   }
 }
-
-export const LANGUAGES = ['zh', 'en'] as const;
 
 /** A text one language has and another has not. */
 export function isMissing(row: LabelRow): boolean {

@@ -13,7 +13,9 @@ import { type Naming, useNaming } from '../items/vocabulary_api';
 import { setAt } from '../schema_form/core/paths';
 import type { Json } from '../schema_form/core/schema';
 import { titleOf } from '../schema_form/core/summary';
-import { LANGUAGES, type LabelRow, isMissing, labelRows, sectionOf } from './label_rows';
+import { LANGUAGES } from '../inputs/languages';
+import '../inputs/inputs.css';
+import { type LabelRow, isMissing, labelRows, sectionOf } from './label_rows';
 import './labels.css';
 
 /** Every text of the app in every language, missing ones first to find. */
@@ -136,7 +138,7 @@ const Line = memo(function Line({ row, at, start, height, said, setting, onChang
               value={given}
               maxLength={300}
               className={empty ? 'yz-text-missing' : undefined}
-              placeholder={empty ? text('edit.missing') : undefined}
+              placeholder={empty ? text('input.missing') : undefined}
               aria-label={`${said} ${setting} ${text(`labels.${language}`)}`}
               onChange={(event) => onChange(row, language, event.target.value)}
             />

@@ -1,11 +1,9 @@
-import { Form, Input, Modal, Switch } from 'antd';
+import { Form, Modal, Switch } from 'antd';
 import { useId } from 'react';
 
 import { type Role, findById, setSetting, useDraftActions } from '../draft';
 import { useText } from '../i18n/use_text';
-
-const LANGUAGES = ['zh', 'en'] as const;
-const LANGUAGE_NAMES: Readonly<Record<(typeof LANGUAGES)[number], string>> = { zh: '中文', en: 'English' };
+import { TextsInput } from '../inputs/texts_input';
 
 /** What a role is called, and what goes with it. */
 export function RoleSettings({ role, onClose }: { readonly role: Role; readonly onClose: () => void }) {
@@ -20,26 +18,23 @@ export function RoleSettings({ role, onClose }: { readonly role: Role; readonly 
   return (
     <Modal open title={text('roles.settings')} footer={null} onCancel={onClose} destroyOnHidden>
       <Form layout="vertical" component="div">
-        {LANGUAGES.map((language) => (
-          <Form.Item key={language} label={text('roles.name_in', { language: LANGUAGE_NAMES[language] })} htmlFor={`${id}-${language}`}>
-            <Input
-              id={`${id}-${language}`}
-              lang={language}
-              maxLength={100}
-              value={role.label?.[language] ?? ''}
-              onChange={(event) =>
-                edit(
-                  text('roles.step_rename'),
-                  (draft) => {
-                    const found = findById(draft.roles, role.id);
-                    if (found) found.label = { ...found.label, [language]: event.target.value };
-                  },
-                  { key: `role-name-${role.id}-${language}` },
-                )
-              }
-            />
-          </Form.Item>
-        ))}
+        <Form.Item label={text('roles.name')} htmlFor={`${id}-name`}>
+          <TextsInput
+            id={`${id}-name`}
+            label={text('roles.name')}
+            value={role.label}
+            onChange={(label) =>
+              edit(
+                text('roles.step_rename'),
+                (draft) => {
+                  const found = findById(draft.roles, role.id);
+                  if (found) found.label = label;
+                },
+                { key: `role-name-${role.id}` },
+              )
+            }
+          />
+        </Form.Item>
         {(['builder', 'second_factor'] as const).map((setting) => (
           <div key={setting} className="yzb-switch-line">
             <Switch id={`${id}-${setting}`} checked={role[setting] === true} aria-describedby={`${id}-${setting}-note`} aria-label={text(`roles.${setting}`)} onChange={(on) => change(setting, on)} />

@@ -56,7 +56,7 @@ test('the lists of the package itself are drawn and added to', async () => {
 test('names are given in both languages, missing ones marked', async () => {
   const form = await renderForm('Role', { id: 'r1', key: 'clerk', label: { zh: '店员' } }, APP);
   const english = screen.getByRole('textbox', { name: '名称 英文' });
-  expect(english.getAttribute('placeholder')).toBe('未翻译');
+  expect(english.getAttribute('placeholder')).toBe('尚未翻译');
   await userEvent.type(english, 'Clerk');
   expect(form.value().label).toEqual({ en: 'Clerk', zh: '店员' });
   await userEvent.clear(screen.getByRole('textbox', { name: '名称 中文' }));

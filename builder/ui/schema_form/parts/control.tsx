@@ -5,13 +5,14 @@ import { useText } from '../../i18n/use_text';
 import { type Around, entityAt } from '../core/place';
 import type { Steps } from '../core/paths';
 import { type Json, type Schema, type Shape, isObject, mayBeNull, resolved, shapeOf } from '../core/schema';
+import { TextsInput } from '../../inputs/texts_input';
 import { useForm } from '../form_context';
 import { AnyInput } from './any_input';
 import { Body } from './body';
 import { ListControl } from './list_control';
 import { MappingControl } from './mapping_control';
 import { NameInput } from './name_input';
-import { TextsInput } from './texts_input';
+import { PlaceMenu } from './place_menu';
 
 export interface ControlProps {
   readonly id: string;
@@ -122,17 +123,22 @@ export function Control(props: ControlProps) {
         />
       );
     case 'label':
-    case 'places':
+    case 'places': {
+      const whose = shape.is === 'places' ? entityAt(root, names, around, undefined) : undefined;
       return (
         <TextsInput
           id={id}
           label={label}
+          invalid={invalid}
           lines={shape.is === 'places' || name === 'thanks' || name === 'introduction' || name === 'description'}
-          value={isObject(value) ? value : {}}
-          places={shape.is === 'places' ? entityAt(root, names, around, undefined) : undefined}
+          value={isObject(value) ? (value as Readonly<Record<string, string>>) : {}}
           onChange={(next) => give(Object.keys(next).length === 0 && !required ? undefined : next)}
+          {...(whose !== undefined && {
+            behind: ({ said, given, put }) => <PlaceMenu entity={whose} label={said} onInsert={(path) => put(`${given}{${path}}`)} />,
+          })}
         />
       );
+    }
     case 'text':
       return textControl(shape);
     case 'list':
