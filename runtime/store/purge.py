@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from runtime.apps.catalog import Catalog, CatalogEntity
 from runtime.store import files, records, tables
 from runtime.store.database import Transaction
+from runtime.store.hidden_tables import HiddenTables
 
 __all__ = ["expired", "purge"]
 
@@ -38,25 +39,39 @@ def purge(
     """Remove records that are deleted, their rows, and all that is kept beside them.
 
     What still refers to them is deleted itself (a live reference was cleared, or stopped the
-    deletion): it loses the reference, so that it can be restored without it.
+    deletion): it loses the reference, so that it can be restored without it. So does what is hidden, which
+    could stop nothing: fields and entities that no version in use has, of apps that were removed as well.
     """
+    hidden = HiddenTables.load(tx, catalog)
     for record_id in ids:
         for child in entity.model.children.values():
             rows = catalog.entity(child.name)
-            _purge_rows(tx, catalog, rows, record_id, now)
-        _purge_one(tx, catalog, entity, record_id, now)
+            _purge_rows(tx, catalog, hidden, rows, record_id, now)
+        _purge_one(tx, catalog, hidden, entity, record_id, now)
 
 
-def _purge_rows(tx: Transaction, catalog: Catalog, child: CatalogEntity, parent: str, now: datetime) -> None:
+def _purge_rows(
+    tx: Transaction,
+    catalog: Catalog,
+    hidden: HiddenTables,
+    child: CatalogEntity,
+    parent: str,
+    now: datetime,
+) -> None:
     table = child.table
     query = sa.select(table.id).where(table.sa("parent") == sa.bindparam("parent", type_=table.id.type))
     found = tx.rows(table.database.compile(query), {"parent": table.encode_id(parent)})
     for (raw,) in found:
-        _purge_one(tx, catalog, child, table.id_codec.decode(raw), now)
+        _purge_one(tx, catalog, hidden, child, table.id_codec.decode(raw), now)
 
 
 def _purge_one(
-    tx: Transaction, catalog: Catalog, entity: CatalogEntity, record_id: str, now: datetime
+    tx: Transaction,
+    catalog: Catalog,
+    hidden: HiddenTables,
+    entity: CatalogEntity,
+    record_id: str,
+    now: datetime,
 ) -> None:
     database, raw = tx.database, tx.database.id_in(record_id)
     for reference in entity.model.references_in:
@@ -86,21 +101,9 @@ def _purge_one(
             database.compile(links.table.delete().where(links.source == place)),
             {"source_": entity.table.encode_id(record_id)},
         )
-    files.release_records(tx, entity.table.number, [record_id])
-    for beside in _BESIDE:
-        tx.run(
-            database.compile(
-                beside.delete().where(
-                    beside.c.entity == sa.bindparam("entity_"), beside.c.record == sa.bindparam("record_")
-                )
-            ),
-            {"entity_": entity.table.number, "record_": raw},
-        )
-    for by_record in _BY_RECORD:
-        tx.run(
-            database.compile(by_record.delete().where(by_record.c.record == sa.bindparam("record_"))),
-            {"record_": raw},
-        )
+    for number, row in hidden.let_go(tx, entity.table.name, raw):
+        _purge_beside(tx, number, entity.table.id_codec.decode(row))
+    _purge_beside(tx, entity.table.number, record_id)
     table = entity.table
     tx.run(
         database.compile(
@@ -111,3 +114,23 @@ def _purge_one(
         {"id_": table.encode_id(record_id)},
     )
     records.add_change(tx, entity, record_id, "purge", now)
+
+
+def _purge_beside(tx: Transaction, number: int, record_id: str) -> None:
+    """What is kept about one record outside its own table."""
+    database, raw = tx.database, tx.database.id_in(record_id)
+    files.release_records(tx, number, [record_id])
+    for beside in _BESIDE:
+        tx.run(
+            database.compile(
+                beside.delete().where(
+                    beside.c.entity == sa.bindparam("entity_"), beside.c.record == sa.bindparam("record_")
+                )
+            ),
+            {"entity_": number, "record_": raw},
+        )
+    for by_record in _BY_RECORD:
+        tx.run(
+            database.compile(by_record.delete().where(by_record.c.record == sa.bindparam("record_"))),
+            {"record_": raw},
+        )
