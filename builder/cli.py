@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import Abort, TyperException
 
-from builder import operations, package_commands
+from builder import operations, package_commands, removal_commands
 from builder.export_command import export_file
 from builder.import_command import import_file
 from builder.keys_command import keys_app
@@ -172,6 +172,8 @@ app.command()(package_commands.upgrade)
 app.command()(package_commands.export)
 app.command()(package_commands.versions)
 app.command()(package_commands.rollback)
+app.command()(removal_commands.remove)
+app.command("bring-back")(removal_commands.bring_back)
 app.command("scenarios")(play_scenarios)
 app.command("import")(import_file)
 app.command("export-records")(export_file)

@@ -99,9 +99,16 @@ def require_builder(ctx: Context, app: str) -> None:
         raise AccessDenied("builder.not_a_builder", {"app": app})
 
 
+def _refuse_removed(ctx: Context, app: str) -> None:
+    """Its key keeps its data: nothing else is begun under it. Raises Conflict."""
+    if app in ctx.catalog.removed:
+        raise Conflict("removal.is_removed", {"app": app})
+
+
 def draft_of(ctx: Context, app: str) -> Draft:
     """The draft, or what serves while there is none. Raises NotFound for an app nobody has begun."""
     require_builder(ctx, app)
+    _refuse_removed(ctx, app)
     stored = app_versions.draft(ctx.tx, app)
     serving = ctx.catalog.numbers.get(app, 0)
     if stored is not None:
@@ -116,6 +123,7 @@ def save(ctx: Context, app: str, document: Mapping[str, Any], revision: int) -> 
     where somebody else saved meanwhile, ValidationFailed for a document of another app.
     """
     require_builder(ctx, app)
+    _refuse_removed(ctx, app)
     _require_own(app, document)
     stored = app_versions.draft(ctx.tx, app)
     serving = ctx.catalog.numbers.get(app, 0)

@@ -21,6 +21,7 @@ from runtime.workspace import Workspace
 __all__ = [
     "Checked",
     "Upgrade",
+    "bring_back",
     "check",
     "plan_upgrade",
     "prepare_upgrade",
@@ -130,10 +131,31 @@ def restore(
     """Publish an older version again, as a new one. Raises NotFound; else as `install`."""
     with workspace.database.read() as tx:
         document = json.loads(app_versions.text(tx, app, number))
-        serving = workspace.catalogs.current(tx).numbers.get(app, 0)
+        serving = workspace.catalogs.current(tx).latest(app)
     refuse_reaching_out(workspace, document, principal)
     provenance = Provenance("restore", note or f"→ {number}", base=serving)
     return install(workspace, document, principal, request_id, False, accept, provenance)
+
+
+def bring_back(
+    workspace: Workspace,
+    app: str,
+    principal: Principal,
+    request_id: str = "",
+    *,
+    accept: Collection[str] = (),
+) -> InstallPlan:
+    """Publish the last version of an app that was removed, with the data it had.
+
+    Raises NotFound for an app that never was here, Conflict for one that is; else as `install`: what it
+    requires may be another by now.
+    """
+    with workspace.database.read() as tx:
+        catalog = workspace.catalogs.current(tx)
+        if app not in catalog.removed:
+            raise Conflict("removal.not_removed", {"app": dict(catalog.app(app).app.label) or app})
+        number = catalog.removed[app]
+    return restore(workspace, app, number, principal, request_id, accept=accept)
 
 
 def refuse_reaching_out(workspace: Workspace, document: Mapping[str, Any], principal: Principal) -> None:
@@ -190,7 +212,10 @@ def prepare_upgrade(
         serving = catalog.apps.get(key)
         known = app_versions.versions(tx, key)
         installed = next((one for one in known if one.origin == "package"), None)
-        number = catalog.numbers.get(key, 0)
+        number = catalog.latest(key)
+        if serving is None and number:
+            # What people had made of an app that was removed is not lost when its package comes again.
+            serving = workspace.catalogs.document(tx, key, number)
         if (
             serving is None
             or installed is None

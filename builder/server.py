@@ -8,6 +8,7 @@ from builder.access_routes import router as access_router
 from builder.design_routes import router as design_router
 from builder.draft_print_routes import router as draft_print_router
 from builder.release_routes import router as release_router
+from builder.removal_routes import router as removal_router
 from builder.routes import router
 from builder.start_routes import router as start_router
 from builder.vocabulary_routes import router as vocabulary_router
@@ -22,7 +23,7 @@ def create_server(settings: Settings, workspaces: Workspaces | None = None) -> F
     """The runtime's application with the builder's routes."""
     routers = [
         router, start_router, release_router, design_router, vocabulary_router, access_router,
-        draft_print_router,
+        draft_print_router, removal_router,
     ]  # fmt: skip
     return create_app(settings, workspaces, routers)
 

@@ -15,6 +15,7 @@ from builder import drafts, lifecycle
 from builder.app_keys import key_of_label
 from builder.archives import pack, unpack
 from builder.copying import copied
+from builder.removed_apps import removed_apps
 from builder.version_numbers import version_number
 from engines.definition import App, load
 from engines.definition.dump import canonical
@@ -45,7 +46,8 @@ async def list_buildable(request: Request) -> Response:
 
     def command(ctx: Context) -> Answer:
         drafted, published = app_versions.drafted(ctx.tx), app_versions.published(ctx.tx)
-        keys = [key for key in dict.fromkeys((*ctx.catalog.apps, *drafted)) if drafts.may_build(ctx, key)]
+        there = (key for key in (*ctx.catalog.apps, *drafted) if key not in ctx.catalog.removed)
+        keys = [key for key in dict.fromkeys(there) if drafts.may_build(ctx, key)]
         by = [drafted[key][2] for key in keys if key in drafted]
         by += [published[key][1] for key in keys if key in published]
         names = names_of(ctx, [one[5:] for one in by if one.startswith("user:")])
@@ -72,7 +74,9 @@ async def list_buildable(request: Request) -> Response:
                     "outdated": base != serving,
                 }  # fmt: skip
             found.append(entry)
-        return answer({"apps": found, "may_create": ctx.principal.unrestricted})
+        may_create = ctx.principal.unrestricted
+        gone = removed_apps(ctx) if may_create else []
+        return answer({"apps": found, "removed": gone, "may_create": may_create})
 
     return await Exchange(request).read(command)
 
@@ -84,7 +88,7 @@ async def suggest_key(request: Request) -> Response:
 
     def command(ctx: Context) -> Answer:
         require_administrator(ctx)
-        taken = {*ctx.catalog.apps, *app_versions.drafted(ctx.tx)}
+        taken = {*ctx.catalog.apps, *ctx.catalog.removed, *app_versions.drafted(ctx.tx)}
         wished = found = key_of_label(label)
         number = 2
         while found in taken:
@@ -117,7 +121,7 @@ async def copy_app(app: str, request: Request) -> Response:
 def _require_free(ctx: Context, key: str) -> None:
     if not drafts.is_app_key(key):
         raise ValidationFailed(issues=[Issue("/key", "definition.bad_app_key", {"value": key[:60]})])
-    if key in ctx.catalog.apps or app_versions.draft(ctx.tx, key) is not None:
+    if ctx.catalog.latest(key) or app_versions.draft(ctx.tx, key) is not None:
         raise Conflict("builder.key_taken", {"key": key})
 
 
@@ -141,10 +145,12 @@ async def list_templates(request: Request) -> Response:
     """Apps that ship with the product, with the version that is installed here, if any."""
     exchange = Exchange(request)
     installed: dict[str, str] = {}
+    removed: set[str] = set()
 
     def look(ctx: Context) -> None:
         require_administrator(ctx)
         installed.update({key: app.app.version for key, app in ctx.catalog.apps.items()})
+        removed.update(ctx.catalog.removed)
 
     await exchange.principal_for_read(look)
 
@@ -157,6 +163,7 @@ async def list_templates(request: Request) -> Response:
                         "entities": len(package.entities),
                         "processes": len(package.processes), "reports": len(package.reports),
                         "sample": bool(package.sample_data), "installed": installed.get(key),
+                        "removed": key in removed,
                         **{name: canonical(package.app).get(name) for name in _SHOWN},
                     }
                     for key, package in _templates().items()

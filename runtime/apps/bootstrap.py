@@ -98,7 +98,8 @@ def install_demo(workspace: Workspace, result: Bootstrapped) -> None:
     for path in template_packages():
         key = path.stem.removesuffix("_app")
         with workspace.database.read() as tx:
-            if key in workspace.catalogs.current(tx).apps:
+            if workspace.catalogs.current(tx).latest(key):
+                # Here, or taken away by somebody who does not want it.
                 continue
         install(workspace, path.read_bytes(), SYSTEM)
         if password is None:

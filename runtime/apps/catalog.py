@@ -91,15 +91,17 @@ class Catalog:
         names: Names,
         numbers: Mapping[str, int],
         settings: WorkspaceSettings,
+        removed: Mapping[str, int] | None = None,
     ) -> None:
         """`names`: the tables and columns of what the model defines. `numbers`: published version of
-        each app."""
+        each app; `removed`: the last one of apps that were taken away and may come back."""
         self.database = database
         self.version = version
         self.settings = settings
         self.zone = ZoneInfo(settings.zone)
         self.model = model
         self.numbers = numbers
+        self.removed: Mapping[str, int] = removed or {}
         self._entities: dict[str, CatalogEntity] = {}
         self._by_number: dict[int, str] = {}
         for name, entity in self.model.entities.items():
@@ -120,6 +122,10 @@ class Catalog:
     @property
     def entities(self) -> Mapping[str, CatalogEntity]:
         return self._entities
+
+    def latest(self, key: str) -> int:
+        """Number of an app's latest version, also of one that was removed; 0 for one that never was here."""
+        return self.numbers.get(key) or self.removed.get(key, 0)
 
     def app(self, key: str) -> App:
         found = self.model.apps.get(key)
@@ -192,13 +198,17 @@ class CatalogCache:
     def _load_once(self, tx: Transaction, version: int) -> Callable[[], Catalog]:
         apps: dict[str, App] = {}
         numbers: dict[str, int] = {}
-        for key, number_ in tx.rows(_APPS):
+        removed: dict[str, int] = {}
+        for key, number_, removed_at in tx.rows(_APPS):
+            if removed_at is not None:
+                removed[key] = number_
+                continue
             apps[key] = self.document(tx, key, number_)
             numbers[key] = number_
         settings = WorkspaceSettings(**dict(tx.rows(_SETTINGS)))
         model = Model(apps, load_parameters(tx, apps), settings.region)
         names = load_names(tx, model)
-        return lambda: Catalog(self._database, version, model, names, numbers, settings)
+        return lambda: Catalog(self._database, version, model, names, numbers, settings, removed)
 
     def document(self, tx: Transaction, app: str, number_: int) -> App:
         """A published version of an app; versions never change, so each is parsed once."""
@@ -209,7 +219,7 @@ class CatalogCache:
 
 
 _VERSION = sa.select(tables.catalog.c.catalog_version)
-_APPS = sa.select(tables.app.c.key, tables.app.c.version)
+_APPS = sa.select(tables.app.c.key, tables.app.c.version, tables.app.c.removed_at)
 _SETTINGS = sa.select(tables.setting.c.key, tables.setting.c.value)
 _DOCUMENT = sa.select(tables.app_version.c.document).where(
     tables.app_version.c.app == sa.bindparam("app"), tables.app_version.c.number == sa.bindparam("number")

@@ -163,6 +163,7 @@ def _prepare(workspace: Workspace, app: App, planned: Planned) -> _Prepared:
     catalog = Catalog(
         database, serving.version + 1, model, names,
         {**serving.numbers, key: planned.plan.number}, serving.settings,
+        {other: last for other, last in serving.removed.items() if other != key},
     )  # fmt: skip
     retyped: dict[str, list[Any]] = {}
     for change in planned.changes:
@@ -232,7 +233,7 @@ _ADD_VERSION = tables.app_version.insert().values(
 )
 _SET_APP = sa.text(
     "INSERT INTO app (key, version, installed_at, installed_by) VALUES (:key, :version, :at, :by) "
-    "ON CONFLICT (key) DO UPDATE SET version = excluded.version"
+    "ON CONFLICT (key) DO UPDATE SET version = excluded.version, removed_at = NULL, removed_by = NULL"
 )
 _VERSION = sa.text("SELECT catalog_version FROM catalog")
 _BUMP = sa.text("UPDATE catalog SET catalog_version = catalog_version + 1")

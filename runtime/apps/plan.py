@@ -185,7 +185,7 @@ def examine(workspace: Workspace, app: App, *, ddl: bool = False) -> Planned:
             raise DefinitionInvalid(issues=wide)
         plan = InstallPlan(
             key,
-            serving.numbers.get(key, 0) + 1,
+            serving.latest(key) + 1,
             tuple(_added_tables(model, key, names)),
             tuple(_added_columns(model, key, names)),
             tuple(issues),
@@ -350,7 +350,8 @@ def _published(
     names: Names,
 ) -> tuple[EntityModel, FieldType] | None:
     """The field as it was last published with values of this kind."""
-    number = serving.numbers.get(key, 0)
+    # The last version of an app that was taken away counts as well.
+    number = serving.numbers.get(key) or serving.latest(key) + 1
     model = serving.model
     while number > 0:
         known = fields_by_id(model, key, entity_id).get(field_id)

@@ -60,7 +60,9 @@ def step(ctx: Context, payload: dict[str, Any]) -> int:
 def _hand(ctx: Context, task: StoredTask, to: str, told: tuple[str, str], by: str | None) -> bool:
     task = located(ctx, task)
     # In the order everybody takes them: the record, then its instance.
-    records.lock(ctx.tx, ctx.entity(task.entity), task.record)
+    entity = ctx.catalog.entities.get(task.entity)
+    if entity is not None:
+        records.lock(ctx.tx, entity, task.record)
     stored = process_instances.lock(ctx.tx, task.instance)
     if stored is None:
         return False
@@ -72,7 +74,10 @@ def _hand(ctx: Context, task: StoredTask, to: str, told: tuple[str, str], by: st
         return False
     stored = process_instances.save(ctx.tx, stored, moved, ctx.now)
     tasks.hand_over(ctx.tx, task.id, to)
-    add_change(ctx.tx, ctx.entity(stored.entity), stored.record, PROCESS_CHANGE, ctx.now)
+    if entity is None:
+        # Its app was removed: it is the other person's when that comes back, and nobody is told before.
+        return True
+    add_change(ctx.tx, entity, stored.record, PROCESS_CHANGE, ctx.now)
     process = ready(ctx.tx, ctx.catalog, stored.name, stored.instance.version)
     announce(ctx, process, stored, [one for one in moved.tasks if one.id == task.id])
     return True

@@ -51,9 +51,11 @@ def my_tasks(ctx: Context, state: str = "open", limit: int = 50, after: str | No
     place = (sa.column("at", sa.BigInteger()), sa.column("id", column_type("reference", ctx.tx.dialect)))
     cursor = decode_cursor(after, shape, place) if after else None
     me = ctx.principal.user_id
-    found = tasks.page(ctx.tx, me, state, (cursor[0], cursor[1]) if cursor else None, limit + 1)
+    some_gone = bool(ctx.catalog.removed)
+    place_after = (cursor[0], cursor[1]) if cursor else None
+    found = tasks.page(ctx.tx, me, state, place_after, limit + 1, apps_removed=some_gone)
     listed = [located(ctx, stored) for stored, _ in found[:limit]]
-    counted = tasks.count(ctx.tx, me, state)
+    counted = tasks.count(ctx.tx, me, state, apps_removed=some_gone)
     beside = shown(ctx, listed)
     return {
         "tasks": [task_json(ctx, stored, beside) for stored in listed],
@@ -66,7 +68,9 @@ def my_tasks(ctx: Context, state: str = "open", limit: int = 50, after: str | No
 def open_count(ctx: Context) -> int:
     """How many tasks wait for the principal, up to COUNT_CAP."""
     me = ctx.principal.user_id
-    return min(tasks.count(ctx.tx, me, "open"), COUNT_CAP) if me else 0
+    if me is None:
+        return 0
+    return min(tasks.count(ctx.tx, me, "open", apps_removed=bool(ctx.catalog.removed)), COUNT_CAP)
 
 
 def task(ctx: Context, task_id: str) -> dict[str, Any]:

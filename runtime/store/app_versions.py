@@ -18,6 +18,7 @@ __all__ = [
     "forget_draft",
     "keep_draft",
     "published",
+    "removed",
     "text",
     "versions",
 ]
@@ -74,6 +75,11 @@ _a = tables.app.c
 _PUBLISHED = sa.select(_v.app, _v.published_at, _v.published_by).join_from(
     tables.app_version, tables.app, sa.and_(_a.key == _v.app, _a.version == _v.number)
 )
+_REMOVED = (
+    sa.select(_a.key, _a.version, _a.removed_at, _a.removed_by)
+    .where(_a.removed_at.is_not(None))
+    .order_by(_a.removed_at.desc(), _a.key)
+)
 _ADD = sa.text(
     "INSERT INTO app_draft (app, document, base_version, revision, updated_at, updated_by) "
     "VALUES (:app, :document, :base, :revision, :at, :by) ON CONFLICT (app) DO NOTHING"
@@ -116,6 +122,11 @@ def drafted(tx: Transaction) -> dict[str, tuple[int, int, str]]:
 def published(tx: Transaction) -> dict[str, tuple[int, str]]:
     """When the version in use of each app was published, and by which principal."""
     return {app: (at, by) for app, at, by in tx.rows(_PUBLISHED)}
+
+
+def removed(tx: Transaction) -> list[tuple[str, int, int, str]]:
+    """Apps that were taken away: key, latest version, when, and by which principal; the latest first."""
+    return [(key, number, at, by) for key, number, at, by in tx.rows(_REMOVED)]
 
 
 def keep_draft(tx: Transaction, new: StoredDraft) -> bool:

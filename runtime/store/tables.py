@@ -99,7 +99,7 @@ def _table(name: str, *columns: str) -> sa.Table:
 
 setting = _table("setting", "key", "value")
 catalog = _table("catalog", "id", "catalog_version", "rights_version")
-app = _table("app", "key", "version", "installed_at", "installed_by")
+app = _table("app", "key", "version", "installed_at", "installed_by", "removed_at", "removed_by")
 app_version = _table(
     "app_version", "app", "number", "document", "package_version", "published_at", "published_by", "note",
     "origin", "template",

@@ -91,6 +91,8 @@ _IN_STATE = {
     "done": _task.state.in_([sa.literal_column(f"'{s}'") for s in DECIDED]),
 }
 
+_REMOVED = sa.select(tables.app.c.key).where(tables.app.c.removed_at.is_not(None))
+
 
 def add(tx: Transaction, stored: StoredInstance, opened: Iterable[Task]) -> None:
     rows = [
@@ -162,21 +164,28 @@ def of_instances(tx: Transaction, instances: Sequence[str]) -> dict[str, list[St
 
 
 def page(
-    tx: Transaction, assignee: str, state: str, after: tuple[Any, Any] | None, limit: int
+    tx: Transaction,
+    assignee: str,
+    state: str,
+    after: tuple[Any, Any] | None,
+    limit: int,
+    *,
+    apps_removed: bool = False,
 ) -> list[tuple[StoredTask, tuple[Any, Any]]]:
     """Tasks of one person with the place each has in the list: `open` ones newest first, `done` ones
-    as they were decided, the latest first. `after` is such a place."""
+    as they were decided, the latest first. `after` is such a place. `apps_removed`: some were; tasks of their
+    processes are left out."""
     params: dict[str, Any] = {"assignee": tx.database.id_in(assignee), "limit": limit}
     if after is not None:
         params["at"], params["last"] = after
     moment = 7 if state == "open" else 8
-    rows = tx.rows(_page(state, after is not None), params)
+    rows = tx.rows(_page(state, after is not None, apps_removed), params)
     return [(_stored(row), (row[moment], row[0])) for row in rows]
 
 
-def count(tx: Transaction, assignee: str, state: str) -> int:
-    """Tasks of one person, up to one more than COUNT_CAP."""
-    counted: int = tx.value(_count(state), {"assignee": tx.database.id_in(assignee)})
+def count(tx: Transaction, assignee: str, state: str, *, apps_removed: bool = False) -> int:
+    """Tasks of one person, up to one more than COUNT_CAP; `apps_removed` as in `page`."""
+    counted: int = tx.value(_count(state, apps_removed), {"assignee": tx.database.id_in(assignee)})
     return counted
 
 
@@ -187,9 +196,11 @@ def _of_instances(number: int) -> sa.Select[Any]:
 
 
 @cache
-def _page(state: str, later: bool) -> sa.Select[Any]:
+def _page(state: str, later: bool, apps_removed: bool) -> sa.Select[Any]:
     moment = _task.created_at if state == "open" else _task.done_at
     query = _SELECT.where(_MINE, _IN_STATE[state])
+    if apps_removed:
+        query = query.where(_instance.app.not_in(_REMOVED))
     if later:
         beyond = sa.and_(moment == sa.bindparam("at"), _task.id < sa.bindparam("last"))
         query = query.where(sa.or_(moment < sa.bindparam("at"), beyond))
@@ -197,8 +208,12 @@ def _page(state: str, later: bool) -> sa.Select[Any]:
 
 
 @cache
-def _count(state: str) -> sa.Select[Any]:
-    inner = sa.select(sa.literal(1)).where(_MINE, _IN_STATE[state]).limit(COUNT_CAP + 1).subquery()
+def _count(state: str, apps_removed: bool) -> sa.Select[Any]:
+    found = sa.select(sa.literal(1)).where(_MINE, _IN_STATE[state])
+    if apps_removed:
+        joined = tables.task.join(tables.process_instance, _instance.id == _task.instance)
+        found = found.select_from(joined).where(_instance.app.not_in(_REMOVED))
+    inner = found.limit(COUNT_CAP + 1).subquery()
     return sa.select(sa.func.count()).select_from(inner)
 
 

@@ -259,3 +259,31 @@ def test_on_a_phone_packages_come_in_too(desk: Desk) -> None:
     hand_in(dialog, packed(ledger(), key="phoned"))
     expect(dialog.get_by_role("button", name="导入为草稿")).to_be_visible()
     root.check_fits()
+
+
+def test_an_app_goes_and_comes_back_with_its_records(desk: Desk) -> None:
+    root = desk.open_administrator()
+    page = root.page
+    package = copy.deepcopy(depot())
+    package["app"] |= {"key": "passing", "label": {"zh": "借用登记", "en": "Lending"}}
+    package["public_forms"] = []
+    root.ask("POST", "/api/apps", package)
+    entity = package["entities"][0]
+    page.goto("/build")
+    card = page.get_by_role("article").filter(has_text="借用登记")
+    card.get_by_role("button", name="“借用登记”的操作").click()
+    page.get_by_text("移除应用…", exact=True).click()
+    dialog = page.get_by_role("dialog", name="移除“借用登记”？")
+    expect(dialog.get_by_text("没有记录")).to_be_visible()
+    root.check_accessible()
+    dialog.get_by_role("button", name="移除应用").click()
+    gone = page.get_by_role("region", name="已移除的应用")
+    expect(gone.get_by_text("借用登记")).to_be_visible()
+    expect(card).to_have_count(0)
+    root.check_accessible()
+    assert "passing" not in [app["key"] for app in root.ask("GET", "/api/apps")["apps"]]
+
+    gone.get_by_role("button", name="恢复“借用登记”").click()
+    expect(page.get_by_role("article").filter(has_text="借用登记")).to_be_visible()
+    expect(gone).to_have_count(0)
+    assert root.ask("GET", f"/api/records/passing/{entity['key']}")["records"] == []

@@ -2,6 +2,8 @@ import { api } from '@yingzao/runtime-ui/core/api/client';
 import type { Label } from '@yingzao/runtime-ui/core/label';
 import { StoredList } from '@yingzao/runtime-ui/core/stored_list';
 
+import type { RemovedApp } from './start/removal_api';
+
 /** An app the caller may build. */
 export interface BuildableApp {
   readonly key: string;
@@ -19,6 +21,8 @@ export interface BuildableApp {
 
 export interface AppList {
   readonly apps: readonly BuildableApp[];
+  /** Apps that were taken away; for administrators. */
+  readonly removed: readonly RemovedApp[];
   readonly may_create: boolean;
 }
 

@@ -26,8 +26,10 @@ const BlankDialog = lazy(() => import('./start/blank_dialog'));
 const TemplateDialog = lazy(() => import('./start/template_dialog'));
 const PackageDialog = lazy(() => import('./start/package_dialog'));
 const CopyDialog = lazy(() => import('./start/copy_dialog'));
+const RemoveDialog = lazy(() => import('./start/remove_dialog'));
+const RemovedApps = lazy(() => import('./start/removed_apps'));
 
-type Open = { readonly kind: 'blank' | 'template' | 'package' } | { readonly kind: 'copy'; readonly app: BuildableApp } | null;
+type Open = { readonly kind: 'blank' | 'template' | 'package' } | { readonly kind: 'copy' | 'remove'; readonly app: BuildableApp } | null;
 
 /** Every app one may build, and the ways to begin another. */
 export function AppListPage() {
@@ -114,6 +116,7 @@ export function AppListPage() {
               mayCreate={mayCreate}
               onPin={() => pin(app.key)}
               onCopy={() => setOpen({ kind: 'copy', app })}
+              onRemove={() => setOpen({ kind: 'remove', app })}
             />
           </li>
         ))}
@@ -123,6 +126,8 @@ export function AppListPage() {
         {open?.kind === 'template' && <TemplateDialog onClose={() => setOpen(null)} />}
         {open?.kind === 'package' && <PackageDialog onClose={() => setOpen(null)} />}
         {open?.kind === 'copy' && <CopyDialog app={open.app} onClose={() => setOpen(null)} />}
+        {open?.kind === 'remove' && <RemoveDialog app={open.app} onClose={() => setOpen(null)} />}
+        {list.data && list.data.removed.length > 0 && search === '' && <RemovedApps apps={list.data.removed} />}
       </Suspense>
     </div>
   );

@@ -36,6 +36,8 @@ export interface Template {
   readonly sample: boolean;
   /** The version that is here. */
   readonly installed: string | null;
+  /** It was here, and its data still are. */
+  readonly removed: boolean;
 }
 
 export function readPackage(file: File): Promise<ReadPackage> {

@@ -24,7 +24,8 @@ from runtime.commands import read_records, write
 from runtime.commands.context import Context
 from runtime.commands.describe_app import app_list
 from runtime.commands.read_records import ListRequest
-from runtime.store import change_log, tables
+from runtime.commands.read_tasks import open_count
+from runtime.store import change_log, notices, tables
 from runtime.store.audit import write_audit
 from runtime.store.database import Transaction
 from runtime.store.people import USER, People
@@ -159,7 +160,6 @@ async def me(request: Request) -> Response:
 def _me(ctx: Context) -> dict[str, Any]:
     principal = ctx.principal
     settings = ctx.catalog.settings
-    user = ctx.tx.database.id_in(principal.user_id)
     return {
         "user": _user(principal),
         "roles": principal.role_names,
@@ -169,8 +169,8 @@ def _me(ctx: Context) -> dict[str, Any]:
         "second_factor_missing": principal.second_factor_missing,
         "workspace": {"name": settings.name, "zone": settings.zone, "currency": settings.currency},
         "apps": app_list(ctx),
-        "unread": ctx.tx.value(_UNREAD, {"user": user}),
-        "open_tasks": ctx.tx.value(_OPEN_TASKS, {"user": user}),
+        "unread": notices.unread(ctx.tx, principal.user_id, ctx.catalog.removed),
+        "open_tasks": open_count(ctx),
         # What is read from now on is as new as this: events follow from here without a gap.
         "position": change_log.latest(ctx.tx).seq,
     }
@@ -181,18 +181,6 @@ def _user(principal: Principal) -> dict[str, Any]:
         "id": principal.user_id, "name": principal.name, "email": principal.email,
         "language": principal.language, "department": principal.department, "zone": principal.zone,
     }  # fmt: skip
-
-
-_UNREAD = (
-    sa.select(sa.func.count())
-    .select_from(tables.notification)
-    .where(tables.notification.c.user_id == sa.bindparam("user"), tables.notification.c.read_at.is_(None))
-)
-_OPEN_TASKS = (
-    sa.select(sa.func.count())
-    .select_from(tables.task)
-    .where(tables.task.c.assignee == sa.bindparam("user"), tables.task.c.state == "open")
-)
 
 
 @cache

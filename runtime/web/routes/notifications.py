@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from engines.errors import Issue, ValidationFailed
 from runtime.commands.context import Context
-from runtime.store import tables
+from runtime.store import notices, tables
 from runtime.store.ids import id_text
 from runtime.web.answers import Answer, answer
 from runtime.web.exchange import Exchange
@@ -22,12 +22,6 @@ router = APIRouter(prefix="/api/notifications")
 _PAGE = 50
 _MAX_IDS = 500
 
-_COLUMNS = "id, text, entity, record, created_at, read_at"
-_LATEST = sa.text(f"SELECT {_COLUMNS} FROM notification WHERE user_id = :user ORDER BY id DESC LIMIT :limit")
-_OLDER = sa.text(
-    f"SELECT {_COLUMNS} FROM notification WHERE user_id = :user AND id < :after ORDER BY id DESC LIMIT :limit"
-)
-_UNREAD = sa.text("SELECT count(*) FROM notification WHERE user_id = :user AND read_at IS NULL")
 _READ_ALL = sa.text("UPDATE notification SET read_at = :now WHERE user_id = :user AND read_at IS NULL")
 _READ_ONE = sa.text(
     "UPDATE notification SET read_at = :now WHERE user_id = :user AND id = :id AND read_at IS NULL"
@@ -41,11 +35,7 @@ async def list_notifications(request: Request) -> Response:
     after = _id(given, "/after") if given else None
 
     def command(ctx: Context) -> Answer:
-        params = {"user": _me(ctx), "limit": _PAGE + 1}
-        if after is None:
-            rows = ctx.tx.rows(_LATEST, params)
-        else:
-            rows = ctx.tx.rows(_OLDER, {**params, "after": ctx.tx.database.id_in(after)})
+        rows = notices.page(ctx.tx, ctx.principal.user_id, ctx.catalog.removed, after, _PAGE + 1)
         listed = [_notification(row) for row in rows[:_PAGE]]
         following = listed[-1]["id"] if len(rows) > _PAGE else None
         return answer({"notifications": listed, "next": following, "unread": _unread(ctx)})
@@ -80,8 +70,7 @@ def _me(ctx: Context) -> Any:
 
 
 def _unread(ctx: Context) -> int:
-    count: int = ctx.tx.value(_UNREAD, {"user": _me(ctx)})
-    return count
+    return notices.unread(ctx.tx, ctx.principal.user_id, ctx.catalog.removed)
 
 
 def _id(given: Any, pointer: str) -> str:

@@ -1,4 +1,6 @@
-import { CopyOutlined, DeleteOutlined, DownloadOutlined, EllipsisOutlined, ExportOutlined, PushpinFilled, PushpinOutlined } from '@ant-design/icons';
+import {
+  CopyOutlined, DeleteOutlined, DownloadOutlined, EllipsisOutlined, ExportOutlined, MinusCircleOutlined, PushpinFilled, PushpinOutlined,
+} from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { AppTile } from '@yingzao/runtime-ui/app/shell/app_tile';
@@ -22,10 +24,14 @@ export interface AppCardProps {
   readonly mayCreate: boolean;
   readonly onPin: () => void;
   readonly onCopy: () => void;
+  readonly onRemove: () => void;
 }
 
+/** Comes with the platform. */
+const SYSTEM_APP = 'system';
+
 /** One app: what it is called, how it stands, who worked on it last, and what one may do with it. */
-export function AppCard({ app, pinned, mayCreate, onPin, onCopy }: AppCardProps) {
+export function AppCard({ app, pinned, mayCreate, onPin, onCopy, onRemove }: AppCardProps) {
   const text = useText();
   const label = useLabel();
   const format = useFormat();
@@ -91,6 +97,14 @@ export function AppCard({ app, pinned, mayCreate, onPin, onCopy }: AppCardProps)
                       apart: true,
                       label: text(app.number > 0 ? 'release.discard' : 'apps.delete'),
                       onChoose: () => setSure(true),
+                    },
+                  ]
+                : []),
+              ...(mayCreate && app.number > 0 && app.key !== SYSTEM_APP
+                ? [
+                    {
+                      key: 'remove', icon: <MinusCircleOutlined />, danger: true, apart: !app.draft,
+                      label: text('remove.open'), onChoose: onRemove,
                     },
                   ]
                 : []),

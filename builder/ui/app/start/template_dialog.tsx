@@ -23,7 +23,7 @@ export default function TemplateDialog({ onClose }: { readonly onClose: () => vo
   const templates = useQuery({ queryKey: ['builder', 'templates'], queryFn: loadTemplates });
   const [sample, setSample] = useState(true);
   const take = useMutation({
-    mutationFn: (template: Template) => takeTemplate(template.key, sample && template.sample),
+    mutationFn: (template: Template) => takeTemplate(template.key, sample && template.sample && !template.removed),
     onSuccess: async (answer, template) => {
       await Promise.all([
         client.invalidateQueries({ queryKey: appListQuery.queryKey }),
@@ -77,12 +77,12 @@ export default function TemplateDialog({ onClose }: { readonly onClose: () => vo
                   ) : (
                     <Button
                       type="primary"
-                      aria-label={text('start.template_use', { name })}
+                      aria-label={text(template.removed ? 'remove.back_named' : 'start.template_use', { name })}
                       loading={take.isPending && take.variables.key === template.key}
                       disabled={take.isPending}
                       onClick={() => take.mutate(template)}
                     >
-                      {text('start.use')}
+                      {text(template.removed ? 'remove.back' : 'start.use')}
                     </Button>
                   )}
                 </li>
