@@ -14,6 +14,7 @@ import json
 import os
 import sys
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -100,28 +101,77 @@ def _copy(sheet: Any, target: str) -> list[list[Any]]:
     cells = 0
     with Path(target).open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
-        for number, row in enumerate(sheet.iter_rows(), 1):
-            cells += len(row)
+        before = 0
+        for number, row in _rows(sheet):
+            cells += row[-1]["column"] if row else 0
             if number > _MAX_ROWS:
                 raise _Refused("import.too_many_rows", maximum=f"{_MAX_ROWS - 1:,}")
             if cells > MAX_CELLS:
                 raise _Refused("import.too_many_cells_in_all", maximum=f"{MAX_CELLS:,}")
-            texts = [_text(cell, number, errors) for cell in row]
-            while texts and not texts[-1]:
-                texts.pop()
-            if len(texts) > _MAX_COLUMNS:
-                raise _Refused("import.too_many_columns", maximum=_MAX_COLUMNS)
-            writer.writerow(texts)
+            if number <= before:
+                # Spreadsheet programs take no row that comes out of order either.
+                continue
+            for _ in range(before + 1, number):
+                writer.writerow(())
+            writer.writerow(_texts(row, number, errors))
+            before = number
     return errors
 
 
-def _text(cell: Any, row: int, errors: list[list[Any]]) -> str:
-    value = cell.value
+def _rows(sheet: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """(number, its cells from left to right) of each row the sheet has; blank ones may be left out.
+
+    By openpyxl's parser, without the object its own iterator makes of every cell, and with texts that
+    stand in their cells read without its model of formatted text: three times as fast.
+    """
+    from openpyxl.worksheet._reader import INLINE_STRING, VALUE_TAG, WorkSheetParser
+    from openpyxl.xml.constants import SHEET_MAIN_NS
+
+    plain = f"{{{SHEET_MAIN_NS}}}t"
+
+    class Parser(WorkSheetParser):
+        def parse_cell(self, element: Any) -> dict[str, Any]:
+            if element.get("t") == "inlineStr":
+                text = element.find(INLINE_STRING)
+                if text is not None and len(text) == 1 and text[0].tag == plain:
+                    # As a program writes what a formula came to.
+                    text[0].tag = VALUE_TAG
+                    element[:] = text[:]
+                    element.set("t", "str")
+            cell: dict[str, Any] = super().parse_cell(element)
+            return cell
+
+    book = sheet.parent
+    with sheet._get_source() as source:
+        parser = Parser(
+            source, sheet._shared_strings, data_only=True, epoch=book.epoch,
+            date_formats=book._date_formats, timedelta_formats=book._timedelta_formats,
+        )  # fmt: skip
+        yield from parser.parse()
+
+
+def _texts(row: list[dict[str, Any]], number: int, errors: list[list[Any]]) -> list[str]:
+    texts: list[str] = []
+    for cell in row:
+        text = _text(cell, number, errors)
+        if text:
+            column = cell["column"]
+            if column > _MAX_COLUMNS:
+                raise _Refused("import.too_many_columns", maximum=_MAX_COLUMNS)
+            texts += [""] * (column - len(texts))
+            texts[column - 1] = text
+    return texts
+
+
+def _text(cell: dict[str, Any], row: int, errors: list[list[Any]]) -> str:
+    value = cell["value"]
     if value is None:
         return ""
-    if cell.data_type == "e":
+    if cell["data_type"] == "e":
         if len(errors) < _SHOWN:
-            errors.append([row, cell.column_letter, str(value)])
+            from openpyxl.utils import get_column_letter
+
+            errors.append([row, get_column_letter(cell["column"]), str(value)])
         return ""
     if isinstance(value, str):
         return value

@@ -130,6 +130,44 @@ def test_a_bomb_is_refused_before_it_is_opened(tmp_path: Path) -> None:
     assert refused.value.reason_code == "import.xlsx_too_large"
 
 
+SHEET = """
+<row r="2"><c r="A2" t="inlineStr"><is><t>plain</t></is></c><c r="C2" t="inlineStr"><is><t/></is></c></row>
+<row r="1"><c r="A1"><v>1</v></c></row>
+<row r="5"><c r="B5" t="inlineStr"><is><r><rPr><b/></rPr><t xml:space="preserve">in two </t></r>
+<r><t>parts</t></r></is></c><c t="str"><v>next</v></c></row>
+<row><c t="inlineStr"><is><t xml:space="preserve"> as it is </t></is></c><c r="XFD6" s="0"/></row>
+"""
+
+
+def test_rows_and_texts_as_other_programs_write_them(
+    book: Callable[[Callable[[Any], None]], Path], tmp_path: Path
+) -> None:
+    """Texts in their cells, formatted or not; places left out; rows missing or out of order."""
+    path, given = book(lambda workbook: None), tmp_path / "given.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(given, "w") as target:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            if name.endswith("sheet1.xml"):
+                text = text.replace("<sheetData></sheetData>", f"<sheetData>{SHEET}</sheetData>")
+                assert SHEET in text
+            target.writestr(name, text)
+    _, rows = table(given)
+    assert rows == [[], ["plain"], [], [], ["", "in two parts", "next"], [" as it is "]]
+
+
+def test_columns_beyond_the_limit_count_only_where_something_stands(
+    book: Callable[[Callable[[Any], None]], Path],
+) -> None:
+    def fill(workbook: Workbook) -> None:
+        assert workbook.active is not None
+        workbook.active.append(["a"])
+        workbook.active.cell(1, 401, "b")
+
+    with pytest.raises(ValidationFailed) as refused:
+        table(book(fill))
+    assert [issue.code for issue in refused.value.issues] == ["import.too_many_columns"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_entities_are_not_expanded(
     book: Callable[[Callable[[Any], None]], Path], tmp_path: Path, encoding: str
