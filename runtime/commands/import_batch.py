@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -264,8 +264,10 @@ class Batch:
         )  # fmt: skip
 
     def _stored(self, rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+        self.report.created += len(drafts)
+        for key in self.plan.summed:
+            self._sum(key, (draft.values.get(key) for draft in drafts))
         for row, draft in zip(rows, drafts, strict=True):
-            self._count("created", draft.values)
             self.items.created(self.entity.name, draft.id, row.number, row.later)
             self._note_gifts(row, draft.id)
             if row.later:
@@ -332,11 +334,14 @@ class Batch:
         setattr(self.report, what, getattr(self.report, what) + 1)
         if values is None:
             return
-        sums = self.report.sums
         for key in self.plan.summed:
-            amount = values.get(key)
-            if amount is not None:
-                sums[key] = sums.get(key, Decimal(0)) + amount
+            self._sum(key, (values.get(key),))
+
+    def _sum(self, key: str, amounts: Iterable[Decimal | None]) -> None:
+        given = [amount for amount in amounts if amount is not None]
+        if given:
+            sums = self.report.sums
+            sums[key] = sum(given, sums.get(key, Decimal(0)))
 
     def _fail(self, number: int, issues: Sequence[Issue]) -> None:
         self.report.failed += 1

@@ -40,7 +40,8 @@ _FEWEST_ROWS = 125
 _LONG_SECONDS = 0.3
 """A transaction that took longer is followed by smaller ones: others wait for it, on SQLite all who write."""
 _BREATH_SECONDS = 0.002
-"""Between batches: a lock let go and taken again at once never reaches whoever else waits for it."""
+"""Between batches, where there is one writer at a time: a lock let go and taken again at once never reaches
+whoever else waits for it."""
 _TRIES = 3
 _PAUSE_SECONDS = 0.2
 _ANALYSED_AT = (1_000, 10_000, 100_000, 500_000)
@@ -261,7 +262,8 @@ class ImportPass:
                 report.add(self._committed(memory, work))
                 after = raw[-1][0]
                 self._look_again(created, report.created)
-                time.sleep(_BREATH_SECONDS)
+                if self.workspace.database.dialect == "sqlite":
+                    time.sleep(_BREATH_SECONDS)
         except RowRefused as refused:
             report.failed += 1
             report.stopped_at = refused.found[0].row

@@ -158,11 +158,13 @@ class Items:
             for record, values in records.parts_by_ids(ctx.tx, ctx.entity(name), ids, ["version"]).items():
                 versions[record] = int(values["version"])
         key, id_in = ctx.tx.database.id_in(run), ctx.tx.database.id_in
+        numbers = {name: ctx.entity(name).table.number for name in {found[1] for found in self._found}}
+        updated = ctx.tx.updated
         start = int(ctx.tx.value(_POSITION, {"run": key})) + 1
         rows = [
             (
-                key, start + at, ctx.entity(entity).table.number, id_in(record), kind, row, "done",
-                versions.get(record, 1 if record not in ctx.tx.updated else 0), before, later,
+                key, start + at, numbers[entity], id_in(record), kind, row, "done",
+                versions.get(record, 1 if record not in updated else 0), before, later,
             )
             for at, (kind, entity, record, row, before, later) in enumerate(self._found)
         ]  # fmt: skip

@@ -35,7 +35,7 @@ from runtime.commands.rollups import start_rollups, start_rollups_of_rows
 from runtime.commands.scopes import in_scope
 from runtime.store import hierarchy, records
 from runtime.store.autonumber import next_numbers
-from runtime.store.ids import new_id
+from runtime.store.ids import new_ids
 
 __all__ = [
     "Draft",
@@ -263,12 +263,14 @@ def draft_update(
 def _stamp_new(ctx: Context, entity: CatalogEntity, drafts: Sequence[Draft]) -> None:
     user = ctx.principal.user_id
     others: set[str] = set()
-    for draft in drafts:
+    stamps = {
+        "version": 1, "revision": 1, "created_at": ctx.now, "updated_at": ctx.now,
+        "created_by": user, "updated_by": user,
+    }  # fmt: skip
+    for draft, identifier in zip(drafts, new_ids(len(drafts)), strict=True):
         values = draft.values
-        values["id"] = new_id()
-        values["version"] = values["revision"] = 1
-        values["created_at"] = values["updated_at"] = ctx.now
-        values["created_by"] = values["updated_by"] = user
+        values["id"] = identifier
+        values.update(stamps)
         start_rollups(ctx, entity, values)
         owner = values.setdefault("owner", user)
         if "department" not in values:
