@@ -6,6 +6,7 @@ UIS := $(patsubst %/tsconfig.json,%,$(wildcard */ui/tsconfig.json))
 JOBS ?= 2
 AREA ?= core
 PYTEST_ARGS ?=
+SLOW := and not slow
 
 .PHONY: help setup run test test-all test-tools check format bench lock clean
 
@@ -40,14 +41,13 @@ test-tools: setup
 	@$(PY) -m scripts.browser
 
 test: test-tools
-	@$(PY) -m pytest -n $(JOBS) --dist worksteal -m "not slow and not browser" $(PYTEST_ARGS)
+	@$(PY) -m pytest -n $(JOBS) --dist worksteal -m "not browser $(SLOW)" $(PYTEST_ARGS)
 	@# A browser, its server and a second pair of them would share the cores: one at a time.
-	@$(PY) -m pytest -m "browser and not slow" $(PYTEST_ARGS)
+	@$(PY) -m pytest -m "browser $(SLOW)" $(PYTEST_ARGS)
 	@for ui in $(UIS); do $(PY) scripts/front_end.py tool vitest run --root $$ui || exit 1; done
 
-test-all: test-tools
-	@$(PY) -m pytest -n $(JOBS) --dist worksteal -m "" $(PYTEST_ARGS)
-	@for ui in $(UIS); do $(PY) scripts/front_end.py tool vitest run --root $$ui || exit 1; done
+test-all: SLOW :=
+test-all: test
 
 check: setup
 	$(VENV)/bin/ruff format --check --quiet .
