@@ -8,6 +8,8 @@ from starlette.responses import Response
 from builder import drafts
 from builder.drafted import describe_draft
 from builder.expressions import check_expression, function_list
+from builder.expressions_said import said_of
+from engines.errors import Issue, ValidationFailed
 from runtime.commands.context import Context
 from runtime.web.answers import Answer, answer
 from runtime.web.exchange import Exchange
@@ -16,6 +18,8 @@ from runtime.web.request_parts import body_of, expect
 __all__ = ["router"]
 
 router = APIRouter()
+
+_MOST_SENTENCES = 500
 
 
 @router.get("/api/apps/{app}/draft/description")
@@ -46,6 +50,27 @@ async def expression(app: str, request: Request) -> Response:
                 old=body.get("old", False),
             )
         )
+
+    return await Exchange(request).read(command)
+
+
+@router.post("/api/apps/{app}/draft/sentences")
+async def sentences(app: str, request: Request) -> Response:
+    """Conditions and formulas over the draft as kept, in the words of whoever asks."""
+    body, _ = await body_of(request)
+    expect(body, {"expressions": list}, ("expressions",))
+    asked = body["expressions"]
+    if len(asked) > _MOST_SENTENCES:
+        most = {"maximum": _MOST_SENTENCES}
+        raise ValidationFailed(issues=[Issue("/expressions", "request.too_many", most)])
+    for at, one in enumerate(asked):
+        if not isinstance(one, dict):
+            params = {"name": f"expressions/{at}", "expected": "object"}
+            raise ValidationFailed(issues=[Issue(f"/expressions/{at}", "request.wrong_type", params)])
+        expect(one, {"entity": str, "text": str}, ("entity", "text"))
+
+    def command(ctx: Context) -> Answer:
+        return answer({"sentences": said_of(ctx, app, asked)})
 
     return await Exchange(request).read(command)
 

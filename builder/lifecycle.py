@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder.changes import Clash, Edit, clash_json, diff, edit_json, merge
+from builder.expressions_said import changed_expressions
 from builder.place_words import place_json
 from engines.definition import App, dump, load
 from engines.definition.dump import canonical
@@ -34,12 +35,17 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Checked:
-    """`plan` is None while there are errors; `edits` are the differences from what serves."""
+    """`plan` is None while there are errors; `edits` are the differences of `written`, the document in its
+    canonical form, from `serving`. `others`: the apps around it."""
 
     document: Mapping[str, Any]
     issues: Sequence[Issue]
     plan: InstallPlan | None
     edits: Sequence[Edit]
+    serving: Mapping[str, Any]
+    written: Mapping[str, Any]
+    others: Mapping[str, App]
+    region: str
 
     def refuse(self) -> None:
         """Raises DefinitionInvalid where there are errors."""
@@ -47,6 +53,7 @@ class Checked:
             raise DefinitionInvalid(issues=self.issues)
 
     def to_json(self, language: str) -> dict[str, Any]:
+        said = changed_expressions(self.serving, self.written, self.others, self.region, language)
         return {
             "issues": [
                 {
@@ -57,30 +64,28 @@ class Checked:
                 for issue in self.issues
             ],
             "plan": self.plan.to_json(language) if self.plan else None,
-            "changes": [edit_json(edit, language) for edit in self.edits],
+            "changes": [edit_json(edit, language, said) for edit in self.edits],
         }  # fmt: skip
 
 
 def check(workspace: Workspace, document: Mapping[str, Any]) -> Checked:
     """Every issue of a draft and, where it has no errors, what publishing it would do. Changes nothing."""
     with collector_resting():
-        serving = _serving(workspace, document)
+        with workspace.database.read() as tx:
+            catalog = workspace.catalogs.current(tx)
+        info = document.get("app")
+        app = catalog.apps.get(str(info.get("key"))) if isinstance(info, dict) else None
+        serving: Mapping[str, Any] = canonical(app) if app else {}
+        around = catalog.apps, catalog.settings.region
         try:
             package = load(document)
             planned = plan(workspace, package)
         except DefinitionInvalid as error:
             issues = error.issues or (Issue("", error.reason_code, error.params),)
-            return Checked(document, issues, None, diff(serving, document))
-        return Checked(document, planned.warnings, planned, diff(serving, canonical(package)))
-
-
-def _serving(workspace: Workspace, document: Mapping[str, Any]) -> Mapping[str, Any]:
-    info = document.get("app")
-    key = info.get("key") if isinstance(info, dict) else None
-    with workspace.database.read() as tx:
-        app = workspace.catalogs.current(tx).apps.get(str(key))
-    found: Mapping[str, Any] = canonical(app) if app else {}
-    return found
+            return Checked(document, issues, None, diff(serving, document), serving, document, *around)
+        written = canonical(package)
+        edits = diff(serving, written)
+        return Checked(document, planned.warnings, planned, edits, serving, written, *around)
 
 
 def publish(

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from builder import drafts, lifecycle, renaming
 from builder.changes import clash_json, diff, edit_json
 from builder.definition_body import definition_body
+from builder.expressions_said import changed_expressions
 from builder.from_tables import columns_seen, propose, propose_fields, table_of
 from builder.read_tables import MOST_FILES, read_tables
 from builder.version_numbers import version_number
@@ -377,8 +378,8 @@ async def version_changes(app: str, number: str, request: Request) -> Response:
         old = json.loads(app_versions.text(ctx.tx, app, before)) if before > 0 else {}
         new = json.loads(app_versions.text(ctx.tx, app, wanted))
         language = ctx.principal.language
-        edits = diff(old, new)
-        return answer({"changes": [edit_json(one, language) for one in edits]})
+        said = changed_expressions(old, new, ctx.catalog.apps, ctx.catalog.settings.region, language)
+        return answer({"changes": [edit_json(one, language, said) for one in diff(old, new)]})
 
     return await Exchange(request).read(command)
 

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from builder.changes.diff import Edit, Step, diff
 from builder.changes.merge import Clash, Merged, merge
-from builder.changes.words import clash_json, describe, edit_json
+from builder.changes.words import Said, clash_json, describe, edit_json
 
-__all__ = ["Clash", "Edit", "Merged", "Step", "clash_json", "describe", "diff", "edit_json", "merge"]
+__all__ = ["Clash", "Edit", "Merged", "Said", "Step", "clash_json", "describe", "diff", "edit_json", "merge"]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import TypeAlias
 
 from builder.changes.diff import Edit, Step
 from builder.changes.items import Json, are_items, by_id
 from builder.changes.merge import Clash
 from builder.terms import terms
+from engines.definition import json_schema
 from engines.language import pick, render
 
-__all__ = ["clash_json", "describe", "describe_touched", "edit_json", "place_words", "term"]
+__all__ = ["Said", "clash_json", "describe", "describe_touched", "edit_json", "place_words", "term"]
 
 _LONGEST = 60
+_LONGEST_SENTENCE = 240
 
 
 def term(group: str, key: str, language: str) -> str:
@@ -22,18 +26,24 @@ def term(group: str, key: str, language: str) -> str:
     return pick(terms()[group].get(key), language, key)
 
 
-def edit_json(edit: Edit, language: str) -> dict[str, str]:
+Said: TypeAlias = Callable[[Edit, bool], str | None]
+"""The value before an edit (False) or after it (True) in words of its own; None where it has none."""
+
+
+def edit_json(edit: Edit, language: str, said: Said | None = None) -> dict[str, str]:
     """`item`: what of the package's sections it is about, in words; "" for the app itself."""
     item = place_words(edit.place[:1], "", language) if edit.place else ""
-    return {"kind": edit.kind, "path": edit.path, "text": describe(edit, language), "item": item}
+    return {"kind": edit.kind, "path": edit.path, "text": describe(edit, language, said), "item": item}
 
 
-def describe(edit: Edit, language: str) -> str:
+def describe(edit: Edit, language: str, said: Said | None = None) -> str:
     """One sentence: what happens to which item, from what to what."""
+    before, after = (said(edit, False), said(edit, True)) if said is not None else (None, None)
     params = {
-        "setting": _setting(edit.setting, language), "before": _value(edit.before, language),
-        "after": _value(edit.after, language),
-    }  # fmt: skip
+        "setting": _setting(edit.setting, language),
+        "before": _quoted(before, language) or _chosen(edit, edit.before, language),
+        "after": _quoted(after, language) or _chosen(edit, edit.after, language),
+    }
     if not edit.place:
         # Of the package as a whole.
         return render(f"builder.{edit.kind}_app", params, language)
@@ -119,6 +129,40 @@ def _setting(path: str, language: str) -> str:
     # the definition itself names.
     parts = path.removeprefix("app.").split(".")
     return " ".join(term("settings", part, language) for part in parts)
+
+
+def _quoted(sentence: str | None, language: str) -> str | None:
+    """Between marks: a sentence within a sentence."""
+    if sentence is None:
+        return None
+    shown = sentence if len(sentence) <= _LONGEST_SENTENCE else f"{sentence[: _LONGEST_SENTENCE - 1]}…"
+    return f"「{shown}」" if language == "zh" else f"‘{shown}’"
+
+
+def _chosen(edit: Edit, value: Json, language: str) -> str:
+    """One of the values a setting may have, by what the screens call it; else as `_value`."""
+    setting = edit.setting.rpartition(".")[2]
+    kinds = terms()["kinds"]["FieldType"]
+    if isinstance(value, str):
+        if setting == "type" and edit.place and edit.place[-1].list == "fields" and value in kinds:
+            return pick(kinds[value], language, value)
+        words = terms()["values"].get(f"{setting}.{value}")
+        if words is None and setting in _of_few():
+            words = terms()["values"].get(value)
+        if words is not None:
+            return pick(words, language, value)
+    return _value(value, language)
+
+
+@cache
+def _of_few() -> frozenset[str]:
+    """Names of settings that are one of listed values."""
+    return frozenset(
+        name
+        for shape in json_schema()["$defs"].values()
+        for name, setting in shape.get("properties", {}).items()
+        if any("enum" in part for part in (setting, *setting.get("anyOf", ())))
+    )
 
 
 def _value(value: Json, language: str) -> str:

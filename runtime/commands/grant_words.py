@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engines.definition.sentences import sentence_over
+from engines.expression.sentence import plain
 from engines.language import pick, render
 from runtime.access.rights import Given
 from runtime.commands.context import Context
@@ -37,12 +39,20 @@ class GrantWords:
             return given.giver.removeprefix("app:")
         return role_label(self.ctx, given.giver)
 
+    def knows(self, given: Given) -> bool:
+        """Whether whoever asks may read all that the condition names."""
+        scope = given.scope
+        return scope.condition is not None and may_know(self.ctx, self.entity, scope.condition, scope.app)
+
     def condition(self, given: Given) -> str | None:
-        """A condition over fields one may not read is given without its words."""
+        """In words; a condition over fields one may not read is given without them."""
         scope = given.scope
         if scope.condition is None:
             return None
-        return scope.condition if may_know(self.ctx, self.entity, scope.condition, scope.app) else "…"
+        if not self.knows(given):
+            return "…"
+        model, language = self.ctx.catalog.model, self.ctx.principal.language
+        return plain(sentence_over(model, self.entity, scope.condition, language, scope.app))
 
     def reason(self, given: Given) -> str:
         """The role, how it came to the person, and its rows."""

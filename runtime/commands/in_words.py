@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from engines.definition.model import EntityModel
 from engines.definition.reason import Reason
+from engines.definition.sentences import sentence_over
 from engines.definition.system_labels import SYSTEM_LABELS
-from engines.errors import ExpressionInvalid
-from engines.expression import check
+from engines.expression.sentence import plain
 from engines.language import pick
 from runtime.apps.catalog import Catalog
 
 __all__ = ["in_words", "path_in_words"]
 
-_LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")')
 _BEHIND = {"zh": "的", "en": " › "}
 
 
@@ -32,7 +30,7 @@ def in_words(catalog: Catalog, entity_name: str, reason: Reason, app: str, langu
         found = catalog.model.roles.get(catalog.model.resolve(app, role))
         params["role"] = pick(found.label, language, role) if found else role
     if isinstance(condition, str) and entity is not None:
-        params["condition"] = _condition(catalog, entity, condition, app, language)
+        params["condition"] = plain(sentence_over(catalog.model, entity_name, condition, language, app))
     return replace(reason, params=params)
 
 
@@ -51,22 +49,3 @@ def path_in_words(catalog: Catalog, entity: EntityModel, path: Sequence[str], ap
         kind = current.types.get(key) if current is not None else None
         current = catalog.model.find_entity(kind.entity) if kind is not None and kind.entity else None
     return _BEHIND.get(language, _BEHIND["en"]).join(words)
-
-
-def _condition(catalog: Catalog, entity: EntityModel, text: str, app: str, language: str) -> str:
-    try:
-        checked = check(text, entity.scope(app=app))
-    except ExpressionInvalid:
-        return text
-    # The longest first: "customer.level" before "customer".
-    paths = sorted(checked.paths, key=len, reverse=True)
-    if not paths:
-        return text
-    spelled = {".".join(path): path for path in paths}
-    names = re.compile("|".join(rf"(?<![\w.]){re.escape(name)}(?![\w.(])" for name in spelled))
-    parts = _LITERAL.split(text)
-    for index in range(0, len(parts), 2):
-        parts[index] = names.sub(
-            lambda found: path_in_words(catalog, entity, spelled[found[0]], app, language), parts[index]
-        )
-    return "".join(parts)

@@ -235,7 +235,7 @@ class _Story:
             return []
         if scope.kind in ("own", "department", "department_tree"):
             return self._shown(["owner" if scope.kind == "own" else "department"], self.entity.model.app)
-        if scope.condition is None or self.words.condition(seen.given) != scope.condition:
+        if scope.condition is None or not self.words.knows(seen.given):
             return []
         checked = self.entity.model.compile(scope.condition, BOOLEAN, app=scope.app).checked
         return self._shown([".".join(path) for path in sorted(checked.paths)], scope.app)

@@ -304,7 +304,7 @@ def test_a_condition_in_rows_and_as_a_formula(desk: Desk) -> None:
     # The same as text, with what it names as chips; what is wrong is said at its place.
     dialog.get_by_text("写公式").click()
     editor = dialog.get_by_role("textbox", name="显示条件")
-    expect(editor.locator(".yz-chip", has_text="日租金")).to_be_visible()
+    expect(editor.locator(".yz-term", has_text="日租金")).to_be_visible()
     editor.click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" and stat")
@@ -314,7 +314,7 @@ def test_a_condition_in_rows_and_as_a_formula(desk: Desk) -> None:
     page.keyboard.type(" == ")
     page.get_by_role("option", name=re.compile("在租")).wait_for()
     page.keyboard.press("Enter")
-    expect(editor.locator(".yz-chip", has_text="在租")).to_be_visible()
+    expect(editor.locator(".yz-term", has_text="在租")).to_be_visible()
     expect(dialog.get_by_role("status", name="试算结果")).to_have_text("成立")
     picture(page, "condition-text-zh")
     root.check_accessible()

@@ -200,3 +200,35 @@ def test_functions_come_with_their_help(site: Site) -> None:
     assert found["if"]["doc"]["zh"]
     assert found["if"]["doc"]["en"]
     assert found["if"]["examples"]
+
+
+def test_expressions_are_said_in_words(site: Site) -> None:
+    changed = document(site)
+    stated = entity(changed, "order")
+    quantity = next(one for one in stated["fields"] if one["key"] == "quantity")
+    quantity["label"] = {"zh": "件数", "en": "Pieces"}
+    keep(site, changed)
+
+    def say(language: str, *asked: dict[str, Any]) -> list[str]:
+        answer = site.ask(
+            "POST", f"{DRAFT}/sentences", "bea",
+            json={"expressions": asked}, headers={"Accept-Language": language},
+        )  # fmt: skip
+        assert answer.status_code == 200, answer.text
+        return ["".join(part["text"] for part in parts) for parts in answer.json()["sentences"]]
+
+    # Labels are those of the draft; what it does not know, or cannot read, stays as it is written.
+    texts = [{"entity": "order", "text": one} for one in ("quantity > 1000", "no.such == 1", "quantity >")]
+    said = say("en", *texts)
+    assert said[0] in ("件数 大于 1,000", "Pieces is more than 1,000")
+    assert said[1].startswith("no.such ")
+    assert said[2] == "quantity >"
+    assert say("en", {"entity": "nothing", "text": "quantity > 1"})[0].startswith("quantity ")
+
+
+def test_sentences_are_for_builders_and_not_without_bounds(site: Site) -> None:
+    asked = {"expressions": [{"entity": "order", "text": "quantity > 1"}]}
+    assert site.ask("POST", f"{DRAFT}/sentences", "ann", json=asked).status_code == 403
+    for wrong in (["x"], [{"entity": "order"}], [{"entity": 1, "text": "x"}], asked["expressions"] * 501):
+        answer = site.ask("POST", f"{DRAFT}/sentences", "bea", json={"expressions": wrong})
+        assert answer.status_code == 422, answer.text

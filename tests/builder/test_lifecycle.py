@@ -371,3 +371,28 @@ def test_only_builders_of_the_app_join_work_with_it(site: Site) -> None:
 def test_people_hear_whether_they_build(site: Site) -> None:
     told = {who: site.ask("GET", "/api/me", who).json()["builder"] for who in ("root", "bea", "ann")}
     assert told == {"root": True, "bea": True, "ann": False}
+
+
+def test_a_changed_condition_is_told_in_words(site: Site) -> None:
+    began = read(site)["document"]
+    order = entity(began, "order")
+    quantity = next(one for one in order["fields"] if one["key"] == "quantity")
+    quantity["label"] = {"zh": "件数", "en": "Pieces"}
+    quantity["visible_when"] = "quantity > 1000 and not is_blank(subject)"
+    assert save(site, began, 0).status_code == 200
+    assert publish(site, 1).status_code == 201
+    changed = read(site)["document"]
+    again = next(one for one in entity(changed, "order")["fields"] if one["key"] == "quantity")
+    again["label"] = {"zh": "数目", "en": "Count"}
+    again["visible_when"] = "quantity > 5"
+    assert save(site, changed, 0).status_code == 200
+    planned = site.ask("POST", f"{DRAFT}/plan", "bea").json()
+    told = next(one["text"] for one in planned["changes"] if one["path"].endswith(":visible_when"))
+    # Before in the words of before, after in those of the draft.
+    assert "件数 大于 1,000" in told or "Pieces is more than 1,000" in told
+    assert "数目 大于 5" in told or "Count is more than 5" in told
+    published = publish(site, 1)
+    assert published.status_code == 201, published.text
+    number = site.ask("GET", "/api/apps/atlas/versions", "bea").json()["versions"][0]["number"]
+    listed = site.ask("GET", f"/api/apps/atlas/versions/{number}/changes", "bea").json()["changes"]
+    assert told in [one["text"] for one in listed]

@@ -29,6 +29,23 @@ export function checkExpression(app: string, question: ExpressionQuestion, signa
   return api.request(`/apps/${app}/draft/expression`, { method: 'POST', body: question, signal });
 }
 
+/** A stretch of a sentence: a name by its label, a value, formula text, or the words around them. */
+export interface SentencePart {
+  readonly kind: 'name' | 'value' | 'words' | 'formula';
+  readonly text: string;
+}
+
+export type Sentence = readonly SentencePart[];
+
+/** Expressions over records of an entity ("app.key", or a key of the app), as the server says them in words. */
+export async function saySentences(
+  app: string,
+  expressions: readonly { readonly entity: string; readonly text: string }[],
+): Promise<readonly Sentence[]> {
+  const path = `/apps/${app}/draft/sentences`;
+  return (await api.request<{ readonly sentences: readonly Sentence[] }>(path, { method: 'POST', body: { expressions } })).sentences;
+}
+
 /** The draft as if it were published, for whoever holds these roles; everything without any. */
 export function describeDraft(app: string, roles: readonly string[], signal?: AbortSignal): Promise<AppDefinition> {
   const search = new URLSearchParams(roles.map((role) => ['role', role])).toString();

@@ -11,8 +11,10 @@ import { namedOptions, namedPaths } from './read_names';
 import { checkExpression } from './draft_api';
 import type { GivenType } from './formula_result';
 import type { ExpressionScope } from './scope';
+import { SentenceText } from './sentence_text';
 import { useExpressionCheck } from './use_expression_check';
 import { useExpressionScope, useServedEntity } from './use_draft_scope';
+import { useSentences } from './use_sentences';
 import './expression_field.css';
 
 const ExpressionEditor = lazy(() => import('./expression_editor').then((module) => ({ default: module.ExpressionEditor })));
@@ -43,13 +45,15 @@ export function ExpressionField(props: ExpressionFieldProps) {
   const text = useText();
   const scope = useExpressionScope(entity, old);
   const [open, setOpen] = useState(false);
+  const say = useSentences();
+  const said = value && scope ? say(scope.entity.name, value) : undefined;
   return (
     <div className="yz-expression-field">
       <span className="yz-setting-label">{label}</span>
       {value && scope ? (
         <button type="button" className="yz-expression-shown" onClick={() => setOpen(true)}>
           <span className="yz-visually-hidden">{text('expression.edit_named', { name: label })} </span>
-          <ShownExpression text={value} scope={scope} />
+          {said ? <SentenceText sentence={said} /> : <ShownExpression text={value} scope={scope} />}
         </button>
       ) : (
         <Button icon={<FunctionOutlined aria-hidden="true" />} size="small" disabled={!scope} onClick={() => setOpen(true)}>
@@ -99,7 +103,7 @@ export function ShownExpression({ text: written, scope }: { readonly text: strin
   return (
     <>
       {pieces.map(({ key, kind, words }) => (
-        <span key={key} className={kind ? `yz-chip yz-chip-${kind}` : undefined}>
+        <span key={key} className={kind ? `yz-term yz-term-${kind}` : undefined}>
           {words}
         </span>
       ))}

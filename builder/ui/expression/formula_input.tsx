@@ -74,7 +74,7 @@ class Chip extends WidgetType {
 
   toDOM(): HTMLElement {
     const chip = document.createElement('span');
-    chip.className = `yz-chip yz-chip-${this.kind}`;
+    chip.className = `yz-term yz-term-${this.kind}`;
     chip.textContent = this.text;
     chip.title = this.title;
     return chip;

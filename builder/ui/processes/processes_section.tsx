@@ -1,5 +1,7 @@
 import { ArrowRightOutlined } from '@ant-design/icons';
+import type { ReactNode } from 'react';
 
+import { SentenceText, useSentences } from '../expression';
 import { useText } from '../i18n/use_text';
 import { type ItemPanelProps, ItemsScreen } from '../items/items_screen';
 import type { JsonObject } from '../schema_form/core/schema';
@@ -29,6 +31,7 @@ export default function ProcessesSection() {
 function Outline({ naming: { root, words, names }, item }: ItemPanelProps) {
   const text = useText();
   const around = { value: item, model: 'Process', outer: null };
+  const say = useSentences();
   const said = (node: JsonObject) => summaryOf(root, words, names, 'Node', node, around);
   return (
     <div className="yzb-panel">
@@ -46,7 +49,7 @@ function Outline({ naming: { root, words, names }, item }: ItemPanelProps) {
                 <ul>
                   {ways.map(({ edge, target }) => (
                     <li key={String(edge.id)}>
-                      <span className="yzb-outline-why">{wayText(edge)}</span>
+                      {way(edge)}
                       <ArrowRightOutlined aria-hidden="true" /> {target ? said(target).title : <span className="yz-part-wrong">{String(edge.target)}</span>}
                     </li>
                   ))}
@@ -59,14 +62,22 @@ function Outline({ naming: { root, words, names }, item }: ItemPanelProps) {
     </div>
   );
 
-  function wayText(edge: JsonObject): string {
+  /** Why one goes that way: its name, what was decided, what has to hold. */
+  function way(edge: JsonObject): ReactNode {
     const label = edge.label && typeof edge.label === 'object' && !Array.isArray(edge.label) ? ((edge.label as Record<string, string>)[names.language] ?? '') : '';
     const parts = [
       label,
       typeof edge.outcome === 'string' ? words.value('outcome', edge.outcome) : '',
-      typeof edge.condition === 'string' ? edge.condition : '',
       edge.default === true ? text('processes.otherwise') : '',
     ];
-    return [...new Set(parts.filter(Boolean))].join(' · ');
+    const why = parts.filter((part, at) => part && parts.findIndex((one) => one.toLowerCase() === part.toLowerCase()) === at).join(' · ');
+    const condition = typeof edge.condition === 'string' ? edge.condition : '';
+    const sentence = condition ? say(String(item.entity ?? ''), condition) : undefined;
+    return (
+      <>
+        {why && <span className="yzb-outline-why">{why}</span>}
+        {condition && <span className="yzb-outline-condition">{sentence ? <SentenceText sentence={sentence} /> : condition}</span>}
+      </>
+    );
   }
 }

@@ -123,7 +123,7 @@ export default function FieldRights({ role, name, table, onClose }: FieldRightsP
   function grantName(grant: RowGrant): string {
     const scope = scopeOf(grant);
     const actions = (grant.actions ?? []).map(words.action).join(', ');
-    return `${scope ? words.rows([scope]) : text('roles.scope_none')} (${actions})`;
+    return `${scope ? words.rows([scope], table.key) : text('roles.scope_none')} (${actions})`;
   }
 }
 

@@ -203,7 +203,7 @@ export default function RolesSection() {
               <Empty icon={<SafetyOutlined />} title={text('roles.none')} note={text('roles.none_note')} action={<Button type="primary" onClick={addRole}>{text('roles.add')}</Button>} />
             )}
             <p className="yzb-rights-said" role="status">
-              {visited && words.sentence(roleName(visited.role), visited.action, tableName(visited.entity), visited.scopes)}
+              {visited && words.sentence(roleName(visited.role), visited.action, visited.entity, tableName(visited.entity), visited.scopes)}
               {visited?.changed && (
                 <span className="yz-muted">
                   {' '}

@@ -3,8 +3,11 @@ import { Button, Modal, Select, Space } from 'antd';
 import { Suspense, lazy, useState } from 'react';
 
 import { newId } from '../draft';
+import { SentenceText } from '../expression/sentence_text';
+import { useSentences } from '../expression/use_sentences';
 import { useText } from '../i18n/use_text';
 import { type Action, PRESETS, type Scope, type ScopeKind, mayScope, sameScope } from './rights';
+import { useRightsWords } from './use_rights_words';
 
 const ConditionDialog = lazy(() => import('./condition_dialog'));
 
@@ -28,6 +31,7 @@ const lineOf = (scope: Scope): Line => ({ id: newId('s'), scope });
 /** Several scopes of one right side by side: a record is within reach when any of them includes it. */
 export default function ScopesDialog({ name, entity, action, scopes, onDone, onClose }: ScopesDialogProps) {
   const text = useText();
+  const words = useRightsWords();
   const [lines, setLines] = useState<readonly Line[]>(() => scopes.map(lineOf));
   /** The line whose condition is written; "" for one to be added. */
   const [writing, setWriting] = useState<string>();
@@ -77,10 +81,10 @@ export default function ScopesDialog({ name, entity, action, scopes, onDone, onC
                 <button
                   type="button"
                   className="yzb-scopes-condition"
-                  aria-label={text('roles.condition_number', { number, condition: scope.condition ?? '' })}
+                  aria-label={text('roles.condition_number', { number, condition: words.condition(entity, scope.condition ?? '') })}
                   onClick={() => setWriting(id)}
                 >
-                  {scope.condition || <span className="yz-muted">{text('roles.condition_write')}</span>}
+                  {scope.condition ? <Condition entity={entity} written={scope.condition} /> : <span className="yz-muted">{text('roles.condition_write')}</span>}
                 </button>
               ) : (
                 <span className="yzb-scopes-plain" />
@@ -125,4 +129,9 @@ export default function ScopesDialog({ name, entity, action, scopes, onDone, onC
       </Suspense>
     </Modal>
   );
+}
+
+function Condition({ entity, written }: { readonly entity: string; readonly written: string }) {
+  const said = useSentences()(entity, written);
+  return said ? <SentenceText sentence={said} /> : <>{written}</>;
 }

@@ -53,6 +53,8 @@ class Findings:
         """Every name that was found, where it stands: what a rename has to change with it."""
         self.checked: dict[str, Checked] = {}
         """What expressions mean, by where they stand."""
+        self.over: dict[str, str] = {}
+        """Whose records ("app.key") expressions are over, the wrong ones as well, by where they stand."""
         self.entities: Mapping[str, EntityModel] = {
             entity.key: entity for entity in model.entities.values() if entity.app == self.key
         }
@@ -187,6 +189,7 @@ class Findings:
         old: bool = False,
     ) -> CompiledExpression | None:
         """`text` over `entity` as this app writes it; positions are in the issues' params."""
+        self.over[pointer] = entity.name
         try:
             compiled = entity.compile(text, expected, old, app=self.key)
         except ExpressionInvalid as error:

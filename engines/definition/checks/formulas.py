@@ -24,9 +24,12 @@ def check_formulas(findings: Findings) -> None:
             continue
         error = entity.formula_errors.get(key)
         if error is not None:
-            findings.invalid(f"/entities/{number}/fields/{index}/formula", error)
+            pointer = f"/entities/{number}/fields/{index}/formula"
+            findings.over[pointer] = name
+            findings.invalid(pointer, error)
         elif key in entity.compiled_formulas:
             pointer = f"/entities/{number}/fields/{index}/formula"
+            findings.over[pointer] = name
             findings.named_in(pointer, entity.compiled_formulas[key].checked)
             _check_ways(findings, pointer, entity, key)
     for ring in findings.model.graph.cycles:

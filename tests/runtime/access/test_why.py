@@ -193,7 +193,7 @@ def test_a_condition_is_told_with_the_values_the_asker_may_read(asking: Site) ->
     assert told["answer"] == "no"
     step = next(one for one in told["steps"] if one["kind"] == "grant")
     assert step["holds"] is False
-    assert "margin > 0.3" in step["text"]
+    assert "margin 大于 30% 且 quantity 大于 3" in step["text"]
     assert {one["label"] for one in step["values"]} == {"margin", "quantity"}
     # Bea may not read margins: neither the condition nor what it reads is told.
     seen = ask(asking, "bea", "vic", record=order).json()

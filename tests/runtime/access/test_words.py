@@ -19,9 +19,9 @@ from tests.runtime.site import Site
         ({"role": "nobody"}, {"role": "nobody"}),
         (
             {"condition": 'client.name == "client.name" and quantity > 3'},
-            {"condition": 'Client › Name == "client.name" and Pieces > 3'},
+            {"condition": "Client › Name is “client.name” and Pieces is more than 3"},
         ),
-        ({"condition": "quantity > no.such"}, {"condition": "quantity > no.such"}),
+        ({"condition": "quantity > no.such"}, {"condition": "Pieces is more than no.such"}),
     ],
 )
 def test_keys_become_labels(sqlite_house: House, params: dict[str, str], shown: dict[str, str]) -> None:
