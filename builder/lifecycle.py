@@ -9,6 +9,7 @@ from typing import Any
 
 from builder.changes import Clash, Edit, clash_json, diff, edit_json, merge
 from builder.expressions_said import changed_expressions
+from builder.parts import part_of
 from builder.place_words import place_json
 from engines.definition import App, dump, load
 from engines.definition.dump import canonical
@@ -204,16 +205,20 @@ def prepare_upgrade(
     package: bytes | str | Mapping[str, Any],
     take_new: Collection[str] = (),
     keep_local: Collection[str] = (),
+    only: Collection[str] = (),
 ) -> Upgrade:
     """Merge a package's new version into the app as it is. `take_new`: clashes the package wins,
-    `keep_local`: those the app as it is wins.
+    `keep_local`: those the app as it is wins. `only`: keys of the tables that are wanted of it, all without
+    any.
 
-    Raises DefinitionInvalid for a package that cannot be read.
+    Raises DefinitionInvalid for a package that cannot be read, or not be parted so.
     """
     new = load(package)
     key = new.app.key
     with workspace.database.read() as tx:
         catalog = workspace.catalogs.current(tx)
+        if only:
+            new = part_of(new, only, catalog.apps)
         serving = catalog.apps.get(key)
         known = app_versions.versions(tx, key)
         installed = next((one for one in known if one.origin == "package"), None)
@@ -257,12 +262,14 @@ def upgrade(
     keep_local: Collection[str] = (),
     accept: Collection[str] = (),
     scenarios: bool = True,
+    only: Collection[str] = (),
 ) -> InstallPlan:
-    """Install a package, or its new version, with what people changed since kept.
+    """Install a package, or its new version, with what people changed since kept; of its tables `only` those,
+    where any are named.
 
     Raises Conflict with an issue per clash nobody decided; else as `install`.
     """
-    ready = prepare_upgrade(workspace, package, take_new, keep_local)
+    ready = prepare_upgrade(workspace, package, take_new, keep_local, only)
     if ready.clashes:
         issues = [Issue(clash.path, "builder.clash", clash_params(clash)) for clash in ready.clashes]
         raise Conflict("builder.clashes", {"count": len(issues)}, issues)

@@ -29,6 +29,14 @@ Keep = Annotated[
     typer.Option(help="Path of a clash that the app as it is here is to win; several times."),
 ]
 
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Key of a table to take of the package, with what it cannot do without; several times. All "
+        "tables without it."
+    ),
+]
+
 NOTHING, CHANGES, DECISION = 0, 2, 3
 """What `plan --exit-code` ends with."""
 
@@ -48,6 +56,7 @@ def plan(
     package: PackageFile,
     take: Take = None,
     keep: Keep = None,
+    only: Only = None,
     text: Annotated[bool, typer.Option("--text", help="Markdown for people instead of JSON.")] = False,
     exit_code: Annotated[
         bool,
@@ -65,7 +74,7 @@ def plan(
 
     opened = open_workspace(workspace)
     language = language_of_terminal()
-    ready = lifecycle.prepare_upgrade(opened, read_package(package), take or [], keep or [])
+    ready = lifecycle.prepare_upgrade(opened, read_package(package), take or [], keep or [], only or [])
     planned = lifecycle.plan_upgrade(opened, ready, language)
     if text:
         sys.stdout.write(plan_text(planned, ready.clashes, language))
@@ -113,6 +122,7 @@ def install(
     accept: Accept = None,
     take: Take = None,
     keep: Keep = None,
+    only: Only = None,
     workspace: Workspace = "main",
 ) -> None:
     """Install a package, or a new version of an installed one with local edits kept, once its scenarios
@@ -125,7 +135,7 @@ def install(
     opened = open_workspace(workspace)
     done = lifecycle.upgrade(
         opened, read_package(package), SYSTEM, take_new=take or [], keep_local=keep or [],
-        accept=accept or [], scenarios=scenarios,
+        accept=accept or [], scenarios=scenarios, only=only or [],
     )  # fmt: skip
     print(f"{done.app} version {done.number} is published")
     if sample:
@@ -143,10 +153,11 @@ def upgrade(
     accept: Accept = None,
     take: Take = None,
     keep: Keep = None,
+    only: Only = None,
     workspace: Workspace = "main",
 ) -> None:
     """Publish a newer version of an installed package, with local edits kept."""
-    install(package, False, scenarios, accept, take, keep, workspace)
+    install(package, False, scenarios, accept, take, keep, only, workspace)
 
 
 def export(

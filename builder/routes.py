@@ -41,7 +41,8 @@ async def install_app(request: Request) -> Response:
 
     `?plan=1` says what would happen, `?scenarios=0` leaves the scenarios out, `?accept=app.entity.field`
     (several times) lets that field's change of type keep values aside, `?take=<path>` and `?keep=<path>`
-    (several times) decide a clash for the package or for the app as it is here.
+    (several times) decide a clash for the package or for the app as it is here, `?only=<table>` (several
+    times) takes those tables of the package alone, with what they cannot do without.
     """
     raw = await request.body()
     exchange = Exchange(request)
@@ -51,7 +52,11 @@ async def install_app(request: Request) -> Response:
     def work() -> Answer:
         if query.get("plan") in ("1", "true"):
             ready = lifecycle.prepare_upgrade(
-                exchange.workspace, raw, query.getlist("take"), query.getlist("keep")
+                exchange.workspace,
+                raw,
+                query.getlist("take"),
+                query.getlist("keep"),
+                query.getlist("only"),
             )
             return answer(lifecycle.plan_upgrade(exchange.workspace, ready, exchange.language))
         done = lifecycle.upgrade(
@@ -63,6 +68,7 @@ async def install_app(request: Request) -> Response:
             keep_local=query.getlist("keep"),
             accept=query.getlist("accept"),
             scenarios=query.get("scenarios") not in ("0", "false"),
+            only=query.getlist("only"),
         )
         return answer(done.to_json(exchange.language), 201)
 

@@ -15,6 +15,7 @@ from builder import drafts, lifecycle
 from builder.app_keys import key_of_label
 from builder.archives import pack, unpack
 from builder.copying import copied
+from builder.parts import parts_of
 from builder.removed_apps import removed_apps
 from builder.version_numbers import version_number
 from engines.definition import App, load
@@ -140,16 +141,20 @@ def _templates() -> dict[str, App]:
     return {package.app.key: package for package in found}
 
 
+def _version(here: App | None) -> str | None:
+    return here.app.version if here is not None else None
+
+
 @router.get("/api/builder/templates")
 async def list_templates(request: Request) -> Response:
     """Apps that ship with the product, with the version that is installed here, if any."""
     exchange = Exchange(request)
-    installed: dict[str, str] = {}
+    installed: dict[str, App] = {}
     removed: set[str] = set()
 
     def look(ctx: Context) -> None:
         require_administrator(ctx)
-        installed.update({key: app.app.version for key, app in ctx.catalog.apps.items()})
+        installed.update(ctx.catalog.apps)
         removed.update(ctx.catalog.removed)
 
     await exchange.principal_for_read(look)
@@ -162,7 +167,8 @@ async def list_templates(request: Request) -> Response:
                         "key": key, "requires": sorted(package.app.requires),
                         "entities": len(package.entities),
                         "processes": len(package.processes), "reports": len(package.reports),
-                        "sample": bool(package.sample_data), "installed": installed.get(key),
+                        "sample": bool(package.sample_data), "installed": _version(installed.get(key)),
+                        "parts": parts_of(package, installed.get(key)),
                         "removed": key in removed,
                         **{name: canonical(package.app).get(name) for name in _SHOWN},
                     }
@@ -176,11 +182,13 @@ async def list_templates(request: Request) -> Response:
 
 @router.post("/api/builder/templates/{key}")
 async def take_template(key: str, request: Request) -> Response:
-    """Install a template, and those it requires first; `sample` writes its sample data too.
+    """Install a template, and those it requires first; `sample` writes its sample data too. `only` are the
+    tables that are wanted of it; of one that is here already, with those that are to come to it.
 
     Answers the apps that were installed and, where sample people can sign in now, their password."""
     body, _ = await body_of(request)
-    expect(body, {"sample": bool})
+    expect(body, {"sample": bool, "only": list})
+    only = [str(name) for name in body.get("only") or ()]
     exchange = Exchange(request)
     principal = await exchange.principal_for_write(require_administrator)
 
@@ -193,15 +201,21 @@ async def take_template(key: str, request: Request) -> Response:
         wanted = {key}
         for name in reversed(list(known)):
             wanted |= set(known[name].app.requires) if name in wanted else set()
-        if key in there:
+        if key in there and not only:
             raise Conflict("builder.key_taken", {"key": key})
+        grows = key in there
         done, people, password = [], 0, generate_password()
-        for name in (name for name in known if name in wanted - there):
+        for name in (name for name in known if name in (wanted - there) | {key}):
             lifecycle.upgrade(
-                workspace, canonical(known[name]), principal, exchange.request_id, scenarios=False
+                workspace,
+                canonical(known[name]),
+                principal,
+                exchange.request_id,
+                scenarios=False,
+                only=only if name == key else (),
             )
             done.append(name)
-            if body.get("sample") and known[name].sample_data:
+            if body.get("sample") and not grows and known[name].sample_data:
                 people += len(install_sample(workspace, name, password).people)
         return answer({"installed": done, "people": people, "password": password if people else None}, 201)
 

@@ -53,6 +53,12 @@ def test_an_app_is_taken_from_a_template(desk: Desk) -> None:
     dialog = way(page, "从模板创建")
     use = dialog.get_by_role("button", name="使用模板“客户管理”")
     use.wait_for()
+    # To begin with, one part of it is enough.
+    dialog.get_by_role("button", name="“客户管理”只用一部分").click()
+    dialog.get_by_role("checkbox", name=re.compile("^商机")).uncheck()
+    expect(use).to_be_disabled()
+    dialog.get_by_role("checkbox", name=re.compile("^阶段记录")).check()
+    expect(dialog.get_by_role("checkbox", name=re.compile("^商机"))).to_be_checked()
     root.check_accessible()
     use.click()
     done = dialog.get_by_role("alert").filter(has_text="模板已安装")
@@ -70,6 +76,18 @@ def test_an_app_is_taken_from_a_template(desk: Desk) -> None:
     rep.page.goto("/app/crm")
     rep.page.wait_for_url(re.compile("/app/crm/(view|dashboard|entity)"))
     rep.settle()
+    described = root.ask("GET", "/api/apps/crm")["entities"]
+    assert {"crm.opportunity", "crm.stage_log"} <= described.keys()
+    assert "crm.quote" not in described
+
+    # The rest comes when it is wanted.
+    dialog = way(page, "从模板创建")
+    dialog.get_by_role("button", name="给“客户管理”添加数据表").click()
+    dialog.get_by_role("checkbox", name=re.compile("^报价单")).check()
+    root.check_accessible()
+    dialog.get_by_role("button", name="把所选数据表添加到“客户管理”").click()
+    page.wait_for_url(re.compile("/build/crm"), timeout=120_000)
+    assert "crm.quote" in root.ask("GET", "/api/apps/crm")["entities"]
 
     # Taken once, it is not offered again.
     dialog = way(page, "从模板创建")

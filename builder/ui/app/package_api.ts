@@ -4,6 +4,7 @@ import type { Label } from '@yingzao/runtime-ui/core/label';
 
 import type { DraftAnswer, Package } from '../draft';
 import type { ItemChange, Plan } from './release/release_api';
+import type { TemplatePart } from './start/parts';
 
 export interface ReadPackage {
   readonly document: Package;
@@ -38,6 +39,7 @@ export interface Template {
   readonly installed: string | null;
   /** It was here, and its data still are. */
   readonly removed: boolean;
+  readonly parts: readonly TemplatePart[];
 }
 
 export function readPackage(file: File): Promise<ReadPackage> {
@@ -78,8 +80,9 @@ export interface TakenTemplate {
   readonly password: string | null;
 }
 
-export function takeTemplate(key: string, sample: boolean): Promise<TakenTemplate> {
-  return api.request(`/builder/templates/${key}`, { method: 'POST', body: { sample } });
+/** `only`: the tables that are wanted of it; null: all. */
+export function takeTemplate(key: string, sample: boolean, only: readonly string[] | null): Promise<TakenTemplate> {
+  return api.request(`/builder/templates/${key}`, { method: 'POST', body: only ? { sample, only } : { sample } });
 }
 
 export function copyApp(app: string, key: string, label: Record<string, string | undefined>): Promise<DraftAnswer> {

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import op
 
-from runtime.store import chosen_lately, draft_sittings, files, form_drafts, tables
+from runtime.store import app_versions, chosen_lately, draft_sittings, files, form_drafts, tables
 from runtime.store.database import Database
 from runtime.store.draft_sittings import StoredSitting
 from runtime.store.ids import new_id
@@ -188,3 +188,17 @@ def test_drafts_of_an_older_workspace_are_sat_at(database: Database) -> None:
         draft_sittings.keep(tx, sitting)
         assert draft_sittings.find(tx, "a") == sitting
         assert tx.rows(sa.text("SELECT action FROM audit WHERE subject = 'app:a'")) == [("x",)]
+
+
+def test_apps_of_an_older_workspace_are_all_here(database: Database) -> None:
+    migrate(database, "0046")
+    with database.write() as tx:
+        tx.run(
+            sa.text("INSERT INTO app (key, version, installed_at, installed_by) VALUES ('a', 2, 1, 'system')")
+        )
+    migrate(database)
+    with database.read() as tx:
+        assert app_versions.removed(tx) == []
+        assert tx.rows(sa.text("SELECT key, version, removed_at, removed_by FROM app")) == [
+            ("a", 2, None, None)
+        ]

@@ -1,10 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { AppTile } from '@yingzao/runtime-ui/app/shell/app_tile';
 import { keys } from '@yingzao/runtime-ui/core/query_keys';
-import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { Failed } from '@yingzao/runtime-ui/views/common/failed';
-import { Alert, Button, Checkbox, Modal } from 'antd';
+import { Alert, Checkbox, Modal } from 'antd';
 import { useState } from 'react';
 
 import { useText } from '../../i18n/use_text';
@@ -13,18 +11,19 @@ import { type Template, loadTemplates, takeTemplate } from '../package_api';
 import { buildPaths } from '../paths';
 import { Refused } from '../release/refused';
 import { SectionSkeleton } from '../section_skeleton';
+import { TemplateEntry } from './template_entry';
 
 /** Apps that come with the product: ready to use, and to be changed like any other. */
 export default function TemplateDialog({ onClose }: { readonly onClose: () => void }) {
   const text = useText();
-  const label = useLabel();
   const navigate = useNavigate();
   const client = useQueryClient();
   const templates = useQuery({ queryKey: ['builder', 'templates'], queryFn: loadTemplates });
   const [sample, setSample] = useState(true);
   const take = useMutation({
-    mutationFn: (template: Template) => takeTemplate(template.key, sample && template.sample && !template.removed),
-    onSuccess: async (answer, template) => {
+    mutationFn: ({ template, only }: { readonly template: Template; readonly only: readonly string[] | null }) =>
+      takeTemplate(template.key, sample && template.sample && !template.removed, only),
+    onSuccess: async (answer, { template }) => {
       await Promise.all([
         client.invalidateQueries({ queryKey: appListQuery.queryKey }),
         client.invalidateQueries({ queryKey: ['builder', 'templates'] }),
@@ -58,36 +57,17 @@ export default function TemplateDialog({ onClose }: { readonly onClose: () => vo
             {text('start.with_sample')}
           </Checkbox>
           <ul className="yzb-templates">
-            {templates.data.map((template) => {
-              const name = label(template.label, template.key);
-              return (
-                <li key={template.key} className="yzb-template">
-                  <AppTile app={template} size={44} />
-                  <span className="yzb-card-text">
-                    <strong>{name}</strong>
-                    <span className="yz-muted">{label(template.description)}</span>
-                    <span className="yz-muted">
-                      {text('start.template_size', {
-                        entities: template.entities, processes: template.processes, reports: template.reports,
-                      })}
-                    </span>
-                  </span>
-                  {template.installed ? (
-                    <Button onClick={() => void navigate({ href: buildPaths.app(template.key) })}>{text('start.template_here')}</Button>
-                  ) : (
-                    <Button
-                      type="primary"
-                      aria-label={text(template.removed ? 'remove.back_named' : 'start.template_use', { name })}
-                      loading={take.isPending && take.variables.key === template.key}
-                      disabled={take.isPending}
-                      onClick={() => take.mutate(template)}
-                    >
-                      {text(template.removed ? 'remove.back' : 'start.use')}
-                    </Button>
-                  )}
-                </li>
-              );
-            })}
+            {templates.data.map((template) => (
+              <TemplateEntry
+                // Grown, it begins anew with what is here by then.
+                key={`${template.key} ${template.parts.filter((part) => part.here).length}`}
+                template={template}
+                busy={take.isPending}
+                taking={take.isPending && take.variables.template.key === template.key}
+                onOpen={() => void navigate({ href: buildPaths.app(template.key) })}
+                onTake={(only) => take.mutate({ template, only })}
+              />
+            ))}
           </ul>
           <Refused error={take.error} />
         </>
