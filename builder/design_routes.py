@@ -67,7 +67,7 @@ async def sentences(app: str, request: Request) -> Response:
         if not isinstance(one, dict):
             params = {"name": f"expressions/{at}", "expected": "object"}
             raise ValidationFailed(issues=[Issue(f"/expressions/{at}", "request.wrong_type", params)])
-        expect(one, {"entity": str, "text": str}, ("entity", "text"))
+        expect(one, {"entity": str, "text": str, "field": str}, ("entity", "text"))
 
     def command(ctx: Context) -> Answer:
         return answer({"sentences": said_of(ctx, app, asked)})

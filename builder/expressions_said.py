@@ -20,14 +20,16 @@ __all__ = ["changed_expressions", "said_of"]
 def said_of(ctx: Context, app: str, asked: Sequence[Mapping[str, str]]) -> list[list[dict[str, str]]]:
     """Expressions over entities of the draft as kept, or of what is beside it, in the words of whoever asks.
 
-    `asked`: [{"entity": "app.key" or a key of this app, "text"}]. Answers for each, in order,
-    [{"kind": "name|value|words|formula", "text"}]. Raises as `drafted`.
+    `asked`: [{"entity": "app.key" or a key of this app, "text", "field"?: whose value it gives}]. Answers for
+    each, in order, [{"kind": "name|value|words|formula", "text"}]. Raises as `drafted`.
     """
     model, language = drafted(ctx, app).model, ctx.principal.language
     return [
         [
             {"kind": part.kind, "text": part.text}
-            for part in sentence_over(model, model.resolve(app, one["entity"]), one["text"], language, app)
+            for part in sentence_over(
+                model, model.resolve(app, one["entity"]), one["text"], language, app, one.get("field")
+            )
         ]
         for one in asked
     ]

@@ -24,11 +24,14 @@ _PARTS = "parts:"
 """Before the name of a field ("app.entity.key") whose value has parts."""
 
 
-def sentence_over(model: Model, entity: str, text: str, language: str, app: str | None = None) -> Sentence:
+def sentence_over(
+    model: Model, entity: str, text: str, language: str, app: str | None = None, field: str | None = None
+) -> Sentence:
     """`text`, over records of `entity` ("app.key"), in words. `app` is whose parameters it names, by default
-    the entity's own. Says what everything is called: it is for whoever may know the definition."""
-    found = model.find_entity(entity)
-    return sentence(text, _Words(model, found, app or entity.partition(".")[0], language), language)
+    the entity's own; `field` whose value it gives. Says what everything is called: it is for whoever may know
+    the definition."""
+    words = _Words(model, model.find_entity(entity), app or entity.partition(".")[0], language)
+    return sentence(text, words, language, words.top(field) if field is not None else None)
 
 
 @dataclass(frozen=True, slots=True)

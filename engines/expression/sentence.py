@@ -69,13 +69,15 @@ class Vocabulary(Protocol):
         ...
 
 
-def sentence(text: str, vocabulary: Vocabulary, language: str) -> Sentence:
-    """`text` in words of `language`; as a formula where it cannot be read."""
+def sentence(text: str, vocabulary: Vocabulary, language: str, meant: Named | None = None) -> Sentence:
+    """`text` in words of `language`; as a formula where it cannot be read. `meant`: what its value is for."""
     try:
         node = parse(text)
     except ExpressionInvalid:
         return (Part("formula", text),)
     writer = _Writer(text, vocabulary, language if language in LANGUAGES else "en")
+    if isinstance(node, Literal):
+        return writer.literal(node, meant)
     return _joined(writer.condition(node))
 
 
@@ -169,7 +171,7 @@ class _Writer:
 
     def _said(self, node: Node) -> _Said:
         if isinstance(node, Literal):
-            return _Said(self._literal(node, None), _ONE)
+            return _Said(self.literal(node, None), _ONE)
         if isinstance(node, Path):
             return _Said(self._path(node), _ONE)
         if isinstance(node, Chain):
@@ -283,10 +285,10 @@ class _Writer:
     def _value(self, node: Node, compared: Named | None) -> Sentence:
         """What something is compared with, as that thing's values read."""
         if isinstance(node, Literal):
-            return self._literal(node, compared)
+            return self.literal(node, compared)
         return self._one(node)
 
-    def _literal(self, node: Literal, compared: Named | None) -> Sentence:
+    def literal(self, node: Literal, compared: Named | None) -> Sentence:
         value = node.value
         if value is None:
             return (Part("value", plain(self._words("blank"))),)

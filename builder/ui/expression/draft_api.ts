@@ -40,7 +40,7 @@ export type Sentence = readonly SentencePart[];
 /** Expressions over records of an entity ("app.key", or a key of the app), as the server says them in words. */
 export async function saySentences(
   app: string,
-  expressions: readonly { readonly entity: string; readonly text: string }[],
+  expressions: readonly { readonly entity: string; readonly text: string; readonly field?: string }[],
 ): Promise<readonly Sentence[]> {
   const path = `/apps/${app}/draft/sentences`;
   return (await api.request<{ readonly sentences: readonly Sentence[] }>(path, { method: 'POST', body: { expressions } })).sentences;

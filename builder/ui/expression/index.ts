@@ -8,9 +8,9 @@
  * expression in words ("金额 大于 1,000 且 状态 是 赢单"), for what only shows it; `SentenceText` draws that with chips.
  */
 export { type ExpressionAnswer, checkExpression, describeDraft } from './draft_api';
-export { ExpressionDialog, ExpressionField, type ExpressionFieldProps, ShownExpression } from './expression_field';
+export { ExpressionField, type ExpressionFieldProps } from './expression_field';
 export type { ExpressionScope } from './scope';
 export { plainSentence } from './sentence_book';
-export { SentenceText } from './sentence_text';
+export { SentenceText, ShownExpression } from './sentence_text';
 export { type Say, useSentences } from './use_sentences';
 export { useDraftDescription, useDraftEntities, useExpressionScope, useServedEntity } from './use_draft_scope';

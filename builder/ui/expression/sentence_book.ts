@@ -7,6 +7,8 @@ import type { Sentence } from './draft_api';
 export interface Asked {
   readonly entity: string;
   readonly text: string;
+  /** The field whose value it gives. */
+  readonly field?: string;
 }
 
 type Load = (asked: readonly Asked[]) => Promise<readonly Sentence[]>;
@@ -31,11 +33,11 @@ export class SentenceBook {
   constructor(private readonly load: Load) {}
 
   /** What was said last of it; undefined until something was, or where the server could not. */
-  say(entity: string, text: string): Sentence | undefined {
-    const key = `${entity}\n${text}`;
+  say(entity: string, text: string, field?: string): Sentence | undefined {
+    const key = `${entity}\n${field ?? ''}\n${text}`;
     let entry = this.entries.get(key);
     if (!entry) {
-      entry = { asked: { entity, text }, sentence: undefined, revision: undefined };
+      entry = { asked: field === undefined ? { entity, text } : { entity, text, field }, sentence: undefined, revision: undefined };
       this.entries.set(key, entry);
     }
     if (entry.revision !== this.revision) {

@@ -1,4 +1,5 @@
 import type { Sentence } from './draft_api';
+import { useSentences } from './use_sentences';
 import './expression_field.css';
 
 const CLASSES = { name: 'yz-term yz-term-field', value: 'yz-term yz-term-option', formula: 'yz-code-text', words: undefined } as const;
@@ -11,4 +12,10 @@ export function SentenceText({ sentence }: { readonly sentence: Sentence }) {
       {text}
     </span>
   ));
+}
+
+/** An expression of the draft in words; as it is written until the server has said it. `field`: whose value it gives. */
+export function ShownExpression({ entity, text, field }: { readonly entity: string; readonly text: string; readonly field?: string }) {
+  const said = useSentences()(entity, text, field);
+  return said ? <SentenceText sentence={said} /> : <span className="yz-code-text">{text}</span>;
 }

@@ -17,7 +17,7 @@ function bookOf(app: string, language: string): SentenceBook {
 }
 
 /** An expression over records of `entity` in words; undefined until the server has said so. */
-export type Say = (entity: string, text: string) => Sentence | undefined;
+export type Say = (entity: string, text: string, field?: string) => Sentence | undefined;
 
 /** How to say conditions and formulas of the draft in words; the component is drawn again when more was said. */
 export function useSentences(): Say {
@@ -27,5 +27,5 @@ export function useSentences(): Say {
   book.turn(revision);
   const edition = useSyncExternalStore(book.subscribe, book.seen);
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- another function for every edition and revision
-  return useCallback((entity: string, text: string) => book.say(entity, text), [book, edition, revision]);
+  return useCallback((entity: string, text: string, field?: string) => book.say(entity, text, field), [book, edition, revision]);
 }

@@ -7,8 +7,7 @@ import { Button, Checkbox, Tooltip } from 'antd';
 import { memo } from 'react';
 
 import { type Entity, type Field, setSetting } from '../draft';
-import { ShownExpression } from '../expression/expression_field';
-import type { ExpressionScope } from '../expression/scope';
+import { ShownExpression } from '../expression/sentence_text';
 import { useText } from '../i18n/use_text';
 import { isComputed } from './operations/fields';
 import { RowHandle, useRowDrag } from './row_handle';
@@ -23,7 +22,6 @@ interface FieldRowProps {
   readonly uses: number;
   readonly current: boolean;
   /** Where a field is filled or made by an expression: what that can name. */
-  readonly scope: ExpressionScope | undefined;
   /** Its values are being looked at. */
   readonly busy: boolean;
   readonly onOpen: () => void;
@@ -37,7 +35,7 @@ interface FieldRowProps {
 const NOT_UNIQUE = new Set(['subtable', 'long_text', 'rich_text', 'file', 'image', 'signature', 'json', 'location', 'tags']);
 
 function FieldRowBase(props: FieldRowProps) {
-  const { entity, field, vocabulary, uses, scope, current, busy, onOpen, onType, onMove, onUses, onDuplicate, onDelete } = props;
+  const { entity, field, vocabulary, uses, current, busy, onOpen, onType, onMove, onUses, onDuplicate, onDelete } = props;
   const text = useText();
   const language = useLanguage();
   const label = useLabel();
@@ -105,7 +103,7 @@ function FieldRowBase(props: FieldRowProps) {
           onChange={(event) => mark('unique', event.target.checked)}
         />
       </td>
-      <td className="yzm-default">{scope && madeBy(field) && <ShownDefault field={field} scope={scope} />}</td>
+      <td className="yzm-default">{madeBy(field) && <ShownDefault entity={entity.key} field={field} />}</td>
       <td className="yzm-col-uses" data-no-drag>
         {uses > 0 && (
           <Button size="small" type="text" aria-label={text('model.uses_of', { name, count: uses })} onClick={onUses}>
@@ -146,17 +144,17 @@ function FieldRowBase(props: FieldRowProps) {
 }
 
 /** What fills the field, or makes it, by the names people know. */
-function ShownDefault({ field, scope }: { readonly field: Field; readonly scope: ExpressionScope }) {
+function ShownDefault({ entity, field }: { readonly entity: string; readonly field: Field }) {
   return (
     <>
       {field.formula && '= '}
-      <ShownExpression text={madeBy(field)} scope={scope} />
+      <ShownExpression entity={entity} text={madeBy(field)} field={field.key} />
     </>
   );
 }
 
 /** The expression a field is filled or made by; "" without one. */
-export function madeBy(field: Field): string {
+function madeBy(field: Field): string {
   return field.formula || (typeof field.default === 'string' ? field.default : '');
 }
 

@@ -8,8 +8,7 @@ import { Suspense, lazy, useRef, useState } from 'react';
 
 import { type Entity, type Field, findById, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
-import { useExpressionScope } from '../expression/use_draft_scope';
-import { FieldRow, madeBy } from './field_row';
+import { FieldRow } from './field_row';
 import { useUseCounts } from './model_api';
 import { addField, duplicateField, moveField, removeField } from './operations/fields';
 import { TypeSelect } from './type_select';
@@ -39,7 +38,6 @@ export function FieldTable({ entity, vocabulary, current, onOpen }: FieldTablePr
   const app = useDraftState((state) => state.app);
   const edit = useEntityEdit(entity.id);
   const counts = useUseCounts();
-  const scope = useExpressionScope(entity.key);
   const retype = useTypeChange(entity, vocabulary);
   const [deleting, setDeleting] = useState<Field>();
   const [asked, setAsked] = useState<Field>();
@@ -104,7 +102,6 @@ export function FieldTable({ entity, vocabulary, current, onOpen }: FieldTablePr
                   field={field}
                   vocabulary={vocabulary}
                   uses={counts[`field:${app}.${entity.key}.${field.key}`] ?? 0}
-                  scope={madeBy(field) ? scope : undefined}
                   current={field.id === current}
                   busy={field.id === retype.busy}
                   onOpen={() => onOpen(field.id)}

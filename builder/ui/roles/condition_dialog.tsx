@@ -1,7 +1,8 @@
 import { Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 
-import { ExpressionDialog, useExpressionScope } from '../expression';
+import ExpressionDialog from '../expression/expression_dialog';
+import { useExpressionScope } from '../expression/use_draft_scope';
 import { useText } from '../i18n/use_text';
 
 export interface ConditionDialogProps {

@@ -3,8 +3,7 @@ import { Button, Modal, Select, Space } from 'antd';
 import { Suspense, lazy, useState } from 'react';
 
 import { newId } from '../draft';
-import { SentenceText } from '../expression/sentence_text';
-import { useSentences } from '../expression/use_sentences';
+import { ShownExpression } from '../expression/sentence_text';
 import { useText } from '../i18n/use_text';
 import { type Action, PRESETS, type Scope, type ScopeKind, mayScope, sameScope } from './rights';
 import { useRightsWords } from './use_rights_words';
@@ -84,7 +83,7 @@ export default function ScopesDialog({ name, entity, action, scopes, onDone, onC
                   aria-label={text('roles.condition_number', { number, condition: words.condition(entity, scope.condition ?? '') })}
                   onClick={() => setWriting(id)}
                 >
-                  {scope.condition ? <Condition entity={entity} written={scope.condition} /> : <span className="yz-muted">{text('roles.condition_write')}</span>}
+                  {scope.condition ? <ShownExpression entity={entity} text={scope.condition} /> : <span className="yz-muted">{text('roles.condition_write')}</span>}
                 </button>
               ) : (
                 <span className="yzb-scopes-plain" />
@@ -129,9 +128,4 @@ export default function ScopesDialog({ name, entity, action, scopes, onDone, onC
       </Suspense>
     </Modal>
   );
-}
-
-function Condition({ entity, written }: { readonly entity: string; readonly written: string }) {
-  const said = useSentences()(entity, written);
-  return said ? <SentenceText sentence={said} /> : <>{written}</>;
 }

@@ -134,6 +134,14 @@ def test_an_expression_is_said(text: str, zh: str, en: str) -> None:
     assert (said(text), said(text, "en")) == (zh, en)
 
 
+def test_a_value_is_said_as_its_field_shows_it() -> None:
+    told = [
+        plain(sentence(text, Words(), "zh", ENTITIES["deal"][field]))
+        for text, field in (('"won"', "stage"), ("0.2", "share"), ('"won"', "name"), ("amount", "amount"))
+    ]
+    assert told == ["赢单", "20%", "“won”", "金额"]
+
+
 def test_names_and_values_stand_apart_from_the_words() -> None:
     assert sentence('stage == "won"', Words(), "en") == (
         Part("name", "状态"),
