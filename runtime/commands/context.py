@@ -18,6 +18,7 @@ from runtime.apps.catalog import Catalog, CatalogEntity
 from runtime.store import tables
 from runtime.store.database import Transaction
 from runtime.store.people import People
+from runtime.store.tag_ends import DAY, day_of
 
 __all__ = ["Context"]
 
@@ -46,7 +47,16 @@ class Context:
     @cached_property
     def params(self) -> dict[str, Any]:
         """Values of the places row scopes and `me` leave in statements."""
-        return {**self.principal.params(self.tx.database.id_in), "moment": tables.micros(self.now)}
+        return {
+            **self.principal.params(self.tx.database.id_in),
+            "moment": tables.micros(self.now),
+            DAY: self.today,
+        }
+
+    @cached_property
+    def today(self) -> str:
+        """The workspace's day, ISO 8601."""
+        return day_of(self.now, self.catalog.zone)
 
     @cached_property
     def people(self) -> People:

@@ -282,6 +282,7 @@ def _field(ctx: Context, entity: CatalogEntity, field: FieldType, rights: Entity
     if isinstance(field, TagsField):
         described["listed"] = [tag.model_dump() for tag in field.listed]
         described["only_listed"] = field.only_listed
+        described["expiring"] = field.expiring
         described["of"] = entity.name
     if isinstance(field, PhoneField):
         described["region"] = field.region or ctx.catalog.model.region

@@ -13,7 +13,7 @@ from engines.definition.field_types.any_reference import target_of
 from engines.errors import AccessDenied, Conflict, Issue, RecordNotFound, ValidationFailed
 from engines.form.encode import json_values
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import delete, derived, recycle_bin, rows, write
+from runtime.commands import delete, derived, recycle_bin, rows, tags, write
 from runtime.commands.context import Context
 from runtime.commands.files import file_fields
 from runtime.commands.scopes import in_scope
@@ -54,7 +54,10 @@ def merge(
     for person in comments.followers(ctx.tx, number, other["id"]):
         comments.follow(ctx.tx, number, survivor["id"], person, ctx.now, unless_decided=True)
     noted["shares"] = merges.copy_shares(ctx.tx, number, other["id"], survivor["id"])
-    submitted = {**_added_rows(ctx, entity, survivor, other, values), **values}
+    submitted = {
+        **_added_rows(ctx, entity, survivor, other, values),
+        **tags.dated(ctx, entity, values, other),
+    }
     # First the other: a unique value it had may be among those the survivor takes.
     delete.delete(ctx, entity_name, other["id"], expected_version=_version_now(ctx, entity, other["id"]))
     version = expected_version

@@ -8,7 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engines.definition.field_types import FileField
+from engines.definition.field_types import FileField, TagsField
+from engines.definition.field_types.tags import dated_text
 from engines.errors import Issue, ValidationFailed
 from engines.expression.types import ValueType
 from runtime.apps.catalog import CatalogEntity
@@ -18,7 +19,7 @@ from runtime.commands.may_know import may_know
 from runtime.commands.record_rights import readable_on
 from runtime.commands.row_history import MOST_ROWS, row_history
 from runtime.commands.titles import readable_titles
-from runtime.store import records, tables
+from runtime.store import records, tables, tag_ends
 from runtime.store.people import USER
 
 __all__ = ["changes_until", "history"]
@@ -68,6 +69,7 @@ def changes_until(
 def _walk(ctx: Context, entity: CatalogEntity, record_id: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Every change back to the creation: old values are stored, so each needs those after it."""
     current = records.by_ids(ctx.tx, entity, [record_id])[record_id]
+    tag_ends.load(ctx.tx, entity, [current])
     key = {"entity": entity.table.number, "record": entity.table.encode_id(record_id)}
     later = _stored(entity, current)
     readable = readable_on(ctx, entity, current)
@@ -158,6 +160,8 @@ def _changes(
                     entry[side] = typed[field.id, value]
         if isinstance(field, FileField):
             entry["files"] = True
+        if isinstance(field, TagsField):
+            entry["dated"] = True
         if kind.kind == "any_reference":
             entry["targets"] = True
         changes.append(entry)
@@ -199,6 +203,10 @@ def _name(ctx: Context, entries: list[dict[str, Any]]) -> None:
                     item for value in (change["old"], change["new"]) for item in _ids(value)
                 )
     _name_files(ctx, [change for entry in entries for change in _every(entry) if change.pop("files", None)])
+    for change in (change for entry in entries for change in _every(entry)):
+        if change.pop("dated", False):
+            for side in _SIDES:
+                change[side] = _dated(change[side], ctx.principal.language)
     titles = {
         name: readable_titles(ctx, name, sorted(ids))
         for name, ids in wanted.items()
@@ -226,6 +234,15 @@ def _name(ctx: Context, entries: list[dict[str, Any]]) -> None:
                     continue
                 change["old_label"] = known.get(change["old"])
                 change["new_label"] = known.get(change["new"])
+
+
+def _dated(items: Any, language: str) -> Any:
+    """Tags as people read them, with the days until which they were given."""
+    if not items:
+        return items
+    return [
+        dated_text(item["tag"], item["until"], language) if isinstance(item, dict) else item for item in items
+    ]
 
 
 def _every(entry: Mapping[str, Any]) -> list[dict[str, Any]]:

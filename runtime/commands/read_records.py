@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from engines.errors import RecordNotFound
 from runtime.access.readable import readable_keys
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import files, spellings
+from runtime.commands import files, spellings, tags
 from runtime.commands.context import Context
 from runtime.commands.record_answer import name_items, record_json, rows_left_out
 from runtime.commands.record_query import (
@@ -44,6 +44,7 @@ from runtime.store.query import (
     encode_cursor,
 )
 from runtime.store.spellings import spelled_fields
+from runtime.store.tag_ends import expiring_fields
 
 __all__ = [
     "MAX_LIMIT",
@@ -96,6 +97,7 @@ def get_if_reached(
     name_items(ctx, statement, [record])
     _attach_rows(ctx, entity, [record], None, rows_left_out(statement, [row]))
     spellings.show(ctx, entity, [record])
+    tags.show(ctx, entity, [record])
     return record
 
 
@@ -103,7 +105,13 @@ def ask_if_reached(ctx: Context, entity_name: str, record_id: str) -> Callable[[
     """`get_if_reached`, of the record as it is committed: to be called once the transaction is over."""
     entity = ctx.entity(entity_name)
     statement, sql, params = _one_of(ctx, entity, record_id, ())
-    if entity.model.children or files.file_fields(entity) or spelled_fields(entity) or statement.linked:
+    if (
+        entity.model.children
+        or files.file_fields(entity)
+        or spelled_fields(entity)
+        or expiring_fields(entity)
+        or statement.linked
+    ):
         # What it has besides its own values takes statements of their own.
         found = get_if_reached(ctx, entity_name, record_id)
         return lambda: found
@@ -236,6 +244,7 @@ def page(ctx: Context, entity_name: str, request: ListRequest, also: str | None 
     rows = rows[:limit]
     records = [record_json(entity, statement, row) for row in rows]
     name_items(ctx, statement, records)
+    tags.show(ctx, entity, records)
     _attach_rows(ctx, entity, records, request.fields, rows_left_out(statement, rows))
     answer: dict[str, Any] = {"records": records, "next": None}
     if more:
@@ -322,6 +331,7 @@ def rows_of(
     records = [record_json(child, statement, row) for row in ctx.tx.rows(sql, params)]
     name_items(ctx, statement, records)
     spellings.show(ctx, child, records)
+    tags.show(ctx, child, records)
     files.show(ctx, child, [record["values"] for record in records])
     for record in records:
         record["labels"].pop("parent", None)

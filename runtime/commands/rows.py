@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from runtime.apps.catalog import CatalogEntity
 from runtime.commands.context import Context
-from runtime.store import records
+from runtime.store import records, tag_ends
 from runtime.store.autonumber import next_numbers
 from runtime.store.ids import new_id
 from runtime.store.related import children_of
@@ -23,6 +23,7 @@ def load(ctx: Context, entity: CatalogEntity, stored: Sequence[dict[str, Any]]) 
     """Put the rows of every sub-table into stored records, under the sub-table's key."""
     for key, child in entity.model.children.items():
         found = children_of(ctx.tx, ctx.entity(child.name), [record["id"] for record in stored])
+        tag_ends.load(ctx.tx, ctx.entity(child.name), [row for rows in found.values() for row in rows])
         for record in stored:
             record[key] = found[record["id"]]
 

@@ -26,14 +26,14 @@ from engines.form.submission import Known
 from engines.rules import RuleOutcome
 from engines.rules.plan import Event
 from runtime.apps.catalog import CatalogEntity
-from runtime.commands import files, followups, references, rows, secrets, similar
+from runtime.commands import files, followups, references, rows, secrets, similar, tags
 from runtime.commands.context import Context
 from runtime.commands.derived import RowChanges
 from runtime.commands.fill_in import fill_in, load_paths, paths_read, row_paths
 from runtime.commands.record_rights import field_rights, not_creatable
 from runtime.commands.rollups import start_rollups, start_rollups_of_rows
 from runtime.commands.scopes import in_scope
-from runtime.store import hierarchy, records
+from runtime.store import hierarchy, records, tag_ends
 from runtime.store.autonumber import next_numbers
 from runtime.store.ids import new_ids
 
@@ -100,6 +100,7 @@ def create(
     files.settle(ctx, entity, drafts)
     _note_confirmed(ctx, entity, drafts)
     _require_scope(ctx, entity, drafts)
+    tags.schedule(ctx, entity, drafts)
     followups.after(ctx, entity, drafts, "create")
     return drafts
 
@@ -190,6 +191,7 @@ def update(
     draft.values["revision"] = int(old["revision"]) + 1
     files.settle(ctx, entity, [draft])
     _note_confirmed(ctx, entity, [draft])
+    tags.schedule(ctx, entity, [draft])
     followups.after(ctx, entity, [draft], "update")
     return draft
 
@@ -241,6 +243,7 @@ def draft_update(
     if expected_version is not None and expected_version != int(old["version"]):
         raise VersionConflict(params={"version": int(old["version"])})
     rows.load(ctx, entity, [old])
+    tag_ends.load(ctx.tx, entity, [old])
     plan = entity.form
     fields = allowed or field_rights(ctx, entity, rights, "update", (entity, old))
     values, issues = plan.coerce(submitted, fields.writable, fields.hidden, fields.rows)
@@ -251,6 +254,7 @@ def draft_update(
         if key not in values:
             # Formulas and rates may change rows nobody submitted; `old` must stay what is stored.
             merged[key] = [dict(row) for row in old[key]]
+    tags.inherit(ctx, entity, merged, old)
     start_rollups_of_rows(ctx, entity, merged)
     _follow_owner(ctx, draft)
     issues += _work_out(ctx, entity, [draft], "update", protect=by_person)
@@ -359,6 +363,7 @@ def _work_out_one(
         issues += plan.check_submitted(draft.submitted, values, draft.old, ctx.evaluation)
     if before is not None:
         before(draft)
+        tags.read(entity, values)
     issues += plan.check(values, draft.old, ctx.evaluation, draft.overridden)
     draft.confirmed = plan.confirmed(values, ctx.evaluation, draft.overridden)
     return issues
@@ -387,10 +392,11 @@ def changes_of(entity: CatalogEntity, values: Mapping[str, Any], old: Mapping[st
     """Key → new value of every column that differs from what is stored."""
     changed: dict[str, Any] = {}
     volatile = entity.model.volatile
+    expiring = {field.key for field in tag_ends.expiring_fields(entity)}
     for key, column in entity.table.columns.items():
         if key in _KEPT or key in volatile:
             continue
-        if values.get(key) != old.get(key):
+        if values.get(key) != old.get(key) or (key in expiring and tag_ends.differ(values[key], old[key])):
             changed[key] = values.get(key)
         base = f"base:{key}"
         if column.base is not None and values.get(base) != old.get(base):

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from engines.definition.field_types.encrypted_text import MASK
+from engines.definition.field_types.tags import dated_text
 from engines.expression.types import ValueType
 
 __all__ = ["Cell", "cell_of", "harmless"]
@@ -60,6 +61,9 @@ def cell_of(
             # A file is its name and where it lies; whoever follows the link needs the rights to it.
             f"{item['name']} </api/files/{item['id']}>"
             if isinstance(item, dict)
+            # The label of a tag is the day until which it is given.
+            else dated_text(item, titles[item], language)
+            if item in titles and kind.item is not None and kind.item.kind == "text"
             else str(titles.get(item, options.get(item, item)))
             for item in value
         ]

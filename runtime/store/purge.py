@@ -14,7 +14,14 @@ from runtime.store.hidden_tables import HiddenTables
 
 __all__ = ["expired", "purge"]
 
-_BESIDE = (tables.history, tables.spelling, tables.comment, tables.follower, tables.record_share)
+_BESIDE = (
+    tables.history,
+    tables.spelling,
+    tables.tag_end,
+    tables.comment,
+    tables.follower,
+    tables.record_share,
+)
 # Named by record alone; ids are unique over all entities.
 _BY_RECORD = (tables.notification, tables.task, tables.process_instance, tables.rule_run)
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from engines.errors import Issue, UniqueConflict, ValidationFailed, VersionConflict
 from engines.expression.types import ValueType
 from runtime.apps.catalog import CatalogEntity
-from runtime.store import hierarchy, spellings, tables
+from runtime.store import hierarchy, spellings, tables, tag_ends
 from runtime.store.database import Statement, Transaction, UniqueViolation
 from runtime.store.entity_table import EntityTable, StoredColumn
 from runtime.store.ids import canonical
@@ -65,6 +65,7 @@ def insert(
     if table.links:
         insert_links(tx, entity, records)
     spellings.keep(tx, entity, records, fresh=True)
+    tag_ends.keep(tx, entity, records, fresh=True)
     _announce_people(tx, entity)
 
 
@@ -135,6 +136,8 @@ def update(
         _refuse_ring(tx, entity, record_id, changed)
     if spellings.spelled_fields(entity):
         spellings.keep(tx, entity, [{**changed, "id": record_id}], fresh=False)
+    if tag_ends.expiring_fields(entity):
+        tag_ends.keep(tx, entity, [{**changed, "id": record_id}], fresh=False)
     if table.links:
         replace_links(tx, entity, record_id, old, changed)
     if tx.dialect == "sqlite":

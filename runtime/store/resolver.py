@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from engines.definition.field_types import TagsField
 from engines.expression import compile_sql
 from engines.expression.functions.parts import part_of
 from engines.expression.types import ValueType
 from runtime.store.entity_table import EntityTable
 from runtime.store.storage import codec, column_type
+from runtime.store.tag_ends import day_of, lasting
 
 if TYPE_CHECKING:
     from runtime.apps.catalog import Catalog
@@ -34,6 +36,11 @@ class Moment:
     def __init__(self, now: datetime) -> None:
         self._now = now
         self.asked = False
+
+    @property
+    def made(self) -> datetime:
+        """The time itself, for places of a statement that whoever runs it fills anew."""
+        return self._now
 
     def read(self) -> datetime:
         self.asked = True
@@ -116,6 +123,13 @@ class TableResolver:
         column = table[key]
         if column.base is not None and (base or self._base_money or len(path) > 1):
             return source.c[column.base.name]
+        field = table.model.fields.get(key)
+        if isinstance(field, TagsField) and field.expiring and not field.derived:
+            return lasting(
+                source.c[column.name], source.c.id, table.number, field.id,
+                made_on=day_of(self.moment.made, self.catalog.zone), dialect=self.dialect,
+                alias=self.next_alias,
+            )  # fmt: skip
         return source.c[column.name]
 
     def each(self, path: tuple[str, ...]) -> sa.ColumnElement[Any]:

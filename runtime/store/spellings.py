@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from engines.definition.field_types import FieldType, SpelledText
 from runtime.store import tables
 from runtime.store.database import Transaction
-from runtime.store.padding import padded
+from runtime.store.kept_beside import kept_beside
 
 if TYPE_CHECKING:
     from runtime.apps.catalog import CatalogEntity
@@ -30,7 +30,6 @@ _FORGET = sa.text(
     "DELETE FROM spelling WHERE entity = :entity AND record = :record AND field = :field AND value = :value"
 )
 _COLUMNS = ("entity", "record", "field", "value", "typed")
-_AT_ONCE = 500
 _s = tables.spelling.c
 
 
@@ -70,22 +69,10 @@ def spellings_of(
     tx: Transaction, entity: CatalogEntity, ids: Iterable[str]
 ) -> dict[str, dict[tuple[str, str], str]]:
     """Record id → (field id, value) → how it was typed, of every value the records have or had."""
-    table = entity.table
     found: dict[str, dict[tuple[str, str], str]] = {}
-    ordered = sorted(set(ids))
-    for start in range(0, len(ordered), _AT_ONCE):
-        part = padded(ordered[start : start + _AT_ONCE])
-        statement = entity.statements.get(("spellings", len(part)))
-        if statement is None:
-            places = [sa.bindparam(f"id_{n}", type_=table.id.type) for n in range(len(part))]
-            record = sa.type_coerce(_s.record, table.id.type)
-            query = sa.select(record, _s.field, _s.value, _s.typed).where(
-                _s.entity == table.number, record.in_(places)
-            )
-            statement = entity.statements["spellings", len(part)] = table.database.compile(query)
-        params = {f"id_{n}": table.encode_id(record_id) for n, record_id in enumerate(part)}
-        for raw, field, value, typed in tx.rows(statement, params):
-            found.setdefault(table.id_codec.decode(raw), {})[field, value] = typed
+    columns = ("field", "value", "typed")
+    for record, (field, value, typed) in kept_beside(tx, entity, tables.spelling, columns, ids):
+        found.setdefault(record, {})[field, value] = typed
     return found
 
 

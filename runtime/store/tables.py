@@ -146,6 +146,7 @@ workspace_export = _table(
 )  # fmt: skip
 person_zone = _table("person_zone", "user_id", "zone")
 spelling = _table("spelling", "entity", "record", "field", "value", "typed")
+tag_end = _table("tag_end", "entity", "record", "field", "tag", "until")
 history = _table("history", "entity", "record", "revision", "at", "principal", "kind", "old")
 job = _table(
     "job", "id", "kind", "payload", "run_at", "state", "attempts", "max_attempts", "lease_until", "token",

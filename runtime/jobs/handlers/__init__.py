@@ -7,6 +7,7 @@ from runtime.jobs.handlers.base import JobHandler
 from runtime.jobs.handlers.bulk import BULK
 from runtime.jobs.handlers.cleanup import CLEANUP
 from runtime.jobs.handlers.close_sitting import CLOSE_SITTING
+from runtime.jobs.handlers.end_tags import END_TAGS
 from runtime.jobs.handlers.hand_over_tasks import HAND_OVER_TASKS
 from runtime.jobs.handlers.import_undo import IMPORT_UNDO
 from runtime.jobs.handlers.import_work import IMPORT_WORK
@@ -25,7 +26,7 @@ __all__ = ["HANDLERS", "JobHandler"]
 
 HANDLERS: Registry[JobHandler] = Registry("job kind", lambda handler: handler.kind)
 for _handler in (
-    BULK, CLEANUP, CLOSE_SITTING, HAND_OVER_TASKS, IMPORT_UNDO, IMPORT_WORK, MIGRATION_WORK, NOTIFY,
+    BULK, CLEANUP, CLOSE_SITTING, END_TAGS, HAND_OVER_TASKS, IMPORT_UNDO, IMPORT_WORK, MIGRATION_WORK, NOTIFY,
     PRINT_RECORDS, PURGE_FILES, PURGE_IMPORTS, PURGE_RECORDS, RECOMPUTE, REPLACE_OPTION, SEARCH_REINDEX,
     WORKSPACE_EXPORT, WORKSPACE_EXPORT_PURGE,
 ):  # fmt: skip

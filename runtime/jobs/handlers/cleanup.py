@@ -1,7 +1,7 @@
 """Removes what has served its time: ended sessions, old idempotency keys, counters, drafts of forms
 and done jobs.
 
-Runs once a day (`runtime.jobs.schedule`), and sets off the jobs that remove deleted records and files
+Runs once a day (`runtime.jobs.schedule`), and sets off the jobs that remove deleted records, files and tags
 whose time is over. Payload: {"part": n?}, the number of the continuation.
 """
 
@@ -66,7 +66,7 @@ def _run(ctx: Context, job: Job) -> None:
         )
     ]
     if "part" not in job.payload:
-        for kind in ("purge_records", "purge_imports", "purge_files"):
+        for kind in ("purge_records", "purge_imports", "purge_files", "end_tags"):
             enqueue(ctx.tx, kind, {})
     removed.append(forget_done(ctx.tx, timedelta(days=DONE_JOB_DAYS), _BATCH))
     if max(removed) == _BATCH:

@@ -81,6 +81,8 @@ export interface FieldDefinition {
   /** Tags the definition suggests. */
   readonly listed?: readonly ListedTag[];
   readonly only_listed?: boolean;
+  /** Tags may be given until a day. */
+  readonly expiring?: boolean;
   /** The entity that has the field, of references and tags: tags suggest words of its records. */
   readonly of?: string;
   /** Kinds of files that may be attached; none given: any. */

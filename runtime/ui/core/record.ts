@@ -81,9 +81,19 @@ export function targetOf(value: FieldValue | undefined): Target | undefined {
   return typeof entity === 'string' && typeof id === 'string' ? { entity, id } : undefined;
 }
 
-/** Items of a list; anything else is none. */
+/** A tag as it is given until a day; without a day it is given for good. */
+export interface DatedTag {
+  readonly tag: string;
+  readonly until?: string | null;
+}
+
+/** Items of a list, of tags with their days the tags; anything else is none. */
 export function itemsOf(value: FieldValue | undefined): readonly string[] {
-  return Array.isArray(value) && typeof value[0] === 'string' ? (value as readonly string[]) : [];
+  if (!Array.isArray(value)) return [];
+  return (value as readonly (string | RowValues)[]).flatMap((item) => {
+    if (typeof item === 'string') return [item];
+    return typeof item.tag === 'string' && item.id === undefined ? [item.tag] : [];
+  });
 }
 
 /** Titles of a list's records, as far as one may see them. */

@@ -297,6 +297,11 @@ def _list(kind: Described, field: Described, written: bool, nullable: bool) -> S
     item = json_type(kind["item"], {**field, "required": True}, True)
     if not written and kind["item"]["kind"] == "choice":
         item = json_type(kind["item"], {**field, "required": True, "options": _all_active(field)}, True)
+    if written and field.get("expiring"):
+        # A day alone may be changed; a tag of which nothing is said keeps the day it has.
+        until: Schema = {"type": ["string", "null"], "format": "date"}
+        dated = {"type": "object", "required": ["tag"], "properties": {"tag": item, "until": until}}
+        item = {"anyOf": [item, dated]}
     schema: Schema = {
         "type": _types("array", nullable=nullable), "items": item, "uniqueItems": True,
     }  # fmt: skip

@@ -65,7 +65,7 @@ def spoil(workspace: Workspace) -> None:
 
 def test_every_handler_is_listed_under_its_kind() -> None:
     assert set(HANDLERS.keys()) == {
-        "bulk", "cleanup", "close_sitting", "hand_over_tasks", "import_undo", "import_work",
+        "bulk", "cleanup", "close_sitting", "end_tags", "hand_over_tasks", "import_undo", "import_work",
         "migration_work", "notify", "print_records", "purge_files", "purge_imports", "purge_records",
         "recompute", "replace_option", "search_reindex", "workspace_export", "workspace_export_purge",
     }  # fmt: skip
@@ -162,8 +162,8 @@ def test_cleanup_removes_what_has_served_its_time_and_nothing_else(
             tx.run(sa.text("INSERT INTO counter (name, bucket, count) VALUES ('n', :b, 1)"), {"b": bucket})
     add(workspace, "cleanup", {})
     # Three ended sessions at two a time: a second part follows by itself, and so do the three kinds of
-    # purge, once.
-    assert work(workspace) == 5
+    # purge and the end of tags, once.
+    assert work(workspace) == 6
     with workspace.database.read() as tx:
         assert tx.rows(sa.text("SELECT expires_at FROM session")) == [(at(hours=-1),)]
         assert tx.rows(sa.text("SELECT key FROM idempotency ORDER BY key")) == [("1",), ("2",)]

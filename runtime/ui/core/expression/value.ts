@@ -1,4 +1,5 @@
 /** Values while computing, and their form outside. */
+import { type FieldValue, itemsOf } from '../record';
 import { formatDecimal, parseDecimal } from './decimal';
 import { readDuration, writeDuration } from './duration';
 import { formatDate, formatTime, parseDate, parseTime } from './calendar';
@@ -18,7 +19,7 @@ export function toInner(value: unknown, type: TypeOf): Inner {
   if (value === null || value === undefined) return null;
   if (type.kind === 'boolean') return typeof value === 'boolean' ? value : null;
   if (type.kind === 'list') {
-    const items = Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+    const items = itemsOf(value as FieldValue);
     return items.length ? items : null;
   }
   // The parts of a value travel as their JSON.

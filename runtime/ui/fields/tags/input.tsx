@@ -1,13 +1,17 @@
 import { itemsOf } from '../../core/record';
 import type { FieldInputProps } from '../field_kit';
+import { useGridEnvironment } from '../subtable/grid_environment';
+import { TagDays } from './tag_days';
+import { tagItems, withDay, withWords } from './tag_items';
 import { TagSelect } from './tag_select';
 
 export function TagsInput({ field, value, onChange, ...rest }: FieldInputProps) {
-  return (
+  const { titleOf } = useGridEnvironment();
+  const select = (
     <TagSelect
       field={field}
       words={itemsOf(value)}
-      onChange={(words) => onChange(words.length > 0 ? words : null)}
+      onChange={(words) => onChange(withWords(value, words))}
       open={!field.only_listed}
       id={rest.id}
       label={rest.label}
@@ -17,5 +21,13 @@ export function TagsInput({ field, value, onChange, ...rest }: FieldInputProps) 
       autoFocus={rest.autoFocus}
       compact={rest.compact}
     />
+  );
+  const items = field.expiring && !rest.compact ? tagItems(value, titleOf) : [];
+  if (items.length === 0) return select;
+  return (
+    <>
+      {select}
+      <TagDays items={items} disabled={rest.disabled} onChange={(tag, until) => onChange(withDay(value, tag, until))} />
+    </>
   );
 }

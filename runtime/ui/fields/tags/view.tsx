@@ -3,12 +3,12 @@ import type { FieldShowProps } from '../field_kit';
 import { TagList } from '../shared/tag_list';
 import { TagMark } from './tag_mark';
 
-export function TagsView({ field, value }: FieldShowProps) {
+export function TagsView({ field, value, titles }: FieldShowProps) {
   return (
     <TagList
       items={itemsOf(value)} all
       nameOf={(word) => word}
-      render={(word) => <TagMark field={field} word={word} />}
+      render={(word) => <TagMark field={field} word={word} until={titles?.[word]} spelled />}
     />
   );
 }
