@@ -124,6 +124,10 @@ class Lookups:
             found = find_by(ctx, entity, key, values)
             known.update({cell: found[value][0] for cell, value in wanted.items() if value in found})
 
+    def forget(self) -> None:
+        """What was found in a transaction that came to nothing may have come to nothing with it."""
+        self._found.clear()
+
     def get(self, target: str, key: str, cell: str) -> str | None:
         """The record's id, MANY, or None."""
         return self._found.get((target, key), {}).get(cell)

@@ -2,7 +2,7 @@
 
 A run is up to two passes over the file. The first only reads and reports everything wrong; it is all
 of a dry run, and of a run with `on_error` "stop" when any row is wrong. The second writes, at most
-1,000 rows per transaction and fewer where they take long, so that others can write in between.
+2,000 rows per transaction and fewer where they take long, so that others can write in between.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from runtime.apps.catalog import CatalogCache, CatalogEntity
 from runtime.clock import Clock
 from runtime.commands import import_runs, write
 from runtime.commands.context import Context
-from runtime.commands.import_batch import Batch, RowRefused
+from runtime.commands.import_batch import Batch, CareNeeded, RowRefused
 from runtime.commands.import_file import ImportFile, readable_file
 from runtime.commands.import_lookups import MANY
 from runtime.commands.import_mapping import ImportMapping, ImportPlan, plan_import, suggest_mapping
@@ -35,7 +35,7 @@ from runtime.workspace import Workspace
 
 __all__ = ["BATCH_ROWS", "ImportPass", "Raw", "Room", "import_records", "require_import"]
 
-BATCH_ROWS = 1_000
+BATCH_ROWS = 2_000
 _FEWEST_ROWS = 125
 _LONG_SECONDS = 0.3
 """A transaction that took longer is followed by smaller ones: others wait for it, on SQLite all who write."""
@@ -136,6 +136,8 @@ class ImportPass:
         self._ready: _Ready | None = None
         self._run_id = run
         self._resumed: import_runs.Resumed | None = None
+        self._careful = False
+        """A file that had one row the store refused will have more."""
         with workspace.database.read() as tx:
             ctx = self._context(tx)
             require_import(ctx, entity_name)
@@ -283,15 +285,17 @@ class ImportPass:
     def _batch(self, tx: Transaction, memory: Memory) -> Batch:
         ctx = self._context(tx)
         ready = self._resolve(ctx)
-        return Batch(ctx, ready.entity, ready.plan, memory)
+        return Batch(ctx, ready.entity, ready.plan, memory, self._careful)
 
     def _committed(self, memory: Memory, work: Callable[[Batch], None]) -> ImportReport:
-        """One transaction, tried again when others hold what it needs."""
+        """One transaction, tried again when others hold what it needs, or with care."""
         for attempt in range(_TRIES):
             try:
-                with self.workspace.database.write() as tx:
-                    batch = self._batch(tx, memory)
-                    work(batch)
+                try:
+                    batch = self._written(memory, work)
+                except CareNeeded:
+                    self._careful = True
+                    batch = self._written(memory, work)
                 break
             except Unavailable:
                 if attempt == _TRIES - 1:
@@ -299,6 +303,16 @@ class ImportPass:
                 time.sleep(_PAUSE_SECONDS * (attempt + 1))
         batch.keep()
         return batch.report
+
+    def _written(self, memory: Memory, work: Callable[[Batch], None]) -> Batch:
+        try:
+            with self.workspace.database.write() as tx:
+                batch = self._batch(tx, memory)
+                work(batch)
+        except BaseException:
+            memory.lookups.forget()
+            raise
+        return batch
 
     def _look_again(self, before: int, written: int) -> None:
         """PostgreSQL plans by what it knows of a table; of one that just filled it knows nothing yet."""

@@ -218,6 +218,18 @@ def test_missing_references_are_created_where_the_mapping_says_so(house: House) 
     assert newcomer["values"]["orders"] == "3"
 
 
+def test_what_a_batch_made_and_lost_is_made_anew(house: House) -> None:
+    """The second column finds what the first one made, then the last row is refused and the batch undone."""
+    text = "Subject,Client,Payer,Budget\nOne,Newcomer,Newcomer,5\nTwo,Newcomer,Other,x\n"
+    mapping = column(Subject="subject", Client="client", Payer="payer", Budget="budget")
+    report = bring(house, "order", text, mapping | {"create_missing": True, "on_error": "skip"})
+    assert counts(report) == (1, 0, 0, 1)
+    assert wrong(report) == [(3, "Budget", "value.not_number")]
+    (order,) = house.page("order")["records"]
+    (newcomer,) = house.page("client", filter='name == "Newcomer"')["records"]
+    assert (order["values"]["client"], order["values"]["payer"]) == (newcomer["id"], newcomer["id"])
+
+
 def test_what_needs_more_than_a_name_is_not_created(house: House) -> None:
     """A person needs an e-mail besides the name."""
     mapping = column(Subject="subject", Keeper="keeper") | {"create_missing": True}
