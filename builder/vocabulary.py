@@ -11,6 +11,7 @@ from builder.terms import terms
 from engines.definition import json_schema
 from engines.definition.dump import canonical
 from engines.definition.system_labels import SYSTEM_LABELS
+from engines.search.pinyin import syllables
 from runtime.commands.context import Context
 
 __all__ = ["surroundings", "vocabulary"]
@@ -21,11 +22,26 @@ _LEFT_OUT = ("checks", "duplicates", "unique", "indexes", "nodes", "edges", "til
 
 @cache
 def vocabulary() -> tuple[bytes, str]:
-    """JSON `{"schema", "terms", "system_fields"}` and its ETag; the same as long as the process runs."""
+    """JSON `{"schema", "terms", "system_fields", "spelled"}` and its ETag; one for the life of the process.
+
+    `spelled` has the syllables of the Chinese name of each field type: lists are walked by typing them, and a
+    list of the browser's own knows no input method.
+    """
+    words = terms()
     content = json.dumps(
-        {"schema": json_schema(), "terms": terms(), "system_fields": SYSTEM_LABELS}, ensure_ascii=False
+        {
+            "schema": json_schema(),
+            "terms": words,
+            "system_fields": SYSTEM_LABELS,
+            "spelled": {key: _spelled(label["zh"]) for key, label in words["kinds"]["FieldType"].items()},
+        },
+        ensure_ascii=False,
     ).encode()
     return content, f'"{hashlib.sha256(content).hexdigest()[:20]}"'
+
+
+def _spelled(name: str) -> list[str]:
+    return [(syllables(character) or (character.lower(),))[0] for character in name]
 
 
 def surroundings(ctx: Context, app: str) -> list[dict[str, Any]]:

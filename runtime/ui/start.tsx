@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
 import type { Extension } from './app/extension';
 import { api } from './core/api/client';
+import { focusKeeper } from './core/focus/focus_keeper';
 import { startLanguage, startTexts } from './core/i18n/i18n';
 import { startViewAs } from './core/view_as';
 
@@ -16,6 +17,7 @@ export async function start(extensions: readonly Extension[]): Promise<void> {
   const language = startLanguage();
   api.setLanguage(language);
   startViewAs();
+  focusKeeper.start();
   await startTexts(language);
   createRoot(root).render(
     <StrictMode>

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from builder.terms import terms
+from builder.vocabulary import vocabulary
 from engines.definition import json_schema
 from tests.builder.test_lifecycle import site as site
 from tests.runtime.site import Site
@@ -34,6 +36,12 @@ def test_every_kind_has_a_name() -> None:
         if set(named[NARROWER.get(union, union)].get(kind, {})) != {"zh", "en"}
     ]  # fmt: skip
     assert missing == []
+
+
+def test_field_types_are_spelled_as_they_sound() -> None:
+    content = json.loads(vocabulary()[0])
+    assert set(content["spelled"]) == set(UNIONS["FieldType"])
+    assert content["spelled"]["money"] == ["jin", "e"]
 
 
 def values_in(part: Any) -> Iterator[str]:

@@ -3,6 +3,8 @@ import { isApiError } from '@yingzao/runtime-ui/core/api/api_error';
 import { Breadcrumbs } from '@yingzao/runtime-ui/app/shell/breadcrumbs';
 import { Frame } from '@yingzao/runtime-ui/app/shell/frame';
 import { Sidebar } from '@yingzao/runtime-ui/app/shell/sidebar';
+import type { Label } from '@yingzao/runtime-ui/core/label';
+import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { useNarrow } from '@yingzao/runtime-ui/hooks/use_narrow';
 import { useShortcuts } from '@yingzao/runtime-ui/hooks/use_shortcuts';
 import { Failed } from '@yingzao/runtime-ui/views/common/failed';
@@ -37,6 +39,7 @@ export function AppFrame() {
 
 function LoadedFrame({ app }: { readonly app: string }) {
   const text = useText();
+  const nameOf = useLabel();
   const narrow = useNarrow();
   const navigate = useNavigate();
   const phase = useDraftState((state) => state.phase);
@@ -45,7 +48,7 @@ function LoadedFrame({ app }: { readonly app: string }) {
   const { flush, undo, redo } = useDraftActions();
   const conflicts = useDraftState((state) => state.conflict !== null);
   const [problems, setProblems] = useState(false);
-  const name = useDraftState((state) => state.document?.app.key) ?? app;
+  const name = nameOf(useDraftState((state) => state.document?.app.label) as Label | undefined, app);
   useShortcuts({
     'mod+s': () => void flush(),
     '!': () => setProblems((open) => !open),

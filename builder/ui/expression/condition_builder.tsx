@@ -50,14 +50,20 @@ interface GroupProps {
   readonly onChange: (group: ConditionGroup) => void;
   readonly onRemove?: () => void;
   readonly onAsText: () => void;
+  /** Just added: one goes on in its first row. */
+  readonly fresh?: boolean;
 }
 
-function Group({ group, level, groups, byPath, onChange, onRemove, onAsText }: GroupProps) {
+function Group({ group, level, fresh = false, groups, byPath, onChange, onRemove, onAsText }: GroupProps) {
   const text = useText();
   const { items } = group;
   const put = (at: number, item: ConditionItem | null) =>
     onChange({ ...group, items: item ? items.with(at, item) : items.filter((_, index) => index !== at) });
-  const add = (item: ConditionItem) => onChange({ ...group, items: [...items, item] });
+  const [added, setAdded] = useState(fresh ? 0 : -1);
+  const add = (item: ConditionItem) => {
+    setAdded(items.length);
+    onChange({ ...group, items: [...items, item] });
+  };
   const first = groups[0]?.fields[0];
   return (
     <div className="yz-conditions" role="group" aria-label={text(group.joined === 'all' ? 'condition.all' : 'condition.any')}>
@@ -84,6 +90,7 @@ function Group({ group, level, groups, byPath, onChange, onRemove, onAsText }: G
             key={at}
             group={item}
             level={level + 1}
+            fresh={at === added}
             groups={groups}
             byPath={byPath}
             onChange={(next) => put(at, next)}
@@ -91,7 +98,7 @@ function Group({ group, level, groups, byPath, onChange, onRemove, onAsText }: G
             onAsText={onAsText}
           />
         ) : isFieldCondition(item) ? (
-          <Row key={at} row={item} groups={groups} byPath={byPath} onChange={(next) => put(at, next)} onRemove={() => put(at, null)} />
+          <Row key={at} fresh={at === added} row={item} groups={groups} byPath={byPath} onChange={(next) => put(at, next)} onRemove={() => put(at, null)} />
         ) : (
           <div className="yz-condition-row" key={at}>
             <code className="yz-condition-text">{item.text}</code>
@@ -103,7 +110,7 @@ function Group({ group, level, groups, byPath, onChange, onRemove, onAsText }: G
         ),
       )}
       <div className="yz-conditions-foot">
-        <Button type="text" size="small" icon={<PlusOutlined />} disabled={!first} onClick={() => first && add(freshRow(first))}>
+        <Button type="text" size="small" icon={<PlusOutlined />} disabled={!first} autoFocus={level === 1 && items.length === 0} onClick={() => first && add(freshRow(first))}>
           {text('condition.add')}
         </Button>
         {level < MOST_LEVELS && items.length > 0 && first && (
@@ -126,6 +133,7 @@ function freshRow(field: ConditionField): FieldCondition {
 }
 
 interface RowProps {
+  readonly fresh: boolean;
   readonly row: FieldCondition;
   readonly groups: readonly ConditionFieldGroup[];
   readonly byPath: ReadonlyMap<string, ConditionField>;
@@ -133,7 +141,7 @@ interface RowProps {
   readonly onRemove: () => void;
 }
 
-function Row({ row, groups, byPath, onChange, onRemove }: RowProps) {
+function Row({ fresh, row, groups, byPath, onChange, onRemove }: RowProps) {
   const text = useText();
   const found = byPath.get(row.path);
   const Filter = found ? kitOf(found.field).Filter : null;
@@ -145,6 +153,7 @@ function Row({ row, groups, byPath, onChange, onRemove }: RowProps) {
   return (
     <div className="yz-condition-row">
       <Select
+        autoFocus={fresh}
         aria-label={text('filter.field')}
         className="yz-condition-field"
         showSearch={{ optionFilterProp: 'label' }}

@@ -1,5 +1,5 @@
 import { Modal, Select } from 'antd';
-import { useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 
 import type { EntityDefinition } from '@yingzao/runtime-ui/core/definition';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
@@ -30,7 +30,7 @@ function LookupDialog({ entity, entities, onChoose, onCancel }: DerivedDialogPro
   const through = choices.find(({ reference }) => reference.key === asked) ?? (choices.length === 1 ? choices[0] : undefined);
   const field = through?.fields.find(({ key }) => key === shown);
   return (
-    <Asking title={text('derived.lookup_title')} ready={field !== undefined} onDone={() => through && field && onChoose(lookupOf(through, field))} onCancel={onCancel}>
+    <Asking title={text('derived.lookup_title')} ready={field !== undefined} chosen={field?.key} onDone={() => through && field && onChoose(lookupOf(through, field))} onCancel={onCancel}>
       {choices.length === 0 ? (
         <p className="yz-muted">{text('derived.no_references')}</p>
       ) : (
@@ -79,7 +79,7 @@ function RollupDialog({ entity, entities, onChoose, onCancel }: DerivedDialogPro
   const fields = source ? summedFields(source, aggregate) : [];
   const first = source && rollupOf(source, aggregate, fields.find(({ key }) => key === summed));
   return (
-    <Asking title={text('derived.rollup_title')} ready={first !== undefined} onDone={() => first && onChoose(first)} onCancel={onCancel}>
+    <Asking title={text('derived.rollup_title')} ready={first !== undefined} chosen={aggregate === 'count' ? undefined : first && summed} onDone={() => first && onChoose(first)} onCancel={onCancel}>
       {sources.length === 0 ? (
         <p className="yz-muted">{text('derived.no_sources')}</p>
       ) : (
@@ -131,15 +131,21 @@ function RollupDialog({ entity, entities, onChoose, onCancel }: DerivedDialogPro
 interface AskingProps {
   readonly title: string;
   readonly ready: boolean;
+  /** What was asked for last: once it is there, Enter adds the field. */
+  readonly chosen: string | undefined;
   readonly onDone: () => void;
   readonly onCancel: () => void;
   readonly children: React.ReactNode;
 }
 
-function Asking({ title, ready, onDone, onCancel, children }: AskingProps) {
+function Asking({ title, ready, chosen, onDone, onCancel, children }: AskingProps) {
   const text = useText();
+  const add = useId();
+  useEffect(() => {
+    if (chosen !== undefined) document.getElementById(add)?.focus();
+  }, [add, chosen]);
   return (
-    <Modal open title={title} width={420} okText={text('derived.add')} cancelText={text('action.cancel')} okButtonProps={{ disabled: !ready }} onOk={onDone} onCancel={onCancel}>
+    <Modal open title={title} width={420} okText={text('derived.add')} cancelText={text('action.cancel')} okButtonProps={{ id: add, disabled: !ready }} onOk={onDone} onCancel={onCancel}>
       <div className="yz-settings">{children}</div>
     </Modal>
   );

@@ -6,7 +6,9 @@ import { useStore } from 'zustand';
 import type { EntityDefinition } from '@yingzao/runtime-ui/core/definition';
 import { DragArea } from '@yingzao/runtime-ui/dnd';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
+import { isEscape } from '@yingzao/runtime-ui/hooks/use_panel_focus';
 import { useNotices } from '@yingzao/runtime-ui/hooks/use_notices';
+import { useShortcuts } from '@yingzao/runtime-ui/hooks/use_shortcuts';
 import { FormSkeleton } from '@yingzao/runtime-ui/views/form/form_skeleton';
 
 import { useDocument, useDraftActions } from '../draft';
@@ -71,6 +73,11 @@ interface Asked {
   readonly type: string;
   readonly spot: Spot;
 }
+
+const NO_KEYS = {};
+
+/** What is set by keys first. */
+const SETTING = 'input:enabled, textarea:enabled, select:enabled, button:enabled';
 
 /** The last that was copied, for those who paste by a button. */
 let copied = '';
@@ -243,6 +250,12 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
     if (place !== undefined && live.length === 1) settle(text('step.move', { name: nameOf(place) }), nudged(layout, place, by));
   }
 
+  /** On a narrow screen they stand in place of the form, and come with the next drawing. */
+  function toSettings(): void {
+    setSide('settings');
+    requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(`.yz-designer-settings :is(${SETTING})`)?.focus());
+  }
+
   // --- keys ----------------------------------------------------------------------------------
 
   function pressed(place: Place, event: React.KeyboardEvent): void {
@@ -258,6 +271,9 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
       if (next === undefined) return;
       choose(store, next, event.shiftKey ? 'stretch' : 'only', order);
       frameOf(root.current, next)?.focus();
+    } else if (event.key === 'Enter' && live.length === 1 && live[0] === place) {
+      event.preventDefault();
+      toSettings();
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault();
       remove(live.includes(place) ? live : [place]);
@@ -277,6 +293,8 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
       store.setState({ chosen: order.filter((one) => (section === undefined ? !isFieldPlace(one) : one.startsWith(`${section}#`))), anchor: place });
     }
   }
+
+  useShortcuts(mode === 'design' ? { '/': () => setInserting('here') } : NO_KEYS);
 
   // Frames are many and drawn seldom: what they call stays the same, what it does is of today.
   const latest = useRef({ pressed, order: () => readingOrder(layout) });
@@ -433,11 +451,21 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
                 <aside className="yz-designer-palette" aria-label={text('palette.title')}>
                   <Palette unplaced={unplaced} onAdd={add} />
                 </aside>
-                <section className="yz-designer-canvas" aria-label={text('designer.canvas')}>
+                <section className="yz-designer-canvas" data-region aria-label={text('designer.canvas')}>
                   <Suspense fallback={<FormSkeleton />}>{described && <FormCanvas app={app} layout={layout} entity={described} entities={entities} rules={rules} />}</Suspense>
                   <p className="yz-muted yz-designer-keys">{text('designer.keys')}</p>
                 </section>
-                <aside className="yz-designer-settings" aria-label={text('designer.settings')}>
+                {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape from what is within */}
+                <aside
+                  className="yz-designer-settings"
+                  aria-label={text('designer.settings')}
+                  onKeyDown={(event) => {
+                    if (!isEscape(event) || only === undefined) return;
+                    event.preventDefault();
+                    setSide('canvas');
+                    focusSoon(only);
+                  }}
+                >
                   <h2 className="yz-designer-title">{title}</h2>
                   <Suspense>{settings()}</Suspense>
                 </aside>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { errorText } from '@yingzao/runtime-ui/views/common/error_text';
 import { Alert, Checkbox, Modal } from 'antd';
-import { useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 
 import { useDraftActions, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
@@ -35,12 +35,18 @@ export function DeleteDialog({ title, note, item, along = 0, onDelete, onCancel 
     gcTime: 0,
     retry: false,
   });
+  // Nothing else hangs on it: a second Enter is enough.
+  const ok = useId();
+  const harmless = data?.length === 0 && along === 0;
+  useEffect(() => {
+    if (harmless) window.document.getElementById(ok)?.focus();
+  }, [harmless, ok]);
   return (
     <Modal
       open
       title={title}
       okText={text('model.delete')}
-      okButtonProps={{ danger: true, disabled: !data && !error }}
+      okButtonProps={{ id: ok, danger: true, disabled: !data && !error }}
       onOk={() => onDelete(along > 0 && alongToo)}
       onCancel={onCancel}
     >

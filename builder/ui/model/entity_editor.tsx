@@ -52,7 +52,7 @@ export function EntityEditor({ entity, vocabulary, fieldId, tab, onField, onTab 
 
   return (
     <div className="yzm-editor" data-panel={Boolean(field) && wide}>
-      <section className="yzm-editor-main" aria-label={label(entity.label as Label, entity.key)}>
+      <section className="yzm-editor-main" data-region aria-label={label(entity.label as Label, entity.key)}>
         <header className="yzm-head">
           <DefinitionIcon name={entity.icon ?? 'table'} />
           <h2>{label(entity.label as Label, entity.key)}</h2>

@@ -23,10 +23,12 @@ interface EntityListProps {
   readonly fresh: string | undefined;
   readonly onFresh: (id: string | undefined) => void;
   readonly onOpen: (id: string) => void;
+  /** It has its name: its fields come next. */
+  readonly onNamed: () => void;
 }
 
 /** The entities of the app, rows of sub-tables below what they belong to. */
-export function EntityList({ current, diagram, fresh, onFresh, onOpen }: EntityListProps) {
+export function EntityList({ current, diagram, fresh, onFresh, onOpen, onNamed }: EntityListProps) {
   const text = useText();
   const language = useLanguage();
   const label = useLabel();
@@ -107,6 +109,7 @@ export function EntityList({ current, diagram, fresh, onFresh, onOpen }: EntityL
               setRenaming(open ? entity.id : undefined);
               if (!open) onFresh(undefined);
             }}
+            onNamed={entity.id === fresh ? onNamed : undefined}
             onDuplicate={() => duplicate(entity)}
             onDelete={() => setDeleting(entity)}
           />
@@ -136,18 +139,19 @@ interface EntityRowProps {
   readonly fresh: boolean;
   readonly onOpen: () => void;
   readonly onRename: (open: boolean) => void;
+  readonly onNamed: (() => void) | undefined;
   readonly onDuplicate: () => void;
   readonly onDelete: () => void;
 }
 
-function EntityRow({ entity, level, current, renaming, fresh, onOpen, onRename, onDuplicate, onDelete }: EntityRowProps) {
+function EntityRow({ entity, level, current, renaming, fresh, onOpen, onRename, onNamed, onDuplicate, onDelete }: EntityRowProps) {
   const text = useText();
   const label = useLabel();
   const name = label(entity.label as Label, entity.key);
   return (
     <li className="yzm-entity" data-current={current || undefined} style={{ paddingInlineStart: level * 16 }}>
       {renaming ? (
-        <RenameInput entity={entity} fresh={fresh} onDone={() => onRename(false)} />
+        <RenameInput entity={entity} fresh={fresh} onDone={() => onRename(false)} onNamed={onNamed} />
       ) : (
         <button
           type="button"
@@ -180,7 +184,14 @@ function EntityRow({ entity, level, current, renaming, fresh, onOpen, onRename, 
   );
 }
 
-function RenameInput({ entity, fresh, onDone }: { readonly entity: Entity; readonly fresh: boolean; readonly onDone: () => void }) {
+interface RenameInputProps {
+  readonly entity: Entity;
+  readonly fresh: boolean;
+  readonly onDone: () => void;
+  readonly onNamed: (() => void) | undefined;
+}
+
+function RenameInput({ entity, fresh, onDone, onNamed }: RenameInputProps) {
   const text = useText();
   const language = useLanguage();
   const { edit } = useDraftActions();
@@ -208,7 +219,10 @@ function RenameInput({ entity, fresh, onDone }: { readonly entity: Entity; reado
       maxLength={300}
       aria-label={text('model.entity_name')}
       onChange={(event) => setValue(event.target.value)}
-      onPressEnter={() => finish(true)}
+      onPressEnter={() => {
+        finish(true);
+        onNamed?.();
+      }}
       onBlur={() => finish(true)}
       onKeyDown={(event) => event.key === 'Escape' && finish(false)}
     />

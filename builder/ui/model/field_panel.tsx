@@ -1,6 +1,7 @@
 import { CloseOutlined, FileSearchOutlined } from '@ant-design/icons';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
+import { usePanelFocus } from '@yingzao/runtime-ui/hooks/use_panel_focus';
 import { useNotices } from '@yingzao/runtime-ui/hooks/use_notices';
 import type { Label } from '@yingzao/runtime-ui/core/label';
 import { errorText } from '@yingzao/runtime-ui/views/common/error_text';
@@ -48,6 +49,7 @@ export function FieldPanel({ entity, field, vocabulary, onClose }: FieldPanelPro
   const pointer = `/entities/${(document.entities ?? []).indexOf(entity)}/fields/${entity.fields.indexOf(field)}`;
   const found = issuesAt(issues, pointer);
   const groups = groupedSettings(vocabulary, field.type);
+  const [panel, onEscape] = usePanelFocus<HTMLElement>(onClose);
 
   function set(setting: string, value: unknown): void {
     edit(
@@ -71,7 +73,8 @@ export function FieldPanel({ entity, field, vocabulary, onClose }: FieldPanelPro
   }
 
   return (
-    <aside className="yzm-panel" aria-label={text('model.panel_of', { name })}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape from what is within
+    <aside className="yzm-panel" aria-label={text('model.panel_of', { name })} tabIndex={-1} ref={panel} onKeyDown={onEscape}>
       <header>
         <h3>{name}</h3>
         <Button type="text" icon={<CloseOutlined />} aria-label={text('model.close')} onClick={onClose} />

@@ -3,7 +3,7 @@ import { DragArea } from '@yingzao/runtime-ui/dnd';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
 import type { Label } from '@yingzao/runtime-ui/core/label';
-import { Button, Input } from 'antd';
+import { Button, Input, type InputRef } from 'antd';
 import { Suspense, lazy, useRef, useState } from 'react';
 
 import { type Entity, type Field, findById, useDraftState } from '../draft';
@@ -152,6 +152,7 @@ function NewField({ entity, vocabulary }: Pick<FieldTableProps, 'entity' | 'voca
   const [name, setName] = useState('');
   const [type, setType] = useState('text');
   const [pasting, setPasting] = useState<string>();
+  const input = useRef<InputRef>(null);
 
   function add(): void {
     const given = name.trim();
@@ -160,11 +161,15 @@ function NewField({ entity, vocabulary }: Pick<FieldTableProps, 'entity' | 'voca
       addField(one, { [language]: given }, type, context);
     });
     setName('');
+    // The next one; the button is nothing to stay on without a name.
+    input.current?.focus();
   }
 
   return (
     <div className="yzm-new-field">
       <Input
+        ref={input}
+        data-undo-empty
         value={name}
         maxLength={300}
         placeholder={text('model.new_field')}

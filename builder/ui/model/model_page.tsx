@@ -1,6 +1,6 @@
 import { useSearch } from '@tanstack/react-router';
 import { Spinner } from './spinner';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, lazy, useRef, useState } from 'react';
 
 import { SectionSkeleton } from '../app/section_skeleton';
 import { useSection } from '../app/use_section';
@@ -20,6 +20,7 @@ export default function ModelPage() {
   const search: Readonly<Record<string, string | undefined>> = useSearch({ strict: false });
   const vocabulary = useVocabulary();
   const [fresh, setFresh] = useState<string>();
+  const main = useRef<HTMLDivElement>(null);
   const entities = document.entities ?? [];
   const diagram = inside[0] === 'diagram';
   const entity = findById(entities, inside[0] ?? '') ?? entities[0];
@@ -33,8 +34,9 @@ export default function ModelPage() {
         fresh={fresh}
         onFresh={setFresh}
         onOpen={(id) => go(id)}
+        onNamed={() => requestAnimationFrame(() => main.current?.querySelector<HTMLElement>('.yzm-new-field input')?.focus())}
       />
-      <div className="yzm-main">
+      <div className="yzm-main" ref={main}>
         {diagram ? (
           <Suspense fallback={<Spinner />}>
             <RelationDiagram onOpen={(id) => go(id)} />

@@ -39,6 +39,8 @@ export interface Vocabulary {
     readonly values: Readonly<Record<string, Label>>;
     readonly kinds: Readonly<Record<string, Readonly<Record<string, Label>>>>;
   };
+  /** Syllables of the Chinese name of each field type. */
+  readonly spelled: Readonly<Record<string, readonly string[]>>;
 }
 
 export const vocabularyQuery = {

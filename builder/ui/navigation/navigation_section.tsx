@@ -5,7 +5,9 @@ import { Failed } from '@yingzao/runtime-ui/views/common/failed';
 import { DefinitionIcon } from '@yingzao/runtime-ui/views/common/icons';
 import { type MenuItem, MenuPopover } from '@yingzao/runtime-ui/views/common/menu_popover';
 import { Button, Drawer } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+
+import { selectFirst } from '@yingzao/runtime-ui/core/focus/select_first';
 
 import { SectionSkeleton } from '../app/section_skeleton';
 import { useSection } from '../app/use_section';
@@ -57,6 +59,7 @@ function Menu({ naming }: { readonly naming: Naming }) {
     give([...groups, made], changed);
     go(made.id);
   };
+  const settings = useRef<HTMLDivElement>(null);
   const addEntry = (to: JsonObject, target: JsonObject, label: Json | undefined) => {
     const taken = new Set(groups.flatMap(entriesOf).map((one) => String(one.key)));
     const key = uniqueKey(String(Object.values(target)[0]).split('.').at(-1) ?? 'entry', taken, 'entry');
@@ -134,25 +137,27 @@ function Menu({ naming }: { readonly naming: Naming }) {
           ))}
         </ol>
       </DragArea>
-      <Drawer open={open !== undefined} title={open ? titleOf(open, names) : ''} size={520} onClose={() => go('')} destroyOnHidden>
+      <Drawer open={open !== undefined} title={open ? titleOf(open, names) : ''} size={520} onClose={() => go('')} afterOpenChange={(there) => there && selectFirst(settings.current)} destroyOnHidden>
         {open && group && (
-          <SchemaForm
-            key={String(open.id)}
-            {...naming}
-            model={entryAt < 0 ? 'Navigation' : 'NavigationEntry'}
-            value={open}
-            pointer={entryAt < 0 ? `/navigation/${groupAt}` : `/navigation/${groupAt}/entries/${entryAt}`}
-            issues={issues}
-            Expression={DraftExpression}
-            without={entryAt < 0 ? WITHOUT : undefined}
-            onEdit={(steps, value) => {
-              const place = entryAt < 0 ? [groupAt, ...steps] : [groupAt, 'entries', entryAt, ...steps];
-              const next = withValue(groups as never, place, value) as unknown as readonly JsonObject[];
-              edit(changed, (draft) => {
-                draft.navigation = JSON.parse(JSON.stringify(next)) as typeof draft.navigation;
-              }, { key: `navigation ${place.join('/')}` });
-            }}
-          />
+          <div ref={settings}>
+            <SchemaForm
+              key={String(open.id)}
+              {...naming}
+              model={entryAt < 0 ? 'Navigation' : 'NavigationEntry'}
+              value={open}
+              pointer={entryAt < 0 ? `/navigation/${groupAt}` : `/navigation/${groupAt}/entries/${entryAt}`}
+              issues={issues}
+              Expression={DraftExpression}
+              without={entryAt < 0 ? WITHOUT : undefined}
+              onEdit={(steps, value) => {
+                const place = entryAt < 0 ? [groupAt, ...steps] : [groupAt, 'entries', entryAt, ...steps];
+                const next = withValue(groups as never, place, value) as unknown as readonly JsonObject[];
+                edit(changed, (draft) => {
+                  draft.navigation = JSON.parse(JSON.stringify(next)) as typeof draft.navigation;
+                }, { key: `navigation ${place.join('/')}` });
+              }}
+            />
+          </div>
         )}
       </Drawer>
     </div>

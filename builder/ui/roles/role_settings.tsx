@@ -1,6 +1,8 @@
 import { Form, Modal, Switch } from 'antd';
 import { useId } from 'react';
 
+import { selectFirst } from '@yingzao/runtime-ui/core/focus/select_first';
+
 import { type Role, findById, setSetting, useDraftActions } from '../draft';
 import { useText } from '../i18n/use_text';
 import { TextsInput } from '../inputs/texts_input';
@@ -10,14 +12,15 @@ export function RoleSettings({ role, onClose }: { readonly role: Role; readonly 
   const text = useText();
   const { edit } = useDraftActions();
   const id = useId();
+  const form = useId();
   const change = (setting: 'builder' | 'second_factor', on: boolean) =>
     edit(text('roles.step_setting'), (draft) => {
       const found = findById(draft.roles, role.id);
       if (found) setSetting<Role, string>(found, setting, on || undefined);
     });
   return (
-    <Modal open title={text('roles.settings')} footer={null} onCancel={onClose} destroyOnHidden>
-      <Form layout="vertical" component="div">
+    <Modal open title={text('roles.settings')} footer={null} onCancel={onClose} destroyOnHidden afterOpenChange={(there) => there && selectFirst(document.getElementById(form))}>
+      <Form layout="vertical" component="div" id={form}>
         <Form.Item label={text('roles.name')} htmlFor={`${id}-name`}>
           <TextsInput
             id={`${id}-name`}

@@ -1,4 +1,5 @@
 /** What is being dragged in one area, and over what. No React: those who show it watch by id. */
+import { focusKeeper } from '../core/focus/focus_keeper';
 import { EdgeScroll } from './edge_scroll';
 import { type Box, type Direction, type Point, type Spread, centre, placeBeyond, placeUnder } from './geometry';
 
@@ -167,7 +168,7 @@ export class DragSession {
     if (byKeys) {
       requestAnimationFrame(() => {
         // Taking an element to another place of the page takes the focus from it.
-        if (document.activeElement === document.body) this.sources.get(source.id)?.handle.focus();
+        if (focusKeeper.free) this.sources.get(source.id)?.handle.focus();
       });
     }
   }

@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { ApiClient } from '../core/api/client';
+import { focusKeeper } from '../core/focus/focus_keeper';
 import { startLanguage, startTexts } from '../core/i18n/i18n';
 import { reportHeight } from './height';
 import { placeOf } from './place';
@@ -21,6 +22,7 @@ if (place.embedded) {
   reportHeight();
 }
 
+focusKeeper.start();
 createRoot(root).render(
   <StrictMode>
     <PublicPage client={client} place={place} />

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 
+import { focusKeeper } from '../../core/focus/focus_keeper';
 import { useNarrow } from '../../hooks/use_narrow';
 
 const INPUTS = ':is(input, textarea):not(:disabled, [readonly], [type=hidden], [type=file], .ant-picker *)';
@@ -14,7 +15,7 @@ export function useFirstField<T extends HTMLElement>(wanted: boolean, round: num
   useEffect(() => {
     if (!wanted || narrow) return;
     const held = document.activeElement;
-    if (held && held !== document.body && held.id !== 'main' && !form.current?.contains(held)) return;
+    if (held && !focusKeeper.free && held.id !== 'main' && !form.current?.contains(held)) return;
     form.current?.querySelector<HTMLElement>(`.yz-field ${INPUTS}`)?.focus({ preventScroll: true });
     // A screen that grows narrow later is filled in already.
     // oxlint-disable-next-line react/exhaustive-deps

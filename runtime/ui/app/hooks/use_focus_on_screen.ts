@@ -1,9 +1,12 @@
 import { useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 
+import { focusKeeper } from '../../core/focus/focus_keeper';
+
 /**
- * Whoever works by keys goes on inside the next screen: where the element that led there is gone with its screen, the
- * focus moves to the content, so that Tab need not walk the menu again. The first screen begins as every page does.
+ * Whoever works by keys goes on inside the next screen: where the element that led there is gone with its screen, or is a
+ * link of the menu, the focus moves to the content, so that Tab need not walk the menu again. The first screen begins as
+ * every page does.
  */
 export function useFocusOnScreen(): void {
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
@@ -12,7 +15,7 @@ export function useFocusOnScreen(): void {
     if (before.current === path) return;
     const first = before.current === undefined;
     before.current = path;
-    const held = document.activeElement;
-    if (!first && (!held || held === document.body)) document.getElementById('main')?.focus({ preventScroll: true });
+    const fromMenu = focusKeeper.byKeys && document.activeElement?.closest('nav a');
+    if (!first && (focusKeeper.free || fromMenu)) document.getElementById('main')?.focus({ preventScroll: true });
   }, [path]);
 }

@@ -7,6 +7,7 @@ import { useNarrow } from '../../hooks/use_narrow';
 import { useShortcuts } from '../../hooks/use_shortcuts';
 import { useText } from '../../hooks/use_text';
 import { useFocusOnScreen } from '../hooks/use_focus_on_screen';
+import { useRegions } from '../hooks/use_regions';
 import { useSessionGuard } from '../hooks/use_session_guard';
 import { FieldEnvironmentProvider } from './field_environment_provider';
 import type { ShortcutGroup } from './shortcut_help';
@@ -51,6 +52,7 @@ export function Frame({ app, sidebar, crumbs, tools, bottom, places, shortcuts, 
   useLiveEvents(true);
   useSessionGuard();
   useFocusOnScreen();
+  useRegions();
   useShortcuts({
     '?': () => setHelp(true),
     'mod+k': () => setPalette(true),

@@ -9,7 +9,7 @@ export interface ShortcutGroup {
 }
 
 const GROUPS = [
-  { title: 'shortcuts.anywhere', rows: [['?', 'shortcuts.help'], ['Ctrl K', 'shortcuts.palette'], ['H', 'shortcuts.home'], ['T', 'shortcuts.tasks']] },
+  { title: 'shortcuts.anywhere', rows: [['?', 'shortcuts.help'], ['Ctrl K', 'shortcuts.palette'], ['F6', 'shortcuts.region'], ['H', 'shortcuts.home'], ['T', 'shortcuts.tasks']] },
   { title: 'shortcuts.list', rows: [['↑ ↓', 'shortcuts.walk'], ['Enter', 'shortcuts.open'], ['/', 'shortcuts.search'], ['N', 'shortcuts.new']] },
   { title: 'shortcuts.form', rows: [['Ctrl S', 'shortcuts.save'], ['Tab', 'shortcuts.next_cell'], ['Enter', 'shortcuts.next_row']] },
   { title: 'shortcuts.inbox', rows: [['J', 'shortcuts.next'], ['K', 'shortcuts.previous'], ['A', 'shortcuts.approve'], ['R', 'shortcuts.reject'], ['B', 'shortcuts.return']] },

@@ -1,6 +1,7 @@
 import { Popover } from 'antd';
 import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 
+import { focusKeeper } from '../../core/focus/focus_keeper';
 import './menu_popover.css';
 
 export interface MenuItem {
@@ -72,7 +73,7 @@ function MenuList({
     const from = opener.current;
     list.current?.querySelector<HTMLButtonElement>('button:enabled')?.focus({ preventScroll: true });
     return () => {
-      if (from instanceof HTMLElement && document.activeElement === document.body) from.focus();
+      if (from instanceof HTMLElement && focusKeeper.free) from.focus();
     };
   }, []);
 

@@ -3,6 +3,7 @@ import { type ReactNode, memo, useCallback, useEffect, useRef } from 'react';
 
 import { useDragItem } from '../../dnd';
 import { tagColours } from '../../fields/choice/tag_colours';
+import { focusKeeper } from '../../core/focus/focus_keeper';
 import { type RecordAnswer, isBlank } from '../../core/record';
 import { useText } from '../../hooks/use_text';
 import { MenuPopover } from '../common/menu_popover';
@@ -47,7 +48,7 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
   );
   // The card is taken out of the page and put back on its way, by the dragging and by the next answer.
   useEffect(() => {
-    if (focused && document.activeElement === document.body) element.current?.querySelector('a')?.focus({ preventScroll: true });
+    if (focused && focusKeeper.free) element.current?.querySelector('a')?.focus({ preventScroll: true });
   });
   const shown = facts.filter(({ path }) => !isBlank(record.values[path]));
   const targets = columns.filter((column) => !column.closed && column.key !== current);

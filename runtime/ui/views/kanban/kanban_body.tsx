@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { type KeyboardEvent, Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
+import { focusKeeper } from '../../core/focus/focus_keeper';
 import type { EntityDefinition, FieldDefinition, KanbanViewDefinition } from '../../core/definition';
 import { fieldAtPath } from '../../core/definition_lookup';
 import type { ListLayout } from '../../core/list_settings';
@@ -196,6 +197,8 @@ function useFocusKept(): readonly [string | null, (id: string) => void] {
   useEffect(() => {
     if (card === null) return undefined;
     const leave = (event: Event) => {
+      // What stands in while the card is on its way is nobody's turning away.
+      if (event.type === 'focusin' && focusKeeper.free) return;
       const inside = (event.target as Element).closest<HTMLElement>('.yz-board-card')?.dataset.record;
       if (inside !== card) setCard(null);
     };
