@@ -14,7 +14,7 @@ from engines.language import LANGUAGES
 
 ROOT = Path(engines.__file__).parent
 # A code is a literal, or `check.` and the word a check gives.
-CODE = re.compile(r'"((?:definition|value|document)\.(?!md"|link")[a-z0-9_]+)"')
+CODE = re.compile(r'"((?:definition|value|document|tag)\.(?!md"|link")[a-z0-9_]+)"')
 UNUSED_HERE = {
     "definition.unknown_field_type",
     "definition.unknown_node_type",

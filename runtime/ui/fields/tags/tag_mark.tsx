@@ -21,7 +21,7 @@ export function TagMark({
   const text = useText();
   const language = useLanguage();
   const end = until && field.expiring ? text('field.until_day', { day: formatDate(until, language) }) : undefined;
-  const listed = field.listed?.find(({ text }) => text === word);
+  const listed = field.listed?.find((one) => one.text === word);
   const colours = tagColours(listed?.colour);
   return (
     <span className="yz-tag" title={end && `${word} · ${end}`} style={{ color: colours.text, background: colours.background }}>
