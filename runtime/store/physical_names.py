@@ -31,6 +31,7 @@ __all__ = [
     "RecordedColumn",
     "base_of",
     "column_name",
+    "column_slug",
     "computed",
     "fit_name",
     "links_kind",
@@ -243,7 +244,13 @@ def table_name(app: str, key: str, item_id: str) -> str:
 
 
 def column_name(key: str, item_id: str) -> str:
-    return fit_name(slug_of(key), item_id)
+    return fit_name(column_slug(key), item_id)
+
+
+def column_slug(key: str) -> str:
+    """A column begins with a letter, also where its key does in another script (`名称_2`)."""
+    slug = slug_of(key)
+    return f"x_{slug}" if slug[0].isdigit() else slug
 
 
 def fit_name(slug: str, item_id: str) -> str:

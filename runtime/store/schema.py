@@ -29,6 +29,7 @@ from runtime.store.physical_names import (
     PhysicalNames,
     base_of,
     column_name,
+    column_slug,
     computed,
     fit_name,
     links_kind,
@@ -215,7 +216,7 @@ def wished_columns(entity: EntityModel, field: FieldType, names: Names) -> list[
     recorded = recorded_type(entity, field, names)
     columns = [(column_name(field.key, field.id), recorded[0])]
     if entity.types[field.key].kind == "money":
-        columns.append((fit_name(slug_of(field.key), f"{field.id}_base"), base_of(recorded)[0]))
+        columns.append((fit_name(column_slug(field.key), f"{field.id}_base"), base_of(recorded)[0]))
     return columns
 
 

@@ -89,6 +89,22 @@ def test_fields_and_entities_are_added_beside_what_is_there(house: House) -> Non
     assert house.record("shelf", shelf)["labels"]["folder"] == "A"
 
 
+@pytest.mark.parametrize("key", ["名称_2", "价格3", "名称"])
+def test_a_key_in_another_script_is_a_column_all_the_same(house: House, key: str) -> None:
+    """What is left of it in ASCII may begin with a digit, or be nothing."""
+    app = atlas()
+    entity(app, "folder")["fields"] += [
+        field("f80", key, "text", unique=True),
+        field("f81", f"{key}_m", "money"),
+        field("f82", f"{key}_l", "multi_reference", entity="folder"),
+    ]
+    house.publish(app)
+    first = house.create("folder", name="A", **{key: "x", f"{key}_m": "12.00"})
+    second = house.create("folder", name="B", **{f"{key}_l": [first]})
+    assert (house.values("folder", first)[key], house.values("folder", first)[f"{key}_m"]) == ("x", "12.00")
+    assert house.values("folder", second)[f"{key}_l"] == [first]
+
+
 def test_a_removed_field_is_hidden_and_back_with_its_data(house: House) -> None:
     record = house.create("order", subject="A", notes="kept", weight="1.5")
     app = atlas()
