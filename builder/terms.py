@@ -15,6 +15,7 @@ __all__ = ["terms"]
 def terms() -> Mapping[str, Any]:
     """`terms.json`: in both languages, words for lists of items ("items") and for settings ("settings"); for
     kinds by union and `type` ("kinds"); for values of choices, by the value or "setting.value" where it
-    means something else there ("values"). What a setting is for stands in the JSON Schema."""
+    means something else there ("values"); for what holds where a setting is not given ("absent"). What a
+    setting is for stands in the JSON Schema."""
     found: Mapping[str, Any] = json.loads((files("builder") / "terms.json").read_text("utf-8"))
     return found

@@ -48,7 +48,8 @@ class Says:
     `x-kind` is what it is: "entity", "role", "field", "path", "expression", "label" and the like. `x-of` says
     whose fields it means, where that is not the entity nearest around it (the item's own `entity` first):
     "around", the one around the item, or the name of a setting that leads there; "key", the field that is the
-    key of the mapping. `x-fits` is the word of what a view asks of a field (`view_types.fits`).
+    key of the mapping. `x-fits` is the word of what a view asks of a field (`view_types.fits`); of an entity
+    "rows_here", one whose records are rows of the one around.
     """
 
     kind: str = ""

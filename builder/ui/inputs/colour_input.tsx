@@ -1,4 +1,5 @@
-import { CheckOutlined } from '@ant-design/icons';
+import { CheckOutlined, CloseOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
 
 import { useText } from '../i18n/use_text';
 import { AskedColourPicker } from './asked_colour_picker';
@@ -9,10 +10,12 @@ export interface ColourInputProps {
   readonly label: string;
   readonly value: string | null | undefined;
   readonly onChange: (colour: string) => void;
+  /** Takes the colour away, where there need be none. */
+  readonly onClear?: () => void;
 }
 
 /** A colour of the palette, or any other. */
-export function ColourInput({ label, value, onChange }: ColourInputProps) {
+export function ColourInput({ label, value, onChange, onClear }: ColourInputProps) {
   const text = useText();
   const other = value && !COLOURS.includes(value.toLowerCase() as (typeof COLOURS)[number]);
   return (
@@ -50,6 +53,7 @@ export function ColourInput({ label, value, onChange }: ColourInputProps) {
           </button>
         )}
       </AskedColourPicker>
+      {onClear && <Button size="small" type="text" icon={<CloseOutlined />} aria-label={text('input.no_colour')} title={text('input.no_colour')} onClick={onClear} />}
     </div>
   );
 }

@@ -9,10 +9,13 @@ import { Names, type Neighbour } from '../schema_form/core/names';
 import type { RootSchema } from '../schema_form/core/schema';
 import { type Terms, Words } from '../schema_form/core/words';
 
-interface Vocabulary {
+/** `GET /api/builder/vocabulary`. */
+export interface Vocabulary {
   readonly schema: RootSchema;
   readonly terms: Terms;
   readonly system_fields: Readonly<Record<string, Label>>;
+  /** Syllables of the Chinese name of each field type. */
+  readonly spelled: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Naming {
@@ -21,17 +24,19 @@ export interface Naming {
   readonly names: Names;
 }
 
+export const vocabularyQuery = {
+  queryKey: ['builder', 'vocabulary'] as const,
+  queryFn: () => api.request<Vocabulary>('/builder/vocabulary'),
+  staleTime: Number.POSITIVE_INFINITY,
+};
+
 const NONE: readonly Neighbour[] = [];
 
 /** The schema with its words, and what the draft can name; undefined until both are there. */
 export function useNaming(): { readonly naming: Naming | undefined; readonly error: unknown; readonly retry: () => void } {
   const document = useDocument();
   const language = useLanguage();
-  const vocabulary = useQuery({
-    queryKey: ['builder', 'vocabulary'],
-    queryFn: () => api.request<Vocabulary>('/builder/vocabulary'),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const vocabulary = useQuery(vocabularyQuery);
   const app = document.app.key;
   const around = useQuery({
     queryKey: ['builder', 'surroundings', app],

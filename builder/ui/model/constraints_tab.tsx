@@ -1,11 +1,11 @@
 import type { Entity } from '../draft';
 import { useText } from '../i18n/use_text';
-import { EntitySettingRow } from './entity_setting_row';
+import { EntityForm } from './entity_form';
+import { EntitySetting } from './entity_setting';
 import { KeyLists } from './key_lists_editor';
-import type { Vocabulary } from './vocabulary';
 
 /** What holds for records as a whole, and what makes looking them up fast. */
-export function ConstraintsTab({ entity, vocabulary }: { readonly entity: Entity; readonly vocabulary: Vocabulary }) {
+export function ConstraintsTab({ entity }: { readonly entity: Entity }) {
   const text = useText();
   return (
     <div className="yzm-sections">
@@ -22,12 +22,16 @@ export function ConstraintsTab({ entity, vocabulary }: { readonly entity: Entity
       <section>
         <h3>{text('model.checks')}</h3>
         <p className="yz-muted">{text('model.checks_note')}</p>
-        <EntitySettingRow entity={entity} vocabulary={vocabulary} name="checks" bare />
+        <EntityForm entity={entity}>
+          <EntitySetting entity={entity} name="checks" />
+        </EntityForm>
       </section>
       <section>
         <h3>{text('model.duplicates')}</h3>
         <p className="yz-muted">{text('model.duplicates_note')}</p>
-        <EntitySettingRow entity={entity} vocabulary={vocabulary} name="duplicates" bare />
+        <EntityForm entity={entity}>
+          <EntitySetting entity={entity} name="duplicates" />
+        </EntityForm>
       </section>
     </div>
   );

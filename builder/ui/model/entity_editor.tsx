@@ -2,7 +2,6 @@ import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import type { Label } from '@yingzao/runtime-ui/core/label';
 import { DefinitionIcon } from '@yingzao/runtime-ui/views/common/icons';
 import { LayoutTabs } from '@yingzao/runtime-ui/views/layout/layout_tabs';
-import { Drawer } from 'antd';
 import { Suspense, lazy } from 'react';
 
 import { type Entity, findById, useDocument } from '../draft';
@@ -16,6 +15,7 @@ import type { Vocabulary } from './vocabulary';
 const ConstraintsTab = lazy(() => import('./constraints_tab').then((module) => ({ default: module.ConstraintsTab })));
 const EntitySettings = lazy(() => import('./entity_settings').then((module) => ({ default: module.EntitySettings })));
 const FieldPanel = lazy(() => import('./field_panel').then((module) => ({ default: module.FieldPanel })));
+const PanelDrawer = lazy(() => import('./panel_drawer'));
 const SampleTab = lazy(() => import('./sample_tab').then((module) => ({ default: module.SampleTab })));
 
 interface EntityEditorProps {
@@ -46,7 +46,7 @@ export function EntityEditor({ entity, vocabulary, fieldId, tab, onField, onTab 
 
   function content(key: (typeof TABS)[number]) {
     if (key === 'fields') return <FieldTable entity={entity} vocabulary={vocabulary} current={field?.id} onOpen={onField} />;
-    if (key === 'constraints') return <ConstraintsTab entity={entity} vocabulary={vocabulary} />;
+    if (key === 'constraints') return <ConstraintsTab entity={entity} />;
     return key === 'settings' ? <EntitySettings entity={entity} vocabulary={vocabulary} /> : <SampleTab entity={entity} />;
   }
 
@@ -76,17 +76,11 @@ export function EntityEditor({ entity, vocabulary, fieldId, tab, onField, onTab 
       {wide ? (
         panel
       ) : (
-        <Drawer
-          open={Boolean(field)}
-          closable={false}
-          placement="right"
-          size={400}
-          styles={{ body: { padding: 0 } }}
-          aria-label={text('model.panel')}
-          onClose={() => onField(undefined)}
-        >
-          {panel}
-        </Drawer>
+        <Suspense>
+          <PanelDrawer open={Boolean(field)} label={text('model.panel')} onClose={() => onField(undefined)}>
+            {panel}
+          </PanelDrawer>
+        </Suspense>
       )}
     </div>
   );

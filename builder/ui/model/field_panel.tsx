@@ -1,25 +1,26 @@
 import { CloseOutlined, FileSearchOutlined } from '@ant-design/icons';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
-import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
 import { usePanelFocus } from '@yingzao/runtime-ui/hooks/use_panel_focus';
 import { useNotices } from '@yingzao/runtime-ui/hooks/use_notices';
 import type { Label } from '@yingzao/runtime-ui/core/label';
 import { errorText } from '@yingzao/runtime-ui/views/common/error_text';
-import { Alert, Button, Collapse } from 'antd';
-import { useState } from 'react';
+import { Button } from 'antd';
+import { Suspense, lazy, useState } from 'react';
 
 import { type Entity, type Field, type Texts, issuesAt, useDocument, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
 import { TextsInput } from '../inputs/texts_input';
+import { EntityForm } from './entity_form';
+import { FieldSettings } from './field_settings';
 import { KeyField } from './key_field';
 import { type TypePreview, previewOf } from './model_api';
-import { SettingRow } from './setting_row';
-import { type SettingGroup, groupedSettings } from './setting_groups';
-import { TypeChangeDialog } from './type_change_dialog';
+import { groupedSettings } from './setting_groups';
 import { TypeSelect } from './type_select';
 import { useFieldEdit } from './use_entity_edit';
 import { useTypeChange } from './use_type_change';
-import { type Vocabulary, fieldModel, fieldSchema, settingWord } from './vocabulary';
+import { type Vocabulary, fieldModel } from './vocabulary';
+
+const TypeChangeDialog = lazy(() => import('./type_change_dialog').then((module) => ({ default: module.TypeChangeDialog })));
 
 interface FieldPanelProps {
   readonly entity: Entity;
@@ -28,12 +29,9 @@ interface FieldPanelProps {
   readonly onClose: () => void;
 }
 
-const OPEN: readonly SettingGroup[] = ['basic', 'value', 'rules'];
-
 /** Everything of one field. What there is to set is what the schema of its type says. */
 export function FieldPanel({ entity, field, vocabulary, onClose }: FieldPanelProps) {
   const text = useText();
-  const language = useLanguage();
   const label = useLabel();
   const notices = useNotices();
   const document = useDocument();
@@ -44,22 +42,15 @@ export function FieldPanel({ entity, field, vocabulary, onClose }: FieldPanelPro
   const retype = useTypeChange(entity, vocabulary);
   const [preview, setPreview] = useState<TypePreview>();
   const name = label(field.label as Label, field.key);
-  const schema = fieldSchema(vocabulary, field.type);
-  const model = fieldModel(vocabulary, field.type);
   const pointer = `/entities/${(document.entities ?? []).indexOf(entity)}/fields/${entity.fields.indexOf(field)}`;
-  const found = issuesAt(issues, pointer);
   const groups = groupedSettings(vocabulary, field.type);
   const [panel, onEscape] = usePanelFocus<HTMLElement>(onClose);
+  // What is wrong in a setting stands there.
+  const drawn = new Set([...groups.values()].flat());
+  const found = issuesAt(issues, pointer).filter((issue) => !drawn.has(issue.pointer.slice(pointer.length + 1).split('/')[0] ?? ''));
 
-  function set(setting: string, value: unknown): void {
-    edit(
-      text('model.step.setting', { name, setting: settingWord(vocabulary, setting, language) }),
-      (one) => {
-        if (value === undefined) delete one[setting];
-        else one[setting] = value;
-      },
-      `${setting}:${field.id}`,
-    );
+  function rename(texts: Texts): void {
+    edit(text('model.step.setting', { name, setting: text('model.name') }), (one) => void (one.label = texts), `label:${field.id}`);
   }
 
   async function look(): Promise<void> {
@@ -80,20 +71,17 @@ export function FieldPanel({ entity, field, vocabulary, onClose }: FieldPanelPro
         <Button type="text" icon={<CloseOutlined />} aria-label={text('model.close')} onClick={onClose} />
       </header>
       {found.map((issue) => (
-        <Alert
-          key={`${issue.pointer}${issue.code}`}
-          showIcon
-          type={(issue as { severity?: string }).severity === 'warning' ? 'warning' : 'error'}
-          title={issue.message}
-        />
+        <p key={`${issue.pointer}${issue.code}`} className={issue.severity === 'warning' ? 'yz-setting-warning' : 'yz-field-error'}>
+          {issue.message}
+        </p>
       ))}
-      <div className="yzm-setting">
-        <span className="yzm-setting-name">{text('model.name')}</span>
-        <TextsInput label={text('model.name')} value={field.label} onChange={(value: Texts) => set('label', value)} />
+      <div className="yzm-part">
+        <span className="yz-setting-label">{text('model.name')}</span>
+        <TextsInput label={text('model.name')} value={field.label} onChange={rename} />
       </div>
       <KeyField item={`field:${app}.${entity.key}.${field.key}`} value={field.key} name={name} />
-      <div className="yzm-setting">
-        <span className="yzm-setting-name">{text('model.type')}</span>
+      <div className="yzm-part">
+        <span className="yz-setting-label">{text('model.type')}</span>
         <TypeSelect
           value={field.type}
           vocabulary={vocabulary}
@@ -102,27 +90,9 @@ export function FieldPanel({ entity, field, vocabulary, onClose }: FieldPanelPro
           onChange={(type) => void retype.change(field, type)}
         />
       </div>
-      <Collapse
-        ghost
-        defaultActiveKey={[...OPEN]}
-        items={[...groups].map(([group, names]) => ({
-          key: group,
-          label: text(`model.group.${group}`),
-          children: names.map((setting) => (
-            <SettingRow
-              key={setting}
-              name={setting}
-              model={model}
-              schema={schema.properties?.[setting] ?? {}}
-              required={schema.required?.includes(setting) ?? false}
-              value={field[setting]}
-              around={{ entity, field, item: field }}
-              vocabulary={vocabulary}
-              onChange={(value) => set(setting, value)}
-            />
-          )),
-        }))}
-      />
+      <EntityForm entity={entity}>
+        <FieldSettings entity={entity} field={field} model={fieldModel(vocabulary, field.type)} groups={groups} />
+      </EntityForm>
       {number > 0 && (
         <Button icon={<FileSearchOutlined />} onClick={() => void look()}>
           {text('model.look_at_values')}
@@ -140,7 +110,9 @@ export function FieldPanel({ entity, field, vocabulary, onClose }: FieldPanelPro
       )}
       {retype.dialog}
       {preview && (
-        <TypeChangeDialog preview={preview} name={name} vocabulary={vocabulary} onCancel={() => setPreview(undefined)} />
+        <Suspense>
+          <TypeChangeDialog preview={preview} name={name} vocabulary={vocabulary} onCancel={() => setPreview(undefined)} />
+        </Suspense>
       )}
     </aside>
   );

@@ -3,23 +3,29 @@ import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
 import type { Label } from '@yingzao/runtime-ui/core/label';
 import { Button, Select } from 'antd';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 
 import { type Entity, type Field, type Option, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
 import { AskedColourPicker } from '../inputs/asked_colour_picker';
 import { COLOURS } from '../inputs/colours';
+import type { Steps } from '../schema_form/core/paths';
+import type { Around } from '../schema_form/core/place';
+import type { Json, JsonObject } from '../schema_form/core/schema';
+import { useForm } from '../schema_form/form_context';
+import { Setting } from '../schema_form/parts/setting';
 import { KeyField } from './key_field';
 import { RowHandle, useRowDrag } from './row_handle';
-import { SettingRow } from './setting_row';
-import { type Vocabulary, fieldSchema, plainSchema } from './vocabulary';
+import { settingsOf } from './vocabulary';
 
 interface OptionRowProps {
   readonly entity: Entity;
   readonly field: Field;
   readonly option: Option;
   readonly options: readonly Option[];
-  readonly vocabulary: Vocabulary;
+  /** Its place in the form, and the field as what is around it. */
+  readonly steps: Steps;
+  readonly around: Around;
   readonly onChange: (setting: string, value: unknown) => void;
   readonly onMove: (by: number) => void;
   /** Undefined for the last one: a field without options cannot be. */
@@ -29,7 +35,7 @@ interface OptionRowProps {
 /** Settings shown in the row itself, or made by other means (`replaced_by`: by taking another's place). */
 const IN_ROW = new Set(['id', 'key', 'colour', 'replaced_by', 'parent']);
 
-export function OptionRow({ entity, field, option, options, vocabulary, onChange, onMove, onRemove }: OptionRowProps) {
+export function OptionRow({ entity, field, option, options, steps, around, onChange, onMove, onRemove }: OptionRowProps) {
   const text = useText();
   const language = useLanguage();
   const label = useLabel();
@@ -37,8 +43,10 @@ export function OptionRow({ entity, field, option, options, vocabulary, onChange
   const [open, setOpen] = useState(false);
   const { attach, dragged, over } = useRowDrag(option.id, `option:${option.id}`, 'option');
   const name = label(option.label as Label, option.key);
-  const schema = plainSchema(vocabulary, fieldSchema(vocabulary, field.type).properties?.options?.items ?? {});
-  const more = Object.keys(schema.properties ?? {}).filter((setting) => !IN_ROW.has(setting));
+  const { root } = useForm();
+  const model = field.type === 'cascade' ? 'CascadeOption' : 'Option';
+  const settings = settingsOf({ schema: root }, model);
+  const inside = useMemo<Around>(() => ({ value: option as unknown as JsonObject, model, outer: around }), [option, model, around]);
 
   return (
     <div className="yzm-option" ref={attach} data-over={over || undefined} data-dragged={dragged || undefined}>
@@ -80,22 +88,14 @@ export function OptionRow({ entity, field, option, options, vocabulary, onChange
       </div>
       {open && (
         <div className="yzm-option-more">
-          {more.map((setting) => (
-            <SettingRow
-              key={setting}
-              name={setting}
-              model={schema.title ?? ''}
-              schema={schema.properties?.[setting] ?? {}}
-              required={false}
-              value={option[setting]}
-              around={{ entity, field, item: option }}
-              vocabulary={vocabulary}
-              onChange={(value) => onChange(setting, value)}
-            />
-          ))}
-          {'parent' in (schema.properties ?? {}) && (
-            <div className="yzm-setting">
-              <span className="yzm-setting-name">{text('model.option_above')}</span>
+          {settings
+            .filter(({ name: setting }) => !IN_ROW.has(setting))
+            .map((one) => (
+              <Setting key={one.name} {...one} model={model} value={option[one.name] as Json | undefined} steps={steps} around={inside} />
+            ))}
+          {settings.some(({ name: setting }) => setting === 'parent') && (
+            <div className="yz-setting">
+              <span className="yz-setting-name">{text('model.option_above')}</span>
               <Select
                 allowClear
                 value={option.parent ?? undefined}

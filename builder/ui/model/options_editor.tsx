@@ -8,21 +8,24 @@ import { useRef, useState } from 'react';
 
 import { type Entity, type Field, type Option, moveTo, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
+import type { Steps } from '../schema_form/core/paths';
+import type { Around } from '../schema_form/core/place';
 import { OptionRow } from './option_row';
 import { addOption, colourAll, pasteOptions, removeOption } from './operations/options';
 import { ReplaceOptionDialog } from './replace_option_dialog';
 import { useFieldEdit } from './use_entity_edit';
-import type { Vocabulary } from './vocabulary';
 
 interface OptionsEditorProps {
   readonly entity: Entity;
   readonly field: Field;
   readonly options: readonly Option[];
-  readonly vocabulary: Vocabulary;
+  /** Their place in the form, and the field as what is around them. */
+  readonly steps: Steps;
+  readonly around: Around;
 }
 
 /** What there is to choose from. Options that others took the place of are folded away. */
-export function OptionsEditor({ entity, field, options, vocabulary }: OptionsEditorProps) {
+export function OptionsEditor({ entity, field, options, steps, around }: OptionsEditorProps) {
   const text = useText();
   const language = useLanguage();
   const label = useLabel();
@@ -82,7 +85,8 @@ export function OptionsEditor({ entity, field, options, vocabulary }: OptionsEdi
             field={field}
             option={option}
             options={shown}
-            vocabulary={vocabulary}
+            steps={[...steps, options.indexOf(option)]}
+            around={around}
             onChange={(setting, value) =>
               change(
                 text('model.step.option', { name: called(option) }),

@@ -84,8 +84,8 @@ export function ReplaceOptionDialog({ entity, field, option, others, onClose, on
         </>
       )}
       {!unused && (
-        <div className="yzm-setting">
-          <span className="yzm-setting-name">{text('model.replaced_by')}</span>
+        <div className="yzm-part">
+          <span className="yz-setting-label">{text('model.replaced_by')}</span>
           <Select
             value={by}
             aria-label={text('model.replaced_by')}

@@ -1,5 +1,6 @@
 /** The settings of a field in the order in which people look for them. */
-import { type Vocabulary, controlOf, fieldSchema } from './vocabulary';
+import { shapeOf } from '../schema_form/core/schema';
+import { type Vocabulary, fieldModel, settingsOf } from './vocabulary';
 
 export type SettingGroup = 'basic' | 'value' | 'rules' | 'conditions' | 'search';
 
@@ -22,11 +23,9 @@ const NOT_HERE: Readonly<Record<string, (type: string) => boolean>> = {
 
 /** Settings of a field type by group: what makes the type first, then what every type has. */
 export function groupedSettings(vocabulary: Vocabulary, type: string): ReadonlyMap<SettingGroup, readonly string[]> {
-  const { properties = {} } = fieldSchema(vocabulary, type);
-  const names = Object.keys(properties).filter((name) => {
-    if (ELSEWHERE.has(name) || NOT_HERE[name]?.(type)) return false;
-    return controlOf(vocabulary, properties[name] ?? {}) !== 'fixed';
-  });
+  const names = settingsOf(vocabulary, fieldModel(vocabulary, type))
+    .filter(({ name, schema }) => !ELSEWHERE.has(name) && !NOT_HERE[name]?.(type) && shapeOf(vocabulary.schema, schema).is !== 'constant')
+    .map(({ name }) => name);
   return new Map(
     GROUP_ORDER.map((group) => [
       group,

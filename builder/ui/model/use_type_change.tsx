@@ -8,7 +8,7 @@ import { type TypePreview, previewOf } from './model_api';
 import { retyped } from './operations/fields';
 import { useEntityEdit } from './use_entity_edit';
 import { useFirstContext } from './use_first_context';
-import { type Vocabulary, fieldSchema, typeWord } from './vocabulary';
+import { type Vocabulary, fieldModel, settingsOf, typeWord } from './vocabulary';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
 
 const TypeChangeDialog = lazy(() =>
@@ -51,7 +51,7 @@ export function useTypeChange(entity: Entity, vocabulary: Vocabulary): UsedTypeC
 
   async function change(field: Field, type: string): Promise<void> {
     if (type === field.type) return;
-    const known = new Set(Object.keys(fieldSchema(vocabulary, type).properties ?? {}));
+    const known = new Set(settingsOf(vocabulary, fieldModel(vocabulary, type)).map((one) => one.name));
     const current = findById(entity.fields, field.id) ?? field;
     const made = retyped(current, type, known, context);
     if (number === 0) {

@@ -1,5 +1,5 @@
-import { Tabs } from 'antd';
 import { Failed } from '@yingzao/runtime-ui/views/common/failed';
+import { LayoutTabs } from '@yingzao/runtime-ui/views/layout/layout_tabs';
 
 import { SectionSkeleton } from '../app/section_skeleton';
 import { useSection } from '../app/use_section';
@@ -31,13 +31,15 @@ export default function MoreSection() {
       <header className="yz-page-head">
         <h1 className="yz-page-title">{text('section.more')}</h1>
       </header>
-      <Tabs
-        activeKey={chosen}
-        onChange={(key) => go(key, true)}
-        items={parts.map((one) => ({
-          key: one,
+      <LayoutTabs
+        label={text('section.more')}
+        chosen={chosen}
+        onChoose={(key) => go(key, true)}
+        tabs={parts.map((one) => ({
+          id: one,
           label: words.setting(one),
-          children: (
+          faults: 0,
+          content: one === chosen && (
             <div className="yzb-editor-form">
               <SchemaForm
                 key={one}

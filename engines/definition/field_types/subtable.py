@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field as Attribute
 
-from engines.definition.base import EntityName, Whole
+from engines.definition.base import EntityName, Says, Whole
 from engines.definition.field_types.base import FieldType, ValueProblem
 from engines.expression.types import ValueType
 
@@ -17,7 +17,7 @@ class SubtableField(FieldType):
     """Submitted as a list of objects: {"id"?: row id, field key: value}; a row left out is deleted."""
 
     type: Literal["subtable"] = "subtable"
-    entity: EntityName
+    entity: Annotated[EntityName, Says(fits="rows_here")]
     max_rows: Whole = Attribute(500, ge=1, le=5000)
 
     stored: ClassVar[bool] = False

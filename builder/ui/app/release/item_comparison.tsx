@@ -1,23 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { api } from '@yingzao/runtime-ui/core/api/client';
-import { type Label, pick } from '@yingzao/runtime-ui/core/label';
+import { pick } from '@yingzao/runtime-ui/core/label';
 import { useLanguage } from '@yingzao/runtime-ui/hooks/use_language';
 import { Checkbox, Modal } from 'antd';
 import { useMemo, useState } from 'react';
 
 import type { Package } from '../../draft';
 import { useText } from '../../i18n/use_text';
+import { vocabularyQuery } from '../../items/vocabulary_api';
 import { itemAt, settingRows } from './item_rows';
-
-interface Vocabulary {
-  readonly terms: { readonly settings: Readonly<Record<string, Label>> };
-}
-
-const vocabularyQuery = {
-  queryKey: ['builder', 'vocabulary'] as const,
-  queryFn: () => api.request<Vocabulary>('/builder/vocabulary'),
-  staleTime: Number.POSITIVE_INFINITY,
-};
 
 const MOST_ROWS = 600;
 

@@ -96,6 +96,13 @@ export class Names {
     return [...own, ...this.reachable().flatMap((app) => this.theirs(app, app.entities))];
   }
 
+  /** Entities whose records are rows of that one ("app.key"). */
+  rowChoices(parent: string | undefined): readonly Choice[] {
+    return (this.document.entities ?? [])
+      .filter((entity) => entity.parent && this.resolve(entity.parent) === parent)
+      .map((entity) => ({ value: entity.key, label: this.text(entity, entity.key) }));
+  }
+
   entityLabel(name: string | undefined): string {
     if (!name) return '';
     return this.text(this.entities.get(this.resolve(name))?.item, name);

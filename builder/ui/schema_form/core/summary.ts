@@ -12,7 +12,7 @@ export interface Told {
   readonly note: string;
 }
 
-const ABOUT = ['role', 'entity', 'field', 'path', 'process', 'report', 'dashboard', 'view', 'user', 'text', 'source', 'target', 'ref', 'as', 'verb', 'record'];
+const ABOUT = ['message', 'role', 'entity', 'field', 'path', 'process', 'report', 'dashboard', 'view', 'user', 'text', 'source', 'target', 'ref', 'as', 'verb', 'record'];
 
 /** `model`: the definition or union the list is of; `around`: what the list stands in. */
 export function summaryOf(root: RootSchema, words: Words, names: Names, model: string, value: Json, around: Around | null): Told {
@@ -59,9 +59,10 @@ function aboutText(root: RootSchema, words: Words, names: Names, inside: Around,
 
 /** The fields a part sets. */
 function valuesText(root: RootSchema, names: Names, inside: Around): string[] {
-  const { values, fields } = inside.value;
+  const { values, fields, match } = inside.value;
   const of = root.$defs[inside.model]?.properties?.values?.propertyNames?.['x-of'];
-  const keys = isObject(values) ? Object.keys(values) : Array.isArray(fields) ? (fields as readonly Json[]).filter((one): one is string => typeof one === 'string') : [];
+  const said = (Array.isArray(fields) ? fields : Array.isArray(match) ? match.map((one: Json) => (isObject(one) ? (one.field ?? null) : null)) : []) as readonly Json[];
+  const keys = isObject(values) ? Object.keys(values) : said.filter((one): one is string => typeof one === 'string');
   if (keys.length === 0) return [];
   const entity = entityAt(root, names, inside, of);
   const shown = keys.slice(0, 4).map((key) => names.pathLabel(entity, key));

@@ -10,6 +10,8 @@ export interface Terms {
   readonly settings: Group;
   readonly kinds: Readonly<Record<string, Group>>;
   readonly values: Group;
+  /** What holds where a setting is not given. */
+  readonly absent: Group;
 }
 
 const NARROWER: Readonly<Record<string, string>> = { ColumnItem: 'LayoutItem', TabItem: 'LayoutItem' };
@@ -46,7 +48,14 @@ export class Words {
   }
 
   value(setting: string, value: string): string {
-    return this.say(this.terms.values[`${setting}.${value}`] ?? this.terms.values[value], value);
+    const { values, kinds } = this.terms;
+    return this.say(values[`${setting}.${value}`] ?? values[value] ?? kinds.FieldType?.[value], value);
+  }
+
+  /** What holds where the setting is not given; undefined where that goes without saying. */
+  absent(setting: string): string | undefined {
+    const label = this.terms.absent[setting];
+    return label && this.say(label, '');
   }
 
   /** What a setting is for, in a sentence. */

@@ -50,16 +50,16 @@ export const Body = memo(function Body({ model, value, steps, around, only, with
 
 function Settings({ model, value, steps, around, only, without }: BodyProps) {
   const text = useText();
-  const { root, words } = useForm();
+  const { root, words, unseen } = useForm();
   const [more, setMore] = useState(false);
   const shape = modelShape(root, model);
   const all = useMemo(() => {
     if (shape.is !== 'object') return [];
     const shown = shape.properties.filter(
-      ({ name }) => !NEVER_SHOWN.has(name) && (!only || only.includes(name)) && !without?.includes(name),
+      ({ name }) => !NEVER_SHOWN.has(name) && !unseen.has(name) && (!only || only.includes(name)) && !without?.includes(name),
     );
     return only ? shown.toSorted((a, b) => only.indexOf(a.name) - only.indexOf(b.name)) : inOrder(shown);
-  }, [shape, only, without]);
+  }, [shape, only, without, unseen]);
   // What is folded stays where it is while one fills it in.
   const [folded] = useState<ReadonlySet<string>>(
     () => new Set(only ? [] : all.filter((one) => !IN_SIGHT[model]?.includes(one.name) && foldable(one, value)).map(({ name }) => name)),

@@ -1,4 +1,4 @@
-import { Input, InputNumber, Segmented, Select, Switch } from 'antd';
+import { Input, Select, Switch } from 'antd';
 import { Suspense, lazy } from 'react';
 
 import { useText } from '../../i18n/use_text';
@@ -30,6 +30,8 @@ export interface ControlProps {
 }
 
 // Heavy ones come when a form has such a setting.
+const NumberInput = lazy(() => import('./number_input'));
+const FewChoices = lazy(() => import('./few_choices'));
 const DateInput = lazy(() => import('./date_input'));
 const IconInput = lazy(() => import('../../inputs/icon_input').then((module) => ({ default: module.IconInput })));
 const ColourInput = lazy(() => import('../../inputs/colour_input').then((module) => ({ default: module.ColourInput })));
@@ -55,11 +57,11 @@ export function Control(props: ControlProps) {
       return (
         <Select
           id={id}
-        aria-label={label}
+          aria-label={label}
           className="yz-wide"
           value={typeof value === 'boolean' ? String(value) : ''}
           options={[
-            { value: '', label: text('edit.as_usual') },
+            { value: '', label: words.absent(name) ?? text('edit.as_usual') },
             { value: 'true', label: text('value.yes') },
             { value: 'false', label: text('value.no') },
           ]}
@@ -73,19 +75,15 @@ export function Control(props: ControlProps) {
       const needed = required || typeof preset === 'string';
       if (needed && options.length <= FEW && options.every((one) => one.label.length <= 12)) {
         return (
-          <Segmented
-            id={id}
-            aria-label={label}
-            options={options}
-            value={chosen ?? ''}
-            onChange={(next) => give(next === preset && !required ? undefined : String(next))}
-          />
+          <Suspense fallback={<Input id={id} disabled />}>
+            <FewChoices id={id} label={label} options={options} value={chosen ?? ''} onChange={(next) => give(next === preset && !required ? undefined : next)} />
+          </Suspense>
         );
       }
       return (
         <Select
           id={id}
-        aria-label={label}
+          aria-label={label}
           className="yz-wide"
           value={chosen}
           allowClear={!needed}
@@ -98,29 +96,32 @@ export function Control(props: ControlProps) {
     }
     case 'integer':
       return (
-        <InputNumber
-          id={id}
-        aria-label={label}
-          value={typeof value === 'number' ? value : null}
-          min={shape.minimum}
-          max={shape.maximum}
-          precision={0}
-          status={status}
-          placeholder={typeof preset === 'number' ? String(preset) : undefined}
-          onChange={(next) => give(next === null || (next === preset && !required) ? undefined : next)}
-        />
+        <Suspense fallback={<Input id={id} disabled />}>
+          <NumberInput
+            id={id}
+            label={label}
+            value={typeof value === 'number' ? value : null}
+            minimum={shape.minimum}
+            maximum={shape.maximum}
+            invalid={invalid}
+            placeholder={typeof preset === 'number' ? String(preset) : words.absent(name)}
+            onChange={(next) => give(next === null || (next === preset && !required) ? undefined : Number(next))}
+          />
+        </Suspense>
       );
     case 'decimal':
       return (
-        <Input
-          id={id}
-        aria-label={label}
-          value={value === undefined || value === null ? '' : String(value)}
-          inputMode="decimal"
-          status={status}
-          placeholder={preset === undefined || preset === null ? undefined : String(preset)}
-          onChange={(event) => give(event.target.value.trim() === '' ? undefined : event.target.value.trim())}
-        />
+        <Suspense fallback={<Input id={id} disabled />}>
+          <NumberInput
+            exact
+            id={id}
+            label={label}
+            value={value === undefined || value === null ? null : String(value)}
+            invalid={invalid}
+            placeholder={preset === undefined || preset === null ? words.absent(name) : String(preset)}
+            onChange={(next) => give(next === null || next === '' ? undefined : String(next))}
+          />
+        </Suspense>
       );
     case 'label':
     case 'places': {
@@ -164,14 +165,14 @@ export function Control(props: ControlProps) {
     const change = (next: string) => give(next === '' && !required ? undefined : next);
     if (kind === 'expression') {
       return (
-        <Expression id={id} name={mapKey === undefined ? name : ''} label={label} value={given} invalid={invalid} entity={entityAt(root, names, around, known.says.of, mapKey)} required={required} onChange={change} />
+        <Expression id={id} name={mapKey === undefined ? name : ''} label={label} value={given} invalid={invalid} entity={entityAt(root, names, around, known.says.of, mapKey)} required={required} steps={steps} around={around} onChange={change} />
       );
     }
     if (kind === 'icon' || kind === 'colour') {
       const Look = kind === 'icon' ? IconInput : ColourInput;
       return (
         <Suspense fallback={<Input id={id} disabled />}>
-          <Look label={label} value={given} onChange={change} />
+          <Look label={label} value={given} onChange={change} {...(!required && given !== '' && kind === 'colour' && { onClear: () => change('') })} />
         </Suspense>
       );
     }

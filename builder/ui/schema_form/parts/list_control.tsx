@@ -1,12 +1,15 @@
-import { Checkbox, Select } from 'antd';
+import { Input, Select } from 'antd';
+import { Suspense, lazy } from 'react';
 
 import { useText } from '../../i18n/use_text';
-import { type Json, type Shape, resolved, shapeOf } from '../core/schema';
+import { type Json, type Shape, refOf, resolved, shapeOf } from '../core/schema';
 import { useForm } from '../form_context';
 import type { ControlProps } from './control';
 import { NameList } from './name_list';
 import { PartList } from './part_list';
 import { RowsOfNames } from './rows_of_names';
+
+const Ticks = lazy(() => import('./ticks'));
 
 const FEW = 8;
 
@@ -14,7 +17,7 @@ const FEW = 8;
 export function ListControl(props: ControlProps & { readonly shape: Extract<Shape, { is: 'list' }> }) {
   const { id, name, label, schema, shape, value, steps, required, invalid } = props;
   const text = useText();
-  const { root, words, set } = useForm();
+  const { root, words, set, editors } = useForm();
   const preset = resolved(root, schema).default;
   const items = Array.isArray(value) ? (value as readonly Json[]) : Array.isArray(preset) ? (preset as readonly Json[]) : [];
   const give = (next: readonly Json[]) => {
@@ -26,22 +29,16 @@ export function ListControl(props: ControlProps & { readonly shape: Extract<Shap
     case 'choice': {
       const options = item.values.map((one) => ({ value: one, label: words.value(name, one) }));
       const chosen = items.filter((one): one is string => typeof one === 'string');
-      if (options.length <= FEW && name !== 'languages') {
+      // Ticks of which none is set would say "none".
+      const absent = words.absent(name);
+      if (options.length <= FEW && name !== 'languages' && absent === undefined) {
         return (
-          <div id={id} role="group" aria-label={label} className="yz-ticks">
-            {options.map((one) => (
-              <Checkbox
-                key={one.value}
-                checked={chosen.includes(one.value)}
-                onChange={(event) => give(event.target.checked ? [...chosen, one.value] : chosen.filter((other) => other !== one.value))}
-              >
-                {one.label}
-              </Checkbox>
-            ))}
-          </div>
+          <Suspense fallback={<Input id={id} disabled />}>
+            <Ticks id={id} label={label} options={options} chosen={chosen} onChange={give} />
+          </Suspense>
         );
       }
-      return <Select id={id} aria-label={label} mode="multiple" className="yz-wide" value={chosen} options={options} status={invalid ? 'error' : undefined} onChange={give} />;
+      return <Select id={id} aria-label={label} mode="multiple" className="yz-wide" value={chosen} options={options} placeholder={absent} status={invalid ? 'error' : undefined} onChange={give} />;
     }
     case 'text':
       if (item.says.kind !== '' && item.says.kind !== 'check') {
@@ -77,7 +74,16 @@ export function ListControl(props: ControlProps & { readonly shape: Extract<Shap
       );
     case 'list':
       return <RowsOfNames {...props} inner={item} rows={items} onRows={give} />;
-    default:
+    default: {
+      const Editor = editors[refOf(shape.item) ?? ''];
+      if (Editor) {
+        return (
+          <Suspense>
+            <Editor {...props} />
+          </Suspense>
+        );
+      }
       return <PartList {...props} item={shape.item} parts={items} most={shape.most} />;
+    }
   }
 }

@@ -21,7 +21,7 @@ export function choicesFor({ root, names, says, fits: asked, around, mapKey, val
   const word = asked ?? says.fits;
   switch (says.kind) {
     case 'entity':
-      return names.entityChoices();
+      return word === 'rows_here' ? names.rowChoices(entityAt(root, names, around, 'around')) : names.entityChoices();
     case 'role':
     case 'process':
     case 'report':

@@ -22,9 +22,9 @@ export interface NameInputProps {
 }
 
 /** Chooses an item, a field or a path of this draft by what people call it. */
-export function NameInput({ id, label, says, schema, value, around, required, invalid, mapKey, onChange }: NameInputProps) {
+export function NameInput({ id, label, name, says, schema, value, around, required, invalid, mapKey, onChange }: NameInputProps) {
   const text = useText();
-  const { root, names } = useForm();
+  const { root, names, words } = useForm();
   const [typed, setTyped] = useState('');
   const asked = resolved(root, schema)['x-fits'];
   const naming = { root, names, says, fits: asked, around, mapKey, value: typed.includes('.') ? typed : value };
@@ -45,7 +45,7 @@ export function NameInput({ id, label, says, schema, value, around, required, in
       value={value || undefined}
       allowClear={!required}
       status={invalid ? 'error' : undefined}
-      placeholder={text('edit.choose')}
+      placeholder={words.absent(name) ?? text('edit.choose')}
       showSearch={{ filterOption: matches, onSearch: setTyped }}
       options={options}
       optionRender={({ label: said, data }) => <NamedOption label={said} note={(data as { note?: string }).note} />}

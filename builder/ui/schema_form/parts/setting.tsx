@@ -2,7 +2,7 @@ import { memo, useId, useMemo } from 'react';
 
 import type { Around } from '../core/place';
 import { type Steps, pointerBelow } from '../core/paths';
-import { type Json, type Schema, shapeOf } from '../core/schema';
+import { type Json, type Schema, mayBeNull, shapeOf } from '../core/schema';
 import { HelpMark } from '../../inputs/help_mark';
 import { useForm } from '../form_context';
 import { Control } from './control';
@@ -34,7 +34,7 @@ export const Setting = memo(function Setting({ name, model, schema, required, va
   const word = words.setting(name);
   const wide = inRows || shape.is === 'places' || (shape.is === 'text' && (shape.says.kind === 'expression' || shape.says.kind === 'html' || shape.says.kind === 'css'));
   return (
-    <div className={`yz-setting${wide ? ' yz-setting-wide' : ''}`} data-setting={name} data-pointer={pointer}>
+    <div className={`yz-setting${wide ? ' yz-setting-wide' : ''}`} data-setting={name} data-pointer={pointer} data-switch={(shape.is === 'boolean' && !mayBeNull(schema)) || undefined}>
       <div className="yz-setting-name">
         <Name htmlFor={inRows ? undefined : id}>
           {word}
