@@ -1,9 +1,6 @@
-import { CopyOutlined, DeleteOutlined, DownOutlined, PlusOutlined, SnippetsOutlined, UpOutlined } from '@ant-design/icons';
-import { Button, Segmented, Select } from 'antd';
 import { Suspense, lazy, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 
-import type { EntityDefinition } from '@yingzao/runtime-ui/core/definition';
 import { DragArea } from '@yingzao/runtime-ui/dnd';
 import { useLabel } from '@yingzao/runtime-ui/hooks/use_label';
 import { isEscape } from '@yingzao/runtime-ui/hooks/use_panel_focus';
@@ -13,11 +10,15 @@ import { FormSkeleton } from '@yingzao/runtime-ui/views/form/form_skeleton';
 
 import { useDocument, useDraftActions } from '../draft';
 import { entityOf } from '../draft/items';
-import type { Entity, Field } from '../draft/package';
+import type { Entity } from '../draft/package';
 import { useDraftEntities } from '../expression/use_draft_scope';
 import { useText } from '../i18n/use_text';
+import { ASKED, AskFirst } from './ask_first';
 import { type CanvasActions, CanvasActionsContext } from './canvas_actions';
+import { ChosenSettings } from './chosen_settings';
 import { clip, paste, readClip } from './clipboard';
+import { type DesignerMode, type DesignerSide, DesignerTools } from './designer_tools';
+import { dragName } from './drag_name';
 import { DesignerStoreContext, choose, createDesignerStore } from './designer_state';
 import type { FirstField } from './derived_fields';
 import { type Fresh, readFresh, readPlaceDrag, spotOfDrop } from './drag_ids';
@@ -57,17 +58,8 @@ import { useRules } from './use_rules';
 import './form_designer.css';
 
 const FormCanvas = lazy(() => import('./form_canvas'));
-const FormSettings = lazy(() => import('./form_settings').then((module) => ({ default: module.FormSettings })));
-const FieldSettings = lazy(() => import('./property_panel').then((module) => ({ default: module.FieldSettings })));
-const ManySettings = lazy(() => import('./property_panel').then((module) => ({ default: module.ManySettings })));
-const PartSettings = lazy(() => import('./property_panel').then((module) => ({ default: module.PartSettings })));
-const TargetDialog = lazy(() => import('./target_dialog').then((module) => ({ default: module.TargetDialog })));
-const DerivedDialog = lazy(() => import('./derived_dialog').then((module) => ({ default: module.DerivedDialog })));
 const QuickInsert = lazy(() => import('./quick_insert').then((module) => ({ default: module.QuickInsert })));
 const FormPreview = lazy(() => import('./form_preview').then((module) => ({ default: module.FormPreview })));
-
-/** Types that need more said than where they stand. */
-const ASKED = new Set(['reference', 'multi_reference', 'lookup', 'rollup']);
 
 interface Asked {
   readonly type: string;
@@ -100,8 +92,8 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
   const app = document.app.key;
   const described = entities[`${app}.${entity.key}`];
   const [store] = useState(createDesignerStore);
-  const [mode, setMode] = useState<'design' | 'preview'>('design');
-  const [side, setSide] = useState<'canvas' | 'palette' | 'settings'>('canvas');
+  const [mode, setMode] = useState<DesignerMode>('design');
+  const [side, setSide] = useState<DesignerSide>('canvas');
   const [inserting, setInserting] = useState<Spot | 'here' | null>(null);
   const [asking, setAsking] = useState<Asked | null>(null);
   const root = useRef<HTMLDivElement>(null);
@@ -315,51 +307,6 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
 
   const [only] = live;
   const part = only !== undefined && !isFieldPlace(only) ? partAt(layout, only) : undefined;
-  const field = only !== undefined && isFieldPlace(only) ? entity.fields.find(({ key }) => key === fieldAt(only).key) : undefined;
-
-  function settings() {
-    if (live.length > 1) {
-      return (
-        <ManySettings
-          places={live}
-          fieldsOnly={live.every(isFieldPlace)}
-          onWrap={(as) => settle(text('step.wrap'), wrapPlaces(layout, live, as, tabLabel))}
-        />
-      );
-    }
-    if (field) {
-      return (
-        <FieldSettings
-          app={app}
-          entity={entity}
-          field={field}
-          onChange={(recipe, key) =>
-            edit(
-              text('step.field', { name: label(field.label as Readonly<Record<string, string>>, field.key) }),
-              (draft) => {
-                const found = draft.entities?.find(({ id }) => id === entity.id)?.fields.find(({ id }) => id === field.id);
-                if (found) recipe(found as Field);
-              },
-              key ? { key: `${field.id}:${key}` } : undefined,
-            )
-          }
-        />
-      );
-    }
-    if (part && only !== undefined) {
-      return (
-        <PartSettings
-          part={part}
-          document={document}
-          entity={entity}
-          entities={entities}
-          onChange={(next, key) => change(text('step.part', { name: nameOf(only) }), updatePart(layout, only, () => next), key && `${only}:${key}`)}
-        />
-      );
-    }
-    return <FormSettings form={form} entity={entity} />;
-  }
-
   const title = live.length > 1 ? text('designer.several') : only === undefined ? text('designer.form_settings') : nameOf(only);
   return (
     <DesignerStoreContext value={store}>
@@ -382,51 +329,19 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
             if (!isTyped(event.target) && pasteText(event.clipboardData.getData('text/plain'))) event.preventDefault();
           }}
         >
-          <div className="yz-designer-tools" role="toolbar" aria-label={text('designer.tools')}>
-            <Segmented
-              aria-label={text('designer.mode')}
-              options={[
-                { value: 'design', label: text('designer.design') },
-                { value: 'preview', label: text('designer.preview') },
-              ]}
-              value={mode}
-              onChange={(next) => setMode(next as 'design' | 'preview')}
-            />
-            {mode === 'design' && (
-              <>
-                <Button icon={<PlusOutlined />} onClick={() => setInserting('here')}>
-                  {text('designer.insert')} <kbd>/</kbd>
-                </Button>
-                <span className="yz-designer-chosen">
-                  <Button type="text" icon={<UpOutlined />} disabled={live.length !== 1} aria-label={text('designer.move_up')} title={`${text('designer.move_up')} (Alt ↑)`} onClick={() => move(-1)} />
-                  <Button type="text" icon={<DownOutlined />} disabled={live.length !== 1} aria-label={text('designer.move_down')} title={`${text('designer.move_down')} (Alt ↓)`} onClick={() => move(1)} />
-                  <Button
-                    type="text"
-                    icon={<CopyOutlined />}
-                    disabled={live.length === 0}
-                    aria-label={text('designer.copy')}
-                    title={`${text('designer.copy')} (Ctrl C)`}
-                    onClick={() => {
-                      const given = copyChosen();
-                      void navigator.clipboard?.writeText(given).catch(() => {});
-                    }}
-                  />
-                  <Button type="text" icon={<SnippetsOutlined />} aria-label={text('designer.paste')} title={`${text('designer.paste')} (Ctrl V)`} onClick={() => pasteText(copied)} />
-                  <Button type="text" danger icon={<DeleteOutlined />} disabled={live.length === 0} aria-label={text('designer.remove')} title={`${text('designer.remove')} (Delete)`} onClick={() => remove()} />
-                  {(part?.type === 'tabs' || part?.type === 'columns') && only !== undefined && (
-                    <Button onClick={() => settle(text('step.unwrap'), unwrapPlace(layout, only))}>{text('designer.unwrap')}</Button>
-                  )}
-                </span>
-                <Select
-                  className="yz-designer-side"
-                  aria-label={text('designer.side')}
-                  value={side}
-                  options={(['canvas', 'palette', 'settings'] as const).map((value) => ({ value, label: text(`designer.side_${value}`) }))}
-                  onChange={setSide}
-                />
-              </>
-            )}
-          </div>
+          <DesignerTools
+            mode={mode}
+            onMode={setMode}
+            side={side}
+            onSide={setSide}
+            chosen={live.length}
+            onInsert={() => setInserting('here')}
+            onMove={move}
+            onCopy={copyChosen}
+            onPaste={() => pasteText(copied)}
+            onRemove={() => remove()}
+            onUnwrap={(part?.type === 'tabs' || part?.type === 'columns') && only !== undefined ? () => settle(text('step.unwrap'), unwrapPlace(layout, only)) : undefined}
+          />
           {mode === 'preview' ? (
             <Suspense>
               <FormPreview form={form} entity={entity} />
@@ -467,7 +382,15 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
                   }}
                 >
                   <h2 className="yz-designer-title">{title}</h2>
-                  <Suspense>{settings()}</Suspense>
+                  <ChosenSettings
+                    form={form}
+                    layout={layout}
+                    entity={entity}
+                    entities={entities}
+                    places={live}
+                    onWrap={(as) => settle(text('step.wrap'), wrapPlaces(layout, live, as, tabLabel))}
+                    onPart={(place, next, key) => change(text('step.part', { name: nameOf(place) }), updatePart(layout, place, () => next), key && `${place}:${key}`)}
+                  />
                 </aside>
               </div>
             </DragArea>
@@ -495,28 +418,6 @@ function Designer({ form, entity }: { readonly form: FormPart; readonly entity: 
   );
 }
 
-interface AskFirstProps {
-  readonly type: string;
-  readonly entity: EntityDefinition;
-  readonly entities: Readonly<Record<string, EntityDefinition>>;
-  readonly onDone: (first: FirstField) => void;
-  readonly onCancel: () => void;
-}
-
-/** What has to be said before there is a field of such a type. */
-function AskFirst({ type, entity, entities, onDone, onCancel }: AskFirstProps) {
-  const document = useDocument();
-  return (
-    <Suspense>
-      {type === 'lookup' || type === 'rollup' ? (
-        <DerivedDialog type={type} entity={entity} entities={entities} onCancel={onCancel} onChoose={onDone} />
-      ) : (
-        <TargetDialog document={document} onCancel={onCancel} onChoose={(target) => onDone({ settings: { entity: target } })} />
-      )}
-    </Suspense>
-  );
-}
-
 function frameOf(root: HTMLElement | null, place: Place): HTMLElement | null {
   const frame = root?.querySelector(`[data-place="${CSS.escape(place)}"]`);
   return frame?.querySelector<HTMLElement>(':scope > .yz-frame-hold, :scope > .yz-frame-head') ?? null;
@@ -524,18 +425,4 @@ function frameOf(root: HTMLElement | null, place: Place): HTMLElement | null {
 
 function isTyped(target: EventTarget): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA'].includes(target.tagName));
-}
-
-type Text = ReturnType<typeof useText>;
-
-/** What a dragged thing or a place it may go to is called aloud. */
-function dragName(id: string, nameOf: (place: Place) => string, text: Text, label: ReturnType<typeof useLabel>): string {
-  const fresh = readFresh(id);
-  if (fresh?.make === 'field') return nameOf(`#${fresh.key}`);
-  if (fresh?.make === 'new_field') return label(typeTexts(fresh.type));
-  if (fresh) return text(`designer.part_${fresh.type}` as 'designer.part_section');
-  const place = readPlaceDrag(id);
-  if (place !== undefined) return nameOf(place);
-  if (id.startsWith('beside:')) return text('designer.place_of', { name: nameOf(id.slice(7)) });
-  return text('designer.end_of', { name: nameOf(id.slice(4)) });
 }
