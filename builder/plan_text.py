@@ -53,6 +53,10 @@ def plan_text(planned: Mapping[str, Any], clashes: Sequence[Clash], language: st
             for one in planned["replaced"]
         ),
         *(
+            say("read_anew", field=_code(one["field"]), count=one["values"], unfit=one["unfit"])
+            for one in planned["read_anew"]
+        ),
+        *(
             say("hidden", name=_code(name), count=planned["hidden_records"].get(name, 0))
             for name in planned["hidden"]
         ),

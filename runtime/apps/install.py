@@ -18,7 +18,7 @@ from runtime.apps.backfill import Backfill, Behind
 from runtime.apps.catalog import Catalog
 from runtime.apps.plan import SYSTEM_APP, InstallPlan, Planned, examine
 from runtime.apps.retyping import Retyping
-from runtime.commands.replace_options import JOB, newly_replaced
+from runtime.commands import replace_options, reread_values
 from runtime.jobs.queue import enqueue
 from runtime.store import quarantine, tables
 from runtime.store.audit import write_audit
@@ -265,7 +265,10 @@ def _switch(
     )  # fmt: skip
     tx.run(_SET_APP, {"key": key, "version": number, "at": stamp, "by": principal.label})
     activate(tx, prepared.planned.model, prepared.names, prepared.staged)
-    for replaced in newly_replaced(prepared.planned.serving.apps.get(key), prepared.app):
-        enqueue(tx, JOB, replaced.to_json(key))
+    before = prepared.planned.serving.apps.get(key)
+    for replaced in replace_options.newly_replaced(before, prepared.app):
+        enqueue(tx, replace_options.JOB, replaced.to_json(key))
+    for reread in reread_values.newly_read(before, prepared.app):
+        enqueue(tx, reread_values.JOB, reread.to_json(key))
     detail = {"version": number, "origin": provenance.origin}
     write_audit(tx, principal, "publish", f"app:{key}", detail, now, request_id)

@@ -15,7 +15,7 @@ from engines.errors import Conflict, DefinitionInvalid, Issue, NotFound
 from runtime.apps.catalog import Catalog, load_parameters, read_document
 from runtime.apps.check import check_package
 from runtime.apps.conversion import converter
-from runtime.apps.plan_rows import ReplacedOption, hidden_rows, replaced_options, rows_of
+from runtime.apps.plan_rows import ReadAnew, ReplacedOption, hidden_rows, read_anew, replaced_options, rows_of
 from runtime.apps.retyping import RetypedField
 from runtime.apps.staleness import Stale, fields_by_id, retitled, stale_values, title_place
 from runtime.apps.table_width import too_wide
@@ -75,6 +75,8 @@ class InstallPlan:
     """How many records what is `hidden` has."""
     replaced: tuple[ReplacedOption, ...] = ()
     """Options whose records take another one, once this version serves."""
+    read_anew: tuple[ReadAnew, ...] = ()
+    """Fields whose texts are given another type's form, once this version serves."""
     ddl: tuple[str, ...] = ()
 
     def to_json(self, language: str) -> dict[str, Any]:
@@ -95,6 +97,7 @@ class InstallPlan:
             "numbered": dict(self.numbered),
             "hidden_records": dict(self.hidden_rows),
             "replaced": [asdict(one) for one in self.replaced],
+            "read_anew": [asdict(one) for one in self.read_anew],
             "ddl": list(self.ddl),
             "warnings": [
                 {"pointer": issue.pointer, "code": issue.code, "message": issue.message(language)}
@@ -199,6 +202,7 @@ def examine(workspace: Workspace, app: App, *, ddl: bool = False) -> Planned:
                 numbered=rows_of(tx, model, names, numbers),
                 hidden_rows=hidden_rows(tx, serving, plan.hidden),
                 replaced=tuple(replaced_options(tx, serving, app)),
+                read_anew=tuple(read_anew(tx, serving, app)),
                 ddl=tuple(
                     planned_ddl(workspace.database.dialect, model, names, key, _places(model, stale, titles))
                 ),

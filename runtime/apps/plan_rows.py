@@ -8,15 +8,20 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from engines.definition import App
-from engines.definition.field_types import OptionsField
+from engines.definition.field_types import FieldType, OptionsField
+from engines.definition.field_types.base import ValueProblem
 from engines.definition.model import Model
 from runtime.apps.catalog import Catalog
 from runtime.apps.staleness import fields_by_id
 from runtime.commands.replace_options import holding, newly_replaced
+from runtime.commands.reread_values import newly_read, read_as
 from runtime.store.database import Transaction
 from runtime.store.physical_names import Names
 
-__all__ = ["ReplacedOption", "hidden_rows", "replaced_options", "rows_of"]
+__all__ = ["ReadAnew", "ReplacedOption", "hidden_rows", "read_anew", "replaced_options", "rows_of"]
+
+_LOOKED_AT = 2000
+_EXAMPLES = 5
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,19 @@ class ReplacedOption:
     option: str
     by: str
     records: int
+
+
+@dataclass(frozen=True)
+class ReadAnew:
+    """A field ("app.entity.field", as it serves) whose `values` texts are given the form of the type
+    `after`. `unfit`: how many of the first 2,000 it cannot read, which stay as they are; `examples` are some
+    of them."""
+
+    field: str
+    after: str
+    values: int
+    unfit: int
+    examples: tuple[str, ...]
 
 
 def rows_of(
@@ -85,3 +103,31 @@ def replaced_options(tx: Transaction, serving: Catalog, app: App) -> list[Replac
         by = options[one.entity, one.field, one.option] or ""
         found.append(ReplacedOption(f"{entity.name}.{field.key}", option, by, records))
     return found
+
+
+def read_anew(tx: Transaction, serving: Catalog, app: App) -> list[ReadAnew]:
+    """Fields whose texts are read as another type's from this version on."""
+    key = app.app.key
+    fields = {(entity.id, field.id): field for entity in app.entities for field in entity.fields}
+    found = []
+    for one in newly_read(serving.apps.get(key), app):
+        known = fields_by_id(serving.model, key, one.entity).get(one.field)
+        if known is None or known[0].name not in serving.entities:
+            continue
+        entity, field = serving.entity(known[0].name), fields[one.entity, one.field]
+        column = entity.table.sa(known[1].key)
+        held = sa.select(column).select_from(entity.table.table).where(column.is_not(None))
+        values = int(tx.value(tx.database.compile(sa.select(sa.func.count()).select_from(held.subquery()))))
+        looked = tx.rows(tx.database.compile(held.order_by(entity.table.id).limit(_LOOKED_AT)))
+        unfit = [str(text) for (text,) in looked if not _readable(field, text, serving.model.region)]
+        examples = tuple(text[:60] for text in unfit[:_EXAMPLES])
+        found.append(ReadAnew(f"{entity.name}.{known[1].key}", field.type, values, len(unfit), examples))
+    return found
+
+
+def _readable(field: FieldType, text: str, region: str) -> bool:
+    try:
+        read_as(field, text, region)
+    except ValueProblem:
+        return False
+    return True

@@ -1,9 +1,7 @@
 """Records of an option that another one replaces take that one, some at a time, once the version serves.
 
-It is the definition that changed, not what anybody knows about the records: rules do not wake and no
-process starts, as with a change of type. Derived values follow, and history keeps the option a record had.
-Records in the recycle bin come along. A record that may not have the other option, because the two together
-with other fields would break a unique key, keeps its own, which is no longer offered.
+A record that may not have the other option, because the two together with other fields would break a
+unique key, keeps its own, which is no longer offered.
 """
 
 from __future__ import annotations
@@ -16,17 +14,14 @@ import sqlalchemy as sa
 from engines.definition import App
 from engines.definition.field_types import OptionsField
 from engines.definition.field_types.options import Option
-from engines.errors import UniqueConflict
 from runtime.apps.catalog import CatalogEntity
 from runtime.apps.staleness import fields_by_id
 from runtime.commands.context import Context
-from runtime.commands.derived import propagate, recompute
-from runtime.store import records
+from runtime.commands.rewriting import STEP, rewrite
 
 __all__ = ["JOB", "Replaced", "holding", "newly_replaced", "replaced_options", "step"]
 
 JOB = "replace_option"
-STEP = 200
 
 
 class Replaced(NamedTuple):
@@ -69,13 +64,7 @@ def step(ctx: Context, app: str, replaced: Replaced, after: str | None) -> str |
         return None
     entity = ctx.entity(model.name)
     ids = _next(ctx, entity, field.key, replaced.option, after)
-    pairs = []
-    for record, old in records.by_ids(ctx.tx, entity, ids, lock="derived", deleted=True).items():
-        value = _instead(old.get(field.key), option)
-        if value != old.get(field.key) and _write(ctx, entity, record, old, field.key, value):
-            pairs.append((old, {**old, field.key: value, "revision": int(old["revision"]) + 1}))
-    propagate(ctx, entity, pairs)
-    recompute(ctx, entity, [new["id"] for _, new in pairs])
+    rewrite(ctx, entity, ids, field.key, lambda value: _instead(value, option))
     return ids[-1] if len(ids) == STEP else None
 
 
@@ -83,21 +72,6 @@ def _instead(value: Any, option: Option) -> Any:
     if isinstance(value, tuple):
         return tuple(dict.fromkeys(option.replaced_by if one == option.key else one for one in value))
     return option.replaced_by if value == option.key else value
-
-
-def _write(
-    ctx: Context, entity: CatalogEntity, record: str, old: dict[str, Any], key: str, value: Any
-) -> bool:
-    try:
-        with ctx.tx.database.savepoint(ctx.tx):
-            records.update(
-                ctx.tx, entity, record, old, {key: value}, now=ctx.now,
-                principal=ctx.principal.label, by_user=False,
-            )  # fmt: skip
-            ctx.tx.flush()
-    except UniqueConflict:
-        return False
-    return True
 
 
 def holding(dialect: str, entity: CatalogEntity, key: str, option: str) -> tuple[sa.ColumnElement[bool], str]:

@@ -203,6 +203,7 @@ def test_a_plan_cannot_be_broken_out_of() -> None:
         "recomputed": {"a.b.c": 3}, "numbered": {}, "hidden": ["a.b.d"],
         "hidden_records": {"a.b.d": 4},
         "replaced": [{"field": "a.b.e", "option": "x", "by": "y", "records": 2}],
+        "read_anew": [{"field": "a.b.f", "after": "phone", "values": 4, "unfit": 1, "examples": ["x"]}],
         "ddl": ["CREATE TABLE x -- ```"],
         "warnings": [{"pointer": "/x", "message": "<script>@all</script>"}],
     }  # fmt: skip

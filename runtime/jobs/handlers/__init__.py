@@ -19,6 +19,7 @@ from runtime.jobs.handlers.purge_imports import PURGE_IMPORTS
 from runtime.jobs.handlers.purge_records import PURGE_RECORDS
 from runtime.jobs.handlers.recompute import RECOMPUTE
 from runtime.jobs.handlers.replace_option import REPLACE_OPTION
+from runtime.jobs.handlers.reread_values import REREAD_VALUES
 from runtime.jobs.handlers.search_reindex import SEARCH_REINDEX
 from runtime.jobs.handlers.workspace_export import WORKSPACE_EXPORT, WORKSPACE_EXPORT_PURGE
 
@@ -27,7 +28,7 @@ __all__ = ["HANDLERS", "JobHandler"]
 HANDLERS: Registry[JobHandler] = Registry("job kind", lambda handler: handler.kind)
 for _handler in (
     BULK, CLEANUP, CLOSE_SITTING, END_TAGS, HAND_OVER_TASKS, IMPORT_UNDO, IMPORT_WORK, MIGRATION_WORK, NOTIFY,
-    PRINT_RECORDS, PURGE_FILES, PURGE_IMPORTS, PURGE_RECORDS, RECOMPUTE, REPLACE_OPTION, SEARCH_REINDEX,
-    WORKSPACE_EXPORT, WORKSPACE_EXPORT_PURGE,
+    PRINT_RECORDS, PURGE_FILES, PURGE_IMPORTS, PURGE_RECORDS, RECOMPUTE, REPLACE_OPTION, REREAD_VALUES,
+    SEARCH_REINDEX, WORKSPACE_EXPORT, WORKSPACE_EXPORT_PURGE,
 ):  # fmt: skip
     HANDLERS.add(_handler)

@@ -67,7 +67,8 @@ def test_every_handler_is_listed_under_its_kind() -> None:
     assert set(HANDLERS.keys()) == {
         "bulk", "cleanup", "close_sitting", "end_tags", "hand_over_tasks", "import_undo", "import_work",
         "migration_work", "notify", "print_records", "purge_files", "purge_imports", "purge_records",
-        "recompute", "replace_option", "search_reindex", "workspace_export", "workspace_export_purge",
+        "recompute", "replace_option", "reread_values", "search_reindex", "workspace_export",
+        "workspace_export_purge",
     }  # fmt: skip
 
 

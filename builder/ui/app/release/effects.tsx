@@ -46,6 +46,10 @@ export function Effects({ plan, running = [], before, after, accepted, onAccept 
       const by = optionName(one.field, one.by, [after, before], label);
       return text('effects.replaced', { name: named(one.field), option, by, count: one.records });
     }),
+    ...plan.read_anew.map((one) => {
+      const line = text('effects.read_anew', { name: named(one.field), count: one.values });
+      return one.unfit > 0 ? `${line} ${text('effects.unread', { values: joined(one.examples) })}` : line;
+    }),
     plan.hidden.length > 0 && text('effects.hidden', { names: joined(plan.hidden.map((name) => counted(name))) }),
     ...running.map((one) => {
       const process = findByKey(before?.processes, one.process) ?? findByKey(after?.processes, one.process);

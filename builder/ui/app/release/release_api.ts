@@ -27,6 +27,15 @@ export interface ReplacedOption {
   readonly records: number;
 }
 
+/** A field whose texts are given the form of another type; those it cannot read stay as they are. */
+export interface ReadAnew {
+  readonly field: string;
+  readonly after: string;
+  readonly values: number;
+  readonly unfit: number;
+  readonly examples: readonly string[];
+}
+
 /** What publishing would do to the data. Entities are "app.entity", fields "app.entity.field". */
 export interface Plan {
   readonly app: string;
@@ -40,6 +49,7 @@ export interface Plan {
   /** How many records what is hidden has. */
   readonly hidden_records: Readonly<Record<string, number>>;
   readonly replaced: readonly ReplacedOption[];
+  readonly read_anew: readonly ReadAnew[];
   readonly ddl: readonly string[];
   readonly warnings: readonly Issue[];
 }
