@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
@@ -242,6 +243,11 @@ def create_api_token(
     user: Annotated[str, typer.Option(help="E-mail of the person the token acts as.")],
     name: Annotated[str, typer.Option(help="What it is for.")] = "command line",
     read_only: Annotated[bool, typer.Option("--read-only", help="It may only read.")] = False,
+    apps: Annotated[
+        list[str] | None,
+        typer.Option("--app", help="Key of an app it is for; several times. Else all."),
+    ] = None,
+    days: Annotated[int | None, typer.Option(help="After how many days it ends.", min=1, max=3650)] = None,
     workspace: Workspace = "main",
 ) -> None:
     """Create an API token and print it; it is shown this once."""
@@ -250,4 +256,8 @@ def create_api_token(
     opened = open_workspace(workspace)
     with opened.database.write() as tx:
         scope: Any = "read" if read_only else "full"
-        print(create_token(tx, person_id(opened, tx, user), name, scope, opened.clock.now()))
+        for key in apps or ():
+            opened.catalogs.current(tx).app(key)
+        now = opened.clock.now()
+        until = now + timedelta(days=days) if days is not None else None
+        print(create_token(tx, person_id(opened, tx, user), name, scope, now, until, apps or None))

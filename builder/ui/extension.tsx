@@ -4,22 +4,23 @@ import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-
 import type { Extension } from '@yingzao/runtime-ui/app/extension';
 import { lazy } from 'react';
 
-import { addBuilderTexts } from './i18n/texts';
+import { addBuilderTexts, addStartTexts } from './i18n/texts';
 
 export const builder: Extension = {
   key: 'builder',
   routes(framed: AnyRoute, unframed: AnyRoute) {
     const texts = { loader: addBuilderTexts, staleTime: Number.POSITIVE_INFINITY };
+    const startTexts = { loader: addStartTexts, staleTime: Number.POSITIVE_INFINITY };
     const list = createRoute({
       getParentRoute: () => framed,
       path: '/build',
-      ...texts,
+      ...startTexts,
       component: lazyRouteComponent(() => import('./app/app_list_page'), 'AppListPage'),
     });
     const fromFile = createRoute({
       getParentRoute: () => framed,
       path: '/build-from-file',
-      ...texts,
+      ...startTexts,
       component: lazyRouteComponent(() => import('./app/start/from_file_page'), 'FromFilePage'),
     });
     const frame = createRoute({

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -82,6 +83,7 @@ _TOKEN = sa.select(
     tables.api_token.c.user_id,
     tables.api_token.c.expires_at,
     tables.api_token.c.scope,
+    tables.api_token.c.apps,
 ).where(tables.api_token.c.token_hash == sa.bindparam("token_hash"), tables.api_token.c.revoked_at.is_(None))
 _ADD_SESSION = tables.session.insert().values(
     {column.name: sa.bindparam(column.name) for column in tables.session.c}
@@ -96,7 +98,7 @@ _EXTEND = (
 _ADD_TOKEN = tables.api_token.insert().values(
     {
         name: sa.bindparam(name)
-        for name in ("id", "token_hash", "user_id", "name", "scope", "created_at", "expires_at")
+        for name in ("id", "token_hash", "user_id", "name", "scope", "created_at", "expires_at", "apps")
     }
 )
 
@@ -117,6 +119,7 @@ class _Seen(NamedTuple):
     rights_version: int
     user: Any
     scope: str
+    apps: str | None = None
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ def _valid(row: tuple[Any, ...], now: int) -> _Seen | None:
     """None for what has ended."""
     if row[3] is not None and row[3] < now:
         return None
-    return _Seen(row[0], row[1], row[2], row[4] if len(row) > 4 else "full")
+    return _Seen(row[0], row[1], row[2], *row[4:]) if len(row) > 4 else _Seen(row[0], row[1], row[2], "full")
 
 
 class Identity:
@@ -229,7 +232,10 @@ def _key(catalog: Catalog, seen: _Seen) -> tuple[str, int, int]:
 
 
 def _scoped(principal: Principal, seen: _Seen) -> Principal:
-    return replace(principal, scope="read") if seen.scope == "read" else principal
+    if seen.scope == "full" and seen.apps is None:
+        return principal
+    apps = None if seen.apps is None else frozenset(json.loads(seen.apps))
+    return replace(principal, scope="read" if seen.scope == "read" else "full", apps=apps)
 
 
 def load_principal(tx: Transaction, catalog: Catalog, user_id: str) -> Principal | None:
@@ -315,8 +321,10 @@ def create_token(
     scope: Literal["full", "read"],
     now: datetime,
     expires_at: datetime | None = None,
+    apps: Collection[str] | None = None,
 ) -> str:
-    """A new API token's secret, shown once. It acts with the rights of `user_id`."""
+    """A new API token's secret, shown once. It acts with the rights of `user_id`, within `apps` where some
+    are named."""
     secret = "yz_" + secrets.token_urlsafe(32)
     tx.run(
         _ADD_TOKEN,
@@ -325,6 +333,7 @@ def create_token(
             "user_id": tx.database.id_in(user_id), "name": name, "scope": scope,
             "created_at": tables.micros(now),
             "expires_at": tables.micros(expires_at) if expires_at else None,
+            "apps": None if apps is None else json.dumps(sorted(apps)),
         },
     )  # fmt: skip
     return secret

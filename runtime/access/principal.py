@@ -48,6 +48,8 @@ class Principal:
     holders: tuple[str, ...] = ()
     app: str | None = None
     scope: Literal["full", "read"] = "full"
+    apps: frozenset[str] | None = None
+    """Apps an API token is for (`runtime.access.token_apps`); None: all of the person's."""
     second_factor_missing: bool = False
     seen_by: str | None = None
     zone: str | None = None

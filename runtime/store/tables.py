@@ -130,6 +130,7 @@ api_token = _table(
     "used_at",
     "expires_at",
     "revoked_at",
+    "apps",
 )
 role_member = _table("role_member", "holder", "kind", "app", "role")
 record_share = _table(

@@ -20,6 +20,7 @@ from runtime.access import view_as
 from runtime.access.identity import Credentials, csrf_token
 from runtime.access.limits import count_attempt
 from runtime.access.principal import Principal
+from runtime.access.token_apps import within
 from runtime.apps.catalog import Catalog
 from runtime.commands.context import Context
 from runtime.commands.open_form import OpenForm
@@ -226,12 +227,19 @@ class Exchange:
 
     def _context(self, tx: Transaction, catalog: Catalog, principal: Principal, now: datetime) -> Context:
         self.request.scope["state"]["language"] = principal.language
+        self._refuse_outside(principal)
         viewing = self.header(b"x-view-as")
         if viewing is not None:
             principal = self._seen_as(tx, catalog, principal, viewing, now)
         if principal.second_factor_missing and not self.request.scope["path"].startswith(_ENROLLING):
             raise AccessDenied("second_factor.required")
         return Context(tx, catalog, principal, now, self.request_id)
+
+    def _refuse_outside(self, principal: Principal) -> None:
+        """A token for some apps opens nothing else."""
+        reads = self.request.method in _SAFE
+        if principal.apps is not None and not within(self.request.scope["path"], reads, principal.apps):
+            raise AccessDenied("token_apps", {"apps": ", ".join(sorted(principal.apps))})
 
     def _seen_as(
         self, tx: Transaction, catalog: Catalog, asker: Principal, viewing: str, now: datetime

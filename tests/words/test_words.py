@@ -16,7 +16,8 @@ TEXTS = (
     *sorted(ROOT.glob("engines/**/messages.json")), ROOT / "runtime" / "messages.json",
     ROOT / "builder" / "messages.json", ROOT / "builder" / "terms.json",
     ROOT / "engines" / "definition" / "descriptions.json",
-    *(ROOT / folder / f"{tag}.json" for folder in ("runtime/ui/core/i18n", "builder/ui/i18n")
+    *(ROOT / folder / f"{tag}.json"
+      for folder in ("runtime/ui/core/i18n", "builder/ui/i18n", "builder/ui/app/start/i18n")
       for tag in ("zh", "en")),
 )  # fmt: skip
 MEANT: dict[str, str] = {

@@ -172,6 +172,12 @@ function createRoutes(extensions: readonly Extension[]) {
     component: lazyRouteComponent(() => import('./pages/public_forms_page'), 'PublicFormsPage'),
   });
 
+  const apiDocs = createRoute({
+    getParentRoute: () => framed,
+    path: '/app/$app/api',
+    component: lazyRouteComponent(() => import('./pages/api_page'), 'ApiPage'),
+  });
+
   // Any other address: the frame with its menu stays around the word that there is nothing.
   const unknown = createRoute({ getParentRoute: () => framed, path: '$', component: NotFoundPage });
 
@@ -184,7 +190,7 @@ function createRoutes(extensions: readonly Extension[]) {
     signedIn.addChildren([
       framed.addChildren([
         home, tasks, task, searchPage, apps, account, workspaceExports, formerAccount, appHome, view, entity, record, create, edit, deleted, merge,
-        importRoute, dashboard, publicForms, unknown, ...inFrame,
+        importRoute, dashboard, publicForms, apiDocs, unknown, ...inFrame,
       ]),
       ...unframed,
     ]),

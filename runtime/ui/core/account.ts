@@ -13,6 +13,8 @@ export interface ApiToken {
   readonly created_at: string;
   readonly used_at: string | null;
   readonly expires_at: string | null;
+  /** Keys of the apps it is for; null: all of its person's. */
+  readonly apps: readonly string[] | null;
   readonly revoked: boolean;
 }
 

@@ -4,6 +4,7 @@ export const keys = {
   me: ['me'] as const,
   app: (app: string) => ['app', app] as const,
   apps: ['app'] as const,
+  openapi: (app: string) => ['app', app, 'openapi'] as const,
   records: (entity: string) => ['records', entity] as const,
   list: (entity: string, query: object) => ['records', entity, query] as const,
   valuesInUse: (entity: string, field: string, search: string) => ['records', entity, 'values', field, search] as const,

@@ -24,6 +24,7 @@ export const paths = {
   deleted: (app: string, entity: string) => `/app/${app}/deleted/${encodeURIComponent(entity)}`,
   merge: (app: string, entity: string, id: string) => `/app/${app}/merge/${encodeURIComponent(entity)}/${id}`,
   dashboard: (app: string, dashboard: string) => `/app/${app}/dashboard/${encodeURIComponent(dashboard)}`,
+  api: (app: string) => `/app/${app}/api`,
   publicForms: (app: string) => `/app/${app}/public-forms`,
   /** The page visitors see. */
   publicForm: (slug: string) => `/f/${slug}`,

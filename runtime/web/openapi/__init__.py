@@ -19,6 +19,7 @@ from runtime.web.openapi.moving_in import (
 )
 from runtime.web.openapi.parts import PARAMETERS, STATUSES, Described, Schema, json_body, ref
 from runtime.web.openapi.records import record_paths
+from runtime.web.openapi.said import parameter_in, said_in
 from runtime.web.openapi.schemas import ERROR, INSTANCE, TASK, TASK_DETAIL, entity_schemas
 from runtime.web.openapi.search import search_paths
 from runtime.web.openapi.work import ad_hoc_paths, process_paths, report_paths, task_paths
@@ -77,6 +78,8 @@ def openapi(ctx: Context, key: str) -> Schema:
         paths |= draft_paths(key, written) | file_paths()
     for report, label in _reports(ctx, key, described).items():
         paths |= report_paths(key, report, pick(label, language, report))
+    plurals = {one["key"]: pick(one["plural"] or one["label"], language, one["key"]) for one in own}
+    paths = said_in(paths, language, plurals)
     info = described["app"]
     description = pick(info["description"], language)
     return {
@@ -94,7 +97,7 @@ def openapi(ctx: Context, key: str) -> Schema:
                 status: {"description": text, "content": json_body(ref("Error"))}
                 for status, text in STATUSES.items()
             },
-            "parameters": PARAMETERS,
+            "parameters": {name: parameter_in(one, language) for name, one in PARAMETERS.items()},
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": "An API token."},
                 "session": {

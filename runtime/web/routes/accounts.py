@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -9,12 +11,14 @@ from fastapi import Request
 from starlette.responses import Response
 
 from engines.errors import AccessDenied, Issue, NotFound, ValidationFailed
+from engines.registry import nearest
 from runtime.access.identity import create_token, csrf_token, start_session
 from runtime.access.limits import count_attempt, forget_attempts
 from runtime.access.passwords import generate_password, hash_password, verify_password
 from runtime.apps.people import set_password
 from runtime.commands import read_records
 from runtime.commands.context import Context
+from runtime.commands.describe_app import app_list
 from runtime.store import tables
 from runtime.store.audit import write_audit
 from runtime.store.ids import canonical, to_text
@@ -31,6 +35,7 @@ router = PlainRouter("/api")
 _SHORTEST_PASSWORD = 10
 _LONGEST_PASSWORD = 1000
 _LONGEST_NAME = 100
+_MOST_DAYS = 3650
 _WINDOW_SECONDS = 15 * 60
 _TRIES = 10
 _HASH = sa.select(tables.credential.c.password_hash).where(
@@ -43,7 +48,7 @@ _TOKENS = (
     sa.select(
         *(
             tables.api_token.c[name]
-            for name in ("id", "name", "scope", "created_at", "used_at", "expires_at", "revoked_at")
+            for name in ("id", "name", "scope", "created_at", "used_at", "expires_at", "revoked_at", "apps")
         )
     )
     .where(tables.api_token.c.user_id == sa.bindparam("user"))
@@ -123,17 +128,37 @@ def _token(row: tuple[Any, ...]) -> dict[str, Any]:
     return {
         "id": row[0] if isinstance(row[0], str) else to_text(row[0]), "name": row[1], "scope": row[2],
         "created_at": tables.iso(row[3]), "used_at": tables.iso(row[4]), "expires_at": tables.iso(row[5]),
-        "revoked": row[6] is not None,
+        "revoked": row[6] is not None, "apps": None if row[7] is None else json.loads(row[7]),
     }  # fmt: skip
+
+
+def _require_apps(ctx: Context, apps: list[Any] | None) -> None:
+    """Apps a token is for have to be ones its person sees."""
+    if apps is None:
+        return
+    known = [one["key"] for one in app_list(ctx)]
+    issues = [
+        Issue(f"/apps/{place}", "app_not_found", {"name": str(key)[:40]}, nearest(str(key), known))
+        for place, key in enumerate(apps)
+        if key not in known
+    ]
+    if not apps:
+        issues = [Issue("/apps", "token.apps_missing")]
+    if issues:
+        raise ValidationFailed(issues=issues)
 
 
 @router.post("/tokens")
 async def new_token(request: Request) -> Response:
-    """{"name", "read_only"?} → 201 {"token"}: the secret, shown this once."""
+    """{"name", "read_only"?, "apps"?: [key], "days"?} → 201 {"token"}: the secret, shown this once. `apps`:
+    it opens these alone; `days`: it ends after so many."""
     body, _ = await body_of(request)
-    expect(body, {"name": str, "read_only": bool}, ("name",))
+    expect(body, {"name": str, "read_only": bool, "apps": list, "days": int}, ("name",))
     exchange = Exchange(request)
-    principal = await exchange.principal_for_write(lambda ctx: None)
+    apps, days = body.get("apps"), body.get("days")
+    if days is not None and not 1 <= days <= _MOST_DAYS:
+        raise ValidationFailed(issues=[Issue("/days", "token.days", {"maximum": _MOST_DAYS})])
+    principal = await exchange.principal_for_write(lambda ctx: _require_apps(ctx, apps))
     require_session(exchange)
     name = body["name"].strip()[:_LONGEST_NAME]
     if not name:
@@ -144,9 +169,10 @@ async def new_token(request: Request) -> Response:
         scope: Literal["full", "read"] = "read" if body.get("read_only") else "full"
         now = exchange.workspace.clock.now()
         with exchange.workspace.database.write() as tx:
-            detail = {"name": name, "scope": scope}
+            detail = {"name": name, "scope": scope} | ({} if apps is None else {"apps": sorted(apps)})
             write_audit(tx, principal, "create_token", principal.label, detail, now, exchange.request_id)
-            return create_token(tx, principal.user_id or "", name, scope, now)
+            until = now + timedelta(days=days) if days is not None else None
+            return create_token(tx, principal.user_id or "", name, scope, now, until, apps)
 
     return json_response(answer({"token": await exchange.unscoped(work)}, 201))
 

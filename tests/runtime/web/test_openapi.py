@@ -334,3 +334,20 @@ def test_every_route_is_described_or_listed_as_internal(sqlite_site: Site) -> No
     assert missing == []
     stale = [begin for begin in INTERNAL if not any(f"{path}/".startswith(f"{begin}/") for _, path in routes)]
     assert stale == []
+
+
+def test_it_speaks_the_language_of_its_reader(sqlite_site: Site) -> None:
+    """Root reads Chinese, Ann English; no words of the platform are left in the other language."""
+    chinese, english = describe(sqlite_site, "root"), describe(sqlite_site, "ann")
+    own = {"by_client"}
+    for _, _, operation in operations(chinese):
+        for text in (operation["summary"], *operation["tags"]):
+            assert not re.search("[a-z]{3,}", text) or text in ("By client", *own) or "null" in text, text
+        for one in operation.get("parameters", ()):
+            words = re.sub(r"[：:].*", "", one.get("description", ""))
+            assert not re.search("[A-Za-z]{3,} [a-z]{3,}", words), words
+    assert "same key" not in json.dumps(chinese["components"]["parameters"])
+    summaries = {operation["operationId"]: operation["summary"] for _, _, operation in operations(english)}
+    assert summaries["order_list"] == "List"
+    assert all(text.isascii() for text in summaries.values())
+    assert {tag for _, _, one in operations(english) for tag in one["tags"]} >= {"Bulk changes", "Imports"}

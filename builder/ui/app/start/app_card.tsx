@@ -1,5 +1,5 @@
 import {
-  CopyOutlined, DeleteOutlined, DownloadOutlined, EllipsisOutlined, ExportOutlined, MinusCircleOutlined, PushpinFilled, PushpinOutlined,
+  ApiOutlined, CopyOutlined, DeleteOutlined, DownloadOutlined, EllipsisOutlined, ExportOutlined, MinusCircleOutlined, PushpinFilled, PushpinOutlined,
 } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -83,7 +83,8 @@ export function AppCard({ app, pinned, mayCreate, onPin, onCopy, onRemove }: App
             placement="bottomRight"
             items={[
               ...(app.number > 0
-                ? [{ key: 'open', icon: <ExportOutlined />, label: text('bar.open_app'), onChoose: () => void navigate({ href: `/app/${app.key}` }) }]
+                ? [{ key: 'open', icon: <ExportOutlined />, label: text('bar.open_app'), onChoose: () => void navigate({ href: `/app/${app.key}` }) },
+                    { key: 'api', icon: <ApiOutlined />, label: text('apps.api'), onChoose: () => void navigate({ href: `/app/${app.key}/api` }) }]
                 : []),
               ...(mayCreate ? [{ key: 'copy', icon: <CopyOutlined />, label: text('apps.copy'), onChoose: onCopy }] : []),
               { key: 'json', icon: <DownloadOutlined />, label: text('versions.export_json'), onChoose: () => download('json') },

@@ -20,7 +20,7 @@ const requests = () =>
 function token(more: Partial<ApiToken>): ApiToken {
   return {
     id: 't1', name: '夜间导出', scope: 'full', created_at: '2026-03-02T04:00:00Z', used_at: null, expires_at: null,
-    revoked: false, ...more,
+    apps: null, revoked: false, ...more,
   };
 }
 

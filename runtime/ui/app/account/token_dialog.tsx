@@ -1,10 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Input, Modal, Switch } from 'antd';
+import { Input, Modal, Select, Switch } from 'antd';
 import { useState } from 'react';
 
 import { createToken } from '../../core/api/account_api';
 import { isApiError } from '../../core/api/api_error';
 import { keys } from '../../core/query_keys';
+import { useLabel } from '../../hooks/use_label';
+import { useMe } from '../../hooks/use_me';
 import { useText } from '../../hooks/use_text';
 import { errorText } from '../../views/common/error_text';
 import { serverTexts } from '../../views/form/issue_texts';
@@ -14,15 +16,26 @@ export interface TokenDialogProps {
   readonly onClose: () => void;
 }
 
-/** Names a new API token and says whether it may change anything. */
+const NEVER = 0;
+const DAYS = [30, 90, 365, NEVER];
+
+/** Names a new API token and says what it is for: reading alone, some apps, some time. */
 export function TokenDialog({ onCreated, onClose }: TokenDialogProps) {
   const text = useText();
   const client = useQueryClient();
   const [name, setName] = useState('');
   const [readOnly, setReadOnly] = useState(true);
+  const [apps, setApps] = useState<readonly string[]>([]);
+  const [days, setDays] = useState(365);
+  const label = useLabel();
+  const known = useMe()?.apps ?? [];
   const [issue, setIssue] = useState<string | null>(null);
   const create = useMutation({
-    mutationFn: () => createToken(name.trim(), readOnly),
+    mutationFn: () => createToken({
+        name: name.trim(), read_only: readOnly,
+        ...(apps.length > 0 ? { apps } : {}),
+        ...(days === NEVER ? {} : { days }),
+      }),
     onSuccess: (secret) => {
       void client.invalidateQueries({ queryKey: keys.tokens });
       onCreated(secret);
@@ -74,6 +87,33 @@ export function TokenDialog({ onCreated, onClose }: TokenDialogProps) {
             {issue}
           </p>
         )}
+      </div>
+      <div className="yz-field">
+        <label className="yz-field-label" htmlFor="token-apps">
+          {text('tokens.apps')}
+        </label>
+        <Select
+          id="token-apps"
+          mode="multiple"
+          value={[...apps]}
+          placeholder={text('tokens.all_apps')}
+          optionFilterProp="label"
+          options={known.map((one) => ({ value: one.key, label: label(one.label, one.key) }))}
+          onChange={(chosen: string[]) => setApps(chosen)}
+        />
+      </div>
+      <div className="yz-field">
+        <label className="yz-field-label" htmlFor="token-days">
+          {text('tokens.valid')}
+        </label>
+        <Select
+          id="token-days"
+          value={days}
+          options={DAYS.map((count) => ({
+            value: count, label: count === NEVER ? text('tokens.for_ever') : text('tokens.days', { count }),
+          }))}
+          onChange={setDays}
+        />
       </div>
       <div className="yz-token-switch">
         <div>

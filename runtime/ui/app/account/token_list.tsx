@@ -1,5 +1,6 @@
 import { KeyOutlined, PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 
@@ -7,7 +8,10 @@ import type { ApiToken } from '../../core/account';
 import { revokeToken } from '../../core/api/account_api';
 import { isApiError } from '../../core/api/api_error';
 import { keys } from '../../core/query_keys';
+import { paths } from '../../core/route_paths';
 import { useFormat } from '../../hooks/use_format';
+import { useLabel } from '../../hooks/use_label';
+import { useMe } from '../../hooks/use_me';
 import { useNotices } from '../../hooks/use_notices';
 import { useText } from '../../hooks/use_text';
 import { useTokens } from '../../hooks/use_tokens';
@@ -31,6 +35,7 @@ export function TokenList() {
         <div>
           <h2 className="yz-panel-title">{text('tokens.title')}</h2>
           <p className="yz-muted">{text('tokens.note')}</p>
+          <ApiLinks />
         </div>
         <Button icon={<PlusOutlined />} onClick={() => setCreating(true)}>
           {text('tokens.create')}
@@ -73,9 +78,30 @@ export function TokenList() {
   );
 }
 
+/** What there is to call, of each app one sees. */
+function ApiLinks() {
+  const text = useText();
+  const label = useLabel();
+  const apps = useMe()?.apps ?? [];
+  if (apps.length === 0) return null;
+  return (
+    <p className="yz-token-docs">
+      {text('tokens.docs')}{' '}
+      {apps.map((app) => (
+        <Link key={app.key} to={paths.api(app.key) as '/'}>
+          {label(app.label, app.key)}
+        </Link>
+      ))}
+    </p>
+  );
+}
+
 function TokenRow({ token, onRevoke }: { readonly token: ApiToken; readonly onRevoke: () => void }) {
   const text = useText();
   const format = useFormat();
+  const label = useLabel();
+  const apps = useMe()?.apps ?? [];
+  const called = (key: string) => label(apps.find((one) => one.key === key)?.label, key);
   return (
     <li className="yz-token" data-revoked={token.revoked || undefined}>
       <div className="yz-token-text">
@@ -90,6 +116,8 @@ function TokenRow({ token, onRevoke }: { readonly token: ApiToken; readonly onRe
           <span>
             {token.used_at ? text('tokens.used_at', { time: format.relative(token.used_at) }) : text('tokens.unused')}
           </span>
+          {token.expires_at && <span>{text('tokens.until', { time: format.dateTime(token.expires_at) })}</span>}
+          {token.apps && <span>{text('tokens.only', { apps: token.apps.map(called).join(text('tokens.between')) })}</span>}
         </p>
       </div>
       {!token.revoked && (

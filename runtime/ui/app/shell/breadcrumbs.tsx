@@ -81,6 +81,7 @@ function useCrumbs(app: string | undefined): readonly Crumb[] {
     const dashboard = definition?.dashboards.find((one) => one.key === params.key);
     crumbs.push({ label: label(dashboard?.label, dashboard?.key ?? UNKNOWN) });
   }
+  if (pathname === paths.api(app)) crumbs.push({ label: text('api.title') });
   if (pathname.endsWith('/public-forms')) crumbs.push({ label: text('public_forms.title') });
   if (params.entity && definition) {
     const view = firstViewOf(definition, params.entity);

@@ -13,9 +13,15 @@ export async function loadTokens(): Promise<readonly ApiToken[]> {
   return (await api.request<{ tokens: readonly ApiToken[] }>('/tokens')).tokens;
 }
 
+export interface NewToken {
+  readonly name: string;
+  readonly read_only: boolean;
+  readonly apps?: readonly string[];
+  readonly days?: number;
+}
+
 /** Answers the secret, which the server does not show again. */
-export async function createToken(name: string, readOnly: boolean): Promise<string> {
-  const body = { name, read_only: readOnly };
+export async function createToken(body: NewToken): Promise<string> {
   return (await api.request<{ token: string }>('/tokens', { method: 'POST', body })).token;
 }
 
