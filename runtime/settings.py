@@ -49,6 +49,11 @@ class Settings(BaseSettings):
         pattern=r"^[A-Z]{2}$",
         description="Country of a new workspace (ISO 3166): numbers without a country code are its own.",
     )
+    week_start: str = Field(
+        "monday",
+        pattern="^(monday|sunday|saturday)$",
+        description="Day a new workspace's weeks begin with: monday, sunday or saturday.",
+    )
     secure_cookies: bool = Field(False, description="Send cookies over HTTPS only; set it behind TLS.")
     session_hours: int = Field(
         12, ge=1, le=24 * 90, description="A session ends this long after its last use."

@@ -48,7 +48,7 @@ def bootstrap(workspace: Workspace) -> Bootstrapped:
     if workspace.key == MAIN:
         control.prepare(workspace.database)
     with workspace.database.write() as tx:
-        for key in ("zone", "currency", "language", "region"):
+        for key in ("zone", "currency", "language", "region", "week_start"):
             tx.run(_SETTING, {"key": key, "value": getattr(settings, key)})
     with workspace.database.read() as tx:
         ready_keys(tx)

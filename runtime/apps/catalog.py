@@ -49,6 +49,8 @@ class WorkspaceSettings:
     language: str = "zh"
     region: str = "CN"
     """Country (ISO 3166): how phone numbers without a country code are read."""
+    week_start: str = "monday"
+    """The day weeks begin with in calendars: monday, sunday or saturday."""
 
 
 @dataclass

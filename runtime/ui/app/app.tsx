@@ -20,7 +20,7 @@ const NONE: readonly Extension[] = [];
 export function App({ extensions = NONE }: { readonly extensions?: readonly Extension[] }) {
   const client = useMemo(() => createQueryClient(), []);
   const router = useMemo(() => createAppRouter(client, extensions), [client, extensions]);
-  const locale = useAntLocale();
+  const locale = useAntLocale(client);
   const narrow = useNarrow();
   return (
     <ConfigProvider locale={locale} theme={narrow ? touchTheme : theme} wave={{ disabled: true }} button={buttonConfig} form={formConfig}>

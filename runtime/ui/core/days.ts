@@ -11,11 +11,6 @@ export function weekday(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
 }
 
-/** The day a week begins with where the language is spoken: as the date pickers have it. */
-export function firstWeekday(language: Language): number {
-  return language === 'zh' ? 1 : 0;
-}
-
 export function startOfWeek(day: number, first: number): number {
   return day - ((weekday(day) - first + 7) % 7);
 }

@@ -18,7 +18,12 @@ export interface Workspace {
   readonly zone: string;
   /** ISO 4217 code of the base currency. */
   readonly currency: string;
+  /** The day weeks begin with. */
+  readonly week_start?: WeekStart;
 }
+
+export const WEEK_STARTS = ['monday', 'sunday', 'saturday'] as const;
+export type WeekStart = (typeof WEEK_STARTS)[number];
 
 /** With whose eyes one looks at the moment. */
 export interface Viewing {

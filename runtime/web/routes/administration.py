@@ -19,13 +19,41 @@ from runtime.commands.context import Context
 from runtime.commands.may_know import may_know
 from runtime.commands.titles import names_of
 from runtime.store import tables
+from runtime.store.audit import write_audit
 from runtime.store.ids import id_text, is_id
+from runtime.store.workspace_setting import choose_setting
 from runtime.web.answers import Answer, answer
 from runtime.web.exchange import Exchange
+from runtime.web.request_parts import body_of, expect
 from runtime.web.routes.apps import require_administrator
 
 router = APIRouter(prefix="/api")
 _PAGE = 100
+_WEEK_STARTS = ("monday", "sunday", "saturday")
+
+
+@router.patch("/workspace")
+async def change_workspace(request: Request) -> Response:
+    """What administrators choose for everybody here: the day weeks begin with."""
+    body, raw = await body_of(request)
+    expect(body, {"week_start": str}, ("week_start",))
+    day = body["week_start"]
+    if day not in _WEEK_STARTS:
+        issue = Issue("/week_start", "workspace.week_start_unknown", {"name": day[:60]})
+        raise ValidationFailed(issues=[issue])
+
+    def command(ctx: Context) -> Answer:
+        require_administrator(ctx)
+        before = ctx.catalog.settings.week_start
+        if day != before:
+            choose_setting(ctx.tx, "week_start", day)
+            detail = {"setting": "week_start", "before": before, "after": day}
+            write_audit(
+                ctx.tx, ctx.principal, "change_workspace", "workspace", detail, ctx.now, ctx.request_id
+            )
+        return answer({"week_start": day})
+
+    return await Exchange(request).write(command, raw)
 
 
 @router.get("/audit")

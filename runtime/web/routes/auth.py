@@ -167,7 +167,12 @@ def _me(ctx: Context) -> dict[str, Any]:
         "builder": principal.unrestricted
         or any(builds(ctx.catalog, principal, app) for app in ctx.catalog.apps),
         "second_factor_missing": principal.second_factor_missing,
-        "workspace": {"name": settings.name, "zone": settings.zone, "currency": settings.currency},
+        "workspace": {
+            "name": settings.name,
+            "zone": settings.zone,
+            "currency": settings.currency,
+            "week_start": settings.week_start,
+        },
         "apps": app_list(ctx),
         "unread": notices.unread(ctx.tx, principal.user_id, ctx.catalog.removed),
         "open_tasks": open_count(ctx),

@@ -1,9 +1,14 @@
+import type { QueryClient } from '@tanstack/react-query';
 import type { Locale } from 'antd/es/locale';
 import dayjs from 'dayjs';
+import updateLocale from 'dayjs/plugin/updateLocale';
 import { useEffect, useState } from 'react';
 
 import type { Language } from '../../core/label';
 import { useLanguage } from '../../hooks/use_language';
+import { useWeekStart } from '../../hooks/use_week_start';
+
+dayjs.extend(updateLocale);
 
 const loaders: Readonly<Record<Language, () => Promise<Locale>>> = {
   zh: async () => {
@@ -21,19 +26,23 @@ function withoutMismatches(locale: Locale): Locale {
 }
 
 /** The texts of antd's own controls, loaded for the language in use. */
-export function useAntLocale(): Locale | undefined {
+export function useAntLocale(client: QueryClient): Locale | undefined {
   const language = useLanguage();
+  const weekStart = useWeekStart(client);
   const [locale, setLocale] = useState<Locale>();
   useEffect(() => {
     let current = true;
     void loaders[language]().then((loaded) => {
       if (!current) return;
-      dayjs.locale(language === 'zh' ? 'zh-cn' : 'en');
+      const name = language === 'zh' ? 'zh-cn' : 'en';
+      // The date pickers ask dayjs for the first day of the week.
+      dayjs.updateLocale(name, { weekStart });
+      dayjs.locale(name);
       setLocale(withoutMismatches(loaded));
     });
     return () => {
       current = false;
     };
-  }, [language]);
+  }, [language, weekStart]);
   return locale;
 }

@@ -13,6 +13,7 @@ import { PasswordForm } from '../account/password_form';
 import { SecondFactorPanel } from '../account/second_factor';
 import { SessionList } from '../account/session_list';
 import { TokenList } from '../account/token_list';
+import { WeekStartChoice } from '../account/week_start_choice';
 import { ZoneChoice } from '../account/zone_choice';
 import '../account/account.css';
 
@@ -58,6 +59,12 @@ export function AccountPage() {
             <dt>{text('account.zone')}</dt>
             <dd>
               <ZoneChoice me={me} />
+            </dd>
+          </div>
+          <div>
+            <dt>{text('account.week')}</dt>
+            <dd>
+              <WeekStartChoice me={me} />
             </dd>
           </div>
           <div>

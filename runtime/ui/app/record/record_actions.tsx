@@ -44,9 +44,11 @@ export function RecordActions({ app, definition, entity, record, instances }: Re
   const [opened, setOpened] = useState<Dialog | null>(null);
   const me = useMe();
   const remove = useDeleteRecord(app, definition, entity, record);
-  const locked = record.readonly === true || isLocked(entity, record.values, evaluate);
   const mayEdit = entity.actions.includes('update');
-  const mayDelete = entity.actions.includes('delete');
+  // Whose row it is decides by right; a record its own condition locks is deleted by nobody.
+  const fixed = isLocked(entity, record.values, evaluate);
+  const locked = record.readonly === true || fixed;
+  const mayDelete = entity.actions.includes('delete') && !fixed;
   const startable = startableProcesses(definition, entity, record, instances, evaluate);
   const ready = (process: ProcessSummary) => isReady(process, record, evaluate);
   const edit = () => void navigate({ href: paths.edit(app, entity.name, record.id) });

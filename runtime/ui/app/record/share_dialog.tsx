@@ -1,12 +1,14 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Input, Modal, Segmented } from 'antd';
+import { Alert, Button, Modal, Segmented } from 'antd';
 import { useState } from 'react';
 
 import { HOLDER_KINDS, type HolderKind, type Share, type ShareRights } from '../../core/access';
 import { endShare, loadShares, shareRecord } from '../../core/api/access_api';
 import { isApiError } from '../../core/api/api_error';
 import { keys } from '../../core/query_keys';
+import type { FieldDefinition } from '../../core/definition';
+import { DateInput } from '../../fields/date/input';
 import type { PickerOption } from '../../fields/shared/picker';
 import { Picker } from '../../fields/shared/picker';
 import { usePickerState } from '../../fields/shared/use_picker_state';
@@ -17,6 +19,8 @@ import { errorText } from '../../views/common/error_text';
 import { Failed } from '../../views/common/failed';
 import { Bar } from '../../views/common/skeleton';
 import './share_dialog.css';
+
+const UNTIL: FieldDefinition = { id: 'until', key: 'until', type: 'date', label: {} };
 
 export interface ShareDialogProps {
   readonly entity: string;
@@ -108,10 +112,16 @@ function ShareForm({ entity, record }: Omit<ShareDialogProps, 'onClose'>) {
           ]}
           onChange={setRights}
         />
-        <label className="yz-share-until">
-          <span>{text('share.until')}</span>
-          <Input type="date" value={until} onChange={(event) => setUntil(event.target.value)} />
-        </label>
+        <div className="yz-share-until">
+          <span aria-hidden="true">{text('share.until')}</span>
+          <DateInput
+            field={UNTIL}
+            id="share-until"
+            label={text('share.until')}
+            value={until}
+            onChange={(day) => setUntil(typeof day === 'string' ? day : '')}
+          />
+        </div>
       </div>
       <Button type="primary" htmlType="submit" loading={share.isPending}>
         {text('share.submit')}

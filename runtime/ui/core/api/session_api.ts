@@ -1,5 +1,5 @@
 import type { Language } from '../label';
-import type { Me, NotificationList, Person } from '../session';
+import type { Me, NotificationList, Person, WeekStart } from '../session';
 import { api } from './client';
 
 /** `code`: from the authenticator app, or a recovery code, where the server asks for one. */
@@ -22,6 +22,10 @@ export async function loadMe(): Promise<Me> {
 
 export async function saveLanguage(language: Language): Promise<void> {
   await api.request('/me', { method: 'PATCH', body: { language }, keepalive: true });
+}
+
+export async function saveWeekStart(day: WeekStart): Promise<void> {
+  await api.request('/workspace', { method: 'PATCH', body: { week_start: day } });
 }
 
 /** Null goes back to the workspace's time zone. */

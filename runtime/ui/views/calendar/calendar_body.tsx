@@ -4,7 +4,7 @@ import { type PointerEvent, useLayoutEffect, useMemo, useRef } from 'react';
 
 import type { CalendarViewDefinition } from '../../core/definition';
 import { fieldAtPath } from '../../core/definition_lookup';
-import { dateOfDay, dayOfDate, dayText, firstWeekday, laterByMonths, monthGrid, startOfMonth, startOfWeek } from '../../core/days';
+import { dateOfDay, dayOfDate, dayText, laterByMonths, monthGrid, startOfMonth, startOfWeek } from '../../core/days';
 import { bothFilters } from '../../core/filter/expression_text';
 import { fromWallClock } from '../../core/format/date';
 import { tagColours } from '../../fields/choice/tag_colours';
@@ -12,6 +12,7 @@ import { useAddressPart } from '../../hooks/use_address_part';
 import { useFormat } from '../../hooks/use_format';
 import { useLabel } from '../../hooks/use_label';
 import { useLanguage } from '../../hooks/use_language';
+import { useWeekStart } from '../../hooks/use_week_start';
 import { useText } from '../../hooks/use_text';
 import { useWallClock } from '../../hooks/use_wall_clock';
 import { Failed } from '../common/failed';
@@ -58,7 +59,7 @@ export default function CalendarBody(props: ViewBodyProps<CalendarViewDefinition
   const day = (dayPart && dayOfDate(dayPart)) || today;
   const wanted = PERIODS.find((one) => one === periodPart) ?? view.period;
   const period = narrow && wanted !== 'agenda' ? 'month' : wanted;
-  const { first, last, weeks } = shownDays(period, day, firstWeekday(language));
+  const { first, last, weeks } = shownDays(period, day, useWeekStart());
 
   const schedule = useSchedule({
     props,

@@ -85,14 +85,22 @@ test.each([
   ['quarter', '2026-05-01', '2026-10-01', ['2026-04-01 2+91', '2026-07-01 3+92', '2026-10-01 4+92']],
   ['year', '2023-06-01', '2024-06-01', ['2023-01-01 2023+365', '2024-01-01 2024+366']],
 ] as const)('%s by %s', (unit, from, to, expected) => {
-  expect(ticks(unit, day(from), day(to)).map((tick) => `${dateOfDay(tick.first)} ${tick.number}+${tick.days}`)).toEqual(expected);
+  expect(ticks(unit, day(from), day(to), 1).map((tick) => `${dateOfDay(tick.first)} ${tick.number}+${tick.days}`)).toEqual(expected);
+});
+
+test.each([
+  [0, ['2026-12-27 53+7', '2027-01-03 1+7']],
+  [6, ['2026-12-26 53+7', '2027-01-02 1+7']],
+])('weeks that begin on another day have the number of most of their days', (weekBegins, expected) => {
+  const found = ticks('week', day('2026-12-30'), day('2027-01-04'), weekBegins);
+  expect(found.map((tick) => `${dateOfDay(tick.first)} ${tick.number}+${tick.days}`)).toEqual(expected);
 });
 
 test('the range holds all bars and today, and no more than a century', () => {
   const today = day('2026-11-22');
-  const [from, to] = range([{ first: day('2026-09-01'), last: day('2026-10-01') }], today, 'day');
+  const [from, to] = range([{ first: day('2026-09-01'), last: day('2026-10-01') }], today, 'day', 1);
   expect([dateOfDay(from), dateOfDay(to)]).toEqual(['2026-08-25', '2026-11-29']);
-  const [early, late] = range([{ first: day('0001-01-01'), last: day('9999-12-31') }], today, 'quarter');
+  const [early, late] = range([{ first: day('0001-01-01'), last: day('9999-12-31') }], today, 'quarter', 1);
   expect(late - early).toBeLessThan(37_000);
 });
 

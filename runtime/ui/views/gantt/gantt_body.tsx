@@ -10,6 +10,7 @@ import { useAddressPart } from '../../hooks/use_address_part';
 import { useFormat } from '../../hooks/use_format';
 import { useText } from '../../hooks/use_text';
 import { useWallClock } from '../../hooks/use_wall_clock';
+import { useWeekStart } from '../../hooks/use_week_start';
 import { Failed } from '../common/failed';
 import { usePointerDrag } from '../common/use_pointer_drag';
 import { columnWidth } from '../list/columns';
@@ -87,7 +88,8 @@ export default function GanttBody(props: ViewBodyProps<GanttViewDefinition>) {
   const links = useMemo(() => linksOf(rows, view.depends_on), [rows, view.depends_on]);
   const breaches = links.filter(({ breached }) => breached);
   const shown = useMemo(() => rows.flatMap((row) => (row.kind === 'bar' ? [row.span] : [])), [rows]);
-  const [origin, end] = useMemo(() => range(shown, today, zoom), [shown, today, zoom]);
+  const weekBegins = useWeekStart();
+  const [origin, end] = useMemo(() => range(shown, today, zoom, weekBegins), [shown, today, zoom, weekBegins]);
   const dayWidth = DAY_WIDTH[zoom];
   const width = (end - origin + 1) * dayWidth;
   const place = (moment: number) => (moment - origin) * dayWidth;

@@ -1,6 +1,7 @@
 import { civil, dayText, weekday } from '../../core/days';
 import { useLanguage } from '../../hooks/use_language';
 import { useText } from '../../hooks/use_text';
+import { useWeekStart } from '../../hooks/use_week_start';
 import { DAY_WIDTH, type Tick, UNITS, type Zoom, ticks } from './scale';
 
 export interface GanttHeadProps {
@@ -16,12 +17,13 @@ export interface GanttHeadProps {
 export function GanttHead({ zoom, origin, from, to, today }: GanttHeadProps) {
   const [upper, lower] = UNITS[zoom];
   const width = DAY_WIDTH[zoom];
+  const weekBegins = useWeekStart();
   const named = useTickText();
   return (
     <>
       {[upper, lower].map((unit, line) => (
         <div key={unit} className={`yz-gantt-ticks yz-gantt-ticks-${line === 0 ? 'upper' : 'lower'}`} aria-hidden="true">
-          {ticks(unit, from, to).map((tick) => (
+          {ticks(unit, from, to, weekBegins).map((tick) => (
             <span
               key={tick.first}
               className={tick.unit === 'day' && tick.first === today ? 'yz-gantt-tick-today' : undefined}
@@ -59,15 +61,16 @@ function useTickText(): (tick: Tick, upper: boolean) => string {
 export function GanttLines({ zoom, origin, from, to, today }: GanttHeadProps) {
   const [, lower] = UNITS[zoom];
   const width = DAY_WIDTH[zoom];
+  const weekBegins = useWeekStart();
   const place = (day: number) => (day - origin) * width;
   const weekends =
-    zoom === 'day' || zoom === 'week' ? ticks('day', from, to).filter(({ first }) => weekday(first) === 0 || weekday(first) === 6) : [];
+    zoom === 'day' || zoom === 'week' ? ticks('day', from, to, weekBegins).filter(({ first }) => weekday(first) === 0 || weekday(first) === 6) : [];
   return (
     <div className="yz-gantt-lines" aria-hidden="true">
       {weekends.map(({ first }) => (
         <i key={`weekend ${first}`} className="yz-gantt-weekend" style={{ left: place(first), width }} />
       ))}
-      {ticks(lower, from, to).map(({ first }) => (
+      {ticks(lower, from, to, weekBegins).map(({ first }) => (
         <i key={first} className={civil(first).day === 1 ? 'yz-gantt-line yz-gantt-line-month' : 'yz-gantt-line'} style={{ left: place(first) }} />
       ))}
       <i className="yz-gantt-now" style={{ left: place(today) + width / 2 }} />

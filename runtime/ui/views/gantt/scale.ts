@@ -26,11 +26,14 @@ export interface Tick {
   readonly number: number;
 }
 
-/** The units that lie, if only in part, between two days. Weeks begin on Monday: they are counted as ISO 8601 has it. */
-export function ticks(unit: Unit, from: number, to: number): readonly Tick[] {
+/**
+ * The units that lie, if only in part, between two days. `weekBegins`: 0 for Sunday; whichever day that is, a week has the number
+ * ISO 8601 gives to most of its days.
+ */
+export function ticks(unit: Unit, from: number, to: number, weekBegins: number): readonly Tick[] {
   const found: Tick[] = [];
-  for (let first = unitStart(unit, from); first <= to; ) {
-    const next = unitStart(unit, first + LONGER[unit]);
+  for (let first = unitStart(unit, from, weekBegins); first <= to; ) {
+    const next = unitStart(unit, first + LONGER[unit], weekBegins);
     found.push({ unit, first, days: next - first, number: numberOf(unit, first) });
     first = next;
   }
@@ -40,13 +43,13 @@ export function ticks(unit: Unit, from: number, to: number): readonly Tick[] {
 /** More days than the unit has, and fewer than two of it. */
 const LONGER: Readonly<Record<Unit, number>> = { day: 1, week: 7, month: 31, quarter: 92, year: 366 };
 
-function unitStart(unit: Unit, day: number): number {
+function unitStart(unit: Unit, day: number, weekBegins: number): number {
   const { year, month } = civil(day);
   switch (unit) {
     case 'day':
       return day;
     case 'week':
-      return startOfWeek(day, 1);
+      return startOfWeek(day, weekBegins);
     case 'month':
       return startOfMonth(day);
     case 'quarter':
@@ -62,7 +65,7 @@ function numberOf(unit: Unit, first: number): number {
     case 'day':
       return day;
     case 'week':
-      return isoWeek(first);
+      return isoWeek(first + 3);
     case 'month':
       return month;
     case 'quarter':
@@ -73,7 +76,7 @@ function numberOf(unit: Unit, first: number): number {
 }
 
 /** The days shown: all bars with room on both sides, today among them; never more than a century. */
-export function range(bars: readonly { readonly first: number; readonly last: number }[], today: number, zoom: Zoom): readonly [number, number] {
+export function range(bars: readonly { readonly first: number; readonly last: number }[], today: number, zoom: Zoom, weekBegins: number): readonly [number, number] {
   const room = { day: 7, week: 21, month: 62, quarter: 190 }[zoom];
   let first = today;
   let last = today;
@@ -82,7 +85,7 @@ export function range(bars: readonly { readonly first: number; readonly last: nu
     last = Math.max(last, bar.last);
   }
   const [, unit] = UNITS[zoom];
-  const from = unitStart(unit, Math.max(first - room, today - MOST_DAYS));
+  const from = unitStart(unit, Math.max(first - room, today - MOST_DAYS), weekBegins);
   return [from, Math.min(last + room, today + MOST_DAYS)];
 }
 
