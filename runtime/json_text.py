@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -17,9 +18,9 @@ MAX_DEPTH = 40
 def read_json(raw: bytes, once: bool = True) -> Any:
     """The value of a JSON text.
 
-    Raises PlatformError, which is answered with 400: `bad_json` for what is no JSON or holds NUL,
-    `request.too_deep`, and `request.ambiguous` naming every key given twice. Without `once` the last of two
-    equal keys counts.
+    Raises PlatformError, which is answered with 400: `bad_json` for what is no JSON, `request.nul` with the
+    place of the first text that holds the character NUL, `request.too_deep`, and `request.ambiguous` naming
+    every key given twice. Without `once` the last of two equal keys counts.
     """
     try:
         value = orjson.loads(raw)
@@ -28,9 +29,9 @@ def read_json(raw: bytes, once: bool = True) -> Any:
     # As many brackets as that are found faster than looked into.
     if raw.count(b"{") + raw.count(b"[") > MAX_DEPTH and _too_deep(value):
         raise PlatformError("request.too_deep")
-    if b"\\u0000" in raw and _has_nul(value):
+    if b"\\u0000" in raw and (place := _nul(value)) is not None:
         # PostgreSQL has no place for it, and no text needs it.
-        raise PlatformError("bad_json")
+        raise PlatformError("request.nul", issues=[Issue(place, "request.nul")])
     if once and not _says_as_much(value, raw):
         issues = [
             Issue(pointer, "request.duplicate_key", {"name": key}) for pointer, key in duplicate_keys(raw)
@@ -69,9 +70,14 @@ def _too_deep(value: Any, depth: int = 0) -> bool:
     return False
 
 
-def _has_nul(value: Any) -> bool:
+def _nul(value: Any, place: str = "") -> str | None:
+    """Pointer to the first text that holds NUL."""
     if isinstance(value, str):
-        return "\0" in value
+        return place if "\0" in value else None
     if isinstance(value, dict):
-        return any(_has_nul(key) or _has_nul(part) for key, part in value.items())
-    return isinstance(value, list) and any(_has_nul(part) for part in value)
+        if any("\0" in key for key in value):
+            return place
+        parts: Iterable[tuple[object, Any]] = value.items()
+    else:
+        parts = enumerate(value) if isinstance(value, list) else ()
+    return next((found for key, part in parts if (found := _nul(part, f"{place}/{key}")) is not None), None)

@@ -33,7 +33,14 @@ _STATUS: Mapping[type[errors.PlatformError], int] = {
     errors.StorageFull: 507,
 }
 _BAD_REQUEST = frozenset(
-    ("bad_json", "bad_request", "request.ambiguous", "request.too_deep", "request.bad_if_match")
+    (
+        "bad_json",
+        "bad_request",
+        "request.ambiguous",
+        "request.nul",
+        "request.too_deep",
+        "request.bad_if_match",
+    )
 )
 _MAX_ISSUES = 500
 _log = structlog.get_logger("yingzao.web")

@@ -14,7 +14,11 @@ from engines.expression.types import TEXT, ValueType
 
 __all__ = ["CONTROL", "TextField", "coerce_text"]
 
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# Overrides of the reading direction show a text, and what follows it on the line, otherwise than it is. Marks
+# and isolates, which right-to-left scripts need, stay.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
+# What nobody sees at either end: a text of nothing else is blank, and a byte order mark is no part of a name.
+_UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
 _FAR = 10**40
 
 
@@ -32,6 +36,8 @@ def coerce_text(raw: object, maximum: int, lines: bool) -> str | None:
     text = str(raw).strip()
     if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+        if text[:1] in _UNSEEN or text[-1:] in _UNSEEN:
+            text = text.strip(_UNSEEN).strip()
         if CONTROL.search(text) or (not lines and "\n" in text):
             raise ValueProblem("value.control_character")
     if len(text) > maximum:
