@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Literal, cast
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from bench.core.definition import record
 from bench.core.importing import ROWS as IMPORTED
 from bench.core.importing import form, sales_file
 from bench.core.setting import Setting, databases, prepare
+from bench.measured import expect, median_ms
 from bench.row import Row
 
 __all__ = ["measure"]
@@ -53,13 +54,13 @@ def _measure(setting: Setting) -> Iterator[Row]:
             ids.append(json.loads(body)["id"])
 
         def get() -> None:
-            _expect(client.call("GET", f"/api/records/bench/deal/{ids[len(ids) // 2]}"), 200)
+            expect(client.call("GET", f"/api/records/bench/deal/{ids[len(ids) // 2]}"), 200)
 
         versions = iter(range(1, 10**6))
 
         def update() -> None:
             version = next(versions)
-            _expect(
+            expect(
                 client.call(
                     "PATCH", f"/api/records/bench/deal/{ids[0]}",
                     {"values": {"amount": f"{version % 40000}.00", "quantity": str(version % 7)}},
@@ -69,30 +70,30 @@ def _measure(setting: Setting) -> Iterator[Row]:
             )  # fmt: skip
 
         def listing() -> None:
-            _expect(client.call("GET", _LIST), 200)
+            expect(client.call("GET", _LIST), 200)
 
         def grouped() -> None:
-            _expect(client.call("POST", "/api/reports/bench/by_stage/run"), 200)
+            expect(client.call("POST", "/api/reports/bench/by_stage/run"), 200)
 
         writes = 1.8 if database == "sqlite" else 2.2
-        yield row("create, 1 client", _median_ms(create), "ms", baseline.create_ms(), writes)
-        yield row("update, 1 client", _median_ms(update), "ms", baseline.update_ms(), writes)
-        yield row("get, 1 client", _median_ms(get), "ms", baseline.get_ms(), 1.0)
+        yield row("create, 1 client", median_ms(create, _CALLS), "ms", baseline.create_ms(), writes)
+        yield row("update, 1 client", median_ms(update, _CALLS), "ms", baseline.update_ms(), writes)
+        yield row("get, 1 client", median_ms(get, _CALLS), "ms", baseline.get_ms(), 1.0)
         yield row(
-            "list 50 of 100,000, 1 client", _median_ms(listing, 200), "ms", baseline.list_ms(), 5.0,
+            "list 50 of 100,000, 1 client", median_ms(listing, 200), "ms", baseline.list_ms(), 5.0,
         )  # fmt: skip
         bare = baseline.group_ms()
         yield row(
             "sum by choice over 100,000, 1 client",
-            _median_ms(grouped, 30), "ms", bare, 1.5 * bare + 2,
+            median_ms(grouped, 30), "ms", bare, 1.5 * bare + 2,
         )  # fmt: skip
 
         def create_by(own: Client, number: int) -> None:
             values = record(2_000_000 + number, setting.partner)
-            _expect(own.call("POST", "/api/records/bench/deal", {"values": values}), 201)
+            expect(own.call("POST", "/api/records/bench/deal", {"values": values}), 201)
 
         def get_by(own: Client, number: int) -> None:
-            _expect(own.call("GET", f"/api/records/bench/deal/{ids[number % len(ids)]}"), 200)
+            expect(own.call("GET", f"/api/records/bench/deal/{ids[number % len(ids)]}"), 200)
 
         yield row("create, 8 clients", rate(setting.port, setting.token, 8, 4, create_by), "/s", None, 1000)
         yield row("get, 8 clients", rate(setting.port, setting.token, 8, 4, get_by), "/s", None, 1500)
@@ -108,7 +109,7 @@ def _measure(setting: Setting) -> Iterator[Row]:
                     "POST", "/api/records/bench/deal/import", body, f"Content-Type: {kind}\r\n"
                 )
                 rates.append(IMPORTED / (time.perf_counter() - started))
-                _expect((status, answer), 200)
+                expect((status, answer), 200)
                 importer.close()
                 if json.loads(answer)["created"] != IMPORTED:
                     raise RuntimeError(answer[:500].decode())
@@ -117,19 +118,3 @@ def _measure(setting: Setting) -> Iterator[Row]:
         client.close()
     finally:
         setting.stop()
-
-
-def _expect(answer: tuple[int, bytes], status: int) -> None:
-    if answer[0] != status:
-        raise RuntimeError(f"{answer[0]}: {answer[1][:500].decode()}")
-
-
-def _median_ms(work: Callable[[], object], calls: int = _CALLS) -> float:
-    for _ in range(20):
-        work()
-    samples = []
-    for _ in range(calls):
-        started = time.perf_counter()
-        work()
-        samples.append(time.perf_counter() - started)
-    return statistics.median(samples) * 1000

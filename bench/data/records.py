@@ -21,6 +21,7 @@ from bench.core.setting import Setting, databases
 from bench.data.multiply import multiply
 from bench.data.orders import APP, CATEGORIES, CITIES, order
 from bench.data.plain import Plain
+from bench.measured import expect, median_ms
 from bench.row import Row
 from runtime.access.identity import create_token
 from runtime.access.principal import SYSTEM
@@ -123,7 +124,7 @@ def _measure(setting: Setting, parents: list[list[str]]) -> Iterator[Row]:
             status, body = client.call(
                 "POST", "/api/records/bench/order", {"values": _order(next(numbers), parents)}
             )
-            _expect((status, body), 201)
+            expect((status, body), 201)
             ids.append(json.loads(body)["id"])
 
         versions: dict[str, int] = {}
@@ -133,7 +134,7 @@ def _measure(setting: Setting, parents: list[list[str]]) -> Iterator[Row]:
                 number = next(numbers)
                 record_id = ids[number % len(ids)]
                 version = versions.get(record_id, 1)
-                _expect(
+                expect(
                     client.call(
                         "PATCH", f"/api/records/bench/order/{record_id}", {"values": {field: str(number)}},
                         f'If-Match: "{version}"\r\n',
@@ -145,17 +146,25 @@ def _measure(setting: Setting, parents: list[list[str]]) -> Iterator[Row]:
             return change
 
         def listing() -> None:
-            _expect(client.call("GET", _LIST), 200)
+            expect(client.call("GET", _LIST), 200)
 
         yield row(
-            "create: 5 formulas, a rollup on the parent", _median_ms(create), "ms", plain.create_ms(), 2.5
+            "create: 5 formulas, a rollup on the parent",
+            median_ms(create, _CALLS),
+            "ms",
+            plain.create_ms(),
+            2.5,
         )
-        yield row("inline edit of a text", _median_ms(edit("note")), "ms", plain.edit_ms(), 2.5)
+        yield row("inline edit of a text", median_ms(edit("note"), _CALLS), "ms", plain.edit_ms(), 2.5)
         yield row(
-            "inline edit of what a rollup sums", _median_ms(edit("amount")), "ms", plain.edit_ms(True), 2.5
+            "inline edit of what a rollup sums",
+            median_ms(edit("amount"), _CALLS),
+            "ms",
+            plain.edit_ms(True),
+            2.5,
         )
         name = f"list 50 of {ROWS:,}, 3 relations, 2 lookups"
-        yield row(name, _median_ms(listing, 100), "ms", plain.list_ms(), 10.0)
+        yield row(name, median_ms(listing, 100), "ms", plain.list_ms(), 10.0)
         for kind, count, target in (("csv", _CSV_ROWS, 10_000.0), ("xlsx", _XLSX_ROWS, 3_000.0)):
             for on_error, way in (("stop", "checked first"), ("skip", "one pass")):
                 rates = [_import(setting, kind, count, on_error, next(numbers)) for _ in range(3)]
@@ -188,7 +197,7 @@ def _import(
     )
     took = time.perf_counter() - started
     importer.close()
-    _expect(answer, 200)
+    expect(answer, 200)
     if json.loads(answer[1])["created"] != count:
         raise RuntimeError(answer[1][:500].decode())
     return count / took
@@ -211,19 +220,3 @@ def _xlsx(rows: Sequence[Sequence[Any]]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _expect(answer: tuple[int, bytes], status: int) -> None:
-    if answer[0] != status:
-        raise RuntimeError(f"{answer[0]}: {answer[1][:500].decode()}")
-
-
-def _median_ms(work: Callable[[], object], calls: int = _CALLS) -> float:
-    for _ in range(20):
-        work()
-    samples = []
-    for _ in range(calls):
-        started = time.perf_counter()
-        work()
-        samples.append(time.perf_counter() - started)
-    return statistics.median(samples) * 1000

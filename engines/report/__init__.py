@@ -14,7 +14,6 @@ from engines.report.result import (
     ReportResult,
     ReportRow,
     columns_of,
-    json_value,
     label_rows,
     shape,
 )
@@ -38,7 +37,6 @@ __all__ = [
     "check_report",
     "columns_of",
     "compile_report",
-    "json_value",
     "label_rows",
     "plan_report",
     "shape",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import tzinfo
 from decimal import Decimal
 from typing import Any, Literal
 
 from engines.definition.field_types import Option, OptionsField
 from engines.definition.field_types.any_reference import target_of
+from engines.definition.field_types.base import encode_value
 from engines.errors import EvaluationFailed
 from engines.expression.decimals import Overflow
-from engines.expression.durations import format_duration
 from engines.expression.types import ValueType
 from engines.language import pick, render
 from engines.report.aggregations import Decode
@@ -26,7 +26,6 @@ __all__ = [
     "ReportResult",
     "ReportRow",
     "columns_of",
-    "json_value",
     "label_of",
     "label_rows",
     "shape",
@@ -59,7 +58,7 @@ class ReportColumn:
         if self.field_type:
             column["field_type"] = self.field_type
         if self.empty is not None:
-            column["empty"] = json_value(self.empty)
+            column["empty"] = encode_value(self.empty)
         if self.options:
             column["options"] = [
                 {"key": key, "label": label, "colour": colour} for key, label, colour in self.options
@@ -120,7 +119,7 @@ class ReportResult:
             "columns": [column.to_json() for column in self.columns],
             "rows": [
                 {
-                    "values": {key: json_value(value) for key, value in row.values.items()},
+                    "values": {key: encode_value(value) for key, value in row.values.items()},
                     "labels": dict(shown),
                     "filter": row.filter,
                 }
@@ -194,19 +193,6 @@ def label_rows(
     ]
 
 
-def json_value(value: Any) -> Any:
-    """The JSON form of a figure or group: decimals as text, days as ISO 8601."""
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return format_duration(value)
-    return value
-
-
 def label_of(column: ReportColumn, value: Any, titles: Mapping[tuple[str, str], str], language: str) -> str:
     if value is None:
         return render("report.blank", {}, language)
@@ -223,7 +209,7 @@ def label_of(column: ReportColumn, value: Any, titles: Mapping[tuple[str, str], 
         case "any_reference":
             return titles.get(target_of(value), str(value))
         case _:
-            return str(json_value(value))
+            return str(encode_value(value))
 
 
 def _dimension_column(dimension: DimensionPlan) -> ReportColumn:

@@ -185,14 +185,7 @@ def build(catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now:
         computing = len(guards)
         guards.append(table.sa("computing"))
     sort_columns = [sort_column(catalog, resolver, sort.path, query.readable) for sort in query.sorts]
-    conditions: list[sa.ColumnElement[bool]] = [table.sa("deleted_at").is_(None)]
-    if row_filter is not None:
-        reach = row_filter(resolver)
-        if reach is not None:
-            conditions.append(reach)
-    conditions += filter_conditions(query, resolver)
-    if query.among is not None:
-        conditions.append(among(resolver.dialect, resolver.table.id, query.among == "many"))
+    conditions = _asked_for(query, resolver, row_filter)
     order: list[Any] = []
     for column, sort in zip(sort_columns, query.sorts, strict=True):
         order.append(column.desc().nulls_last() if sort.descending else column.asc().nulls_first())
@@ -238,11 +231,10 @@ def filter_conditions(query: PageQuery, resolver: TableResolver) -> list[sa.Colu
     ]
 
 
-def count_statement(
-    catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now: Any, cap: int = COUNT_CAP
-) -> Statement:
-    """Counts matching records, up to one more than `cap`."""
-    resolver = TableResolver(catalog, query.entity, now=now, row_filter=row_filter, mask=query.mask)
+def _asked_for(
+    query: PageQuery, resolver: TableResolver, row_filter: RowFilter | None
+) -> list[sa.ColumnElement[bool]]:
+    """What holds of the records a query asks for: they are there, in reach, and fit."""
     conditions: list[sa.ColumnElement[bool]] = [resolver.table.sa("deleted_at").is_(None)]
     if row_filter is not None:
         reach = row_filter(resolver)
@@ -251,6 +243,15 @@ def count_statement(
     conditions += filter_conditions(query, resolver)
     if query.among is not None:
         conditions.append(among(resolver.dialect, resolver.table.id, query.among == "many"))
+    return conditions
+
+
+def count_statement(
+    catalog: Catalog, query: PageQuery, row_filter: RowFilter | None, now: Any, cap: int = COUNT_CAP
+) -> Statement:
+    """Counts matching records, up to one more than `cap`."""
+    resolver = TableResolver(catalog, query.entity, now=now, row_filter=row_filter, mask=query.mask)
+    conditions = _asked_for(query, resolver, row_filter)
     inner = (
         sa.select(sa.literal(1))
         .select_from(resolver.from_clause())

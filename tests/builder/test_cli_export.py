@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from tests.builder.test_cli_import import Yingzao, written, yingzao
+from tests.builder.command_line import Yingzao, written, yingzao
 
 __all__ = ["yingzao"]
 

@@ -3,34 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-from typer.testing import CliRunner, Result
-
-from builder.cli import app
 from engines.errors import PlatformError
-from tests.runtime.atlas_app import atlas
-
-Yingzao = Callable[..., Result]
-
-
-@pytest.fixture
-def yingzao(database_url: str, tmp_path: Path) -> Yingzao:
-    runner = CliRunner()
-    environment = {
-        "YINGZAO_DATA": str(tmp_path), "YINGZAO_DATABASE_URL": database_url, "LANG": "en_GB.UTF-8",
-        "YINGZAO_ADMIN_PASSWORD": "correct horse battery",
-    }  # fmt: skip
-
-    def run(*arguments: str) -> Result:
-        return runner.invoke(app, list(arguments), env=environment)
-
-    (tmp_path / "atlas.json").write_text(json.dumps(atlas()), "utf-8")
-    assert run("install", str(tmp_path / "atlas.json")).exit_code == 0
-    return run
+from tests.builder.command_line import Yingzao
+from tests.builder.command_line import yingzao as yingzao
 
 
 def planned(folder: Path, level: str = "gold") -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engines.errors import Conflict, NotFound
-from tests.builder.test_cli_import import Yingzao, yingzao
+from tests.builder.command_line import Yingzao, yingzao
 from tests.runtime.atlas_app import atlas, entity, field
 
 __all__ = ["yingzao"]

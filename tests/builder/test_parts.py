@@ -19,7 +19,7 @@ from engines.definition.dump import canonical
 from engines.errors import DefinitionInvalid
 from runtime import resources
 from runtime.apps.check import check_package
-from tests.builder.test_cli_import import Yingzao, yingzao
+from tests.builder.command_line import Yingzao, yingzao
 from tests.runtime.atlas_app import atlas, entity, field
 from tests.runtime.house import House
 from tests.runtime.site import Site

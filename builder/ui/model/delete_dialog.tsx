@@ -1,11 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { errorText } from '@yingzao/runtime-ui/views/common/error_text';
 import { Alert, Checkbox, Modal } from 'antd';
 import { useEffect, useId, useState } from 'react';
 
-import { useDraftActions, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
-import { usesOf } from './model_api';
+import { useUses } from './model_api';
 import { Spinner } from './spinner';
 import { UsePlaces } from './use_places';
 
@@ -23,18 +21,8 @@ interface DeleteDialogProps {
 /** Where something is used, before it goes. */
 export function DeleteDialog({ title, note, item, along = 0, onDelete, onCancel }: DeleteDialogProps) {
   const text = useText();
-  const app = useDraftState((state) => state.app);
-  const { flush } = useDraftActions();
   const [alongToo, setAlongToo] = useState(true);
-  const { data, error } = useQuery({
-    queryKey: ['builder', 'uses', app, item],
-    queryFn: async () => {
-      await flush();
-      return usesOf(app, item);
-    },
-    gcTime: 0,
-    retry: false,
-  });
+  const { data, error } = useUses(item);
   // Nothing else hangs on it: a second Enter is enough.
   const ok = useId();
   const harmless = data?.length === 0 && along === 0;

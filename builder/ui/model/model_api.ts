@@ -2,7 +2,7 @@
 import { api } from '@yingzao/runtime-ui/core/api/client';
 import { useQuery } from '@tanstack/react-query';
 
-import { type DraftAnswer, type Entity, type Texts, draftPath, useDraftState } from '../draft';
+import { type DraftAnswer, type Entity, type Texts, draftPath, useDraftActions, useDraftState } from '../draft';
 import type { ProposedField } from './operations/fields';
 
 /** A place that names an item; `app` is another one than this where it lies outside. */
@@ -62,6 +62,21 @@ export function proposedFields(app: string, text: string, taken: readonly string
 
 export function replaceOption(app: string, item: string, by: string, version: number): Promise<DraftAnswer> {
   return api.request(`${draftPath(app)}/replace-option`, { method: 'POST', body: { item, by }, version });
+}
+
+/** Where an item is used, as of what was edited last; asked each time anew. */
+export function useUses(item: string): { readonly data: readonly UsePlace[] | undefined; readonly error: Error | null } {
+  const app = useDraftState((state) => state.app);
+  const { flush } = useDraftActions();
+  return useQuery({
+    queryKey: ['builder', 'uses', app, item],
+    queryFn: async () => {
+      await flush();
+      return usesOf(app, item);
+    },
+    gcTime: 0,
+    retry: false,
+  });
 }
 
 /** How many places name each item, as of the saved draft; what is shown stays until the next answer. */

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from engines.definition.field_types.base import encode_value
 from engines.errors import Issue
 from engines.language import pick
 from engines.report.charts.base import Chart, Labels
 from engines.report.grains import GRAINS
-from engines.report.result import ReportColumn, ReportResult, ReportRow, json_value, label_of
+from engines.report.result import ReportColumn, ReportResult, ReportRow, label_of
 
 __all__ = ["CartesianChart"]
 
@@ -68,7 +69,7 @@ class CartesianChart(Chart):
         return {
             "categories": [
                 {
-                    "value": json_value(value),
+                    "value": encode_value(value),
                     "label": shown.get((axis.key, value)) or label_of(axis, value, {}, language),
                     **_colour(axis, value),
                 }
@@ -93,7 +94,7 @@ class CartesianChart(Chart):
             rows = {row.values[axis.key]: row for row in result.rows if row.values[split.key] == group}
             series.append(
                 {
-                    "key": json_value(group),
+                    "key": encode_value(group),
                     "label": shown[split.key, group],
                     **_colour(split, group),
                     **_along(categories, rows, measure),
@@ -106,7 +107,7 @@ def _along(categories: list[Any], rows: dict[Any, ReportRow], measure: ReportCol
     """A series' figures; where there is no record the measure's empty figure."""
     return {
         "values": [
-            json_value(rows[value].values[measure.key] if value in rows else measure.empty)
+            encode_value(rows[value].values[measure.key] if value in rows else measure.empty)
             for value in categories
         ],
         "filters": [rows[value].filter if value in rows else None for value in categories],

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from engines.definition.field_types.base import encode_value
 from engines.language import pick
 from engines.report.charts.base import Chart, Labels
-from engines.report.result import ReportResult, json_value
+from engines.report.result import ReportResult
 
 __all__ = ["NumberChart"]
 
@@ -26,7 +27,7 @@ class NumberChart(Chart):
                 {
                     "key": column.key,
                     "label": pick(column.label, language, column.key),
-                    "value": json_value(row.values[column.key]),
+                    "value": encode_value(row.values[column.key]),
                     "filter": row.filter,
                 }
                 for column in result.measures

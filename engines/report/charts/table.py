@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from engines.definition.field_types.base import encode_value
 from engines.language import pick
 from engines.report.charts.base import Chart, Labels
-from engines.report.result import ReportResult, json_value
+from engines.report.result import ReportResult
 
 __all__ = ["TableChart"]
 
@@ -32,7 +33,7 @@ class TableChart(Chart):
                     "cells": [
                         shown[column.key]
                         if column.kind == "dimension"
-                        else json_value(row.values[column.key])
+                        else encode_value(row.values[column.key])
                         for column in result.columns
                     ],
                     "filter": row.filter,

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from engines.report import json_value, label_rows
+from engines.definition.field_types.base import encode_value
+from engines.report import label_rows
 from tests.engines.report.conftest import DATA, Shop, records
 
 CASES: list[dict[str, Any]] = json.loads((DATA / "cases.json").read_text("utf-8"))
@@ -19,7 +20,7 @@ def test_case(shop: Shop) -> None:
     for case in CASES:
         where = {"zone": case.get("zone", "Asia/Shanghai")}
         result = shop.run(case["report"], added=case.get("added"), scope=case.get("scope"), **where)
-        rows = [[json_value(value) for value in row.values.values()] for row in result.rows]
+        rows = [[encode_value(value) for value in row.values.values()] for row in result.rows]
         assert rows == case["rows"], case["name"]
         assert result.truncated == case.get("truncated", False), case["name"]
         if "filters" in case:

@@ -5,6 +5,7 @@ import { useLabel } from '../../hooks/use_label';
 import { useText } from '../../hooks/use_text';
 import type { FieldInputProps } from '../field_kit';
 import { type Branch, treeOf } from './tree';
+import { controlProps } from '../shared/control_props';
 
 /** Chosen level by level, or found by typing any part of the way. */
 export function CascadeChooser({ field, value, onChange, id, ...rest }: FieldInputProps) {
@@ -14,14 +15,8 @@ export function CascadeChooser({ field, value, onChange, id, ...rest }: FieldInp
   const path = chosen ? branchOf(field, chosen).map(({ key }) => key) : [];
   return (
     <Cascader<Branch>
-      id={id}
-      aria-label={rest.label}
-      aria-describedby={rest.describedBy}
+      {...controlProps({ id, ...rest })}
       className="yz-wide"
-      variant={rest.compact ? 'borderless' : 'outlined'}
-      status={rest.invalid ? 'error' : undefined}
-      disabled={rest.disabled}
-      autoFocus={rest.autoFocus}
       allowClear={!rest.compact && { label: text('action.clear') }}
       changeOnSelect={field.leaves_only === false}
       expandTrigger="hover"

@@ -4,6 +4,7 @@ import { useLabel } from '../../hooks/use_label';
 import { useText } from '../../hooks/use_text';
 import type { FieldInputProps } from '../field_kit';
 import { OptionTag } from './option_tag';
+import { controlProps } from '../shared/control_props';
 
 export function ChoiceInput({ field, value, onChange, id, ...rest }: FieldInputProps) {
   const label = useLabel();
@@ -13,14 +14,8 @@ export function ChoiceInput({ field, value, onChange, id, ...rest }: FieldInputP
     .map((option) => ({ value: option.key, search: label(option.label, option.key), label: <OptionTag option={option} /> }));
   return (
     <Select
-      id={id}
-      aria-label={rest.label}
-      aria-describedby={rest.describedBy}
+      {...controlProps({ id, ...rest })}
       className="yz-wide"
-      variant={rest.compact ? 'borderless' : 'outlined'}
-      status={rest.invalid ? 'error' : undefined}
-      disabled={rest.disabled}
-      autoFocus={rest.autoFocus}
       allowClear={!rest.compact && { label: text('action.clear') }}
       showSearch={options.length > 7 ? { optionFilterProp: 'search' } : false}
       placeholder={rest.compact ? undefined : text('field.choose')}

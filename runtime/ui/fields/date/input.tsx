@@ -5,6 +5,7 @@ import { dateFormats } from '../../core/format/date';
 import { useLanguage } from '../../hooks/use_language';
 import { useNarrow } from '../../hooks/use_narrow';
 import type { FieldInputProps } from '../field_kit';
+import { controlProps } from '../shared/control_props';
 
 export function DateInput({ value, onChange, id, ...rest }: FieldInputProps) {
   const narrow = useNarrow();
@@ -28,14 +29,8 @@ export function DateInput({ value, onChange, id, ...rest }: FieldInputProps) {
   }
   return (
     <DatePicker
-      id={id}
-      aria-label={rest.label}
-      aria-describedby={rest.describedBy}
+      {...controlProps({ id, ...rest })}
       className="yz-wide"
-      variant={rest.compact ? 'borderless' : 'outlined'}
-      status={rest.invalid ? 'error' : undefined}
-      disabled={rest.disabled}
-      autoFocus={rest.autoFocus}
       format={[...dateFormats(language)]}
       value={date ? dayjs(date) : null}
       onChange={(chosen) => onChange(chosen ? chosen.format('YYYY-MM-DD') : null)}

@@ -6,6 +6,7 @@ import { useFormat } from '../../hooks/use_format';
 import { useLanguage } from '../../hooks/use_language';
 import { useNarrow } from '../../hooks/use_narrow';
 import type { FieldInputProps } from '../field_kit';
+import { controlProps } from '../shared/control_props';
 
 /** Typed as the clock on the wall of the workspace shows it, kept in UTC. */
 export function DateTimeInput({ value, onChange, id, ...rest }: FieldInputProps) {
@@ -30,16 +31,10 @@ export function DateTimeInput({ value, onChange, id, ...rest }: FieldInputProps)
   }
   return (
     <DatePicker
-      id={id}
-      aria-label={rest.label}
-      aria-describedby={rest.describedBy}
+      {...controlProps({ id, ...rest })}
       className="yz-wide"
       showTime={{ format: 'HH:mm' }}
       format={format}
-      variant={rest.compact ? 'borderless' : 'outlined'}
-      status={rest.invalid ? 'error' : undefined}
-      disabled={rest.disabled}
-      autoFocus={rest.autoFocus}
       value={wall ? dayjs(wall) : null}
       onChange={(chosen) => onChange(chosen ? fromWallClock(chosen.format('YYYY-MM-DDTHH:mm:00'), zone) : null)}
     />

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { parseDuration, showDuration } from '../../core/format/duration';
 import { useLanguage } from '../../hooks/use_language';
 import { useText } from '../../hooks/use_text';
+import { controlProps } from '../shared/control_props';
 
 export interface DurationLineProps {
   readonly value: string | null;
@@ -24,15 +25,8 @@ export function DurationLine({ value, onChange, ...rest }: DurationLineProps) {
   const [typed, setTyped] = useState<string | null>(null);
   return (
     <Input
-      id={rest.id}
-      aria-label={rest.label}
-      aria-describedby={rest.describedBy}
-      aria-invalid={rest.invalid || undefined}
+      {...controlProps(rest)}
       className="yz-number-input"
-      variant={rest.compact ? 'borderless' : 'outlined'}
-      status={rest.invalid ? 'error' : undefined}
-      disabled={rest.disabled}
-      autoFocus={rest.autoFocus}
       autoComplete="off"
       maxLength={60}
       placeholder={rest.compact ? undefined : text('duration.placeholder')}

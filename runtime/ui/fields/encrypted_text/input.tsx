@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { FieldValue } from '../../core/record';
 import { useText } from '../../hooks/use_text';
 import type { FieldInputProps } from '../field_kit';
+import { controlProps } from '../shared/control_props';
 
 /** Typing replaces what is there; what was typed by mistake is taken back by erasing it. */
 export function SecretInput({ value, onChange, id, ...rest }: FieldInputProps) {
@@ -15,14 +16,7 @@ export function SecretInput({ value, onChange, id, ...rest }: FieldInputProps) {
   return (
     <span className="yz-secret-input">
       <Input
-        id={id}
-        aria-label={rest.label}
-        aria-describedby={rest.describedBy}
-        aria-invalid={rest.invalid || undefined}
-        variant={rest.compact ? 'borderless' : 'outlined'}
-        status={rest.invalid ? 'error' : undefined}
-        disabled={rest.disabled}
-        autoFocus={rest.autoFocus}
+        {...controlProps({ id, ...rest })}
         maxLength={rest.field.max_length ?? undefined}
         prefix={rest.compact ? undefined : <LockOutlined aria-hidden="true" />}
         placeholder={text(there ? 'secret_field.replace' : 'secret_field.type')}

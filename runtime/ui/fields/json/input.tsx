@@ -3,6 +3,7 @@ import { Input } from 'antd';
 import { useText } from '../../hooks/use_text';
 import type { FieldInputProps } from '../field_kit';
 import { isJson, jsonText } from './json_text';
+import { controlProps } from '../shared/control_props';
 
 /** The text of the JSON; the server reads it, and says what is wrong. */
 export function JsonInput({ value, onChange, id, ...rest }: FieldInputProps) {
@@ -12,15 +13,8 @@ export function JsonInput({ value, onChange, id, ...rest }: FieldInputProps) {
   return (
     <>
       <Input.TextArea
-        id={id}
+        {...controlProps({ id, ...rest, invalid: rest.invalid || broken })}
         className="yz-code-text"
-        aria-label={rest.label}
-        aria-describedby={rest.describedBy}
-        aria-invalid={rest.invalid || broken || undefined}
-        variant={rest.compact ? 'borderless' : 'outlined'}
-        status={rest.invalid || broken ? 'error' : undefined}
-        disabled={rest.disabled}
-        autoFocus={rest.autoFocus}
         autoSize={{ minRows: rest.compact ? 1 : 4, maxRows: 16 }}
         spellCheck={false}
         value={shown}

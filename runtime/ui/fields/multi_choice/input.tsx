@@ -5,6 +5,7 @@ import { useLabel } from '../../hooks/use_label';
 import { useText } from '../../hooks/use_text';
 import { OptionTag } from '../choice/option_tag';
 import type { FieldInputProps } from '../field_kit';
+import { controlProps } from '../shared/control_props';
 
 export function MultiChoiceInput({ field, value, onChange, id, ...rest }: FieldInputProps) {
   const label = useLabel();
@@ -16,15 +17,9 @@ export function MultiChoiceInput({ field, value, onChange, id, ...rest }: FieldI
     .map((option) => ({ value: option.key, search: label(option.label, option.key), label: <OptionTag option={option} /> }));
   return (
     <Select
-      id={id}
+      {...controlProps({ id, ...rest })}
       mode="multiple"
-      aria-label={rest.label}
-      aria-describedby={rest.describedBy}
       className="yz-wide"
-      variant={rest.compact ? 'borderless' : 'outlined'}
-      status={rest.invalid ? 'error' : undefined}
-      disabled={rest.disabled}
-      autoFocus={rest.autoFocus}
       allowClear={!rest.compact}
       maxCount={field.max_items ?? undefined}
       showSearch={{ optionFilterProp: 'search' }}

@@ -2,6 +2,7 @@ import { Input } from 'antd';
 import type { HTMLInputTypeAttribute, ReactNode } from 'react';
 
 import type { FieldInputProps } from '../field_kit';
+import { controlProps } from './control_props';
 
 interface LineInputProps {
   readonly props: FieldInputProps;
@@ -17,16 +18,9 @@ export function LineInput({ props, type = 'text', inputMode, maxLength, placehol
   const { value, onChange, id, ...rest } = props;
   return (
     <Input
-      id={id}
+      {...controlProps({ id, ...rest })}
       type={type}
       inputMode={inputMode}
-      aria-label={rest.label}
-      aria-describedby={rest.describedBy}
-      aria-invalid={rest.invalid || undefined}
-      variant={rest.compact ? 'borderless' : 'outlined'}
-      status={rest.invalid ? 'error' : undefined}
-      disabled={rest.disabled}
-      autoFocus={rest.autoFocus}
       maxLength={maxLength}
       placeholder={rest.compact ? undefined : placeholder}
       suffix={suffix}

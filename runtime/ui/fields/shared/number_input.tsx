@@ -2,6 +2,7 @@ import { Input } from 'antd';
 import { useState } from 'react';
 
 import { formatDecimal, parseDecimal } from '../../core/format/number';
+import { controlProps } from './control_props';
 
 export interface NumberInputProps {
   readonly value: string | null;
@@ -39,17 +40,10 @@ export function NumberInput({ value, onChange, scale, prefix, suffix, ...rest }:
 
   return (
     <Input
-      id={rest.id}
-      aria-label={rest.label}
-      aria-describedby={rest.describedBy}
-      aria-invalid={rest.invalid || undefined}
+      {...controlProps(rest)}
       className="yz-number-input"
       inputMode={scale > 0 ? 'decimal' : 'numeric'}
       autoComplete="off"
-      variant={rest.compact ? 'borderless' : 'outlined'}
-      status={rest.invalid ? 'error' : undefined}
-      disabled={rest.disabled}
-      autoFocus={rest.autoFocus}
       prefix={rest.compact ? undefined : prefix}
       suffix={suffix}
       value={current ?? (value === null ? '' : formatDecimal(value))}

@@ -6,6 +6,7 @@ import { splitCell } from '../shared/split_cell';
 import { usePickerState } from '../shared/use_picker_state';
 import { TagMark } from './tag_mark';
 import { useTagOptions } from './use_tag_options';
+import { controlProps } from '../shared/control_props';
 
 export interface TagSelectProps {
   readonly field: FieldDefinition;
@@ -39,15 +40,9 @@ export function TagSelect({ field, words, onChange, open, ...rest }: TagSelectPr
 
   return (
     <Select
-      id={rest.id}
+      {...controlProps(rest)}
       mode={open ? 'tags' : 'multiple'}
-      aria-label={rest.label}
-      aria-describedby={rest.describedBy}
       className="yz-wide"
-      variant={rest.compact ? 'borderless' : 'outlined'}
-      status={rest.invalid ? 'error' : undefined}
-      disabled={rest.disabled}
-      autoFocus={rest.autoFocus}
       allowClear={!rest.compact}
       maxCount={field.max_items ?? undefined}
       tokenSeparators={open ? ['、', ',', '，', ';', '；', '\n'] : undefined}

@@ -4,6 +4,7 @@ import dayjs from 'dayjs';
 import { showTimeOfDay } from '../../core/format/time_of_day';
 import { useNarrow } from '../../hooks/use_narrow';
 import type { FieldInputProps } from '../field_kit';
+import { controlProps } from '../shared/control_props';
 
 export function TimeInput({ field, value, onChange, id, ...rest }: FieldInputProps) {
   const narrow = useNarrow();
@@ -28,14 +29,8 @@ export function TimeInput({ field, value, onChange, id, ...rest }: FieldInputPro
   }
   return (
     <TimePicker
-      id={id}
-      aria-label={rest.label}
-      aria-describedby={rest.describedBy}
+      {...controlProps({ id, ...rest })}
       className="yz-wide"
-      variant={rest.compact ? 'borderless' : 'outlined'}
-      status={rest.invalid ? 'error' : undefined}
-      disabled={rest.disabled}
-      autoFocus={rest.autoFocus}
       format={field.seconds ? [format, 'H:m:s', 'HHmmss'] : [format, 'H:m', 'HHmm']}
       needConfirm={false}
       changeOnScroll
