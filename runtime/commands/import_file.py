@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -220,12 +220,26 @@ def _sample(source: BinaryIO, encoding: str, delimiter: str) -> Sequence[list[st
     return rows
 
 
+_END = "\x1e\x1eend of file"
+"""A line behind the last one, twice: both become part of a cell whose quotation mark is never closed."""
+
+
+class _Unclosed(csv.Error):
+    """The file ends within quotation marks."""
+
+
 def _cut(source: BinaryIO, encoding: str, delimiter: str) -> Generator[list[str], None, None]:
-    """Raises csv.Error."""
+    """Raises csv.Error, _Unclosed among it."""
     source.seek(0)
     text = io.TextIOWrapper(source, encoding, newline="")
     try:
-        yield from csv.reader(text, delimiter=delimiter)
+        # By itself the csv module takes the rest of a file for one cell, and says nothing.
+        for cells in csv.reader(chain(text, (_END, _END)), delimiter=delimiter):
+            if cells and cells[-1].endswith(_END):
+                if len(cells) > 1 or cells[0] != _END:
+                    raise _Unclosed
+                return
+            yield cells
     finally:
         # The caller's file stays open for the next pass.
         text.detach()
@@ -240,6 +254,8 @@ def _read(source: BinaryIO, encoding: str, delimiter: str) -> Iterator[list[str]
             if sum(map(len, cells)) > MAX_CELL and any(len(cell) > MAX_CELL for cell in cells):
                 raise _refused("import.cell_too_long", row=row, maximum=f"{MAX_CELL:,}")
             yield cells
+    except _Unclosed:
+        raise _refused("import.unclosed_quote", row=row + 1) from None
     except csv.Error:
         # The csv module's own limit is a little above ours; otherwise quotes are broken.
         raise _refused("import.unreadable_row", row=row + 1, maximum=f"{MAX_CELL:,}") from None

@@ -130,3 +130,25 @@ def test_broken_bytes_are_refused_with_their_place(content: bytes, row: int, off
         opened(content)
     (issue,) = refused.value.issues
     assert (issue.code, issue.params["row"], issue.params["offset"]) == ("import.encoding", row, offset)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ('name,n\nA,1\n"B,2\nC,3\nD,4\n', 3),
+        ('name\nA\n"', 3),
+        ('name\nA\n"B""', 3),
+        ('name,n\nA,"1', 2),
+    ],
+)
+def test_a_quotation_mark_that_is_never_closed_swallows_nothing(text: str, row: int) -> None:
+    with pytest.raises(ValidationFailed) as refused:
+        list(opened(text.encode()).rows())
+    (issue,) = refused.value.issues
+    assert (issue.code, issue.params["row"]) == ("import.unclosed_quote", row)
+
+
+def test_a_file_may_end_anywhere_else() -> None:
+    for end in ("", "\n", "\r\n", "\n\n"):
+        assert list(opened(f'name,n\nA,"1"{end}'.encode()).rows()) == [(2, ["A", "1"])]
+    assert list(opened(b'name,n\nA,a "b" c\n').rows()) == [(2, ["A", 'a "b" c'])]
