@@ -79,8 +79,8 @@ def _main(source: str, target: str, wanted: str | None) -> dict[str, Any]:
     sheet = sheets[names.index(wanted) if wanted is not None else 0]
     # What the file says of its own size may be wrong, and rows would be cut or filled up by it.
     sheet.reset_dimensions()
-    errors = _copy(sheet, target)
-    merged = _merged(source, book, sheet)
+    errors, table_from = _copy(sheet, target)
+    merged = _merged(source, book, sheet, table_from)
     return {"sheet": sheet.title, "sheets": names, "errors": errors, "merged": merged}
 
 
@@ -96,8 +96,10 @@ def _may_declare(source: str) -> bool:
     return False
 
 
-def _copy(sheet: Any, target: str) -> list[list[Any]]:
+def _copy(sheet: Any, target: str) -> tuple[list[list[Any]], int]:
+    """What is wrong in cells, and the first row with more than one value; 0 without any."""
     errors: list[list[Any]] = []
+    table_from = 0
     cells = 0
     with Path(target).open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
@@ -113,9 +115,12 @@ def _copy(sheet: Any, target: str) -> list[list[Any]]:
                 continue
             for _ in range(before + 1, number):
                 writer.writerow(())
-            writer.writerow(_texts(row, number, errors))
+            texts = _texts(row, number, errors)
+            if not table_from and sum(1 for text in texts if text) > 1:
+                table_from = number
+            writer.writerow(texts)
             before = number
-    return errors
+    return errors, table_from
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
@@ -191,8 +196,9 @@ def _text(cell: dict[str, Any], row: int, errors: list[list[Any]]) -> str:
     return str(value)
 
 
-def _merged(source: str, book: Any, sheet: Any) -> list[str]:
-    """Ranges of merged cells: the reader that streams leaves them out, so their list is read by itself."""
+def _merged(source: str, book: Any, sheet: Any, table_from: int) -> list[str]:
+    """Ranges of merged cells: the reader that streams leaves them out, so their list is read by itself. A
+    title across the columns, above the row `table_from` in which the table begins, is nothing to ask."""
     from defusedxml.ElementTree import iterparse
 
     path = sheet._worksheet_path
@@ -203,10 +209,18 @@ def _merged(source: str, book: Any, sheet: Any) -> list[str]:
         part.seek(0)
         for _, element in iterparse(part):
             if element.tag.endswith("}mergeCell") and len(found) < _SHOWN:
-                found.append(str(element.get("ref", "")))
+                cells = str(element.get("ref", ""))
+                if not _ends_above(cells, table_from):
+                    found.append(cells)
             if not element.tag.endswith("}mergeCell"):
                 element.clear()
     return found
+
+
+def _ends_above(cells: str, row: int) -> bool:
+    """Whether a range such as A1:C1 ends before a row."""
+    last = cells.rpartition(":")[2].lstrip("$ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return last.isascii() and last.isdecimal() and len(last) < 9 and int(last) < row
 
 
 def _mentions(part: IO[bytes], name: bytes) -> bool:

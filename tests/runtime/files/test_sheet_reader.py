@@ -105,6 +105,35 @@ def test_merged_cells_and_failed_formulas_are_named(book: Callable[[Callable[[An
     assert (issue.code, issue.params["cell"]) == ("import.cell_error", "B2")
 
 
+@pytest.mark.parametrize("cells", ["A1:C1", "A1:C2"])
+def test_a_title_across_the_columns_is_nothing_to_ask_about(
+    book: Callable[[Callable[[Any], None]], Path], cells: str
+) -> None:
+    def title(workbook: Workbook) -> None:
+        sheet = workbook.active
+        assert sheet is not None
+        sheet["A1"] = "Clients of 2026"
+        sheet["A3"], sheet["B3"], sheet["C3"] = "name", "code", "level"
+        sheet["A4"], sheet["B4"], sheet["C4"] = "Acme", "A", "gold"
+        sheet.merge_cells(cells)
+
+    _, rows = table(book(title))
+    assert rows[-1] == ["Acme", "A", "gold"]
+
+
+def test_a_group_across_the_columns_within_the_table_is(
+    book: Callable[[Callable[[Any], None]], Path],
+) -> None:
+    def group(workbook: Workbook) -> None:
+        sheet = workbook.active
+        assert sheet is not None
+        for line in (["name", "code"], ["North", None], ["Acme", "A"]):
+            sheet.append(line)
+        sheet.merge_cells("A2:B2")
+
+    assert codes(book(group)) == ["import.merged"]
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"PK\x05\x06" + bytes(18), b"not a zip at all"])
 def test_what_is_no_workbook(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "book.xlsx"

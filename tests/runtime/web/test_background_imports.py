@@ -344,7 +344,7 @@ def test_another_sheet_and_another_row_of_headings(sqlite_site: Site) -> None:
         "Cover": [["Clients of 2026", None], ["a", "b"]],
         "Data": [["x", "y"], ["name", "code"], ["Acme", "A"]],
     }
-    run = begin(site, workbook(sheets, "A1:B1"), name="book.xlsx")
+    run = begin(site, workbook(sheets, "A2:B2"), name="book.xlsx")
     refused = look(site, run)
     assert (refused["state"], refused["refused"][0]["code"]) == ("refused", "import.merged")
     preview = site.ask("GET", f"/api/imports/{run}/preview", "cho").json()
