@@ -13,6 +13,7 @@ from engines.definition.base import (
     FieldKey,
     Item,
     ItemId,
+    Key,
     Part,
     ProcessName,
     RoleName,
@@ -90,5 +91,6 @@ class Scenario(Item):
     """Given people, when steps happen, then the expectations among the steps hold."""
 
     departments: tuple[Name, ...] = ()
+    parameters: dict[Key, Any] = Attribute(default_factory=dict)
     people: tuple[ScenarioPerson, ...] = Attribute(min_length=1)
     steps: tuple[ScenarioStep, ...] = Attribute(min_length=1)

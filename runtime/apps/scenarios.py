@@ -6,6 +6,7 @@ rolled back, so none sees another's records.
 
 from __future__ import annotations
 
+import json
 import secrets
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,19 +19,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engines.definition import App, dump, load
+from engines.definition.model import Model
 from engines.definition.sample import Scenario
 from engines.errors import DefinitionInvalid, Issue, NotFound
 from engines.language import LANGUAGES, pick
 from engines.registry import nearest
 from runtime import resources
 from runtime.access.principal import SYSTEM
-from runtime.apps.catalog import WorkspaceSettings
+from runtime.apps.catalog import Catalog, WorkspaceSettings
 from runtime.apps.install import SYSTEM_APP, install
 from runtime.apps.scenario_steps import Play, StepResult
 from runtime.clock import Clock
 from runtime.settings import Settings
-from runtime.store.database import Database
+from runtime.store.database import Database, Transaction
 from runtime.store.migrate import migrate
+from runtime.store.physical_names import load_names
 from runtime.workspace import Workspace
 
 __all__ = ["ScenarioResult", "prove", "run_scenarios"]
@@ -93,8 +96,9 @@ def run_scenarios(
         for needed in _needed(app, installed):
             install(workspace, dump(needed), SYSTEM)
         begins = _noon(workspace.clock.now(), WorkspaceSettings())
+        catalogs: dict[str, Catalog] = {}
         return [
-            ScenarioResult(number, scenario, _play(workspace, app, scenario, begins))
+            ScenarioResult(number, scenario, _play(workspace, app, scenario, begins, catalogs))
             for number, scenario in chosen
         ]
 
@@ -116,15 +120,31 @@ def prove(app: App, installed: Mapping[str, App], clock: Clock) -> None:
         raise DefinitionInvalid("install.scenarios", {"count": len(issues)}, issues)
 
 
-def _play(workspace: Workspace, app: App, scenario: Scenario, begins: datetime) -> tuple[StepResult, ...]:
+def _play(
+    workspace: Workspace, app: App, scenario: Scenario, begins: datetime, catalogs: dict[str, Catalog]
+) -> tuple[StepResult, ...]:
+    """`catalogs`: those made for other values of parameters, by these."""
     steps: list[StepResult] = []
     try:
         with workspace.database.write() as tx:
             catalog = workspace.catalogs.current(tx)
+            if scenario.parameters:
+                given = json.dumps(scenario.parameters, sort_keys=True)
+                if given not in catalogs:
+                    catalogs[given] = _supposing(tx, catalog, app.app.key, scenario.parameters)
+                catalog = catalogs[given]
             steps += Play(tx, catalog, app, scenario, begins).run()
             raise _Over
     except _Over:
         return tuple(steps)
+
+
+def _supposing(tx: Transaction, catalog: Catalog, app: str, parameters: Mapping[str, Any]) -> Catalog:
+    """The catalogue as it is where somebody has set the app's parameters so."""
+    model = Model(catalog.apps, {app: dict(parameters)}, catalog.settings.region)
+    return Catalog(
+        catalog.database, catalog.version, model, load_names(tx, model), catalog.numbers, catalog.settings
+    )
 
 
 def _noon(now: datetime, settings: WorkspaceSettings) -> datetime:

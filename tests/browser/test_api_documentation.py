@@ -18,7 +18,7 @@ def test_from_the_account_to_a_call_that_works(desk: Desk) -> None:
     dialog.get_by_label("名称").fill("仓库系统")
     dialog.get_by_label("可用于").click()
     page.get_by_title("客户管理", exact=True).click()
-    page.keyboard.press("Tab")
+    dialog.get_by_label("名称").click()
     rep.check_accessible()
     dialog.get_by_role("button", name="创建").click()
     secret = page.get_by_role("dialog").locator("code").inner_text()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from engines.definition import Model, load
+from engines.definition.uses import renamed_item
 from runtime.commands import replace_options
 from runtime.jobs.worker import Worker
 from tests.runtime.atlas_app import atlas, entity, field
@@ -157,3 +160,17 @@ def test_what_another_app_uses_is_not_renamed_under_it(site: Site) -> None:
     change(site, "replace-option", item="option:atlas.client.level.gold", by="silver")
     # What it does not use is free.
     change(site, "rename", item="field:atlas.client.district", key="quarter")
+
+
+def test_a_parameter_is_renamed_in_scenarios_that_go_by_it() -> None:
+    app = atlas()
+    app["parameters"] = [{"id": "p1", "key": "large", "type": "integer", "value": 100}]
+    app["scenarios"] = [
+        {
+            "id": "s1", "key": "story", "parameters": {"large": 4}, "people": [{"ref": "ann"}],
+            "steps": [{"verb": "expect_notified", "people": []}],
+        }
+    ]  # fmt: skip
+    package = load(json.dumps(app))
+    renamed = renamed_item(app, package, Model({"atlas": package}), "parameter:atlas.large", "bulky")
+    assert renamed["scenarios"][0]["parameters"] == {"bulky": 4}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engines.definition.checks.findings import Findings
 from engines.definition.checks.samples import check_values
+from engines.definition.field_types import ValueProblem
 from engines.definition.sample import Scenario, ScenarioStep
 from engines.expression import BOOLEAN
 from engines.registry import nearest
@@ -36,6 +37,7 @@ def check_scenarios(findings: Findings) -> None:
 
 
 def _check(findings: Findings, pointer: str, scenario: Scenario) -> None:
+    parameters = {one.key: one for one in findings.app.parameters}
     people: dict[str, str] = {}
     for index, person in enumerate(scenario.people):
         place = f"{pointer}/people/{index}"
@@ -48,6 +50,17 @@ def _check(findings: Findings, pointer: str, scenario: Scenario) -> None:
             department = getattr(person, name)
             if department is not None:
                 findings.own(f"{place}/{name}", department, "department", scenario.departments)
+    for key, given in scenario.parameters.items():
+        place = f"{pointer}/parameters/{key}"
+        parameter = parameters.get(key)
+        if parameter is None:
+            findings.error(place, "unknown_parameter", {"name": key}, nearest(key, parameters))
+            continue
+        findings.use(place, f"parameter:{findings.key}.{key}", "key")
+        try:
+            parameter.field.coerce(given)
+        except ValueProblem as problem:
+            findings.value(place, problem)
     departments = dict.fromkeys(scenario.departments, "system.department")
     records: dict[str, str] = {}
     for index, step in enumerate(scenario.steps):

@@ -97,6 +97,25 @@ STORY: tuple[Step, ...] = (
 )
 
 
+def test_it_goes_by_the_values_of_parameters_it_names() -> None:
+    """Who changes a parameter changes how people work, not what a scenario says of it."""
+    app = atlas()
+    app["parameters"] = [{"id": "p1", "key": "large", "type": "integer", "value": 100}]
+    app["rules"][1]["condition"] = "quantity > parameter.large"
+    notes: Step = {"verb": "expect_count", "entity": "note"}
+    app["scenarios"] = [
+        {**scenario([CLIENT, ORDER, {**notes, "count": 1}], "less"), "parameters": {"large": 4}},
+        {**scenario([CLIENT, ORDER, {**notes, "count": 0}], "same"), "parameters": {"large": 5}},
+        scenario([CLIENT, ORDER, {**notes, "count": 0}], "package"),
+    ]
+    for value in (100, 1000):
+        app["parameters"][0]["value"] = value
+        assert [result.failed for result in run_scenarios(package(app), {})] == [None, None, None]
+    app["parameters"][0]["value"] = 2
+    failed = [result.scenario.key for result in run_scenarios(package(app), {}) if result.failed]
+    assert failed == ["package"]
+
+
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_story_is_played_to_its_end(database: str, request: pytest.FixtureRequest) -> None:
     url = request.getfixturevalue("postgres_database_url") if database == "postgresql" else None
