@@ -73,7 +73,9 @@ def print_error(error: PlatformError) -> None:
     print(error.message(language) + (f" → {error.hint}" if error.hint else ""), file=sys.stderr)
     for issue in error.issues:
         hint = f" → {issue.hint}" if issue.hint else ""
-        print(f"  {issue.pointer or '/'}  [{issue.code}] {issue.message(language)}{hint}", file=sys.stderr)
+        # What does not stop anything is told apart from what does.
+        mild = "warning  " if issue.severity == "warning" else ""
+        print(f"  {mild}{issue.pointer or '/'}  [{issue.code}] {issue.message(language)}{hint}", file=sys.stderr)
 
 
 @app.callback()

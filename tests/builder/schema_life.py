@@ -16,6 +16,7 @@ from engines.errors import Conflict
 from runtime.access.principal import SYSTEM
 from runtime.apps.install import install, plan
 from runtime.apps.kept_aside import list_kept_aside
+from runtime.apps.removal import remove
 from tests.builder.fresh_install import compare_with_fresh
 from tests.runtime.house import House
 
@@ -371,6 +372,17 @@ class Life:
         self._publish(
             lambda accept: lifecycle.restore(self.house.workspace, self.key, number, SYSTEM, accept=accept)
         )
+
+    def away(self, entity: str) -> None:
+        """The whole app goes, and comes back as it served last."""
+        if not self.published:
+            return
+        remove(self.house.workspace, self.key, SYSTEM)
+        with self.house.database.read() as tx:
+            assert self.key not in self.house.workspace.catalogs.current(tx).apps
+        done = lifecycle.bring_back(self.house.workspace, self.key, SYSTEM)
+        self.published[done.number] = copy.deepcopy(self.published[max(self.published)])
+        self.check()
 
     def _publish(self, work: Callable[[list[str]], Any]) -> None:
         while True:

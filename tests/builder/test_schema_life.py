@@ -17,7 +17,7 @@ steps = st.lists(
     st.tuples(
         st.one_of(
             st.sampled_from(EDITS), st.sampled_from(("create", "change")),
-            st.sampled_from(("publish", "publish", "restore")),
+            st.sampled_from(("publish", "publish", "restore", "away")),
         ),
         st.sampled_from(("e1", "e1", "e2")),
     ),
