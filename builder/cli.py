@@ -75,7 +75,8 @@ def print_error(error: PlatformError) -> None:
         hint = f" → {issue.hint}" if issue.hint else ""
         # What does not stop anything is told apart from what does.
         mild = "warning  " if issue.severity == "warning" else ""
-        print(f"  {mild}{issue.pointer or '/'}  [{issue.code}] {issue.message(language)}{hint}", file=sys.stderr)
+        place = f"{mild}{issue.pointer or '/'}"
+        print(f"  {place}  [{issue.code}] {issue.message(language)}{hint}", file=sys.stderr)
 
 
 @app.callback()
