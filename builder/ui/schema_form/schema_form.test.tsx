@@ -124,3 +124,52 @@ test('a section of the package as a whole has its list, and says what it is for'
   expect(screen.getByRole('button', { name: /添加场景/ })).toBeTruthy();
   expect(screen.getByLabelText('自动测试：谁做什么、应当得到什么结果；发布和升级前执行。')).toBeTruthy();
 });
+
+const FIELDS = [
+  { id: 'f1', key: 'lines', type: 'subtable', entity: '', label: { zh: '明细' } },
+  { id: 'f2', key: 'state', type: 'choice', options: [{ id: 'o1', key: 'new' }], label: { zh: '状态' } },
+  { id: 'f3', key: 'total', type: 'money', label: { zh: '金额' } },
+] as const;
+const TABLES: Package = {
+  ...APP,
+  entities: [
+    { id: 'e1', key: 'order', label: { zh: '订单', en: 'Order' }, title: 'number', fields: [] },
+    { id: 'e2', key: 'line', label: { zh: '订单行', en: 'Line' }, title: 'number', parent: 'order', fields: [] },
+    { id: 'e3', key: 'person', label: { zh: '联系人', en: 'Person' }, title: 'number', fields: [] },
+  ],
+};
+
+test('a sub-table is offered the tables whose records are rows of its own', async () => {
+  const entity: JsonObject = { id: 'e1', key: 'order', title: 'number', fields: [FIELDS[0]] };
+  const form = await renderForm('SubtableField', FIELDS[0], TABLES, { around: [], only: ['entity'], outer: { value: entity, model: 'Entity', outer: null } });
+  await userEvent.click(screen.getByRole('combobox', { name: '数据表' }));
+  expect(await screen.findByText('订单行')).toBeTruthy();
+  expect(screen.queryByText('联系人')).toBeNull();
+  await userEvent.click(screen.getByText('订单行'));
+  expect(form.value().entity).toBe('line');
+});
+
+test('a list may have an editor of its own, and a setting be edited elsewhere', async () => {
+  const editors = { Option: ({ value, steps }: { readonly value: unknown; readonly steps: readonly unknown[] }) => <b>{`${(value as unknown[]).length} ${steps.join('/')}`}</b> };
+  const form = await renderForm('ChoiceField', FIELDS[1], APP, { editors, unseen: new Set(['key']) });
+  await userEvent.click(screen.getByRole('button', { name: /更多设置/ }));
+  expect(screen.getByText('1 options')).toBeTruthy();
+  const settings = [...form.container.querySelectorAll('[data-setting]')].map((one) => one.getAttribute('data-setting'));
+  expect(settings).not.toContain('key');
+  expect(settings).toContain('label');
+});
+
+test('what holds where nothing is given is said in its place', async () => {
+  await renderForm('MoneyField', FIELDS[2], APP, { only: ['minimum'] });
+  const least = await screen.findByRole('spinbutton', { name: '最小值' });
+  expect(least.getAttribute('placeholder')).toBe('不限');
+});
+
+test('exact numbers stay as they are written', async () => {
+  const form = await renderForm('MoneyField', FIELDS[2], APP, { only: ['minimum'] });
+  const least = await screen.findByRole('spinbutton', { name: '最小值' });
+  await userEvent.type(least, '12345678901234567.89');
+  expect(form.value().minimum).toBe('12345678901234567.89');
+  await userEvent.clear(least);
+  expect('minimum' in form.value()).toBe(false);
+});

@@ -8,6 +8,7 @@ import type { Package } from '../draft/package';
 import { addBuilderTexts } from '../i18n/texts';
 import { Names, type Neighbour } from './core/names';
 import { withValue } from './core/paths';
+import type { Around } from './core/place';
 import type { Json, JsonObject } from './core/schema';
 import { Words } from './core/words';
 import { SchemaForm, type SchemaFormProps } from './schema_form';
@@ -21,13 +22,13 @@ export interface Driven extends RenderResult {
   readonly edits: () => number;
 }
 
-type More = Partial<Pick<SchemaFormProps, 'only' | 'without' | 'around' | 'issues' | 'pointer'>>;
+type More = Partial<Pick<SchemaFormProps, 'only' | 'without' | 'around' | 'issues' | 'pointer' | 'editors' | 'unseen'>>;
 
 export async function renderForm(
   model: string,
   start: JsonObject,
   document: Package,
-  { language = 'zh', around = [], ...more }: { language?: Language; around?: readonly Neighbour[] } & Omit<More, 'around'> = {},
+  { language = 'zh', around = [], outer = null, ...more }: { language?: Language; around?: readonly Neighbour[]; outer?: Around | null } & Omit<More, 'around'> = {},
 ): Promise<Driven> {
   await startTexts(language);
   await addBuilderTexts();
@@ -45,6 +46,7 @@ export async function renderForm(
         model={model}
         value={value}
         pointer="/item"
+        around={outer}
         onEdit={(steps, next) => {
           count += 1;
           current = withValue(current, steps, next as Json) as JsonObject;
