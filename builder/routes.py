@@ -1,30 +1,25 @@
-"""What builders do over HTTP: drafts, checks, plans, publishing, versions, packages."""
+"""What builders do over HTTP: packages, drafts, checks, plans, publishing."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from builder import drafts, lifecycle, renaming
-from builder.changes import clash_json, diff, edit_json
+from builder.changes import clash_json, edit_json
 from builder.definition_body import definition_body
-from builder.expressions_said import changed_expressions
 from builder.from_tables import columns_seen, propose, propose_fields, table_of
+from builder.publishing_requests import lengthy, texts_of
 from builder.read_tables import MOST_FILES, read_tables
-from builder.version_numbers import version_number
 from engines.definition.dump import canonical
 from engines.errors import Issue, PreconditionRequired, ValidationFailed
 from runtime.access.principal import Principal
 from runtime.apps.type_preview import preview_type
 from runtime.commands.context import Context
-from runtime.commands.titles import names_of
-from runtime.store import app_versions, tables
 from runtime.web.answers import Answer, answer, json_response
 from runtime.web.exchange import Exchange
 from runtime.web.request_parts import body_of, expect, expected_version
@@ -129,7 +124,7 @@ async def propose_pasted_fields(app: str, request: Request) -> Response:
     await exchange.principal_for_read(lambda ctx: drafts.require_builder(ctx, app))
 
     def work() -> Answer:
-        return answer({"fields": propose_fields(table_of(body["text"]), _texts(body.get("taken")))})
+        return answer({"fields": propose_fields(table_of(body["text"]), texts_of(body.get("taken")))})
 
     return json_response(await exchange.unscoped(work))
 
@@ -183,7 +178,7 @@ async def rebase_draft(app: str, request: Request) -> Response:
     expect(body, {"take": list, "keep": list})
 
     def command(ctx: Context) -> Answer:
-        draft, clashes = drafts.rebase(ctx, app, _texts(body.get("take")), _texts(body.get("keep")))
+        draft, clashes = drafts.rebase(ctx, app, texts_of(body.get("take")), texts_of(body.get("keep")))
         documents = (draft.document, canonical(ctx.catalog.app(app))) if clashes else ()
         shown = [clash_json(clash, "published", documents, ctx.principal.language) for clash in clashes]
         return answer({**draft.to_json(ctx), "clashes": shown}, 200, {"ETag": f'"{draft.revision}"'})
@@ -199,7 +194,7 @@ async def merge_draft(app: str, request: Request) -> Response:
     expect(body, {"base": dict, "document": dict, "take": list}, ("base", "document"))
 
     def command(ctx: Context) -> Answer:
-        joined = drafts.join(ctx, app, body["base"], body["document"], _texts(body.get("take")))
+        joined = drafts.join(ctx, app, body["base"], body["document"], texts_of(body.get("take")))
         language = ctx.principal.language
         return answer(
             {
@@ -314,98 +309,10 @@ async def publish_draft(app: str, request: Request) -> Response:
             principal,
             exchange.request_id,
             revision=revision,
-            accept=_texts(body.get("accept")),
+            accept=texts_of(body.get("accept")),
             note=body.get("note"),
             scenarios=body.get("scenarios", True),
         )
         return answer(done.to_json(exchange.language), 201)
 
-    return await _lengthy(app, request, work)
-
-
-async def _lengthy(app: str, request: Request, work: Callable[[Exchange, Principal], Answer]) -> Response:
-    exchange = Exchange(request)
-    principal = await exchange.principal_for_write(lambda ctx: drafts.require_builder(ctx, app))
-    return json_response(await exchange.unscoped(lambda: work(exchange, principal)))
-
-
-def _texts(given: Any) -> list[str]:
-    return [one for one in given or () if isinstance(one, str)]
-
-
-# -- versions
-
-
-@router.get("/api/apps/{app}/versions")
-async def list_versions(app: str, request: Request) -> Response:
-    def command(ctx: Context) -> Answer:
-        drafts.require_builder(ctx, app)
-        known = app_versions.versions(ctx.tx, app)
-        people = [one.published_by[5:] for one in known if one.published_by.startswith("user:")]
-        names = names_of(ctx, people)
-        serving = ctx.catalog.numbers.get(app, 0)
-        return answer(
-            {
-                "versions": [
-                    {
-                        "number": one.number, "package_version": one.package_version,
-                        "published_at": tables.iso(one.published_at), "note": one.note, "origin": one.origin,
-                        "published_by_name": names.get(one.published_by[5:], one.published_by),
-                        "serving": one.number == serving,
-                    }
-                    for one in known
-                ]
-            }
-        )  # fmt: skip
-
-    return await Exchange(request).read(command)
-
-
-@router.get("/api/apps/{app}/versions/{number}")
-async def get_version(app: str, number: str, request: Request) -> Response:
-    """The package as it was published."""
-
-    def command(ctx: Context) -> Answer:
-        drafts.require_builder(ctx, app)
-        return answer(orjson.Fragment(app_versions.text(ctx.tx, app, version_number(app, number))))
-
-    return await Exchange(request).read(command)
-
-
-@router.get("/api/apps/{app}/versions/{number}/changes")
-async def version_changes(app: str, number: str, request: Request) -> Response:
-    """What this version changed, in words; `?since=` another one instead of that before it."""
-    since = request.query_params.get("since", "")
-
-    def command(ctx: Context) -> Answer:
-        drafts.require_builder(ctx, app)
-        wanted = version_number(app, number)
-        before = version_number(app, since) if since else wanted - 1
-        old = json.loads(app_versions.text(ctx.tx, app, before)) if before > 0 else {}
-        new = json.loads(app_versions.text(ctx.tx, app, wanted))
-        language = ctx.principal.language
-        said = changed_expressions(old, new, ctx.catalog.apps, ctx.catalog.settings.region, language)
-        return answer({"changes": [edit_json(one, language, said) for one in diff(old, new)]})
-
-    return await Exchange(request).read(command)
-
-
-@router.post("/api/apps/{app}/versions/{number}/restore")
-async def restore_version(app: str, number: str, request: Request) -> Response:
-    """Publish an older version again, as a new one."""
-    body, _ = await body_of(request)
-    expect(body, {"accept": list, "note": str})
-
-    def work(exchange: Exchange, principal: Principal) -> Answer:
-        done = lifecycle.restore(
-            exchange.workspace,
-            app,
-            version_number(app, number),
-            principal,
-            exchange.request_id,
-            accept=_texts(body.get("accept")),
-            note=body.get("note"),
-        )
-        return answer(done.to_json(exchange.language), 201)
-
-    return await _lengthy(app, request, work)
+    return await lengthy(app, request, work)

@@ -11,6 +11,7 @@ from builder.release_routes import router as release_router
 from builder.removal_routes import router as removal_router
 from builder.routes import router
 from builder.start_routes import router as start_router
+from builder.version_routes import router as version_router
 from builder.vocabulary_routes import router as vocabulary_router
 from runtime.settings import Settings
 from runtime.web.app import create_app
@@ -23,7 +24,7 @@ def create_server(settings: Settings, workspaces: Workspaces | None = None) -> F
     """The runtime's application with the builder's routes."""
     routers = [
         router, start_router, release_router, design_router, vocabulary_router, access_router,
-        draft_print_router, removal_router,
+        draft_print_router, removal_router, version_router,
     ]  # fmt: skip
     return create_app(settings, workspaces, routers)
 

@@ -20,8 +20,8 @@ from engines.errors import DefinitionInvalid
 from runtime.access.readable import readable_keys
 from runtime.apps.catalog import CatalogEntity
 from runtime.apps.conversion import readable_text
-from runtime.apps.plan import TypeChange, type_change
 from runtime.apps.staleness import fields_by_id
+from runtime.apps.type_changes import TypeChange, type_change
 from runtime.commands.context import Context
 from runtime.commands.record_rights import readable_on
 from runtime.commands.titles import readable_titles

@@ -1,4 +1,4 @@
-"""Imports as they are kept: what each brought, how far it came, and taking it back whole.
+"""Imports as they are kept: what each brought, and how far it came.
 
 Every batch notes, in the transaction that writes it, the records it created and changed and the last
 row it did. So an import that was killed goes on at the row it was cut short at, and an import can be
@@ -16,36 +16,23 @@ from typing import Any
 import sqlalchemy as sa
 
 from engines.errors import (
-    AccessDenied,
     NotFound,
-    PlatformError,
-    RecordNotFound,
     StateConflict,
-    VersionConflict,
 )
 from engines.form import json_values
-from runtime.access.identity import load_principal
-from runtime.access.principal import ADMINISTRATOR
-from runtime.apps.people import take_role
-from runtime.commands import delete, write
 from runtime.commands.context import Context
 from runtime.commands.import_rows import Deferred
 from runtime.commands.titles import readable_titles
 from runtime.commands.write import Draft
-from runtime.jobs.queue import enqueue
 from runtime.store import records, tables
-from runtime.store.audit import write_audit
-from runtime.store.driver import Deadlock
 from runtime.store.ids import canonical, id_text, new_id
 from runtime.store.organisation import USER
 
 __all__ = [
-    "JOB", "STEP", "Items", "Resumed", "advance", "begin", "deferred_of", "finish", "listing",
-    "loaded", "note", "own", "read", "resume", "set_later", "step", "to_json", "turn", "undo",
+    "Items", "Resumed", "advance", "begin", "deferred_of", "finish", "listing",
+    "loaded", "note", "own", "read", "resume", "set_later", "state_of", "to_json", "turn",
 ]  # fmt: skip
 
-JOB = "import_undo"
-STEP = 100
 _SHOWN = 100
 _LISTED = 50
 _EXAMPLED = 10
@@ -78,16 +65,6 @@ _TOUCH = sa.text(
     "UPDATE import_run SET touched_at = :now WHERE id = :run AND state = 'running' AND touched_at = :seen"
 )
 _POSITION = sa.text("SELECT coalesce(max(position), 0) FROM import_item WHERE run = :run")
-_ITEMS = sa.text(
-    "SELECT position, entity, record, kind, version, before FROM import_item "
-    "WHERE run = :run AND state = 'done' ORDER BY position DESC LIMIT :limit"
-)
-_SETTLE = sa.text(
-    "UPDATE import_item SET state = :state, message = :message WHERE run = :run AND position = :position"
-)
-_AGAIN = sa.text(
-    "UPDATE import_item SET version = :version WHERE run = :run AND record = :record AND state = 'done'"
-)
 _COUNTS = sa.text("SELECT kind, state, count(*) FROM import_item WHERE run = :run GROUP BY kind, state")
 _KEPT = sa.text(
     "SELECT entity, record, row_number, message FROM import_item "
@@ -206,8 +183,8 @@ def begin(ctx: Context, entity: str, name: str, mapping: str, file_hash: str) ->
 def resume(ctx: Context, run: str, entity: str, mapping: str, file_hash: str) -> Resumed:
     """Take up a run of one's own that was cut short. Raises NotFound, and StateConflict where the run is
     not, or the file or mapping is another."""
-    row = _own(ctx, run)
-    if _state(ctx, row) != "interrupted":
+    row = own(ctx, run)
+    if state_of(ctx, row) != "interrupted":
         raise StateConflict("import.not_interrupted")
     if (row["name_of_entity"], row["mapping"], row["file_hash"]) != (entity, mapping, file_hash):
         raise StateConflict("import.another_file")
@@ -255,7 +232,12 @@ def loaded(ctx: Context, run: str) -> dict[str, Any] | None:
 
 def own(ctx: Context, run: str) -> dict[str, Any]:
     """The row of a run of one's own. Raises NotFound."""
-    return _own(ctx, run)
+    found = canonical(run)
+    raw = ctx.tx.row(_ONE, {"run": ctx.tx.database.id_in(found)}) if found else None
+    row = _row(ctx, raw) if raw is not None else None
+    if row is None or row["user"] != ctx.principal.user_id or row["name_of_entity"] is None:
+        raise NotFound("import.run_not_found")
+    return row
 
 
 def deferred_of(ctx: Context, key: Any) -> list[Deferred]:
@@ -266,7 +248,7 @@ def deferred_of(ctx: Context, key: Any) -> list[Deferred]:
     ]
 
 
-# -- looking and taking back
+# -- looking
 
 
 def listing(ctx: Context, entity: str | None = None) -> dict[str, Any]:
@@ -287,7 +269,7 @@ def read(ctx: Context, run: str) -> dict[str, Any]:
     "finished_at", "last_row", "rows", "created", "updated", "skipped", "failed", "undone", "kept",
     "issues": [{"record", "title", "row", "message"}], "records": the first [{"record", "title"}] it brought}:
     one's own alone."""
-    row = _own(ctx, run)
+    row = own(ctx, run)
     undone = kept = 0
     for _, state, count in ctx.tx.rows(_COUNTS, {"run": row["key"]}):
         undone += count if state == "undone" else 0
@@ -306,106 +288,6 @@ def read(ctx: Context, run: str) -> dict[str, Any]:
     return {**_json(ctx, row), "undone": undone, "kept": kept, "issues": issues, "records": first}
 
 
-def undo(ctx: Context, run: str) -> dict[str, Any]:
-    """Begin to take an import back: what it created is deleted, what it changed is as before. Records
-    changed since stay, and are named. Needs the action delete where it created records, update where
-    it changed some."""
-    row = _own(ctx, run)
-    state = _state(ctx, row)
-    if state not in ("done", "stopped", "interrupted", "cancelled"):
-        raise StateConflict("import.not_done")
-    kinds = {kind for kind, _, _ in ctx.tx.rows(_COUNTS, {"run": row["key"]})}
-    if "created" in kinds:
-        ctx.require(row["name_of_entity"], "delete")
-    if "updated" in kinds:
-        ctx.require(row["name_of_entity"], "update")
-    if "roles" in kinds and not ctx.principal.unrestricted:
-        raise AccessDenied("access.administrators_only")
-    turn(ctx, row["key"], row["state"], "undoing", finished=False)
-    enqueue(ctx.tx, JOB, {"run": row["id"]})
-    return read(ctx, run)
-
-
-def step(ctx: Context, run: str) -> bool:
-    """Take back the next records, the last ones first; whether there may be more."""
-    key = ctx.tx.database.id_in(run)
-    raw = ctx.tx.row(_ONE, {"run": key})
-    row = _row(ctx, raw) if raw is not None else None
-    if row is None or row["state"] != "undoing":
-        return False
-    principal = load_principal(ctx.tx, ctx.catalog, row["user"])
-    items = ctx.tx.rows(_ITEMS, {"run": key, "limit": STEP})
-    if principal is None or not items:
-        turn(ctx, key, "undoing", "undone")
-        return False
-    acting = Context(ctx.tx, ctx.catalog, principal, ctx.now, ctx.request_id)
-    # A record two rows changed goes back twice, and is a version further the second time.
-    further: dict[str, int] = {}
-    for position, number, raw_id, kind, noted, before in items:
-        record = id_text(raw_id)
-        version = further.get(record, noted)
-        state, message = "undone", None
-        try:
-            with ctx.tx.database.savepoint(ctx.tx):
-                further[record] = _take_back(acting, number, record, kind, version, before)
-                ctx.tx.run(_AGAIN, {"run": key, "record": raw_id, "version": further[record]})
-        except Deadlock:
-            # The whole transaction is lost: the job does this step again.
-            raise
-        except PlatformError as error:
-            state, message = "kept", _words(error, principal.language)
-        ctx.tx.run(_SETTLE, {"run": key, "position": position, "state": state, "message": message})
-    return True
-
-
-def _take_back(ctx: Context, number: int, record: str, kind: str, version: int, before: str | None) -> int:
-    """The record's version afterwards."""
-    name = ctx.catalog.entity_of(number)
-    if name is None:
-        raise NotFound("entity_not_found", {"name": str(number)})
-    if kind == "created":
-        delete.delete(ctx, name, record, expected_version=version)
-        return version
-    if kind == "roles":
-        _take_roles(ctx, record, version, json.loads(before or "[]"))
-        return version
-    draft = write.update(ctx, name, record, json.loads(before or "{}"), expected_version=version)
-    return int(draft.values["version"])
-
-
-def _take_roles(ctx: Context, person: str, version: int, given: Sequence[str]) -> None:
-    """Raises AccessDenied, RecordNotFound, and VersionConflict where the person was changed since."""
-    if not ctx.principal.unrestricted:
-        raise AccessDenied("access.administrators_only")
-    stored = records.lock(ctx.tx, ctx.entity(USER), person)
-    if stored is None:
-        raise RecordNotFound()
-    if int(stored["version"]) != version:
-        raise VersionConflict(params={"version": int(stored["version"])})
-    taken = [role for role in given if role in ctx.catalog.model.roles]
-    if person == ctx.principal.user_id and ADMINISTRATOR in taken:
-        raise AccessDenied("access.last_administrator")
-    for role in taken:
-        take_role(ctx.tx, ctx.catalog, person, role)
-    detail: dict[str, Any] = {"give": [], "take": taken}
-    write_audit(ctx.tx, ctx.principal, "change_roles", f"user:{person}", detail, ctx.now, ctx.request_id)
-
-
-def _words(error: PlatformError, language: str) -> str:
-    if error.issues:
-        return " ".join(dict.fromkeys(issue.message(language) for issue in error.issues[:5]))
-    return error.message(language)
-
-
-def _own(ctx: Context, run: str) -> dict[str, Any]:
-    found = canonical(run)
-    raw = ctx.tx.row(_ONE, {"run": ctx.tx.database.id_in(found)}) if found else None
-    row = _row(ctx, raw) if raw is not None else None
-    if row is None or row["user"] != ctx.principal.user_id or row["name_of_entity"] is None:
-        raise NotFound("import.run_not_found")
-    return row
-
-
 def _row(ctx: Context, raw: Sequence[Any]) -> dict[str, Any]:
     names = (*_COLUMNS.split(", "), "user")
     row = dict(zip(names, raw, strict=True))
@@ -414,7 +296,8 @@ def _row(ctx: Context, raw: Sequence[Any]) -> dict[str, Any]:
     return row
 
 
-def _state(ctx: Context, row: Mapping[str, Any]) -> str:
+def state_of(ctx: Context, row: Mapping[str, Any]) -> str:
+    """As it is kept, but for a run that nothing was heard of for some time."""
     silent = tables.micros(ctx.now - _SILENT) > int(row["touched_at"])
     return "interrupted" if row["state"] == "running" and silent else str(row["state"])
 
@@ -432,7 +315,7 @@ def _json(ctx: Context, row: Mapping[str, Any]) -> dict[str, Any]:
 
     counts = json.loads(row["report"])
     return {
-        "id": row["id"], "entity": row["name_of_entity"], "name": row["name"], "state": _state(ctx, row),
+        "id": row["id"], "entity": row["name_of_entity"], "name": row["name"], "state": state_of(ctx, row),
         "created_at": moment(row["created_at"]), "finished_at": moment(row["finished_at"]),
         "last_row": row["last_row"], "total": row["total"], "checked_row": row["checked_row"],
         "background": row["source"] is not None,

@@ -9,7 +9,14 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from engines.errors import Issue, RecordNotFound, ValidationFailed
-from runtime.commands import import_drafts, import_repairs, import_runs, import_saved, import_source
+from runtime.commands import (
+    import_drafts,
+    import_repairs,
+    import_runs,
+    import_saved,
+    import_source,
+    import_undo,
+)
 from runtime.commands.context import Context
 from runtime.commands.import_mapping import ImportMapping, load_mapping, mapping_of
 from runtime.commands.import_records import import_records, require_import
@@ -260,7 +267,7 @@ async def error_file(run: str, request: Request) -> Response:
 @runs.post("/{run}/undo")
 async def undo_import(run: str, request: Request) -> Response:
     """Take it back whole, by a job; records changed since stay and are named."""
-    return await Exchange(request).write(lambda ctx: answer(import_runs.undo(ctx, run), 202))
+    return await Exchange(request).write(lambda ctx: answer(import_undo.undo(ctx, run), 202))
 
 
 def _mapping(given: Any) -> ImportMapping | None:

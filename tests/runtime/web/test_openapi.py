@@ -18,6 +18,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from builder.routes import router as builder_router
+from builder.version_routes import router as version_router
 from runtime.access.principal import SYSTEM
 from runtime.apps.bootstrap import bootstrap, template_packages
 from runtime.apps.install import install
@@ -319,7 +320,7 @@ def test_every_route_is_described_or_listed_as_internal(sqlite_site: Site) -> No
 
     routes = {
         (method, str(getattr(route, "path", "")))
-        for router in (*PLAIN_ROUTERS, *ROUTERS, builder_router)
+        for router in (*PLAIN_ROUTERS, *ROUTERS, builder_router, version_router)
         for route in router.routes
         for method in getattr(route, "methods", None) or ()
         if method in ("GET", "POST", "PUT", "PATCH", "DELETE")

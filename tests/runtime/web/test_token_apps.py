@@ -15,6 +15,7 @@ from builder.release_routes import router as release_router
 from builder.removal_routes import router as removal_router
 from builder.routes import router as builder_router
 from builder.start_routes import router as start_router
+from builder.version_routes import router as version_router
 from builder.vocabulary_routes import router as vocabulary_router
 from runtime.access.token_apps import within
 from runtime.web.routes import PLAIN_ROUTERS, ROUTERS
@@ -60,7 +61,7 @@ def test_it_opens_its_app_and_no_other(site: Site, token: dict[str, str]) -> Non
 def test_every_address_there_is_keeps_to_it(site: Site, token: dict[str, str]) -> None:
     """Each route with a key of another app where it takes one: nothing answers with anything."""
     routers = [*PLAIN_ROUTERS, *ROUTERS, builder_router, start_router, release_router, design_router]
-    routers += [vocabulary_router, access_router, draft_print_router, removal_router]
+    routers += [vocabulary_router, access_router, draft_print_router, removal_router, version_router]
     routes = {
         (method, str(getattr(route, "path", "")))
         for router in routers
