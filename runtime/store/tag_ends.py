@@ -171,8 +171,9 @@ def lasting(
 ) -> sa.ColumnElement[Any]:
     """The list in `column` without tags whose day is over.
 
-    Whether any tag of the field has ended is asked once for a statement; the records are looked at one by one
-    only while the job has not been there yet. `made_on`: the day where whoever runs it names none.
+    Whether any tag of the field has ended is asked once for a statement; records are asked for theirs only
+    while the job has not been there yet, and lists taken apart only of those that have one. `made_on`: the
+    day where whoever runs it names none.
     """
     day = sa.bindparam(DAY, made_on, type_=sa.Text())
 
@@ -182,6 +183,11 @@ def lasting(
 
     anywhere, ended = over()
     any_ended = sa.exists(sa.select(sa.literal_column("1")).select_from(anywhere).where(ended))
+    holder, its = over()
+    own_ended = sa.exists(
+        sa.select(sa.literal_column("1")).select_from(holder).where(its, holder.c.record == record)
+        .correlate_except(holder)
+    )  # fmt: skip
     gone, mine = over()
     own = sa.select(gone.c.tag).where(mine, gone.c.record == record).correlate_except(gone)
     if dialect == "sqlite":
@@ -193,4 +199,4 @@ def lasting(
         rest = sa.func.jsonb_agg(items.c.value)
     kept = sa.select(rest).select_from(items).where(items.c.value.not_in(own)).correlate_except(items, gone)
     stripped = sa.type_coerce(kept.scalar_subquery(), column.type)
-    return sa.case((sa.and_(any_ended, column.is_not(None)), stripped), else_=column)
+    return sa.case((sa.and_(any_ended, column.is_not(None), own_ended), stripped), else_=column)
