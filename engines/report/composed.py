@@ -66,12 +66,14 @@ def group_text(composed: Composed, values: Sequence[Any]) -> str | None:
 
 
 def group_label(composed: Composed, values: Sequence[Any]) -> str | None:
-    """The same as people read it: amounts in thousands."""
-    return composed.joint.join(
+    """The same as people read it: amounts in thousands, and 上海市 in 上海市 once."""
+    texts = (
         f"{value:,f}" if part.checked.type.kind == "money" else _plain(value)
         for part, value in zip(composed.parts, values, strict=True)
         if value is not None
-    ) or None  # fmt: skip
+    )
+    places = all(part.checked.type.kind == "number" for part in composed.parts)
+    return composed.joint.join(texts if places else dict.fromkeys(texts)) or None
 
 
 def part_conditions(composed: Composed, values: Sequence[Any]) -> str:

@@ -99,6 +99,12 @@ def test_addresses_by_region(shop: House) -> None:
     assert [count for _, _, count in grouped(shop, "home", level=1)] == [4, 1]
 
 
+def test_a_city_that_is_its_province_is_said_once(shop: House) -> None:
+    shop.create("shop.deal", name="A", home="上海市浦东新区")
+    shop.create("shop.deal", name="B", home={"province": "上海市"})
+    assert [label for _, label, _ in grouped(shop, "home")] == ["上海市 浦东新区", "上海市"]
+
+
 def test_places_by_the_cell_they_lie_in(shop: House) -> None:
     # Halves go away from zero, and what is rounded to nothing has no sign.
     for place in ("120.649999,31.30", "120.55,31.349999", "120.65,31.30", "-0.04,0.04", "9.04,-0.05"):

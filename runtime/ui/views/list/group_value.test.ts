@@ -10,7 +10,7 @@ test('every field that makes groups is offered, and levels where there are any',
   const columns = ['text', 'money', 'tags', 'address', 'location', 'any_reference', 'long_text', 'json', 'file', 'encrypted_text'].map(
     (type) => ({ path: type, field: field(type), label: type }),
   );
-  const groups = groupable(columns, (name, level) => `${name} ${level}`);
+  const groups = groupable(columns, ({ label }, level) => `${label} ${level}`);
   expect(groups.map(({ id, label }) => [id, label])).toEqual([
     ['text', 'text'],
     ['money', 'money'],

@@ -25,23 +25,23 @@ function addsUp(field: FieldDefinition): boolean {
 
 /** What makes no groups: text nobody repeats, files, rows, what is masked. */
 const UNGROUPED = new Set(['long_text', 'rich_text', 'json', 'file', 'image', 'signature', 'subtable', 'encrypted_text']);
-/** Province, city, district. */
-const REGIONS = 3;
+/** The levels of an address, as its parts are called. */
+export const REGIONS = ['province', 'city', 'district'] as const;
 
 /**
  * Fields records can be grouped by: dates by month, options of a tree and addresses by each of their levels,
  * those of several values by each of them.
  */
-export function groupable(columns: readonly Column[], levelName: (label: string, level: number) => string): readonly Group[] {
+export function groupable(columns: readonly Column[], levelName: (column: Column, level: number) => string): readonly Group[] {
   return columns.flatMap((column): readonly Group[] => {
     const kind = column.field.value_type?.kind;
     if (column.field.volatile || UNGROUPED.has(column.field.result ?? column.field.type) || kind === 'json' || kind === 'secret') return [];
-    const levels = column.field.type === 'cascade' ? levelsOf(column.field) : column.field.type === 'address' ? REGIONS : 0;
+    const levels = column.field.type === 'cascade' ? levelsOf(column.field) : column.field.type === 'address' ? REGIONS.length : 0;
     const whole = { ...column, id: column.path };
     if (levels < 2) return [whole];
     const above = Array.from({ length: levels - 1 }, (_, at) => at + 1);
     return [
-      ...above.map((level) => ({ ...column, id: `${column.path}@${level}`, level, label: levelName(column.label, level) })),
+      ...above.map((level) => ({ ...column, id: `${column.path}@${level}`, level, label: levelName(column, level) })),
       whole,
     ];
   });

@@ -2,12 +2,13 @@ import { useMemo } from 'react';
 
 import type { ViewDefinition } from '../../core/definition';
 import { defaultColumns } from '../../core/definition_lookup';
+import { pick } from '../../core/label';
 import { useLanguage } from '../../hooks/use_language';
 import { useListedColumns } from '../../hooks/use_listed_columns';
 import { useNarrow } from '../../hooks/use_narrow';
 import { useText } from '../../hooks/use_text';
 import { type Column, choosablePaths, columnsOf, shownPaths } from '../list/columns';
-import { type Group, groupable } from '../list/summary_report';
+import { type Group, REGIONS, groupable } from '../list/summary_report';
 import type { ViewPlace } from '../view_body';
 
 export interface TableColumns {
@@ -36,8 +37,13 @@ export function useTableColumns({ app, entity, view, state, layout }: ViewPlace<
   );
   const text = useText();
   const groups = useMemo(
-    () => groupable(choices, (name, level) => text('list.group_level', { name, level })),
-    [choices, text],
+    () =>
+      groupable(choices, ({ field, label: name }, level) => {
+        const region = REGIONS[level - 1];
+        const part = region && field.part_labels?.[region];
+        return part ? `${name} · ${pick(part, language)}` : text('list.group_level', { name, level });
+      }),
+    [choices, language, text],
   );
   const group = narrow ? undefined : groups.find(({ id }) => id === state.group);
   return { paths, columns, choices, groups, group };
