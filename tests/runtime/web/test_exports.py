@@ -178,7 +178,7 @@ def test_a_template_is_filled_in_and_imported_as_it_is(site: Site) -> None:
 
 
 def test_what_was_exported_comes_in_again(site: Site) -> None:
-    for name in ("Acme", "Beta, Ltd.", 'Say "hi"', "两行 文字", "🙂 ‮rtl"):
+    for name in ("Acme", "Beta, Ltd.", 'Say "hi"', "两行 文字", "🙂 \u2067rtl\u2069 \u200f!"):
         site.create("client", name=name, discount="0.05", level="silver", region=name)
     exported = site.ask("GET", CLIENTS, "cho", params={"fields": "name,discount,level"}).content
     house = site.house
@@ -188,4 +188,4 @@ def test_what_was_exported_comes_in_again(site: Site) -> None:
     done = site.ask("POST", "/api/records/atlas/client/import", "cho", files=files).json()
     assert (done["created"], done["failed"]) == (5, 0), done
     names = {record["values"]["name"] for record in house.page("client")["records"]}
-    assert names == {"Acme", "Beta, Ltd.", 'Say "hi"', "两行 文字", "🙂 ‮rtl"}
+    assert names == {"Acme", "Beta, Ltd.", 'Say "hi"', "两行 文字", "🙂 \u2067rtl\u2069 \u200f!"}
