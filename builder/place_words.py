@@ -8,6 +8,7 @@ from typing import Any
 from builder.changes.diff import Step
 from builder.changes.words import place_words
 from engines.definition.places import steps_of
+from engines.language import pick
 
 __all__ = ["place_json"]
 
@@ -31,7 +32,21 @@ def place_json(document: Mapping[str, Any], pointer: str, language: str) -> dict
             setting.append(step)
     shown = ".".join(setting)
     return {
-        "text": place_words(items, shown, language),
+        "text": place_words(items, shown, language, _labels(document, items, language)),
         "items": [{"list": one.list, "id": one.id} for one in items],
         "setting": shown,
     }
+
+
+def _labels(document: Any, items: list[Step], language: str) -> dict[str, str]:
+    """What keys on the way are called: those of the package's entities, and of the fields of the one that the
+    innermost item is of."""
+    entities = document.get("entities", ()) if isinstance(document, dict) else ()
+    known = {one["key"]: one for one in entities if isinstance(one, dict) and isinstance(one.get("key"), str)}
+    about = next((step.item["entity"] for step in reversed(items) if step.item.get("entity") in known), None)
+    fields = known[about].get("fields", ()) if about is not None else ()
+    named = [
+        *known.values(),
+        *(one for one in fields if isinstance(one, dict) and isinstance(one.get("key"), str)),
+    ]
+    return {one["key"]: pick(one.get("label"), language, one["key"]) for one in named}

@@ -96,15 +96,22 @@ def _steps(path: str, document: Mapping[str, Json]) -> list[Step] | None:
     return found
 
 
-def place_words(items: Sequence[Step], setting: str, language: str) -> str:
-    """Where something stands: the item it is in, those around it, and what of it."""
+def place_words(
+    items: Sequence[Step], setting: str, language: str, labels: Mapping[str, str] | None = None
+) -> str:
+    """Where something stands: the item it is in, those around it, and what of it. `labels`: what keys that
+    are no words of ours are called."""
+    labels = labels or {}
     marks = "「{}」" if language == "zh" else " “{}”"
     named = [
-        term("items", step.list, language) + marks.format(_name(step, language)) for step in reversed(items)
+        term("items", step.list, language) + marks.format(labels.get(name := _name(step, language), name))
+        for step in reversed(items)
     ]
     colon = "：" if language == "zh" else ": "
     shown = " ‹ ".join(named)
-    words = colon.join(part for part in (shown, _setting(setting, language) if setting else "") if part)
+    words = colon.join(
+        part for part in (shown, _setting(setting, language, labels) if setting else "") if part
+    )
     return words[:1].upper() + words[1:]
 
 
@@ -124,11 +131,15 @@ def _name(step: Step, language: str) -> str:
     return " × ".join(about) or step.id
 
 
-def _setting(path: str, language: str) -> str:
+def _setting(path: str, language: str, labels: Mapping[str, str] | None = None) -> str:
     # "app.version" is said of the app already. Below a setting stand words of the settings again, or what
     # the definition itself names.
     parts = path.removeprefix("app.").split(".")
-    return " ".join(term("settings", part, language) for part in parts)
+    known = terms()["settings"]
+    return " ".join(
+        labels[part] if labels and part in labels and part not in known else term("settings", part, language)
+        for part in parts
+    )
 
 
 def _quoted(sentence: str | None, language: str) -> str | None:

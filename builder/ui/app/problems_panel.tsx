@@ -8,6 +8,7 @@ import { Drawer } from 'antd';
 import { type Package, useDraftState } from '../draft';
 import { useText } from '../i18n/use_text';
 import { addressOf } from './places';
+import { together } from './together';
 
 /** Every problem of the draft, each a way to the place. It stays open beside the screens while one mends them. */
 export default function ProblemsPanel({ onClose }: { readonly onClose: () => void }) {
@@ -38,6 +39,13 @@ export default function ProblemsPanel({ onClose }: { readonly onClose: () => voi
   );
 }
 
+type Placed = Issue & { readonly place?: string };
+
+/** Without a place in words every problem stands for itself. */
+function said(issue: Placed): string {
+  return JSON.stringify([issue.message, issue.hint, issue.place ?? issue.pointer]);
+}
+
 function Problems({
   title,
   issues,
@@ -45,7 +53,7 @@ function Problems({
   onGo,
 }: {
   readonly title: string;
-  readonly issues: readonly (Issue & { readonly place?: string })[];
+  readonly issues: readonly Placed[];
   readonly document: Package;
   readonly onGo: (() => void) | undefined;
 }) {
@@ -54,7 +62,7 @@ function Problems({
     <section>
       <h3 className="yzb-small-title">{title}</h3>
       <ul className="yzb-problems">
-        {issues.map((issue, at) => {
+        {together(issues, said).map(({ first: issue, count }, at) => {
           const address = addressOf(document, issue.pointer);
           const content = (
             <>
@@ -66,7 +74,12 @@ function Problems({
               <span className="yzb-problem-text">
                 <span>{issue.message}</span>
                 {issue.hint && <span className="yz-muted">{text('problems.hint', { hint: issue.hint })}</span>}
-                {issue.place && <span className="yzb-problem-place">{issue.place}</span>}
+                {issue.place && (
+                  <span className="yzb-problem-place">
+                    {issue.place}
+                    {count > 1 && ` × ${count}`}
+                  </span>
+                )}
               </span>
             </>
           );

@@ -6,9 +6,10 @@ import { Button } from 'antd';
 import { type Entity, useDocument, useDraftActions } from '../draft';
 import { useText } from '../i18n/use_text';
 import { isComputed } from './operations/fields';
-import { addSample, removeSample, samplesOf, setSample, textOf } from './operations/samples';
+import { type SampleSetting, addSample, removeSample, samplesOf, setSample, setSampleSetting, textOf } from './operations/samples';
 
 const MOST = 200;
+const SETTING_TEXTS = { ref: 'model.sample_name', owner: 'model.sample_owner', start: 'model.sample_start' } as const;
 
 /** Records that come with the app when somebody installs it with sample data. */
 export function SampleTab({ entity }: { readonly entity: Entity }) {
@@ -31,6 +32,8 @@ export function SampleTab({ entity }: { readonly entity: Entity }) {
                 {fields.map((field) => (
                   <th scope="col" key={field.id}>{label(field.label as Label, field.key)}</th>
                 ))}
+                <th scope="col">{text('model.sample_owner')}</th>
+                <th scope="col">{text('model.sample_start')}</th>
                 <th scope="col">
                   <span className="yz-visually-hidden">{text('model.more')}</span>
                 </th>
@@ -39,7 +42,7 @@ export function SampleTab({ entity }: { readonly entity: Entity }) {
             <tbody>
               {samples.slice(0, MOST).map(({ set, at, record }, row) => (
                 <tr key={`${set}:${at}`}>
-                  <td><code>{record.ref}</code></td>
+                  <td>{settingInput(set, at, row, 'ref', record.ref)}</td>
                   {fields.map((field) => (
                     <td key={field.id}>
                       <input
@@ -57,6 +60,8 @@ export function SampleTab({ entity }: { readonly entity: Entity }) {
                       />
                     </td>
                   ))}
+                  <td>{settingInput(set, at, row, 'owner', record.owner)}</td>
+                  <td>{settingInput(set, at, row, 'start', record.start)}</td>
                   <td>
                     <Button
                       size="small"
@@ -79,4 +84,18 @@ export function SampleTab({ entity }: { readonly entity: Entity }) {
       </Button>
     </>
   );
+
+  function settingInput(set: string, at: number, row: number, setting: SampleSetting, value: unknown) {
+    return (
+      <input
+        className="yzm-input"
+        value={textOf(value)}
+        aria-label={text('model.sample_value', { field: text(SETTING_TEXTS[setting]), n: row + 1 })}
+        onChange={(event) => {
+          const given = event.target.value.trim();
+          edit(text('model.step.sample', { name }), (draft) => setSampleSetting(draft, set, at, setting, given), { key: `sample:${set}:${at}:${setting}` });
+        }}
+      />
+    );
+  }
 }

@@ -10,6 +10,7 @@ import { useNaming } from '../items/vocabulary_api';
 import { setAt } from '../schema_form/core/paths';
 import type { JsonObject } from '../schema_form/core/schema';
 import { SchemaForm } from '../schema_form/schema_form';
+import { SampleSets } from './sample_sets';
 import '../items/items.css';
 
 /** What the app brings along: mappings of imports, sample records, scenarios. */
@@ -41,17 +42,21 @@ export default function MoreSection() {
           faults: 0,
           content: one === chosen && (
             <div className="yzb-editor-form">
-              <SchemaForm
-                key={one}
-                {...naming}
-                model="App"
-                value={document as unknown as JsonObject}
-                pointer=""
-                issues={issues}
-                only={[one]}
-                Expression={DraftExpression}
-                onEdit={(steps, value) => edit(label(one), (draft) => setAt(draft, steps, value), { key: `/${steps.join('/')}` })}
-              />
+              {one === 'sample_data' ? (
+                <SampleSets naming={naming} document={document} issues={issues} />
+              ) : (
+                <SchemaForm
+                  key={one}
+                  {...naming}
+                  model="App"
+                  value={document as unknown as JsonObject}
+                  pointer=""
+                  issues={issues}
+                  only={[one]}
+                  Expression={DraftExpression}
+                  onEdit={(steps, value) => edit(label(one), (draft) => setAt(draft, steps, value), { key: `/${steps.join('/')}` })}
+                />
+              )}
             </div>
           ),
         }))}

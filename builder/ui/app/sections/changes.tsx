@@ -14,6 +14,7 @@ import { useText } from '../../i18n/use_text';
 import { appListQuery } from '../app_list_api';
 import { buildPaths } from '../paths';
 import { addressOf } from '../places';
+import { together } from '../together';
 import { ChangeGroups } from '../release/change_groups';
 import { Effects, waitsForConsent } from '../release/effects';
 import { ReachNotice } from '../reach_notice';
@@ -23,6 +24,8 @@ import { discardDraft, loadPlan, loadRunning, loadVersion, publishDraft } from '
 import { Scenarios } from '../release/scenarios';
 import { SectionSkeleton } from '../section_skeleton';
 import '../release/release.css';
+
+const MOST_ERRORS = 8;
 
 /** What publishing would change and do, and publishing. */
 export default function Changes() {
@@ -85,6 +88,8 @@ export default function Changes() {
   const name = label(document.app.label as Label, app);
   const answer = plan.data;
   const errors = answer?.issues.filter((issue) => issue.severity !== 'warning') ?? [];
+  const errorSaid = ({ place, message }: (typeof errors)[number]) => (place ? text('release.error_at', { place, message }) : message);
+  const wrong = together(errors, errorSaid);
   const nothing = answer !== undefined && answer.changes.length === 0 && errors.length === 0 && number > 0;
   const consent = answer?.plan ? waitsForConsent(answer.plan, accepted) : false;
   const ready = answer?.plan && !outdated && !consent && settled && !plan.isFetching;
@@ -131,11 +136,17 @@ export default function Changes() {
                 title={text('release.errors', { count: errors.length })}
                 description={
                   <ul className="yzb-effect-lines">
-                    {errors.slice(0, 8).map((issue, at) => {
+                    {wrong.slice(0, MOST_ERRORS).map(({ first: issue, count }, at) => {
                       const address = addressOf(document, issue.pointer);
-                      const said = [issue.place, issue.message].filter(Boolean).join('：');
-                      return <li key={at}>{address ? <Link to={address as '/'}>{said}</Link> : said}</li>;
+                      const said = errorSaid(issue);
+                      return (
+                        <li key={at}>
+                          {address ? <Link to={address as '/'}>{said}</Link> : said}
+                          {count > 1 && ` × ${count}`}
+                        </li>
+                      );
                     })}
+                    {wrong.length > MOST_ERRORS && <li>{text('others.more', { count: wrong.length - MOST_ERRORS })}</li>}
                   </ul>
                 }
               />

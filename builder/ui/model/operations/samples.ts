@@ -45,6 +45,17 @@ export function setSample(document: Package, set: string, at: number, key: strin
   else record.values[key] = valueOf(text, type);
 }
 
+/** What stands beside a record's values: its name, whose it is, the process started on it. */
+export const SAMPLE_SETTINGS = ['ref', 'owner', 'start'] as const;
+export type SampleSetting = (typeof SAMPLE_SETTINGS)[number];
+
+export function setSampleSetting(document: Package, set: string, at: number, setting: SampleSetting, text: string): void {
+  const record = sectionOf<SampleSet>(document, 'sample_data').find((one) => one.id === set)?.records[at];
+  if (!record) return;
+  if (text === '') delete record[setting];
+  else record[setting] = text;
+}
+
 const NUMBERS = new Set(['integer', 'rating']);
 
 /**

@@ -153,7 +153,8 @@ function RecordScreen({ app, definition, entity, record }: RecordScreenProps) {
       const plural = label(one.label) || label(other?.plural) || label(other?.label, one.entity);
       return {
         key: `${one.entity}.${one.field}`,
-        label: twice(one.entity) ? `${plural} (${label(one.field_label, one.field)})` : plural,
+        // Records of the very kind one looks at, and lists of one kind, are told apart by the field that leads here.
+        label: twice(one.entity) || one.entity === entity.name ? `${plural} (${label(one.field_label, one.field)})` : plural,
         children: listOf(one),
       };
     }),
