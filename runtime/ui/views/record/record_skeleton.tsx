@@ -22,7 +22,7 @@ export function RecordSkeleton() {
           ))}
         </div>
       </header>
-      <section className="yz-section">
+      <section className="yz-section yz-record-skeleton">
         <div className="yz-section-grid" style={{ '--columns': 2 } as React.CSSProperties}>
           {Array.from({ length: 8 }, (_, at) => (
             <div key={at} className="yz-fact">
