@@ -11,6 +11,8 @@ function section(key: string, address: string, first: readonly string[], later: 
   return { name: `builder ${key}`, address: `/build/crm${address}`, first: [...FRAME, ...first.map((one) => `builder/ui/${one}`)], later };
 }
 
+const START_TEXTS = 'builder/ui/app/start/i18n/zh.json';
+
 const PREVIEWS = {
   views: ['table', 'kanban', 'gallery', 'calendar', 'gantt', 'tree'].map((kind) => `runtime/ui/views/${kind}/${kind}_body.tsx`),
   charts: ['runtime/ui/app/dashboard/report_chart.tsx'],
@@ -20,8 +22,8 @@ const PREVIEWS = {
 const CONTROLS = ['number_input', 'few_choices', 'ticks'].map((one) => `builder/ui/schema_form/parts/${one}.tsx`);
 
 export const ROUTE_LOADS: readonly RouteLoad[] = [
-  { name: 'builder apps', address: '/build', first: ['builder/ui/app/app_list_page.tsx'] },
-  { name: 'builder from file', address: '/build-from-file', first: ['builder/ui/app/start/from_file_page.tsx'] },
+  { name: 'builder apps', address: '/build', first: ['builder/ui/app/app_list_page.tsx', START_TEXTS] },
+  { name: 'builder from file', address: '/build-from-file', first: ['builder/ui/app/start/from_file_page.tsx', START_TEXTS] },
   { name: 'builder people', address: '/people', first: ['builder/ui/people/people_page.tsx'] },
   section('overview', '', ['app/sections/overview.tsx', 'app/sections/required_apps.tsx']),
   section('data', '/data/{entities}', ['model/model_page.tsx']),
