@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from engines.definition.field_types import AutonumberField, FieldType
+from engines.definition.field_types import AutonumberField, CascadeField, FieldType
+from engines.definition.field_types.file import FileField
+from engines.definition.field_types.location import LocationField
 from engines.definition.model import EntityModel, Model
 from engines.expression.types import ValueType
 from runtime.store import tables
@@ -201,8 +203,19 @@ def recorded_type(entity: EntityModel, field: FieldType, names: Names) -> tuple[
     """What tells one column of a field from another: kind and scale, of references the table meant, and
     whether the platform computes it: what people entered is never written over by what is computed."""
     kind = entity.types[field.key]
-    mark = COMPUTED if computed(field) else ""
-    return f"{mark}{_kind(entity.model, kind, names)}", kind.scale
+    if computed(field):
+        return f"{COMPUTED}{_kind(entity.model, kind, names)}", kind.scale
+    return f"{_kind(entity.model, kind, names)}{_told_apart(field)}", kind.scale
+
+
+def _told_apart(field: FieldType) -> str:
+    """What values of one kind mean, where that depends on the type of field: the ids of files are no words,
+    degrees no streets, and not every option may be chosen of a cascade."""
+    if isinstance(field, CascadeField):
+        return " cascade"
+    if isinstance(field, LocationField):
+        return " location"
+    return " files" if isinstance(field, FileField) else ""
 
 
 def _kind(model: Model, kind: ValueType, names: Names) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -202,3 +203,48 @@ def test_apps_of_an_older_workspace_are_all_here(database: Database) -> None:
         assert tx.rows(sa.text("SELECT key, version, removed_at, removed_by FROM app")) == [
             ("a", 2, None, None)
         ]
+
+
+def test_an_older_workspace_tells_files_from_tags(database: Database) -> None:
+    migrate(database, "0049")
+    fields = [
+        {"id": "f1", "type": "cascade"}, {"id": "f2", "type": "choice"}, {"id": "f3", "type": "location"},
+        {"id": "f4", "type": "image"}, {"id": "f5", "type": "tags"},
+    ]  # fmt: skip
+    older = [{"id": "f2", "type": "cascade"}, {"id": "f6", "type": "file"}]
+    kinds = {
+        "f1": "choice",
+        "f2": "choice",
+        "f3": "parts",
+        "f4": "list text",
+        "f5": "list text",
+        "f6": "list text",
+    }
+    with database.write() as tx:
+        for number, listed in ((1, older), (2, fields)):
+            document = json.dumps({"entities": [{"id": "e1", "fields": listed}]})
+            tx.run(
+                sa.text(
+                    "INSERT INTO app_version "
+                    "(app, number, document, package_version, published_at, published_by) "
+                    "VALUES ('a', :number, :document, '1.0.0', 1, 'system')"
+                ),
+                {"number": number, "document": document},
+            )
+        tx.run(sa.text("INSERT INTO entity_table (app, entity, table_name) VALUES ('a', 'e1', 'r_a_e1')"))
+        entity = tx.value(sa.text("SELECT number FROM entity_table"))
+        for field, kind in kinds.items():
+            tx.run(
+                sa.text(
+                    "INSERT INTO entity_column (entity_number, column_name, field, kind, scale, active) "
+                    "VALUES (:entity, :name, :field, :kind, 0, 1)"
+                ),
+                {"entity": entity, "name": f"x__{field}", "field": field, "kind": kind},
+            )
+    migrate(database)
+    with database.read() as tx:
+        found = dict(tx.rows(sa.text("SELECT field, kind FROM entity_column")))
+    assert found == {
+        "f1": "choice cascade", "f2": "choice", "f3": "parts location", "f4": "list text files",
+        "f5": "list text", "f6": "list text files",
+    }  # fmt: skip
