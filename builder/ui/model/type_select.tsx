@@ -44,6 +44,9 @@ export function TypeSelect({ value, vocabulary, label, disabled, onChange }: Typ
       data-no-drag
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={find}
+      onBlur={() => {
+        typed.current.letters = '';
+      }}
     >
       {!known.includes(value) && <option value={value}>{value}</option>}
       {shown.map(([group, types]) => (

@@ -99,8 +99,10 @@ def test_a_key_in_another_script_is_a_column_all_the_same(house: House, key: str
         field("f82", f"{key}_l", "multi_reference", entity="folder"),
     ]
     house.publish(app)
-    first = house.create("folder", name="A", **{key: "x", f"{key}_m": "12.00"})
-    second = house.create("folder", name="B", **{f"{key}_l": [first]})
+    texts: dict[str, Any] = {key: "x", f"{key}_m": "12.00"}
+    first = house.create("folder", name="A", **texts)
+    links: dict[str, Any] = {f"{key}_l": [first]}
+    second = house.create("folder", name="B", **links)
     assert (house.values("folder", first)[key], house.values("folder", first)[f"{key}_m"]) == ("x", "12.00")
     assert house.values("folder", second)[f"{key}_l"] == [first]
 
