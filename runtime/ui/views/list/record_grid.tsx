@@ -116,7 +116,8 @@ export function RecordGrid(props: RecordGridProps) {
   useLayoutEffect(() => rows.measure(), [rows, height]);
 
   const { onEnd } = props;
-  const nearEnd = (rows.range?.endIndex ?? -1) + OVERSCAN >= records.length - NEAR;
+  // Keys may be ahead of the scrolling.
+  const nearEnd = Math.max(rows.range?.endIndex ?? -1, row) + OVERSCAN >= records.length - NEAR;
   useLayoutEffect(() => {
     if (nearEnd) onEnd?.();
   }, [nearEnd, onEnd, records.length]);
@@ -131,12 +132,30 @@ export function RecordGrid(props: RecordGridProps) {
     keepInSight(target, scroller.current);
   });
 
+  // Keys held down are faster than the scrolling: until somebody scrolls by hand, the row they are in is in sight.
+  const keyed = useRef(false);
+  useLayoutEffect(() => {
+    const around = scroller.current;
+    const byHand = () => {
+      keyed.current = false;
+    };
+    for (const type of ['wheel', 'pointerdown', 'touchmove'] as const) around?.addEventListener(type, byHand, { passive: true });
+    return () => {
+      for (const type of ['wheel', 'pointerdown', 'touchmove'] as const) around?.removeEventListener(type, byHand);
+    };
+  }, []);
+  useLayoutEffect(() => {
+    const { range } = rows;
+    if (keyed.current && range && (row < range.startIndex || row > range.endIndex)) rows.scrollToIndex(row);
+  });
+
   function go(to: Place, extend = false): void {
     const next = {
       row: Math.max(0, Math.min(to.row, records.length - 1)),
       column: Math.max(-1, Math.min(to.column, columns.length - 1)),
     };
     follow.current = true;
+    keyed.current = true;
     cursor.move(next, extend);
     rows.scrollToIndex(next.row);
   }
