@@ -283,7 +283,8 @@ def read(ctx: Context, run: str) -> dict[str, Any]:
 def preview(ctx: Context, run: str) -> dict[str, Any]:
     """What the file holds and where it may go: {"sheets", "sheet", "header_row", "encoding", "head",
     "headings", "columns": [ColumnProfile], "saved", "targets": [{"key", "label", "kind", "type", "required",
-    "unique", "key_field", "entity"?, "entity_label"?, "lookups"?, "may_create"?, "tree"?, "options"?}],
+    "unique", "filled"? (by a default), "key_field", "entity"?, "entity_label"?, "lookups"?, "may_create"?,
+    "tree"?, "options"?}],
     "mappings": as import_saved.listing}."""
     row = import_runs.own(ctx, run)
     entity = ctx.entity(row["name_of_entity"])
@@ -324,6 +325,7 @@ def _target(ctx: Context, entity: CatalogEntity, key: str) -> dict[str, Any]:
         else render_all(f"field.{key}"),
         "scale": kind.scale, "kind": kind.kind, "type": field.type if field is not None else kind.kind,
         "required": field is not None and field.required, "unique": unique,
+        "filled": field is not None and field.default is not None,
         "key_field": kind.kind in KEY_KINDS and not isinstance(field, AutonumberField),
     }  # fmt: skip
     if isinstance(field, OptionsField):

@@ -122,6 +122,8 @@ export interface ImportTarget {
   readonly type: string;
   readonly scale: number | null;
   readonly required: boolean;
+  /** A default fills it where nothing is given. */
+  readonly filled?: boolean;
   readonly unique: boolean;
   readonly key_field: boolean;
   readonly options?: readonly { readonly key: string; readonly label: Label }[];

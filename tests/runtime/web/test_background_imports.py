@@ -94,6 +94,7 @@ def test_from_the_file_to_the_records_and_back(site: Site) -> None:
     assert preview["columns"][2]["samples"] == ["gold"]
     level = next(target for target in preview["targets"] if target["key"] == "level")
     assert [option["key"] for option in level["options"]] == ["gold", "silver"]
+    assert level["filled"] is False
     checked = do(site, run, "check")
     assert (checked["state"], checked["check"]["counts"]["created"]) == ("checked", 1200)
     assert names(site) == {}

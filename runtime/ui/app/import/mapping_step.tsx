@@ -49,7 +49,7 @@ function Mapping({ entity, run, preview }: MappingProps) {
   const columns = mapping.columns ?? {};
   const values = mapping.values ?? {};
   const taken = new Set([...Object.values(columns).map(({ field }) => field), ...Object.keys(values)]);
-  const missing = preview.targets.filter(({ required, key }) => required && !taken.has(key));
+  const missing = preview.targets.filter(({ required, filled, key }) => required && !filled && !taken.has(key));
   const unmapped = (preview.columns ?? []).filter(({ heading }) => !columns[heading]);
 
   function setColumn(heading: string, column: ImportColumn | undefined): void {
