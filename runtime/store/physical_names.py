@@ -16,6 +16,8 @@ import sqlalchemy as sa
 from engines.definition.field_types import AutonumberField, CascadeField, FieldType
 from engines.definition.field_types.file import FileField
 from engines.definition.field_types.location import LocationField
+from engines.definition.field_types.rich_text import RichTextField
+from engines.definition.field_types.role import RoleField
 from engines.definition.model import EntityModel, Model
 from engines.expression.types import ValueType
 from runtime.store import tables
@@ -210,11 +212,16 @@ def recorded_type(entity: EntityModel, field: FieldType, names: Names) -> tuple[
 
 def _told_apart(field: FieldType) -> str:
     """What values of one kind mean, where that depends on the type of field: the ids of files are no words,
-    degrees no streets, and not every option may be chosen of a cascade."""
+    degrees no streets, roles no options, plain text is no markup, and not every option may be chosen of a
+    cascade."""
     if isinstance(field, CascadeField):
         return " cascade"
     if isinstance(field, LocationField):
         return " location"
+    if isinstance(field, RoleField):
+        return " role"
+    if isinstance(field, RichTextField):
+        return " rich"
     return " files" if isinstance(field, FileField) else ""
 
 

@@ -23,6 +23,9 @@ CASES = [
     ({"type": "location"}, {"longitude": "121.4", "latitude": "31.2"}, {"type": "address"}, None),
     ({"type": "choice", "options": OPTIONS}, "low", {"type": "cascade", "options": TREE}, "low"),
     ({"type": "cascade", "options": TREE}, "low", {"type": "choice", "options": OPTIONS}, "low"),
+    ({"type": "choice", "options": OPTIONS}, "low", {"type": "role"}, None),
+    ({"type": "text"}, "a <b>bold</b><script>x</script>", {"type": "rich_text"},
+     "a <strong>bold</strong>"),
 ]  # fmt: skip
 
 

@@ -209,7 +209,8 @@ def test_an_older_workspace_tells_files_from_tags(database: Database) -> None:
     migrate(database, "0049")
     fields = [
         {"id": "f1", "type": "cascade"}, {"id": "f2", "type": "choice"}, {"id": "f3", "type": "location"},
-        {"id": "f4", "type": "image"}, {"id": "f5", "type": "tags"},
+        {"id": "f4", "type": "image"}, {"id": "f5", "type": "tags"}, {"id": "f7", "type": "role"},
+        {"id": "f8", "type": "rich_text"}, {"id": "f9", "type": "text"},
     ]  # fmt: skip
     older = [{"id": "f2", "type": "cascade"}, {"id": "f6", "type": "file"}]
     kinds = {
@@ -219,6 +220,9 @@ def test_an_older_workspace_tells_files_from_tags(database: Database) -> None:
         "f4": "list text",
         "f5": "list text",
         "f6": "list text",
+        "f7": "choice",
+        "f8": "text",
+        "f9": "text",
     }
     with database.write() as tx:
         for number, listed in ((1, older), (2, fields)):
@@ -246,5 +250,5 @@ def test_an_older_workspace_tells_files_from_tags(database: Database) -> None:
         found = dict(tx.rows(sa.text("SELECT field, kind FROM entity_column")))
     assert found == {
         "f1": "choice cascade", "f2": "choice", "f3": "parts location", "f4": "list text files",
-        "f5": "list text", "f6": "list text files",
+        "f5": "list text", "f6": "list text files", "f7": "choice role", "f8": "text rich", "f9": "text",
     }  # fmt: skip
