@@ -45,6 +45,8 @@ export function TextsInput({ id, label, heading = false, value = {}, onChange, a
     const said = `${label} ${name}`;
     const common = {
       id: at === 0 ? id : undefined,
+      // Read aloud, and checked for spelling, in its own language.
+      lang: language,
       value: given,
       maxLength: 300,
       status: invalid && !some ? ('error' as const) : undefined,
