@@ -12,6 +12,7 @@ import { StarterKit } from '@tiptap/starter-kit';
 import { Button, Input, Modal } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 
+import { useLabel } from '../../hooks/use_label';
 import { useText } from '../../hooks/use_text';
 import type { FieldInputProps } from '../field_kit';
 
@@ -27,8 +28,9 @@ const EXTENSIONS = [
 
 type ToolName = 'bold' | 'italic' | 'underline' | 'strike' | 'heading' | 'bullets' | 'numbers' | 'link';
 
-export function RichTextEditor({ value, onChange, id, ...rest }: FieldInputProps) {
+export function RichTextEditor({ field, value, onChange, id, ...rest }: FieldInputProps) {
   const text = useText();
+  const label = useLabel();
   const [first] = useState(() => (typeof value === 'string' ? value : null));
   const told = useRef(first);
   const [address, setAddress] = useState<string | null>(null);
@@ -43,7 +45,8 @@ export function RichTextEditor({ value, onChange, id, ...rest }: FieldInputProps
         role: 'textbox',
         'aria-multiline': 'true',
         class: 'yz-rich-text yz-editor-text',
-        ...(rest.label ? { 'aria-label': rest.label } : {}),
+        // What is no input has no use for the label beside it.
+        'aria-label': rest.label ?? label(field.label, field.key),
         ...(rest.describedBy ? { 'aria-describedby': rest.describedBy } : {}),
         ...(rest.invalid ? { 'aria-invalid': 'true' } : {}),
       },
