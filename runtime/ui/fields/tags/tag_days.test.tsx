@@ -50,12 +50,10 @@ function Form() {
 test('the day stands beside each tag and is changed there', async () => {
   await renderSignedIn(<Form />, 'en');
   const day = screen.getByLabelText('VIP until');
-  expect(day).toHaveProperty('value', expect.stringContaining('2026'));
-  fireEvent.mouseDown(day);
+  expect(day).toHaveProperty('value', '2026-03-31');
   fireEvent.change(day, { target: { value: '2026-05-01' } });
-  fireEvent.keyDown(day, { key: 'Enter', keyCode: 13 });
   expect(given).toEqual([{ tag: 'VIP', until: '2026-05-01' }]);
-  fireEvent.click(document.querySelector('.ant-picker-clear') as Element);
+  fireEvent.change(day, { target: { value: '' } });
   expect(given).toEqual([{ tag: 'VIP', until: null }]);
 });
 
