@@ -74,7 +74,8 @@ export function RecordList({ app, entity, view, onOpen, link, switcher, tools, c
     [state.filter, entity, app.entities],
   );
   const narrowed = Boolean(state.filter || state.q);
-  const name = label(view?.label, label(entity.plural, label(entity.label, entity.key)));
+  const kind = label(entity.plural, label(entity.label, entity.key));
+  const name = label(view?.label, kind);
   const apply = (next: readonly Condition[]) => set({ filter: filterText(next) || undefined });
   const panel = (
     <FilterPanel fields={fields} conditions={conditions} onApply={apply} onClose={() => setFiltering(false)} />
@@ -179,7 +180,7 @@ export function RecordList({ app, entity, view, onOpen, link, switcher, tools, c
               nothing={
                 <Empty
                   icon={<InboxOutlined />}
-                  title={text(narrowed ? 'list.nothing_matches' : 'list.empty', { name })}
+                  title={text(narrowed ? 'list.nothing_matches' : 'list.empty', { name: kind })}
                   note={text(narrowed ? 'list.nothing_matches_note' : 'list.empty_note')}
                   action={
                     narrowed ? (
