@@ -82,7 +82,7 @@ def test_the_reason_of_a_branch_is_told(office: Any) -> None:
     instance = office.start(office.claim("5000"))
     (step,) = [step for step in office.instance(instance)["path"] if step["verb"] == "take"]
     # In the words of the screens; neither has a label here.
-    assert "total > limit" in step["reason"]
+    assert "total 大于 limit" in step["reason"]
     asked = next(step for step in office.instance(instance)["path"] if step["verb"] == "ask")
     assert "Ben" in asked["reason"]
     assert "Bob" in asked["reason"]
