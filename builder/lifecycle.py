@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from builder.changes import Clash, Edit, clash_json, diff, edit_json, merge
+from builder.changes import Clash, Edit, clash_json, diff, edit_json, merge, names_in
 from builder.expressions_said import changed_expressions
 from builder.parts import part_of
 from builder.place_words import place_json
@@ -55,6 +55,7 @@ class Checked:
 
     def to_json(self, language: str) -> dict[str, Any]:
         said = changed_expressions(self.serving, self.written, self.others, self.region, language)
+        names = names_in((self.serving, self.written), language)
         return {
             "issues": [
                 {
@@ -65,7 +66,7 @@ class Checked:
                 for issue in self.issues
             ],
             "plan": self.plan.to_json(language) if self.plan else None,
-            "changes": [edit_json(edit, language, said) for edit in self.edits],
+            "changes": [edit_json(edit, language, said, names) for edit in self.edits],
         }  # fmt: skip
 
 

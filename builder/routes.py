@@ -10,7 +10,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from builder import drafts, lifecycle, renaming
-from builder.changes import clash_json, edit_json
+from builder.changes import clash_json, edit_json, names_in
 from builder.definition_body import definition_body
 from builder.from_tables import columns_seen, propose, propose_fields, table_of
 from builder.publishing_requests import lengthy, texts_of
@@ -196,10 +196,11 @@ async def merge_draft(app: str, request: Request) -> Response:
     def command(ctx: Context) -> Answer:
         joined = drafts.join(ctx, app, body["base"], body["document"], texts_of(body.get("take")))
         language = ctx.principal.language
+        names = names_in((joined.draft.document, joined.merged.document), language)
         return answer(
             {
                 "document": joined.merged.document, "draft": joined.draft.to_json(ctx),
-                "changes": [edit_json(edit, language) for edit in joined.edits],
+                "changes": [edit_json(edit, language, None, names) for edit in joined.edits],
                 "clashes": [
                     clash_json(clash, "other", (body["document"], joined.draft.document), language)
                     for clash in joined.merged.clashes

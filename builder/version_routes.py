@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from builder import drafts, lifecycle
-from builder.changes import diff, edit_json
+from builder.changes import diff, edit_json, names_in
 from builder.expressions_said import changed_expressions
 from builder.publishing_requests import lengthy, texts_of
 from builder.version_numbers import version_number
@@ -75,7 +75,8 @@ async def version_changes(app: str, number: str, request: Request) -> Response:
         new = json.loads(app_versions.text(ctx.tx, app, wanted))
         language = ctx.principal.language
         said = changed_expressions(old, new, ctx.catalog.apps, ctx.catalog.settings.region, language)
-        return answer({"changes": [edit_json(one, language, said) for one in diff(old, new)]})
+        names = names_in((old, new), language)
+        return answer({"changes": [edit_json(one, language, said, names) for one in diff(old, new)]})
 
     return await Exchange(request).read(command)
 

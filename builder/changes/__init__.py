@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from builder.changes.diff import Edit, Step, diff
 from builder.changes.merge import Clash, Merged, merge
-from builder.changes.words import Said, clash_json, describe, edit_json
+from builder.changes.words import Said, clash_json, describe, edit_json, names_in
 
-__all__ = ["Clash", "Edit", "Merged", "Said", "Step", "clash_json", "describe", "diff", "edit_json", "merge"]
+__all__ = [
+    "Clash",
+    "Edit",
+    "Merged",
+    "Said",
+    "Step",
+    "clash_json",
+    "describe",
+    "diff",
+    "edit_json",
+    "merge",
+    "names_in",
+]

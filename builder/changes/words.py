@@ -14,7 +14,16 @@ from builder.terms import terms
 from engines.definition import json_schema
 from engines.language import pick, render
 
-__all__ = ["Said", "clash_json", "describe", "describe_touched", "edit_json", "place_words", "term"]
+__all__ = [
+    "Said",
+    "clash_json",
+    "describe",
+    "describe_touched",
+    "edit_json",
+    "names_in",
+    "place_words",
+    "term",
+]
 
 _LONGEST = 60
 _LONGEST_SENTENCE = 240
@@ -28,15 +37,36 @@ def term(group: str, key: str, language: str) -> str:
 
 Said: TypeAlias = Callable[[Edit, bool], str | None]
 """The value before an edit (False) or after it (True) in words of its own; None where it has none."""
+Names: TypeAlias = Mapping[tuple[str, str], str]
+"""What people call what an item names by its key, such as ("role", "clerk")."""
+_ABOUT = {
+    "role": "roles", "entity": "entities", "process": "processes", "report": "reports",
+    "dashboard": "dashboards", "view": "views",
+}  # fmt: skip
+"""Setting by which an item without name or key says what it is about → the list that lies in."""
+_NOBODY: Names = {}
 
 
-def edit_json(edit: Edit, language: str, said: Said | None = None) -> dict[str, str]:
+def names_in(documents: Sequence[Mapping[str, Json]], language: str) -> Names:
+    """Of packages, the last one's words before those of the others."""
+    names: dict[tuple[str, str], str] = {}
+    for document in documents:
+        for kind, items in _ABOUT.items():
+            found = document.get(items)
+            for item in found if isinstance(found, list) else ():
+                label = item.get("label") if isinstance(item, dict) else None
+                if isinstance(label, dict) and label:
+                    names[kind, str(item.get("key"))] = pick(label, language)
+    return names
+
+
+def edit_json(edit: Edit, language: str, said: Said | None = None, names: Names = _NOBODY) -> dict[str, str]:
     """`item`: what of the package's sections it is about, in words; "" for the app itself."""
-    item = place_words(edit.place[:1], "", language) if edit.place else ""
-    return {"kind": edit.kind, "path": edit.path, "text": describe(edit, language, said), "item": item}
+    item = place_words(edit.place[:1], "", language, names=names) if edit.place else ""
+    return {"kind": edit.kind, "path": edit.path, "text": describe(edit, language, said, names), "item": item}
 
 
-def describe(edit: Edit, language: str, said: Said | None = None) -> str:
+def describe(edit: Edit, language: str, said: Said | None = None, names: Names = _NOBODY) -> str:
     """One sentence: what happens to which item, from what to what."""
     before, after = (said(edit, False), said(edit, True)) if said is not None else (None, None)
     params = {
@@ -47,7 +77,7 @@ def describe(edit: Edit, language: str, said: Said | None = None) -> str:
     if not edit.place:
         # Of the package as a whole.
         return render(f"builder.{edit.kind}_app", params, language)
-    return render(f"builder.{edit.kind}", {**_item(edit.place, language), **params}, language)
+    return render(f"builder.{edit.kind}", {**_item(edit.place, language, names), **params}, language)
 
 
 def describe_touched(edit: Edit, settings: Sequence[str], language: str) -> str:
@@ -61,17 +91,19 @@ def describe_touched(edit: Edit, settings: Sequence[str], language: str) -> str:
     return render("builder.touched", {**_item(edit.place, language), **params}, language)
 
 
-def _item(place: Sequence[Step], language: str) -> dict[str, str]:
+def _item(place: Sequence[Step], language: str, names: Names = _NOBODY) -> dict[str, str]:
     """An item and what it is in, as the sentences name them."""
     *outer, last = place
     kind = term("items", last.list, language)
     where = ""
     if outer:
         places = "，" if language == "zh" else ", "
-        named = (f"{term('items', step.list, language)} {_name(step, language)}" for step in reversed(outer))
+        named = (
+            f"{term('items', step.list, language)} {_name(step, language, names)}" for step in reversed(outer)
+        )
         where = render("builder.where", {"places": places.join(named)}, language)
     named_kind = kind if language == "zh" else kind[:1].upper() + kind[1:]
-    return {"kind": named_kind, "name": _name(last, language), "where": where}
+    return {"kind": named_kind, "name": _name(last, language, names), "where": where}
 
 
 def clash_json(
@@ -97,14 +129,19 @@ def _steps(path: str, document: Mapping[str, Json]) -> list[Step] | None:
 
 
 def place_words(
-    items: Sequence[Step], setting: str, language: str, labels: Mapping[str, str] | None = None
+    items: Sequence[Step],
+    setting: str,
+    language: str,
+    labels: Mapping[str, str] | None = None,
+    names: Names = _NOBODY,
 ) -> str:
     """Where something stands: the item it is in, those around it, and what of it. `labels`: what keys that
     are no words of ours are called."""
     labels = labels or {}
     marks = "「{}」" if language == "zh" else " “{}”"
     named = [
-        term("items", step.list, language) + marks.format(labels.get(name := _name(step, language), name))
+        term("items", step.list, language)
+        + marks.format(labels.get(name := _name(step, language, names), name))
         for step in reversed(items)
     ]
     colon = "：" if language == "zh" else ": "
@@ -115,7 +152,7 @@ def place_words(
     return words[:1].upper() + words[1:]
 
 
-def _name(step: Step, language: str) -> str:
+def _name(step: Step, language: str, names: Names = _NOBODY) -> str:
     item = step.item
     label = item.get("label")
     if isinstance(label, dict) and label:
@@ -124,9 +161,9 @@ def _name(step: Step, language: str) -> str:
         return str(item["key"])
     # What has neither, such as a grant, is known by what it is about.
     about = [
-        str(item[key])
-        for key in ("role", "entity", "process", "report", "dashboard", "view")
-        if isinstance(item.get(key), str)
+        names.get((kind, str(item[kind])), str(item[kind]))
+        for kind in _ABOUT
+        if isinstance(item.get(kind), str)
     ]
     return " × ".join(about) or step.id
 

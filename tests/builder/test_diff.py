@@ -6,7 +6,7 @@ import copy
 import json
 from typing import Any
 
-from builder.changes import describe, diff
+from builder.changes import describe, diff, names_in
 from builder.changes.words import term
 from engines.definition import json_schema, load
 from engines.definition.dump import canonical
@@ -19,7 +19,8 @@ def packages() -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def said(old: Any, new: Any, language: str = "en") -> list[str]:
-    return [describe(edit, language) for edit in diff(old, new)]
+    names = names_in((old, new), language)
+    return [describe(edit, language, names=names) for edit in diff(old, new)]
 
 
 def test_nothing_changed() -> None:
@@ -63,6 +64,7 @@ def test_sentences() -> None:
                 {"id": "f1", "key": "amount", "type": "money", "label": {"zh": "金额", "en": "Amount"}},
             ],
         }],
+        "roles": [{"id": "r1", "key": "clerk", "label": {"zh": "店员", "en": "Clerk"}}],
         "grants": [{"id": "g1", "role": "clerk", "entity": "order", "actions": ["read"]}],
     }  # fmt: skip
     new = copy.deepcopy(old)
@@ -74,13 +76,13 @@ def test_sentences() -> None:
         "App: version changes from 1.0.0 to 1.1.0",
         "Field “Amount” (of table Order): required changes from (nothing) to yes",
         "Field “note” added (of table Order)",
-        "Right “clerk × order” removed",
+        "Right “Clerk × Order” removed",
     ]
     assert said(old, new, "zh") == [
         "应用：版本由 1.0.0 改为 1.1.0",
         "字段“金额”（属于数据表 订单）：必填由 （空） 改为 是",
         "新增字段“note”（属于数据表 订单）",
-        "移除权限“clerk × order”",
+        "移除权限“店员 × 订单”",
     ]
 
 
