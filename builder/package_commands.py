@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from builder.scenarios_command import PackageFile, read_package
-from builder.terminal import language_of_terminal, open_workspace
+from builder.terminal import language_of_terminal, open_workspace, workspace_to_look_at
 
 __all__ = ["check", "export", "install", "plan", "propose", "rollback", "upgrade", "versions"]
 
@@ -45,7 +45,8 @@ def check(package: PackageFile, workspace: Workspace = "main") -> None:
     """Check a package against what is installed. Exit code 1 when it has errors."""
     from runtime.apps.install import plan as plan_install
 
-    found = plan_install(open_workspace(workspace), read_package(package))
+    opened = workspace_to_look_at() if workspace == "main" else open_workspace(workspace)
+    found = plan_install(opened, read_package(package))
     language = language_of_terminal()
     for issue in found.warnings:
         print(f"warning  {issue.pointer}  [{issue.code}] {issue.message(language)}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -18,6 +21,7 @@ __all__ = [
     "open_workspace",
     "open_workspaces",
     "person_id",
+    "workspace_to_look_at",
 ]
 
 _opened: list[Any] = []
@@ -42,6 +46,25 @@ def open_workspaces() -> Any:
     """All of them, the main one brought up to date: it holds what they share."""
     open_workspace()
     return _opened[-1]
+
+
+def workspace_to_look_at() -> Any:
+    """The main workspace; where none was ever set up, an empty one that is gone with the command: looking at
+    a package, as a pipeline does, sets nothing up."""
+    from runtime.apps.bootstrap import bootstrap
+    from runtime.workspace import Workspaces
+
+    settings = Settings()
+    _, _, path = settings.url.partition("sqlite:///")
+    if not path or Path(path).exists():
+        return open_workspace()
+    passing = contextlib.ExitStack()
+    _opened.append(passing)
+    folder = passing.enter_context(tempfile.TemporaryDirectory(prefix="yingzao-"))
+    workspaces = Workspaces(settings.model_copy(update={"data": Path(folder), "database_url": None}))
+    _opened.append(workspaces)
+    bootstrap(workspaces.main)
+    return workspaces.main
 
 
 def close_all() -> None:

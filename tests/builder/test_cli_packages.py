@@ -6,6 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from typer.testing import CliRunner
+
+from builder.cli import app as command_line
 from engines.errors import Conflict, NotFound
 from tests.builder.command_line import Yingzao, yingzao
 from tests.runtime.atlas_app import atlas, entity, field
@@ -33,6 +36,18 @@ def test_a_plan_fit_for_review(yingzao: Yingzao, tmp_path: Path) -> None:
     said = json.loads(yingzao("plan", changed).output)
     assert said["fields_added"] == ["atlas.folder.motto"]
     assert said["clashes"] == []
+
+
+def test_looking_at_a_package_sets_nothing_up(tmp_path: Path) -> None:
+    """As a pipeline does on a machine that has nothing but the package."""
+    data = tmp_path / "data"
+    given = package(tmp_path, atlas())
+    environment = {"YINGZAO_DATA": str(data), "YINGZAO_DATABASE_URL": None, "LANG": "en_GB.UTF-8"}
+    for command in ("check", "scenarios"):
+        done = CliRunner().invoke(command_line, [command, given], env=environment)
+        assert done.exit_code == 0, done.output
+        assert "password" not in done.output
+        assert not data.exists()
 
 
 def test_a_folder_under_version_control(yingzao: Yingzao, tmp_path: Path) -> None:
