@@ -8,7 +8,7 @@ import gc
 import threading
 from collections.abc import Iterator
 
-__all__ = ["collector_resting", "share_memory_pools"]
+__all__ = ["collector_resting", "give_back_memory", "share_memory_pools"]
 
 _M_ARENA_MAX = -8
 """Of mallopt(3)."""
@@ -51,3 +51,9 @@ def share_memory_pools() -> None:
     """
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
+
+
+def give_back_memory() -> None:
+    """After work that held much at once: what glibc's pools keep of it goes back to the system."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

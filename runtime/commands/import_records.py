@@ -28,6 +28,7 @@ from runtime.commands.import_mapping import ImportMapping, ImportPlan, plan_impo
 from runtime.commands.import_people import offered
 from runtime.commands.import_report import ImportReport, RowIssue
 from runtime.commands.import_rows import Deferred, Memory
+from runtime.garbage import give_back_memory
 from runtime.store import records
 from runtime.store.audit import write_audit
 from runtime.store.database import Database, Transaction
@@ -276,6 +277,7 @@ class ImportPass:
     def end(self, report: ImportReport, memory: Memory) -> None:
         """Set the references among rows, then close the run."""
         self._set_deferred(memory, report)
+        give_back_memory()
         with self.workspace.database.write() as tx:
             state = "done" if report.stopped_at is None else "stopped"
             import_runs.finish(self._context(tx), self._run_id, state, report.counts())

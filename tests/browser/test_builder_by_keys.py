@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk import Desk, Person
@@ -106,6 +107,7 @@ def names_of(document: dict[str, Any], at: int) -> list[str]:
     return [field["label"]["zh"] for field in document["entities"][at]["fields"]]
 
 
+@pytest.mark.slow
 def test_an_app_is_built_published_and_used_without_a_mouse(desk: Desk) -> None:
     root = desk.open_administrator()
     page = root.page

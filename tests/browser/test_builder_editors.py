@@ -66,6 +66,7 @@ def publish(person: Person) -> None:
     person.ask("POST", "/api/apps/lab/draft/publish", {}, match=revision)
 
 
+@pytest.mark.slow
 def test_an_app_grows_by_its_editors(builder: Person) -> None:
     page = builder.page
     add(page, "views", "视图", "去向看板", "看板")
@@ -156,6 +157,7 @@ READY = ".yzb-item-choice, .yzb-menu-entry, .yzb-labels-row, .yz-schema-form, .c
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.slow
 def test_every_editor_can_be_read_aloud(desk: Desk, language: str) -> None:
     person = desk.open_administrator(language=language)
     for section in SECTIONS:

@@ -47,6 +47,7 @@ def packed(package: dict[str, Any], change: Any = None, **info: Any) -> bytes:
     return json.dumps(made, ensure_ascii=False).encode()
 
 
+@pytest.mark.slow
 def test_an_app_is_taken_from_a_template(desk: Desk) -> None:
     root = desk.open_administrator()
     page = root.page
@@ -56,6 +57,7 @@ def test_an_app_is_taken_from_a_template(desk: Desk) -> None:
     # To begin with, one part of it is enough.
     dialog.get_by_role("button", name="“客户管理”只用一部分").click()
     dialog.get_by_role("checkbox", name=re.compile("^商机")).uncheck()
+    dialog.get_by_role("checkbox", name=re.compile("^满意度回答")).uncheck()
     expect(use).to_be_disabled()
     dialog.get_by_role("checkbox", name=re.compile("^阶段记录")).check()
     expect(dialog.get_by_role("checkbox", name=re.compile("^商机"))).to_be_checked()

@@ -207,6 +207,7 @@ def test_people_come_from_a_spreadsheet(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.slow
 def test_screens_are_right_on_phones_and_in_both_languages(desk: Desk, language: str) -> None:
     admin = desk.open_administrator(size=PHONE, language=language)
     admin.ask("PATCH", "/api/me", {"language": language})

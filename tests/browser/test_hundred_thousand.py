@@ -98,6 +98,7 @@ def in_order(grid: Locator, amount_at: Any) -> int:
     return places[0]
 
 
+@pytest.mark.slow
 def test_keys_walk_and_the_wheel_scrolls_through_thousands(keeper: Person) -> None:
     page = keeper.page
     grid = open_list(keeper, "sort=amount")

@@ -15,6 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk import DESKTOP, PHONE, Desk, Person
@@ -93,6 +94,7 @@ def commit(person: Person, count: int) -> None:
     expect(figure(person, "已新建")).to_have_text(f"{count:,}")
 
 
+@pytest.mark.slow
 def test_a_crm_of_8800_deals(desk: Desk, shared_data: Path) -> None:
     folder, person = shared_data / "maven_crm", administrator(desk)
     start(person, "account", folder / "accounts.csv")
@@ -131,6 +133,7 @@ def test_a_crm_of_8800_deals(desk: Desk, shared_data: Path) -> None:
     assert stored(person, "account", "revenue")[1] == total(table(folder / "accounts.csv"), "revenue")
 
 
+@pytest.mark.slow
 def test_a_food_trader_s_orders_and_lines(desk: Desk, shared_data: Path) -> None:
     folder, person = shared_data / "northwind", administrator(desk)
     start(person, "buyer", folder / "customers.csv")

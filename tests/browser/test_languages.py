@@ -115,6 +115,7 @@ def screens(person: Person, quote: Quote) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_every_screen_switches_whole(desk: Desk, data: re.Pattern[str], quote: Quote) -> None:
     manager = desk.open(MANAGER)
     page = manager.page

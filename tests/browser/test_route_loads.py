@@ -32,6 +32,7 @@ def root(desk: Desk) -> Person:
     return desk.open_administrator()
 
 
+@pytest.mark.slow
 def test_a_screen_loads_no_more_than_was_weighed(root: Person) -> None:
     told = json.loads((STATIC / ".route_loads.json").read_text())
     document = root.ask("GET", "/api/apps/crm/draft")["document"]
