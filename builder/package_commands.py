@@ -45,7 +45,7 @@ def check(package: PackageFile, workspace: Workspace = "main") -> None:
     """Check a package against what is installed. Exit code 1 when it has errors."""
     from runtime.apps.install import plan as plan_install
 
-    opened = workspace_to_look_at() if workspace == "main" else open_workspace(workspace)
+    opened = workspace_to_look_at(workspace)
     found = plan_install(opened, read_package(package))
     language = language_of_terminal()
     for issue in found.warnings:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from builder.terminal import language_of_terminal, open_workspace, workspace_to_look_at
+from builder.terminal import language_of_terminal, workspace_to_look_at
 from engines.language import pick
 
 __all__ = ["PackageFile", "play_scenarios", "read_package"]
@@ -37,7 +37,7 @@ def play_scenarios(
     from engines.definition import load
     from runtime.apps.scenarios import run_scenarios
 
-    opened = workspace_to_look_at() if workspace == "main" else open_workspace(workspace)
+    opened = workspace_to_look_at(workspace)
     with opened.database.read() as tx:
         installed = opened.catalogs.current(tx).apps
     results = run_scenarios(

@@ -48,16 +48,16 @@ def open_workspaces() -> Any:
     return _opened[-1]
 
 
-def workspace_to_look_at() -> Any:
-    """The main workspace; where none was ever set up, an empty one that is gone with the command: looking at
-    a package, as a pipeline does, sets nothing up."""
+def workspace_to_look_at(key: str = "main") -> Any:
+    """The workspace; where none was ever set up, an empty one that is gone with the command: looking at a
+    package, as a pipeline does, sets nothing up."""
     from runtime.apps.bootstrap import bootstrap
     from runtime.workspace import Workspaces
 
     settings = Settings()
     _, _, path = settings.url.partition("sqlite:///")
-    if not path or Path(path).exists():
-        return open_workspace()
+    if key != "main" or not path or Path(path).exists():
+        return open_workspace(key)
     passing = contextlib.ExitStack()
     _opened.append(passing)
     folder = passing.enter_context(tempfile.TemporaryDirectory(prefix="yingzao-"))
